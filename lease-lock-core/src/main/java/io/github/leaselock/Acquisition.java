@@ -1,0 +1,285 @@
+package io.github.leaselock;
+
+import io.github.leaselock.LeaseRefusedException.Reason;
+import io.github.leaselock.lease.Claim;
+import io.github.leaselock.lease.Decision;
+import io.github.leaselock.lease.FencingToken;
+import io.github.leaselock.lease.LeaseFormat;
+import io.github.leaselock.lease.LeaseFormat.Change;
+import io.github.leaselock.lease.LeaseProtocol;
+import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.lease.LeaseState;
+import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.store.NewLease;
+import io.github.leaselock.store.ReadOutcome;
+import io.github.leaselock.store.StoreFailure;
+import io.github.leaselock.store.StoreFailure.Kind;
+import io.github.leaselock.store.WriteOutcome;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One attempt to acquire.
+ *
+ * <p>It goes round until it has an answer: get a version, decide, write under the condition of that
+ * version. A write that is not confirmed leaves a <em>doubt</em>: it may be stored, or be stored
+ * later. The next round reads. If the version has moved, the doubt is over and the content decides.
+ * If it has not, only a write that moves it ends the doubt: the same grant again, or, where the
+ * answer would be no, a change to an annotation. So the answer is never no while a grant may still
+ * be stored.
+ */
+final class Acquisition {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LeaseLock.class);
+
+  private final Operation operation;
+  private final Claim claim;
+  private final Optional<NewLease.Owner> owner;
+  private final Judging judging;
+  private final List<LockHolder> evicted = new ArrayList<>();
+
+  /** The version from which a grant was written whose fate is not known. */
+  private @Nullable LeaseRecord doubt;
+
+  /** The server's word that it will never store that write. */
+  private @Nullable StoreFailure refusal;
+
+  /** Whether the last version read or written shows the claimant, active or not. */
+  private boolean holding;
+
+  Acquisition(Operation operation, AcquireRequest request, Optional<NewLease.Owner> owner) {
+    this.operation = operation;
+    this.claim = request.claim();
+    this.owner = owner;
+    this.judging = new Judging(operation, request);
+    this.doubt = operation.settings().memory().doubt(operation.key(), claim.holder()).orElse(null);
+  }
+
+  AcquireResult run() {
+    try {
+      Round round = fromMemory().orElse(Round.READ);
+      while (true) {
+        if (round.result != null) {
+          return round.result;
+        }
+        round = round.version == null ? fromServer() : advance(round.version);
+      }
+    } finally {
+      operation.attempts().restoreInterrupt();
+    }
+  }
+
+  /** What one step led to: an answer, a version to decide on, or neither, and then a read. */
+  private record Round(@Nullable AcquireResult result, @Nullable LeaseRecord version) {
+    static final Round READ = new Round(null, null);
+
+    static Round answer(AcquireResult result) {
+      return new Round(result, null);
+    }
+
+    static Round at(LeaseRecord version) {
+      return new Round(null, version);
+    }
+  }
+
+  /** A version that we wrote last saves the read, but for nothing other than a grant. */
+  private Optional<Round> fromMemory() {
+    if (doubt != null) {
+      return Optional.empty();
+    }
+    return operation
+        .lastWritten()
+        .filter(lease -> !lease.terminating() && !lease.electionManaged())
+        .filter(lease -> decide(lease) instanceof Decision.Grant)
+        .map(Round::at);
+  }
+
+  private Round fromServer() {
+    ReadOutcome outcome = operation.settings().store().read(operation.key());
+    if (outcome instanceof ReadOutcome.Failed failed) {
+      return unread(failed.failure());
+    }
+    holding = false;
+    if (outcome instanceof ReadOutcome.Found found) {
+      LeaseRecord lease = found.lease();
+      if (doubt != null && !doubt.isVersion(lease)) {
+        settled();
+      }
+      if (refusal != null) {
+        StoreFailure failure = refusal;
+        settled(); // refused for good, and indeed nothing has moved
+        throw operation.refused(failure);
+      }
+      return Round.at(lease);
+    }
+    settled(); // a write that names a uid cannot bring a deleted Lease back
+    return create();
+  }
+
+  private Round unread(StoreFailure failure) {
+    if (!failure.isPermanent()) {
+      return again(failure);
+    }
+    if (doubt == null) {
+      throw operation.refused(failure);
+    }
+    return unknown(failure); // it may hold, so it must not sound like a no
+  }
+
+  private Round create() {
+    WriteOutcome outcome =
+        operation
+            .settings()
+            .store()
+            .create(new NewLease(operation.key(), LeaseLock.LABELS, owner, now()));
+    if (outcome instanceof WriteOutcome.Written written) {
+      return Round.at(written.lease());
+    }
+    StoreFailure failure = ((WriteOutcome.Unconfirmed) outcome).failure();
+    if (failure.isPermanent()) {
+      throw operation.refused(failure);
+    }
+    return again(failure);
+  }
+
+  private Round advance(LeaseRecord lease) {
+    operation.requireLockable(lease);
+    LeaseState state = LeaseFormat.read(lease);
+    Decision decision = decide(lease);
+    Map<LockHolder, Blocker> verdicts = Map.of();
+    if (decision instanceof Decision.Judge judge) {
+      verdicts = judging.judge(judge);
+      decision =
+          LeaseProtocol.decideJudged(
+              state,
+              claim,
+              judging.expired(state),
+              Judging.verdicts(verdicts),
+              lease.token(),
+              now());
+    }
+    if (decision instanceof Decision.Grant grant) {
+      return grant(lease, grant);
+    }
+    if (decision instanceof Decision.AlreadyHeld held) {
+      holding = true;
+      settled();
+      return acquired(held.entry());
+    }
+    if (decision instanceof Decision.AwaitDrain drain) {
+      return drain(lease, state, drain);
+    }
+    if (decision instanceof Decision.Full full) {
+      throw tooMany(full.entries());
+    }
+    return refuse(lease, (Decision.Refuse) decision, verdicts);
+  }
+
+  private Decision decide(LeaseRecord lease) {
+    LeaseState state = LeaseFormat.read(lease);
+    return LeaseProtocol.decide(state, claim, judging.expired(state), lease.token(), now());
+  }
+
+  private Round grant(LeaseRecord lease, Decision.Grant grant) {
+    doubt = lease;
+    operation.settings().memory().inDoubt(lease, claim.holder());
+    WriteOutcome outcome =
+        operation.replace(LeaseFormat.write(lease, grant.next(), Change.GRANT, now()));
+    if (outcome instanceof WriteOutcome.Unconfirmed unconfirmed) {
+      StoreFailure failure = unconfirmed.failure();
+      refusal = failure.isPermanent() ? failure : null;
+      return again(failure);
+    }
+    settled();
+    for (LockHolder stale : grant.evicted()) {
+      LOG.info("Lease {}: {} takes over from {}", operation.key(), claim.holder(), stale);
+    }
+    evicted.addAll(grant.evicted());
+    return grant.entry().pending()
+        ? Round.at(((WriteOutcome.Written) outcome).lease())
+        : acquired(grant.entry());
+  }
+
+  private Round drain(LeaseRecord lease, LeaseState state, Decision.AwaitDrain drain) {
+    holding = true;
+    settled();
+    List<LockHolder> left = judging.notGone(drain.draining());
+    if (!left.isEmpty()) {
+      return Round.answer(new AcquireResult.Draining(token(drain.entry()), left));
+    }
+    LeaseRecord next = LeaseFormat.write(lease, LeaseProtocol.drained(state), Change.NOTE, now());
+    return operation.replace(next) instanceof WriteOutcome.Unconfirmed unconfirmed
+        ? again(unconfirmed.failure())
+        : acquired(drain.entry());
+  }
+
+  private Round refuse(
+      LeaseRecord lease, Decision.Refuse refusal, Map<LockHolder, Blocker> verdicts) {
+    Optional<LeaseRecord> mark =
+        refusal.intentNeeded() ? judging.intentToWrite(lease) : Optional.empty();
+    if (doubt != null || mark.isPresent()) {
+      WriteOutcome outcome =
+          mark.isPresent() ? operation.replace(mark.get()) : operation.moveOn(lease);
+      if (outcome instanceof WriteOutcome.Unconfirmed unconfirmed) {
+        StoreFailure failure = unconfirmed.failure();
+        if (doubt != null) {
+          return again(failure);
+        }
+        if (failure.kind() == Kind.CONFLICT && operation.attempts().anotherAfter(failure)) {
+          return Round.READ; // the lock has moved, perhaps our way
+        }
+      } else {
+        settled();
+        mark.ifPresent(judging::wroteIntent);
+      }
+    }
+    List<Blocker> blockers =
+        refusal.blockers().stream()
+            .map(holder -> verdicts.getOrDefault(holder, Judging.notAsked(holder)))
+            .toList();
+    return Round.answer(new AcquireResult.Held(blockers, refusal.intent()));
+  }
+
+  private Round acquired(LockHolder entry) {
+    LOG.debug("Lease {}: held by {}", operation.key(), entry);
+    return Round.answer(new AcquireResult.Acquired(token(entry), evicted));
+  }
+
+  private static FencingToken token(LockHolder entry) {
+    return entry.token().orElseThrow();
+  }
+
+  /** Reads next if there is time left; otherwise it stays unknown. */
+  private Round again(StoreFailure failure) {
+    return operation.attempts().anotherAfter(failure) ? Round.READ : unknown(failure);
+  }
+
+  private Round unknown(StoreFailure failure) {
+    return Round.answer(new AcquireResult.Unknown(failure, doubt != null || holding));
+  }
+
+  /** No write of ours can be stored any more that is not stored already. */
+  private void settled() {
+    doubt = null;
+    refusal = null;
+    operation.settings().memory().settled(operation.key(), claim.holder());
+  }
+
+  private LeaseRefusedException tooMany(int entries) {
+    return new LeaseRefusedException(
+        operation.key(),
+        Reason.TOO_MANY_HOLDERS,
+        "it would carry %d holders and draining holders, and may carry %d; release some, or limit the shared ones"
+            .formatted(entries, LeaseState.MAX_ENTRIES));
+  }
+
+  private Instant now() {
+    return operation.settings().world().clock().instant();
+  }
+}

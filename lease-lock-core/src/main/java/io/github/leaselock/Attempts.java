@@ -1,0 +1,101 @@
+package io.github.leaselock;
+
+import io.github.leaselock.store.StoreFailure;
+import java.time.Duration;
+
+/**
+ * How often and how long one operation may ask again: bounded by a deadline on the monotonic clock, by
+ * a number, and by an interrupt.
+ *
+ * <p>An interrupt does not lose the answer. It is set aside, so that a write under way can be read
+ * back; nothing is slept from then on, and only a few more requests are made.
+ */
+final class Attempts {
+
+  private static final int MAX_ATTEMPTS = 100;
+  private static final int MAX_ATTEMPTS_INTERRUPTED = 3;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+  private static final Duration THROTTLED_PAUSE = Duration.ofSeconds(1);
+
+  private final World world;
+  private final long start;
+  private final Duration within;
+  private int made;
+  private int madeInterrupted;
+  private int pauses;
+  private boolean interrupted;
+
+  Attempts(World world, Duration within) {
+    this.world = world;
+    this.within = within;
+    this.start = world.ticker().read();
+    this.interrupted = Thread.interrupted();
+  }
+
+  /**
+   * Rests as the failure demands.
+   *
+   * @return whether another attempt is allowed
+   */
+  boolean anotherAfter(StoreFailure failure) {
+    interrupted |= Thread.interrupted();
+    made++;
+    if (interrupted) {
+      return ++madeInterrupted <= MAX_ATTEMPTS_INTERRUPTED;
+    }
+    Duration left = within.minusNanos(world.ticker().read() - start);
+    if (made >= MAX_ATTEMPTS || left.isNegative() || left.isZero()) {
+      return false;
+    }
+    Duration pause = pauseAfter(failure);
+    return pause.compareTo(left) < 0 && rest(pause);
+  }
+
+  private Duration pauseAfter(StoreFailure failure) {
+    switch (failure.kind()) {
+      case TOO_MANY_REQUESTS:
+        return failure.retryAfter().orElse(THROTTLED_PAUSE);
+      case CONFLICT, ALREADY_EXISTS, NOT_FOUND, GONE:
+        if (made == 1) {
+          return Duration.ZERO; // somebody was quicker: look at once
+        }
+        break;
+      default:
+        if (failure.retryAfter().isPresent()) {
+          return failure.retryAfter().get();
+        }
+    }
+    Duration longest = FIRST_PAUSE.multipliedBy(1L << Math.min(pauses++, 10));
+    Duration capped = longest.compareTo(LONGEST_PAUSE) < 0 ? longest : LONGEST_PAUSE;
+    return Duration.ofNanos((long) (capped.toNanos() * (0.5 + world.random().getAsDouble() / 2)));
+  }
+
+  private boolean rest(Duration pause) {
+    if (pause.isZero()) {
+      return true;
+    }
+    try {
+      world.sleeper().sleep(pause);
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    return true;
+  }
+
+  /** Sets an interrupt aside that another's code, a predicate say, has met. */
+  void setInterruptAside() {
+    interrupted |= Thread.interrupted();
+  }
+
+  void rememberInterrupt() {
+    interrupted = true;
+  }
+
+  /** Gives the thread back the interrupt that was set aside. */
+  void restoreInterrupt() {
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package io.github.leaselock;
+
+import io.github.leaselock.store.StoreFailure;
+
+/** What came of the deletion of a free Lease. */
+public sealed interface DeleteResult {
+
+  /** There is no such Lease any more. */
+  record Deleted() implements DeleteResult {}
+
+  /**
+   * Somebody holds it, waits for it or drains; nothing was done.
+   *
+   * @param now what it says
+   */
+  record InUse(LockSnapshot now) implements DeleteResult {}
+
+  /**
+   * It could not be found out in time. Delete again.
+   *
+   * @param cause the last thing that went wrong
+   */
+  record Unknown(StoreFailure cause) implements DeleteResult {}
+}

@@ -1,0 +1,31 @@
+package io.github.leaselock;
+
+import io.github.leaselock.store.StoreFailure;
+
+/** What came of a forced release. */
+public sealed interface ForceReleaseResult {
+
+  /**
+   * Everybody that the snapshot showed was removed, waiters and draining holders included.
+   *
+   * @param before what the Lease said
+   */
+  record Forced(LockSnapshot before) implements ForceReleaseResult {}
+
+  /**
+   * The Lease is no longer what the snapshot showed; nothing was done. Look at it again.
+   *
+   * @param now what it says now
+   */
+  record Changed(LockSnapshot now) implements ForceReleaseResult {}
+
+  /** The snapshot shows nobody to remove; nothing was done. */
+  record NothingToRelease() implements ForceReleaseResult {}
+
+  /**
+   * It could not be found out in time; the forced release may have been stored. Inspect again.
+   *
+   * @param cause the last thing that went wrong
+   */
+  record Unknown(StoreFailure cause) implements ForceReleaseResult {}
+}

@@ -1,0 +1,255 @@
+package io.github.leaselock;
+
+import io.github.leaselock.lease.FencingToken;
+import io.github.leaselock.lease.Holder;
+import io.github.leaselock.lease.LeaseFormat;
+import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.lease.Staleness;
+import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.store.NewLease;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The lock on one protected thing: one Lease that every operation compares and swaps.
+ *
+ * <p>Exclusive holders exclude everybody, shared holders exclude exclusive ones. A holder is a
+ * Kubernetes object, so a lock taken in one reconciliation is given back in another, perhaps by
+ * another process, and no timer takes it away in between.
+ *
+ * <p><b>What it cannot do:</b> stop a holder that was paused, and does not know that it lost the lock,
+ * from acting. Give the {@linkplain AcquireResult.Acquired#token() fencing token} to the protected
+ * resource, {@linkplain #verify verify} before you act, and {@linkplain AcquireRequest#drainingWith
+ * drain} when you take over.
+ *
+ * <p><b>Thread-safety:</b> safe for use by several threads, and cheap enough to make one where it is
+ * needed. Acquiring or releasing in one thread gives no memory visibility to another by itself.
+ *
+ * <p><b>Interruption:</b> an interrupt ends the rests between requests and makes the operation come
+ * to its end with few further requests, so that a write under way is read back and the answer not
+ * lost. The interrupt status is set again when the operation returns.
+ *
+ * <p><b>Errors</b> of all methods: {@link LeaseRefusedException} if a person has to change something
+ * first; {@link IllegalArgumentException} for bad input, before any request; {@link
+ * IllegalStateException} if the API server's resource versions are not numbers.
+ */
+public final class LeaseLock {
+
+  /** On every Lease that lease-lock creates, for people and for watches. */
+  static final Map<String, String> LABELS = Map.of("app.kubernetes.io/managed-by", "lease-lock");
+
+  private final LeaseKey key;
+  private final Optional<NewLease.Owner> owner;
+  private final LeaseLocks.Settings settings;
+
+  LeaseLock(LeaseKey key, Optional<NewLease.Owner> owner, LeaseLocks.Settings settings) {
+    this.key = key;
+    this.owner = owner;
+    this.settings = settings;
+  }
+
+  /**
+   * Which Lease.
+   *
+   * @return its key
+   */
+  public LeaseKey key() {
+    return key;
+  }
+
+  /**
+   * Acquires exclusively, taking over from holders that are stale: the simple case of {@link
+   * #acquire(AcquireRequest)}.
+   *
+   * @param holder who asks
+   * @param staleness how to find out that a holder in the way is stale
+   * @return the outcome
+   */
+  public AcquireResult acquire(Holder holder, StalenessPredicate staleness) {
+    return acquire(AcquireRequest.exclusive(holder).takingOver(staleness));
+  }
+
+  /**
+   * Acquires: one attempt, which waits for the API server and for nobody else.
+   *
+   * <p>Idempotent: a holder that holds in this mode already gets its token again, from a live read. A
+   * holder that holds in the other mode changes the mode, under a new token, if the others allow it;
+   * refused, it keeps what it has. (Two shared holders that both want to become exclusive wait for
+   * each other for ever: release first.)
+   *
+   * <p>Requests to the API server, beside those of the predicate and the drain check: 2 for a free
+   * lock, 1 if this process wrote its Lease last, 3 for the first acquire ever, 1 if the lock is the
+   * holder's already or held by others. An exclusive request refused by shared holders writes its
+   * intent, one request more, now and then.
+   *
+   * <p>What failures leave behind: after {@link AcquireResult.Held} or an exception, nothing. After
+   * {@link AcquireResult.Unknown}, possibly a grant: acquire again or release. After {@link
+   * AcquireResult.Draining}, a grant that is not active yet. Several threads or processes may ask for
+   * the same holder at once; they share one grant.
+   *
+   * @param request who asks, in which mode, taking over from whom
+   * @return the outcome
+   */
+  public AcquireResult acquire(AcquireRequest request) {
+    Operation operation = operation(request.within().orElse(settings.within()));
+    return new Acquisition(operation, request, owner).run();
+  }
+
+  /**
+   * Gives the lock back. Idempotent, and never touches a successor: the holder is compared whole and
+   * the write is conditional on the version that was read. The Lease itself stays.
+   *
+   * <p>Release when the outcome of the work is stored where the next holder will look, not when the
+   * reconciliation ends. 1 request if this process wrote the Lease last, otherwise 2.
+   *
+   * <p>Also withdraws the intent that an exclusive request of this holder may have left.
+   *
+   * @param holder who gives back
+   * @return the outcome; after {@link ReleaseResult.Unknown} the lock may or may not be held
+   */
+  public ReleaseResult release(Holder holder) {
+    Objects.requireNonNull(holder, "holder");
+    return new Release(operation(settings.within()), holder, Optional.empty()).run();
+  }
+
+  /**
+   * Gives one grant back, and nothing that the holder was granted since. For a process that does not
+   * know whether another one has taken over the same holder object.
+   *
+   * @param holder who gives back
+   * @param token the only grant to give back
+   * @return the outcome; after {@link ReleaseResult.Unknown} the lock may or may not be held
+   */
+  public ReleaseResult release(Holder holder, FencingToken token) {
+    Objects.requireNonNull(holder, "holder");
+    return new Release(operation(settings.within()), holder, Optional.of(token)).run();
+  }
+
+  /**
+   * Whether somebody holds the lock who is not stale by the lock's default predicate, or evicted work
+   * is not proven gone. A live read; out of date the moment it returns, so acquire instead of asking
+   * first.
+   *
+   * @return false if the Lease does not exist
+   * @throws LeaseUnavailableException if the Lease could not be read in time
+   */
+  public boolean isActive() {
+    return isActive(settings.staleness());
+  }
+
+  /**
+   * Whether somebody holds the lock who is not stale, or evicted work is not proven gone.
+   *
+   * @param staleness how to find out that a holder is stale, in place of the default
+   * @return false if the Lease does not exist
+   * @throws LeaseUnavailableException if the Lease could not be read in time
+   */
+  public boolean isActive(StalenessPredicate staleness) {
+    Objects.requireNonNull(staleness, "staleness");
+    Operation operation = operation(settings.within());
+    try {
+      LockSnapshot snapshot = new Reading(operation).inspect();
+      if (!snapshot.draining().isEmpty()) {
+        return true;
+      }
+      for (LockHolder holder : snapshot.holders()) {
+        if (Judging.judge(operation, staleness, holder).judgement() != Staleness.STALE) {
+          return true;
+        }
+      }
+      return false;
+    } finally {
+      operation.attempts().restoreInterrupt();
+    }
+  }
+
+  /**
+   * Shows who holds, since when, in which mode, under which token and why; what drains; who waits.
+   *
+   * @return what the Lease said while the request ran
+   * @throws LeaseUnavailableException if the Lease could not be read in time
+   */
+  public LockSnapshot inspect() {
+    Operation operation = operation(settings.within());
+    try {
+      return new Reading(operation).inspect();
+    } finally {
+      operation.attempts().restoreInterrupt();
+    }
+  }
+
+  /**
+   * Whether a holder may act under a token: for guarded work, before every step that others must not
+   * see from two holders. A live read, 1 request.
+   *
+   * <p>The answer is about the moment of the read. What is written to the protected resource
+   * afterwards must carry the token and be refused by the resource if a larger one was seen.
+   *
+   * @param holder who wants to act
+   * @param token the grant under which it wants to act
+   * @return valid only if the holder has this very grant and it is active
+   */
+  public VerifyResult verify(Holder holder, FencingToken token) {
+    Objects.requireNonNull(holder, "holder");
+    Objects.requireNonNull(token, "token");
+    Operation operation = operation(settings.within());
+    try {
+      return new Reading(operation).verify(holder, token);
+    } finally {
+      operation.attempts().restoreInterrupt();
+    }
+  }
+
+  /**
+   * Removes everybody, if the Lease still is what the caller saw: a person's way out when the
+   * predicate cannot help. The work of those removed may still run; whoever acquires next is not told
+   * of it. Leaves a trace on the Lease, and the next token is larger as always.
+   *
+   * @param expected what {@link #inspect} showed
+   * @param reason why, for those who read the Lease later; 1 to 256 characters
+   * @return the outcome
+   * @throws IllegalArgumentException if the snapshot is of another Lease, or the reason is blank or
+   *     too long
+   */
+  public ForceReleaseResult forceRelease(LockSnapshot expected, String reason) {
+    if (!expected.key().equals(key)) {
+      throw new IllegalArgumentException(
+          "the snapshot is of Lease %s, this is the lock of Lease %s"
+              .formatted(expected.key(), key));
+    }
+    Operation operation = operation(settings.within());
+    try {
+      return new ForcedRelease(operation, expected, reason).run();
+    } finally {
+      operation.attempts().restoreInterrupt();
+    }
+  }
+
+  /**
+   * Deletes the Lease if nobody holds it, waits for it or drains. Optional: a free Lease costs nothing
+   * but its place, and tokens keep increasing either way.
+   *
+   * @return the outcome
+   */
+  public DeleteResult deleteIfFree() {
+    Operation operation = operation(settings.within());
+    try {
+      return new Deletion(operation).run();
+    } finally {
+      operation.attempts().restoreInterrupt();
+    }
+  }
+
+  private Operation operation(Duration within) {
+    return new Operation(key, settings, within);
+  }
+
+  /** For people: which Lease. */
+  @Override
+  public String toString() {
+    return "lock on Lease " + key;
+  }
+}

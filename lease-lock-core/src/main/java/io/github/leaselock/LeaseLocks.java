@@ -1,0 +1,231 @@
+package io.github.leaselock;
+
+import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.store.LeaseStore;
+import io.github.leaselock.store.NewLease;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
+
+/**
+ * The locks of one API server: make one of these for each client and keep it.
+ *
+ * <pre>{@code
+ * LeaseLocks locks = LeaseLocks.on(KubernetesLeaseStore.using(kubernetesClient));
+ * LeaseLock lock = locks.lock(LeaseKey.inNamespace("db").named("cluster1-operations"));
+ * }</pre>
+ *
+ * <p>All locks made by one instance share what it remembers of the Leases it wrote, which saves
+ * requests. It starts no thread, opens nothing, and needs no closing. Safe for use by several threads.
+ */
+public final class LeaseLocks {
+
+  private final Settings settings;
+
+  private LeaseLocks(Settings settings) {
+    this.settings = settings;
+  }
+
+  /** What a lock needs; one object shared by all locks. */
+  record Settings(
+      LeaseStore store,
+      World world,
+      Duration within,
+      Duration intentValidity,
+      StalenessPredicate staleness,
+      LeaseMemory memory) {}
+
+  /**
+   * The locks on a store, with the defaults of {@link Builder}.
+   *
+   * @param store where the Leases are
+   * @return the locks
+   */
+  public static LeaseLocks on(LeaseStore store) {
+    return builder(store).build();
+  }
+
+  /**
+   * Begins locks with other than the defaults.
+   *
+   * @param store where the Leases are
+   * @return a builder
+   */
+  public static Builder builder(LeaseStore store) {
+    return new Builder(Objects.requireNonNull(store, "store"));
+  }
+
+  /**
+   * The lock on one protected thing. Cheap, and sends no request.
+   *
+   * @param key the Lease that all operations on the protected thing compare and swap
+   * @return the lock
+   */
+  public LeaseLock lock(LeaseKey key) {
+    return new LeaseLock(Objects.requireNonNull(key, "key"), Optional.empty(), settings);
+  }
+
+  /**
+   * The lock on one protected thing whose Lease the cluster collects together with an owner.
+   *
+   * @param key the Lease that all operations on the protected thing compare and swap
+   * @param owner the <em>protected</em> object, which must be in the namespace of the Lease or
+   *     cluster-scoped; set when the Lease is created, and never changed on one that exists
+   * @return the lock
+   */
+  public LeaseLock lock(LeaseKey key, NewLease.Owner owner) {
+    return new LeaseLock(
+        Objects.requireNonNull(key, "key"),
+        Optional.of(Objects.requireNonNull(owner, "owner")),
+        settings);
+  }
+
+  /**
+   * The lock on one protected thing, by the two parts of its key.
+   *
+   * @param namespace the namespace of the Lease, an RFC 1123 label
+   * @param name the name of the Lease, an RFC 1123 subdomain
+   * @return the lock
+   * @throws IllegalArgumentException if the API server would not accept either
+   */
+  public LeaseLock lock(String namespace, String name) {
+    return lock(new LeaseKey(namespace, name));
+  }
+
+  /** Collects what differs from the defaults. Not safe for use by several threads. */
+  public static final class Builder {
+
+    private static final Duration WITHIN = Duration.ofSeconds(10);
+    private static final Duration INTENT_VALIDITY = Duration.ofSeconds(60);
+    private static final int REMEMBERED = 1024;
+
+    private final LeaseStore store;
+    private World world = SystemPorts.WORLD;
+    private Duration within = WITHIN;
+    private Duration intentValidity = INTENT_VALIDITY;
+    private StalenessPredicate staleness = StalenessPredicate.never();
+    private int remembered = REMEMBERED;
+
+    private Builder(LeaseStore store) {
+      this.store = store;
+    }
+
+    /**
+     * Bounds each operation; see {@link AcquireRequest#within}. 10 seconds by default.
+     *
+     * @param time more than zero, at most one hour
+     * @return this
+     * @throws IllegalArgumentException if the time is out of range
+     */
+    public Builder within(Duration time) {
+      within = AcquireRequest.requireBound(time);
+      return this;
+    }
+
+    /**
+     * Sets the predicate for {@link LeaseLock#isActive()} and for requests that name none. By
+     * default {@link StalenessPredicate#never}.
+     *
+     * @param staleness the predicate
+     * @return this
+     */
+    public Builder takingOver(StalenessPredicate staleness) {
+      this.staleness = Objects.requireNonNull(staleness, "staleness");
+      return this;
+    }
+
+    /**
+     * Sets how long an exclusive waiter keeps new shared holders out without asking again. A waiter
+     * must ask again within this time to be sure of its turn. 60 seconds by default.
+     *
+     * @param validity at least one second, at most one hour
+     * @return this
+     * @throws IllegalArgumentException if the time is out of range
+     */
+    public Builder intentValidity(Duration validity) {
+      if (validity.compareTo(Duration.ofSeconds(1)) < 0) {
+        throw new IllegalArgumentException("an intent is valid for a second at least: " + validity);
+      }
+      intentValidity = AcquireRequest.requireBound(validity);
+      return this;
+    }
+
+    /**
+     * Sets of how many Leases the last written version is remembered, which saves a read when the
+     * same process acquires or releases next. 1024 by default.
+     *
+     * @param leases at least 1
+     * @return this
+     * @throws IllegalArgumentException if the number is less than 1
+     */
+    public Builder remembering(int leases) {
+      if (leases < 1) {
+        throw new IllegalArgumentException("at least 1 Lease is remembered, not " + leases);
+      }
+      remembered = leases;
+      return this;
+    }
+
+    /**
+     * Replaces the monotonic clock.
+     *
+     * @param ticker decides deadlines and the expiry of intents
+     * @return this
+     */
+    public Builder ticker(Ticker ticker) {
+      Objects.requireNonNull(ticker, "ticker");
+      world = new World(ticker, world.clock(), world.sleeper(), world.random());
+      return this;
+    }
+
+    /**
+     * Replaces the wall clock.
+     *
+     * @param clock written on Leases for people, never compared
+     * @return this
+     */
+    public Builder clock(InstantSource clock) {
+      Objects.requireNonNull(clock, "clock");
+      world = new World(world.ticker(), clock, world.sleeper(), world.random());
+      return this;
+    }
+
+    /**
+     * Replaces the rest between two attempts.
+     *
+     * @param sleeper lets the calling thread rest
+     * @return this
+     */
+    public Builder sleeper(Sleeper sleeper) {
+      Objects.requireNonNull(sleeper, "sleeper");
+      world = new World(world.ticker(), world.clock(), sleeper, world.random());
+      return this;
+    }
+
+    /**
+     * Replaces the randomness, which spreads the rests of competing processes.
+     *
+     * @param random numbers from 0 to 1, safe for use by several threads
+     * @return this
+     */
+    public Builder random(DoubleSupplier random) {
+      Objects.requireNonNull(random, "random");
+      world = new World(world.ticker(), world.clock(), world.sleeper(), random);
+      return this;
+    }
+
+    /**
+     * Makes the locks.
+     *
+     * @return the locks
+     */
+    public LeaseLocks build() {
+      return new LeaseLocks(
+          new Settings(
+              store, world, within, intentValidity, staleness, new LeaseMemory(remembered)));
+    }
+  }
+}

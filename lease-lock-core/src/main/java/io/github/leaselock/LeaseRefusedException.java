@@ -1,0 +1,57 @@
+package io.github.leaselock;
+
+import io.github.leaselock.lease.LeaseKey;
+
+/**
+ * An operation that cannot succeed until a person changes something. Nothing was granted, released or
+ * evicted by it. The message says what is missing and what to do.
+ */
+public final class LeaseRefusedException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient LeaseKey key;
+  private final Reason reason;
+
+  LeaseRefusedException(LeaseKey key, Reason reason, String message) {
+    super("Lease " + key + ": " + message);
+    this.key = key;
+    this.reason = reason;
+  }
+
+  /** What stands in the way. */
+  public enum Reason {
+    /** The credentials are refused, or a verb on Leases is missing (401, 403). */
+    ACCESS_DENIED,
+    /** The namespace is being deleted: no Lease can be created in it. */
+    NAMESPACE_TERMINATING,
+    /** The namespace does not exist. */
+    NAMESPACE_ABSENT,
+    /** The Lease is being deleted: a holder written now would vanish with it. */
+    LEASE_TERMINATING,
+    /** {@code spec.strategy} is set: the API server's own election controller writes this Lease. */
+    ELECTION_MANAGED,
+    /** The Lease carries as many holders as it may. */
+    TOO_MANY_HOLDERS,
+    /** The API server does not accept what it was sent: a bug in lease-lock, or a policy. */
+    REQUEST_INVALID
+  }
+
+  /**
+   * Which Lease.
+   *
+   * @return its key
+   */
+  public LeaseKey key() {
+    return key;
+  }
+
+  /**
+   * What stands in the way.
+   *
+   * @return the reason, to switch on
+   */
+  public Reason reason() {
+    return reason;
+  }
+}

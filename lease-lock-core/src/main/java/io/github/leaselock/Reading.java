@@ -1,0 +1,66 @@
+package io.github.leaselock;
+
+import io.github.leaselock.lease.FencingToken;
+import io.github.leaselock.lease.Holder;
+import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.store.ReadOutcome;
+import io.github.leaselock.store.StoreFailure;
+import java.util.Optional;
+
+/** Live reads, repeated until one succeeds or the time is over. */
+final class Reading {
+
+  private final Operation operation;
+
+  Reading(Operation operation) {
+    this.operation = operation;
+  }
+
+  LockSnapshot inspect() {
+    Attempted attempted = attempt();
+    return attempted.snapshot.orElseThrow(
+        () -> new LeaseUnavailableException(operation.key(), attempted.failure.orElseThrow()));
+  }
+
+  VerifyResult verify(Holder holder, FencingToken token) {
+    Attempted attempted = attempt();
+    return attempted.snapshot.isPresent()
+        ? verify(attempted.snapshot.get(), holder, token)
+        : new VerifyResult.Unknown(attempted.failure.orElseThrow());
+  }
+
+  private static VerifyResult verify(LockSnapshot now, Holder holder, FencingToken token) {
+    Optional<LockHolder> entry = now.state().entryOf(holder);
+    if (entry.isEmpty()) {
+      return new VerifyResult.Invalid(holder + " does not hold it; " + now);
+    }
+    if (!entry.get().token().equals(Optional.of(token))) {
+      return new VerifyResult.Invalid("its grant is no longer " + token + "; " + now);
+    }
+    return entry.get().pending()
+        ? new VerifyResult.Invalid("the work of evicted holders is not proven gone; " + now)
+        : new VerifyResult.Valid(entry.get());
+  }
+
+  /** A snapshot, or the failure that was the last one. */
+  private record Attempted(Optional<LockSnapshot> snapshot, Optional<StoreFailure> failure) {}
+
+  private Attempted attempt() {
+    while (true) {
+      ReadOutcome outcome = operation.settings().store().read(operation.key());
+      if (outcome instanceof ReadOutcome.Found found) {
+        return new Attempted(Optional.of(LockSnapshot.of(found.lease())), Optional.empty());
+      }
+      if (outcome instanceof ReadOutcome.Absent) {
+        return new Attempted(Optional.of(LockSnapshot.absent(operation.key())), Optional.empty());
+      }
+      StoreFailure failure = ((ReadOutcome.Failed) outcome).failure();
+      if (failure.isPermanent()) {
+        throw operation.refused(failure);
+      }
+      if (!operation.attempts().anotherAfter(failure)) {
+        return new Attempted(Optional.empty(), Optional.of(failure));
+      }
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package io.github.leaselock;
+
+import io.github.leaselock.lease.FencingToken;
+import io.github.leaselock.lease.Holder;
+import io.github.leaselock.lease.LeaseFormat;
+import io.github.leaselock.lease.LeaseFormat.Change;
+import io.github.leaselock.lease.LeaseProtocol;
+import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.lease.LeaseState;
+import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.store.ReadOutcome;
+import io.github.leaselock.store.StoreFailure;
+import io.github.leaselock.store.WriteOutcome;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One release: take the holder away by a conditional write, and read back until it is certain.
+ *
+ * <p>A grant of this process whose fate is not known could still be stored after the holder was found
+ * absent, so the version is moved on before the answer is "not held".
+ */
+final class Release {
+
+  private final Operation operation;
+  private final Holder holder;
+  private final Optional<FencingToken> grant;
+
+  /** The version from which a grant was written whose fate is not known. */
+  private @Nullable LeaseRecord doubt;
+
+  /** The entry that an unconfirmed write of this release took away. */
+  private @Nullable LockHolder taken;
+
+  private @Nullable StoreFailure refusal;
+
+  Release(Operation operation, Holder holder, Optional<FencingToken> grant) {
+    this.operation = operation;
+    this.holder = holder;
+    this.grant = grant;
+    this.doubt = operation.settings().memory().doubt(operation.key(), holder).orElse(null);
+  }
+
+  ReleaseResult run() {
+    try {
+      Optional<LeaseRecord> version = fromMemory();
+      while (true) {
+        Step step = version.isPresent() ? advance(version.get()) : fromServer();
+        if (step.result != null) {
+          return step.result;
+        }
+        version = Optional.ofNullable(step.version);
+      }
+    } finally {
+      operation.attempts().restoreInterrupt();
+    }
+  }
+
+  private record Step(@Nullable ReleaseResult result, @Nullable LeaseRecord version) {}
+
+  private static Step answer(ReleaseResult result) {
+    return new Step(result, null);
+  }
+
+  private Optional<LeaseRecord> fromMemory() {
+    return doubt != null
+        ? Optional.empty()
+        : operation
+            .lastWritten()
+            .filter(lease -> LeaseFormat.read(lease).entryOf(holder).isPresent());
+  }
+
+  private Step fromServer() {
+    ReadOutcome outcome = operation.settings().store().read(operation.key());
+    if (outcome instanceof ReadOutcome.Failed failed) {
+      return unread(failed.failure());
+    }
+    if (outcome instanceof ReadOutcome.Found found) {
+      if (doubt != null && !doubt.isVersion(found.lease())) {
+        settled();
+      }
+      return new Step(null, found.lease());
+    }
+    settled();
+    return notHeld();
+  }
+
+  private Step unread(StoreFailure failure) {
+    if (!failure.isPermanent()) {
+      return again(failure);
+    }
+    if (doubt == null && taken == null) {
+      throw operation.refused(failure);
+    }
+    return answer(new ReleaseResult.Unknown(failure)); // it may be released, or not
+  }
+
+  private Step advance(LeaseRecord lease) {
+    LeaseState state = LeaseFormat.read(lease);
+    Optional<LeaseState> next = LeaseProtocol.release(state, holder, grant);
+    if (next.isEmpty()) {
+      return doubt == null ? notHeld() : moveOn(lease);
+    }
+    if (refusal != null) {
+      throw operation.refused(refusal); // refused for good, and indeed still held
+    }
+    Optional<LockHolder> entry = state.entryOf(holder);
+    LeaseRecord record =
+        LeaseFormat.write(
+            lease,
+            next.get(),
+            entry.isPresent() ? Change.RELEASE : Change.NOTE,
+            operation.settings().world().clock().instant());
+    WriteOutcome outcome = operation.replace(record);
+    taken = entry.orElse(taken);
+    if (outcome instanceof WriteOutcome.Unconfirmed unconfirmed) {
+      refusal = unconfirmed.failure().isPermanent() ? unconfirmed.failure() : null;
+      return again(unconfirmed.failure());
+    }
+    settled();
+    return notHeld();
+  }
+
+  private Step moveOn(LeaseRecord lease) {
+    if (operation.moveOn(lease) instanceof WriteOutcome.Unconfirmed unconfirmed) {
+      return again(unconfirmed.failure());
+    }
+    settled();
+    return notHeld();
+  }
+
+  /** Not held now; released by us if one of our writes took it away. */
+  private Step notHeld() {
+    return answer(
+        taken == null ? new ReleaseResult.NotHeld() : new ReleaseResult.Released(taken.token()));
+  }
+
+  private Step again(StoreFailure failure) {
+    return operation.attempts().anotherAfter(failure)
+        ? new Step(null, null)
+        : answer(new ReleaseResult.Unknown(failure));
+  }
+
+  private void settled() {
+    doubt = null;
+    operation.settings().memory().settled(operation.key(), holder);
+  }
+}

@@ -1,0 +1,29 @@
+package io.github.leaselock;
+
+import io.github.leaselock.lease.FencingToken;
+import io.github.leaselock.store.StoreFailure;
+import java.util.Optional;
+
+/** What came of a release. */
+public sealed interface ReleaseResult {
+
+  /**
+   * The holder held the lock and no longer does.
+   *
+   * @param token the grant that ended; empty if the holder's annotation had been damaged
+   */
+  record Released(Optional<FencingToken> token) implements ReleaseResult {}
+
+  /**
+   * The holder did not hold the lock: never acquired, already released, evicted, or the Lease is
+   * gone. Nothing of an earlier attempt can still be stored. An intent that it had left is withdrawn.
+   */
+  record NotHeld() implements ReleaseResult {}
+
+  /**
+   * It could not be found out in time whether the lock is still held. Release again.
+   *
+   * @param cause the last thing that went wrong
+   */
+  record Unknown(StoreFailure cause) implements ReleaseResult {}
+}

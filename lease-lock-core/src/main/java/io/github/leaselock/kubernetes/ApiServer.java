@@ -1,0 +1,147 @@
+package io.github.leaselock.kubernetes;
+
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.RequestConfig;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import io.fabric8.kubernetes.client.http.Interceptor;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Single requests to the API server over the caller's client: sent once, bounded in time, answered with
+ * what the server said.
+ *
+ * <p>The client's own HTTP layer repeats every request, writes included, up to ten times; its DSL drops
+ * {@code Retry-After} and answers null for every kind of 404. So requests go through a derived HTTP
+ * client without repetition, which shares the transport, the credentials and the interceptors. It is
+ * never closed here: that would close the caller's.
+ */
+final class ApiServer {
+
+  private final HttpClient http;
+  private final String root;
+  private final KubernetesSerialization serialization;
+  private final Duration timeout;
+
+  ApiServer(KubernetesClient client, Duration timeout) {
+    this.http = withoutRetries(client, timeout);
+    String url = client.getMasterUrl().toString();
+    this.root = url.endsWith("/") ? url : url + "/";
+    this.serialization = client.getKubernetesSerialization();
+    this.timeout = timeout;
+  }
+
+  /** Keeps what else the caller's configuration says, impersonation for one. */
+  private static HttpClient withoutRetries(KubernetesClient client, Duration timeout) {
+    HttpClient http = client.getHttpClient();
+    @Nullable RequestConfig own =
+        http instanceof Interceptor.RequestTags tags ? tags.getTag(RequestConfig.class) : null;
+    RequestConfig base = own == null ? client.getConfiguration().getRequestConfig() : own;
+    RequestConfig once =
+        new RequestConfigBuilder(base)
+            .withRequestRetryBackoffLimit(0)
+            .withRequestTimeout(Math.toIntExact(timeout.toMillis()))
+            .build();
+    return http.newBuilder().tag(once).build();
+  }
+
+  KubernetesSerialization serialization() {
+    return serialization;
+  }
+
+  /** What the server answered. */
+  record Answer(int code, String body, Optional<String> retryAfter) {
+    boolean isSuccess() {
+      return code >= 200 && code < 300;
+    }
+  }
+
+  /** There was no answer; whether the request was done, nobody knows. */
+  static final class NoAnswerException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final Cause cause;
+
+    NoAnswerException(Cause cause, String message) {
+      super(message);
+      this.cause = cause;
+    }
+
+    enum Cause {
+      TIMEOUT,
+      CONNECTION,
+      INTERRUPTED
+    }
+
+    Cause cause() {
+      return cause;
+    }
+  }
+
+  Answer send(String method, String path, @Nullable Object body) throws NoAnswerException {
+    HttpRequest.Builder request =
+        http.newHttpRequestBuilder()
+            .uri(root + path)
+            .header("Accept", "application/json")
+            .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    request.method(
+        method,
+        body == null ? null : "application/json",
+        body == null ? null : serialization.asJson(body));
+    CompletableFuture<HttpResponse<byte[]>> pending = http.sendAsync(request.build(), byte[].class);
+    try {
+      return answer(pending.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
+    } catch (InterruptedException e) {
+      pending.cancel(true);
+      Thread.currentThread().interrupt();
+      throw new NoAnswerException(NoAnswerException.Cause.INTERRUPTED, "the thread was interrupted");
+    } catch (TimeoutException e) {
+      pending.cancel(true);
+      throw new NoAnswerException(NoAnswerException.Cause.TIMEOUT, "no answer within " + timeout);
+    } catch (ExecutionException e) {
+      throw noAnswer(e.getCause());
+    }
+  }
+
+  private static Answer answer(HttpResponse<byte[]> response) {
+    byte[] body = response.body();
+    return new Answer(
+        response.code(),
+        body == null ? "" : new String(body, StandardCharsets.UTF_8),
+        Optional.ofNullable(response.header("Retry-After")));
+  }
+
+  private static NoAnswerException noAnswer(@Nullable Throwable cause) {
+    for (Throwable each = cause; each != null; each = each.getCause()) {
+      // JDK and Vert.x have timeout exceptions of their own beside that of java.util.concurrent.
+      if (each.getClass().getSimpleName().endsWith("TimeoutException")) {
+        return new NoAnswerException(NoAnswerException.Cause.TIMEOUT, each.toString());
+      }
+    }
+    return new NoAnswerException(NoAnswerException.Cause.CONNECTION, String.valueOf(cause));
+  }
+
+  /** The error that the server described, if it described one in the way of Kubernetes. */
+  Optional<Status> status(Answer answer) {
+    if (!answer.body().startsWith("{")) {
+      return Optional.empty();
+    }
+    try {
+      Status status = serialization.unmarshal(answer.body(), Status.class);
+      return Optional.ofNullable(status).filter(parsed -> "Status".equals(parsed.getKind()));
+    } catch (RuntimeException unreadable) {
+      return Optional.empty();
+    }
+  }
+}

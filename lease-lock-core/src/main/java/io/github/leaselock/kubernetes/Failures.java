@@ -1,0 +1,128 @@
+package io.github.leaselock.kubernetes;
+
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.StatusDetails;
+import io.github.leaselock.kubernetes.ApiServer.Answer;
+import io.github.leaselock.kubernetes.ApiServer.NoAnswerException;
+import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.store.StoreFailure;
+import io.github.leaselock.store.StoreFailure.Kind;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Names what an answer means that is not a success. */
+final class Failures {
+
+  private Failures() {}
+
+  /** The verbs of RBAC, with the HTTP method that each allows. */
+  enum Verb {
+    GET("GET"),
+    CREATE("POST"),
+    UPDATE("PUT"),
+    DELETE("DELETE");
+
+    private final String method;
+
+    Verb(String method) {
+      this.method = method;
+    }
+
+    String method() {
+      return method;
+    }
+
+    private String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  static StoreFailure of(Verb verb, LeaseKey key, NoAnswerException failure) {
+    Kind kind =
+        switch (failure.cause()) {
+          case TIMEOUT -> Kind.TIMEOUT;
+          case CONNECTION -> Kind.CONNECTION;
+          case INTERRUPTED -> Kind.INTERRUPTED;
+        };
+    return StoreFailure.of(kind, verb.word() + " of " + key + ": " + failure.getMessage());
+  }
+
+  static StoreFailure of(Verb verb, LeaseKey key, Answer answer, Optional<Status> status) {
+    Kind kind = kind(verb, answer, status);
+    String said = status.map(Status::getMessage).orElse(answer.body().strip());
+    String asked = "%s of %s answered %d".formatted(verb.word(), key, answer.code());
+    String message = said.isEmpty() ? asked : asked + ": " + shortened(said);
+    return new StoreFailure(kind, message + hint(kind, verb, key), retryAfter(answer, status));
+  }
+
+  private static Kind kind(Verb verb, Answer answer, Optional<Status> status) {
+    return switch (answer.code()) {
+      case 401 -> Kind.UNAUTHORIZED;
+      case 403 -> isTerminating(status) ? Kind.NAMESPACE_TERMINATING : Kind.FORBIDDEN;
+      case 404 -> notFound(verb, answer, status);
+      case 409 -> conflict(verb, status);
+      case 410 -> Kind.GONE;
+      case 429 -> Kind.TOO_MANY_REQUESTS;
+      case 400, 405, 406, 413, 415, 422 -> Kind.INVALID;
+      default -> Kind.SERVER_ERROR;
+    };
+  }
+
+  private static Kind notFound(Verb verb, Answer answer, Optional<Status> status) {
+    String what = status.map(Status::getDetails).map(StatusDetails::getKind).orElse("");
+    if (what.equals("namespaces")) {
+      return Kind.NAMESPACE_ABSENT;
+    }
+    if (status.isEmpty() && !answer.body().isBlank()) {
+      return Kind.INVALID; // "404 page not found": this API server does not serve Leases
+    }
+    return verb == Verb.CREATE ? Kind.NAMESPACE_ABSENT : Kind.NOT_FOUND;
+  }
+
+  /** A POST conflicts only with what is there, whatever reason the answer gives. */
+  private static Kind conflict(Verb verb, Optional<Status> status) {
+    boolean exists =
+        verb == Verb.CREATE
+            || status.map(Status::getReason).filter("AlreadyExists"::equals).isPresent();
+    return exists ? Kind.ALREADY_EXISTS : Kind.CONFLICT;
+  }
+
+  private static boolean isTerminating(Optional<Status> status) {
+    return status.map(Status::getDetails).map(StatusDetails::getCauses).stream()
+        .flatMap(List::stream)
+        .anyMatch(cause -> "NamespaceTerminating".equals(cause.getReason()));
+  }
+
+  private static String hint(Kind kind, Verb verb, LeaseKey key) {
+    return switch (kind) {
+      case FORBIDDEN ->
+          "; the client's user needs the verb \"%s\" on \"leases\" of \"coordination.k8s.io\" in namespace \"%s\""
+              .formatted(verb.word(), key.namespace());
+      case UNAUTHORIZED -> "; the API server does not accept the client's credentials";
+      case NAMESPACE_TERMINATING -> "; the namespace is being deleted, so no Lease can be made in it";
+      case NAMESPACE_ABSENT -> "; create the namespace \"%s\" first".formatted(key.namespace());
+      default -> "";
+    };
+  }
+
+  /** In seconds as Kubernetes sends it; a date, which it never sends, counts as absent. */
+  private static Optional<Duration> retryAfter(Answer answer, Optional<Status> status) {
+    Stream<String> header = answer.retryAfter().stream();
+    Stream<String> details =
+        status.map(Status::getDetails).map(StatusDetails::getRetryAfterSeconds).stream()
+            .map(String::valueOf);
+    return Stream.concat(header, details)
+        .map(String::strip)
+        .filter(seconds -> seconds.matches("[1-9][0-9]{0,5}"))
+        .findFirst()
+        .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)));
+  }
+
+  private static String shortened(String text) {
+    int longest = 500;
+    return text.length() <= longest ? text : text.substring(0, longest) + "…";
+  }
+}

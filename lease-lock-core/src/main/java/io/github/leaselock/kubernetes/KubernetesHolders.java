@@ -1,0 +1,62 @@
+package io.github.leaselock.kubernetes;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.github.leaselock.lease.Holder;
+import io.github.leaselock.store.NewLease;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Holders and owners made from Kubernetes objects. */
+public final class KubernetesHolders {
+
+  private KubernetesHolders() {}
+
+  /**
+   * The holder that an object is.
+   *
+   * @param object a stored object: it has a kind, a name and a uid
+   * @return {@code Kind.group/namespace/name/uid}
+   * @throws IllegalArgumentException if the object has no uid, being not yet stored, or no name
+   */
+  public static Holder holderOf(HasMetadata object) {
+    ObjectMeta metadata = metadata(object);
+    @Nullable String namespace = metadata.getNamespace();
+    return new Holder(
+        kind(object.getKind(), object.getApiVersion()),
+        namespace == null ? "" : namespace,
+        metadata.getName(),
+        metadata.getUid());
+  }
+
+  /**
+   * The owner of a Lease that an object is: the cluster collects the Lease with it. Use the protected
+   * object, never a holder.
+   *
+   * @param object a stored object in the namespace of the Lease, or cluster-scoped
+   * @return what {@code LeaseLocks.lock} takes
+   * @throws IllegalArgumentException if the object has no uid, being not yet stored, or no name
+   */
+  public static NewLease.Owner ownerOf(HasMetadata object) {
+    ObjectMeta metadata = metadata(object);
+    return new NewLease.Owner(
+        object.getApiVersion(), object.getKind(), metadata.getName(), metadata.getUid());
+  }
+
+  private static ObjectMeta metadata(HasMetadata object) {
+    Objects.requireNonNull(object, "object");
+    ObjectMeta metadata = object.getMetadata();
+    if (metadata == null || metadata.getName() == null || metadata.getUid() == null) {
+      throw new IllegalArgumentException(
+          "this %s has no name or no uid: only an object that the API server has stored can hold a lock"
+              .formatted(object.getKind()));
+    }
+    return metadata;
+  }
+
+  /** {@code Kind.group}, or {@code Kind} in the core group, whose apiVersion has no slash. */
+  static String kind(String kind, String apiVersion) {
+    int slash = apiVersion.indexOf('/');
+    return slash < 0 ? kind : kind + "." + apiVersion.substring(0, slash);
+  }
+}

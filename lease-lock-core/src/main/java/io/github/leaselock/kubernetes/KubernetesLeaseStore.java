@@ -1,0 +1,177 @@
+package io.github.leaselock.kubernetes;
+
+import io.fabric8.kubernetes.api.model.DeleteOptions;
+import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.github.leaselock.kubernetes.ApiServer.Answer;
+import io.github.leaselock.kubernetes.ApiServer.NoAnswerException;
+import io.github.leaselock.kubernetes.Failures.Verb;
+import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.store.DeleteOutcome;
+import io.github.leaselock.store.LeaseStore;
+import io.github.leaselock.store.NewLease;
+import io.github.leaselock.store.ReadOutcome;
+import io.github.leaselock.store.StoreFailure;
+import io.github.leaselock.store.WriteOutcome;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Leases on a cluster.
+ *
+ * <p>Uses the caller's client as it is: its transport, credentials, impersonation and interceptors. It
+ * sends each request once, though the client may be configured to repeat them, and gives up after the
+ * request timeout. The client is never closed and must outlive the store. Safe for use by several
+ * threads; must not be called on a thread of the client's own event loop, since it waits for answers.
+ *
+ * <p>Needs the verbs get, create and update on leases of coordination.k8s.io, and delete for {@code
+ * deleteIfFree}.
+ */
+public final class KubernetesLeaseStore implements LeaseStore {
+
+  /** How long one request may take unless the caller says otherwise. */
+  public static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(5);
+
+  private static final Duration MIN_REQUEST_TIMEOUT = Duration.ofMillis(10);
+  private static final Duration MAX_REQUEST_TIMEOUT = Duration.ofMinutes(10);
+
+  private final ApiServer server;
+
+  private KubernetesLeaseStore(ApiServer server) {
+    this.server = server;
+  }
+
+  /**
+   * The Leases that a client sees, with the default request timeout.
+   *
+   * @param client the caller's client, of any HTTP implementation
+   * @return the store
+   */
+  public static KubernetesLeaseStore using(KubernetesClient client) {
+    return using(client, DEFAULT_REQUEST_TIMEOUT);
+  }
+
+  /**
+   * The Leases that a client sees.
+   *
+   * @param client the caller's client, of any HTTP implementation
+   * @param requestTimeout how long one request may take, 10 ms to 10 minutes; for a lock held by a
+   *     session, well under a third of the session's duration
+   * @return the store
+   * @throws IllegalArgumentException if the timeout is out of range
+   */
+  public static KubernetesLeaseStore using(KubernetesClient client, Duration requestTimeout) {
+    Objects.requireNonNull(client, "client");
+    if (requestTimeout.compareTo(MIN_REQUEST_TIMEOUT) < 0
+        || requestTimeout.compareTo(MAX_REQUEST_TIMEOUT) > 0) {
+      throw new IllegalArgumentException(
+          "a request timeout is %s to %s, not %s"
+              .formatted(MIN_REQUEST_TIMEOUT, MAX_REQUEST_TIMEOUT, requestTimeout));
+    }
+    return new KubernetesLeaseStore(new ApiServer(client, requestTimeout));
+  }
+
+  @Override
+  public ReadOutcome read(LeaseKey key) {
+    try {
+      Answer answer = server.send(Verb.GET.method(), path(key), null);
+      if (answer.isSuccess()) {
+        return new ReadOutcome.Found(record(key, answer));
+      }
+      StoreFailure failure = failure(Verb.GET, key, answer);
+      return failure.kind() == StoreFailure.Kind.NOT_FOUND
+              || failure.kind() == StoreFailure.Kind.NAMESPACE_ABSENT
+          ? new ReadOutcome.Absent()
+          : new ReadOutcome.Failed(failure);
+    } catch (NoAnswerException e) {
+      return new ReadOutcome.Failed(Failures.of(Verb.GET, key, e));
+    } catch (UnreadableException e) {
+      return new ReadOutcome.Failed(e.failure(Verb.GET, key));
+    }
+  }
+
+  @Override
+  public WriteOutcome create(NewLease lease) {
+    return write(Verb.CREATE, lease.key(), collection(lease.key()), LeaseMapping.lease(lease));
+  }
+
+  @Override
+  public WriteOutcome replace(LeaseRecord lease) {
+    return write(Verb.UPDATE, lease.key(), path(lease.key()), LeaseMapping.lease(lease));
+  }
+
+  @Override
+  public DeleteOutcome delete(LeaseRecord lease) {
+    DeleteOptions options =
+        new DeleteOptionsBuilder()
+            .withApiVersion("v1")
+            .withKind("DeleteOptions")
+            .withNewPreconditions()
+            .withUid(lease.uid())
+            .withResourceVersion(lease.resourceVersion())
+            .endPreconditions()
+            .build();
+    try {
+      Answer answer = server.send(Verb.DELETE.method(), path(lease.key()), options);
+      return answer.isSuccess()
+          ? new DeleteOutcome.Deleted()
+          : new DeleteOutcome.Unconfirmed(failure(Verb.DELETE, lease.key(), answer));
+    } catch (NoAnswerException e) {
+      return new DeleteOutcome.Unconfirmed(Failures.of(Verb.DELETE, lease.key(), e));
+    }
+  }
+
+  private WriteOutcome write(Verb verb, LeaseKey key, String path, Lease body) {
+    try {
+      Answer answer = server.send(verb.method(), path, body);
+      return answer.isSuccess()
+          ? new WriteOutcome.Written(record(key, answer))
+          : new WriteOutcome.Unconfirmed(failure(verb, key, answer));
+    } catch (NoAnswerException e) {
+      return new WriteOutcome.Unconfirmed(Failures.of(verb, key, e));
+    } catch (UnreadableException e) {
+      return new WriteOutcome.Unconfirmed(e.failure(verb, key));
+    }
+  }
+
+  private StoreFailure failure(Verb verb, LeaseKey key, Answer answer) {
+    return Failures.of(verb, key, answer, server.status(answer));
+  }
+
+  /** A success whose body is no Lease: something between us and the server answered. */
+  private static final class UnreadableException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    UnreadableException(@Nullable Throwable cause) {
+      super("the answer is no Lease", cause);
+    }
+
+    StoreFailure failure(Verb verb, LeaseKey key) {
+      return StoreFailure.of(
+          StoreFailure.Kind.SERVER_ERROR, verb.method() + " of " + key + ": " + getMessage());
+    }
+  }
+
+  private LeaseRecord record(LeaseKey key, Answer answer) throws UnreadableException {
+    try {
+      @Nullable Lease lease = server.serialization().unmarshal(answer.body(), Lease.class);
+      if (lease == null || lease.getMetadata() == null) {
+        throw new UnreadableException(null);
+      }
+      return LeaseMapping.record(key, lease);
+    } catch (RuntimeException e) {
+      throw new UnreadableException(e);
+    }
+  }
+
+  private static String collection(LeaseKey key) {
+    return "apis/coordination.k8s.io/v1/namespaces/" + key.namespace() + "/leases";
+  }
+
+  private static String path(LeaseKey key) {
+    return collection(key) + "/" + key.name();
+  }
+}

@@ -1,0 +1,124 @@
+package io.github.leaselock.lease;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The text of lease-lock's annotations, strictly read: a damaged one is an exception. */
+final class Annotations {
+
+  private static final Set<String> HOLDER_KEYS =
+      Set.of("holder", "mode", "token", "since", "reason", "pending");
+  private static final Set<String> INTENT_KEYS =
+      Set.of("holder", "stamp", "seconds", "since", "reason");
+
+  private Annotations() {}
+
+  /** A list of holders that may stand in one state: nobody twice, an exclusive one alone. */
+  static List<LockHolder> readHolders(String text) {
+    List<LockHolder> holders = readList(text);
+    LeaseState.requireConsistent(holders);
+    return holders;
+  }
+
+  static List<LockHolder> readList(String text) {
+    return FlatJson.parse(text).stream().map(Annotations::readHolder).toList();
+  }
+
+  static String writeList(List<LockHolder> holders) {
+    List<Map<String, Object>> list = new ArrayList<>();
+    for (LockHolder holder : holders) {
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("holder", holder.identity());
+      fields.put("mode", holder.mode() == LockMode.SHARED ? "shared" : "exclusive");
+      holder.token().ifPresent(token -> fields.put("token", token.value()));
+      holder.since().ifPresent(since -> fields.put("since", since.toString()));
+      holder.reason().ifPresent(reason -> fields.put("reason", reason));
+      if (holder.pending()) {
+        fields.put("pending", true);
+      }
+      list.add(fields);
+    }
+    return FlatJson.write(list);
+  }
+
+  static Intent readIntent(String text) {
+    List<Map<String, String>> list = FlatJson.parse(text);
+    if (list.size() != 1) {
+      throw new IllegalArgumentException("it lists " + list.size() + " intents instead of one");
+    }
+    Map<String, String> fields = list.get(0);
+    requireKnown(fields, INTENT_KEYS);
+    return new Intent(
+        required(fields, "holder"),
+        new FencingToken(number(fields, "stamp")),
+        Duration.ofSeconds(number(fields, "seconds")),
+        instant(required(fields, "since")),
+        Optional.ofNullable(fields.get("reason")));
+  }
+
+  static String writeIntent(Intent intent) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("holder", intent.identity());
+    fields.put("stamp", intent.stamp().value());
+    fields.put("seconds", intent.validity().toSeconds());
+    fields.put("since", intent.since().toString());
+    intent.reason().ifPresent(reason -> fields.put("reason", reason));
+    return FlatJson.write(List.of(fields));
+  }
+
+  private static LockHolder readHolder(Map<String, String> fields) {
+    requireKnown(fields, HOLDER_KEYS);
+    return new LockHolder(
+        required(fields, "holder"),
+        mode(required(fields, "mode")),
+        fields.containsKey("token")
+            ? Optional.of(new FencingToken(number(fields, "token")))
+            : Optional.empty(),
+        Optional.ofNullable(fields.get("since")).map(Annotations::instant),
+        Optional.ofNullable(fields.get("reason")),
+        "true".equals(fields.get("pending")));
+  }
+
+  private static LockMode mode(String text) {
+    return switch (text) {
+      case "exclusive" -> LockMode.EXCLUSIVE;
+      case "shared" -> LockMode.SHARED;
+      default -> throw new IllegalArgumentException("no such mode: " + Names.quote(text));
+    };
+  }
+
+  private static void requireKnown(Map<String, String> fields, Set<String> known) {
+    for (String key : fields.keySet()) {
+      if (!known.contains(key)) {
+        throw new IllegalArgumentException("the key " + Names.quote(key) + " is unknown");
+      }
+    }
+  }
+
+  private static String required(Map<String, String> fields, String key) {
+    String value = fields.get(key);
+    if (value == null || value.isEmpty()) {
+      throw new IllegalArgumentException("the key \"" + key + "\" is missing");
+    }
+    return value;
+  }
+
+  private static long number(Map<String, String> fields, String key) {
+    return Long.parseLong(required(fields, key)); // NumberFormatException: an illegal argument too
+  }
+
+  private static Instant instant(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException("not a time: " + Names.quote(text), e);
+    }
+  }
+}

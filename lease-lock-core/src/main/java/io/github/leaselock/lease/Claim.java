@@ -1,0 +1,35 @@
+package io.github.leaselock.lease;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What somebody asks of a lock.
+ *
+ * @param holder who asks
+ * @param mode how it wants to hold
+ * @param sharedLimit how many shared holders there may be, the asker included; only with {@link
+ *     LockMode#SHARED}
+ * @param reason what for, at most {@link LockHolder#MAX_REASON} characters
+ * @param drains whether the work of evicted holders must be proven gone before the asker may act
+ */
+public record Claim(
+    Holder holder,
+    LockMode mode,
+    OptionalInt sharedLimit,
+    Optional<String> reason,
+    boolean drains) {
+
+  public Claim {
+    if (sharedLimit.isPresent() && mode != LockMode.SHARED) {
+      throw new IllegalArgumentException("only a shared request can be limited, not an exclusive one");
+    }
+    if (sharedLimit.isPresent()
+        && (sharedLimit.getAsInt() < 1 || sharedLimit.getAsInt() > LeaseState.MAX_ENTRIES)) {
+      throw new IllegalArgumentException(
+          "a limit of shared holders is 1 to %d, not %d"
+              .formatted(LeaseState.MAX_ENTRIES, sharedLimit.getAsInt()));
+    }
+    reason.ifPresent(LockHolder::requireReason);
+  }
+}

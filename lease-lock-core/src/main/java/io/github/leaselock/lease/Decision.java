@@ -1,0 +1,57 @@
+package io.github.leaselock.lease;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The one thing that may happen next to a claim, as {@link LeaseProtocol#decide} finds it. */
+public sealed interface Decision {
+
+  /**
+   * The claimant holds already, in this mode, and may act.
+   *
+   * @param entry its entry
+   */
+  record AlreadyHeld(LockHolder entry) implements Decision {}
+
+  /**
+   * The claimant holds already, and may act once these are proven gone.
+   *
+   * @param entry its entry
+   * @param draining what to prove gone, never empty
+   */
+  record AwaitDrain(LockHolder entry, List<LockHolder> draining) implements Decision {}
+
+  /**
+   * Write this and, if it is stored, the claimant holds.
+   *
+   * @param next what the Lease is to say
+   * @param entry the claimant's entry in it
+   * @param evicted the stale holders that are no longer in it
+   */
+  record Grant(LeaseState next, LockHolder entry, List<LockHolder> evicted) implements Decision {}
+
+  /**
+   * These are in the way; ask the staleness predicate about them and decide again.
+   *
+   * @param holders whom to ask about, in this order, never empty
+   * @param enough how many of them must be stale for the claim to be granted
+   */
+  record Judge(List<LockHolder> holders, int enough) implements Decision {}
+
+  /**
+   * The claimant is refused by these holders, or by this intent.
+   *
+   * @param blockers the holders in the way, stale or not
+   * @param intent the exclusive waiter in the way of a shared claimant
+   * @param intentNeeded whether the claimant should leave an intent of its own
+   */
+  record Refuse(List<LockHolder> blockers, Optional<Intent> intent, boolean intentNeeded)
+      implements Decision {}
+
+  /**
+   * The Lease carries as many entries as it may.
+   *
+   * @param entries how many it would carry
+   */
+  record Full(int entries) implements Decision {}
+}

@@ -1,0 +1,193 @@
+package io.github.leaselock.lease;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The rules of the lock, as pure functions of a state and a claim.
+ *
+ * <pre>
+ *              grant                        release
+ *     free ───────────────▶ held (active) ───────────▶ free
+ *                            │        ▲
+ *     evict + grant          │        │ drained: the evicted work is proven gone
+ *     (no drain check)  ◀────┤        │
+ *                            ▼        │
+ *                    evict + grant ─▶ held (pending) ─▶ released, or evicted in its turn
+ *                    (drain check)
+ * </pre>
+ *
+ * <p>A caller reads a version of the Lease, asks {@link #decide}, and if told to writes the next state
+ * under the condition that the Lease still is at the version it read. Nothing here may be done with
+ * a version that was not read or written by the caller.
+ */
+public final class LeaseProtocol {
+
+  private LeaseProtocol() {}
+
+  /**
+   * Decides what may happen next to a claim, before anybody was judged.
+   *
+   * @param state what the judged version says
+   * @param claim what is asked
+   * @param intentExpired whether the caller has watched the intent unrenewed for its validity
+   * @param token the token of the judged version
+   * @param now the wall clock, for people
+   * @return the decision; {@link Decision.Judge} if holders are in the way
+   */
+  public static Decision decide(
+      LeaseState state, Claim claim, boolean intentExpired, FencingToken token, Instant now) {
+    Optional<LockHolder> entry = state.entryOf(claim.holder());
+    if (entry.isPresent() && entry.get().mode() == claim.mode() && entry.get().token().isPresent()) {
+      return entry.get().pending()
+          ? new Decision.AwaitDrain(entry.get(), state.draining())
+          : new Decision.AlreadyHeld(entry.get());
+    }
+    Obstacles obstacles = Obstacles.of(state, claim, intentExpired);
+    return obstacles.isEmpty()
+        ? grant(state, claim, List.of(), obstacles, token, now)
+        : new Decision.Judge(obstacles.asHolders(), obstacles.enough());
+  }
+
+  /**
+   * Decides what may happen next to a claim, once those in its way were judged.
+   *
+   * @param state what the judged version says
+   * @param claim what is asked
+   * @param intentExpired as it was in {@link #decide}
+   * @param verdicts the predicate's words; a holder without one counts as unknown
+   * @param token the token of the judged version
+   * @param now the wall clock, for people
+   * @return {@link Decision.Grant}, {@link Decision.Refuse} or {@link Decision.Full}
+   */
+  public static Decision decideJudged(
+      LeaseState state,
+      Claim claim,
+      boolean intentExpired,
+      Map<LockHolder, Staleness> verdicts,
+      FencingToken token,
+      Instant now) {
+    Obstacles obstacles = Obstacles.of(state, claim, intentExpired);
+    List<LockHolder> stale =
+        obstacles.blockers().stream()
+            .filter(blocker -> verdicts.get(blocker) == Staleness.STALE)
+            .toList();
+    Optional<Intent> blockingIntent =
+        obstacles
+            .intent()
+            .filter(intent -> verdicts.get(intent.asHolder()) != Staleness.STALE);
+    if (stale.size() >= obstacles.needed() && blockingIntent.isEmpty()) {
+      return grant(state, claim, stale, obstacles, token, now);
+    }
+    boolean onlyShared =
+        !obstacles.blockers().isEmpty()
+            && obstacles.blockers().stream().allMatch(b -> b.mode() == LockMode.SHARED);
+    return new Decision.Refuse(
+        obstacles.blockers(), blockingIntent, claim.mode() == LockMode.EXCLUSIVE && onlyShared);
+  }
+
+  private static Decision grant(
+      LeaseState state,
+      Claim claim,
+      List<LockHolder> evicted,
+      Obstacles obstacles,
+      FencingToken token,
+      Instant now) {
+    List<LockHolder> draining = new ArrayList<>(state.draining());
+    if (claim.drains()) {
+      draining.addAll(evicted);
+    }
+    List<LockHolder> holders = new ArrayList<>(state.holdersOtherThan(claim.holder()));
+    holders.removeAll(evicted);
+    LockHolder entry =
+        new LockHolder(
+            claim.holder().identity(),
+            claim.mode(),
+            Optional.of(token),
+            Optional.of(now.truncatedTo(ChronoUnit.MICROS)),
+            claim.reason(),
+            !draining.isEmpty());
+    holders.add(entry);
+    int entries = holders.size() + draining.size();
+    if (entries > LeaseState.MAX_ENTRIES) {
+      return new Decision.Full(entries);
+    }
+    boolean intentEnds =
+        state.intent().filter(intent -> intent.is(claim.holder())).isPresent()
+            || (claim.mode() == LockMode.SHARED && state.entryOf(claim.holder()).isEmpty());
+    Optional<Intent> intent = intentEnds ? Optional.empty() : state.intent();
+    return new Decision.Grant(new LeaseState(holders, draining, intent), entry, evicted);
+  }
+
+  /**
+   * The state once everything that drains is proven gone: all pending holders become active.
+   *
+   * @param state a state in which something drains
+   * @return the same without it
+   */
+  public static LeaseState drained(LeaseState state) {
+    return new LeaseState(state.holders(), List.of(), state.intent());
+  }
+
+  /**
+   * The state without a holder, and without its intent.
+   *
+   * @param state what the judged version says
+   * @param holder who gives its lock back
+   * @param grant only this grant, or empty for whatever grant the holder has
+   * @return the next state, or empty if there is nothing to take away
+   */
+  public static Optional<LeaseState> release(
+      LeaseState state, Holder holder, Optional<FencingToken> grant) {
+    boolean holds =
+        state
+            .entryOf(holder)
+            .filter(entry -> grant.isEmpty() || entry.token().equals(grant))
+            .isPresent();
+    boolean waits =
+        grant.isEmpty() && state.intent().filter(intent -> intent.is(holder)).isPresent();
+    if (!holds && !waits) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new LeaseState(
+            holds ? state.holdersOtherThan(holder) : state.holders(),
+            state.draining(),
+            waits ? Optional.empty() : state.intent()));
+  }
+
+  /**
+   * The state with an exclusive waiter's intent, new or renewed. The intent of another waiter stays.
+   *
+   * @param state what the judged version says
+   * @param claim the refused claim
+   * @param replaceOther whether the caller has watched another's intent expire
+   * @param stamp the token of the judged version
+   * @param validity how long the intent counts without renewal
+   * @param now the wall clock, for people
+   * @return the next state, or empty if another waiter's intent stands
+   */
+  public static Optional<LeaseState> withIntent(
+      LeaseState state,
+      Claim claim,
+      boolean replaceOther,
+      FencingToken stamp,
+      Duration validity,
+      Instant now) {
+    Optional<Intent> mine = state.intent().filter(intent -> intent.is(claim.holder()));
+    if (state.intent().isPresent() && mine.isEmpty() && !replaceOther) {
+      return Optional.empty();
+    }
+    Instant since = mine.map(Intent::since).orElseGet(() -> now.truncatedTo(ChronoUnit.MICROS));
+    return Optional.of(
+        state.withIntent(
+            Optional.of(
+                new Intent(
+                    claim.holder().identity(), stamp, validity, since, claim.reason()))));
+  }
+}

@@ -1,0 +1,75 @@
+package io.github.leaselock.lease;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * One stored version of a Lease: the fields that lease-lock reads or writes, and everything else,
+ * unread, so that it survives a write.
+ *
+ * @param key which Lease
+ * @param uid which life of it
+ * @param resourceVersion which version of it
+ * @param holderIdentity {@code spec.holderIdentity}, empty when it is absent
+ * @param leaseTransitions {@code spec.leaseTransitions}, 0 when it is absent
+ * @param leaseDurationSeconds {@code spec.leaseDurationSeconds}
+ * @param acquireTime {@code spec.acquireTime}
+ * @param renewTime {@code spec.renewTime}
+ * @param annotations the annotations under {@link LeaseFormat#PREFIX}, and no others
+ * @param terminating whether it has a {@code deletionTimestamp}: a PUT of a holder would succeed and
+ *     the object vanish all the same
+ * @param electionManaged whether {@code spec.strategy} is set: the API server's own election
+ *     controller writes this Lease (KEP-4355)
+ * @param remainder whatever else the stored object carries; opaque to all but the store
+ */
+public record LeaseRecord(
+    LeaseKey key,
+    String uid,
+    String resourceVersion,
+    String holderIdentity,
+    int leaseTransitions,
+    OptionalInt leaseDurationSeconds,
+    Optional<Instant> acquireTime,
+    Optional<Instant> renewTime,
+    Map<String, String> annotations,
+    boolean terminating,
+    boolean electionManaged,
+    Remainder remainder) {
+
+  public LeaseRecord {
+    annotations = Map.copyOf(annotations);
+  }
+
+  /** The part of a stored object that the protocol does not know and a store hands back. */
+  public interface Remainder {}
+
+  /**
+   * Whether this is the very version that another record shows.
+   *
+   * @param other a record of the same key
+   * @return true if uid and resourceVersion are equal
+   */
+  public boolean isVersion(LeaseRecord other) {
+    return uid.equals(other.uid) && resourceVersion.equals(other.resourceVersion);
+  }
+
+  /**
+   * The token of a grant that is compared-and-swapped from this version.
+   *
+   * @return the resourceVersion as a number
+   * @throws IllegalStateException if it is not one; every API server on etcd has decimal resource
+   *     versions (officially since Kubernetes 1.35, KEP-5504)
+   */
+  public FencingToken token() {
+    try {
+      return new FencingToken(Long.parseLong(resourceVersion));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalStateException(
+          "the resourceVersion of Lease %s is %s, not a positive decimal number; fencing tokens need an API server with comparable resource versions"
+              .formatted(key, Names.quote(resourceVersion)),
+          e);
+    }
+  }
+}

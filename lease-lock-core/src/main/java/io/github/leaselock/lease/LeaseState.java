@@ -1,0 +1,89 @@
+package io.github.leaselock.lease;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a Lease says about its lock: who holds, whose work is not yet proven gone, who waits for
+ * exclusive access.
+ *
+ * <p>Invariants: no identity holds twice; an exclusive holder is the only one; where nothing drains,
+ * nobody is pending.
+ *
+ * @param holders in the order in which they were granted
+ * @param draining evicted holders whose work is not yet proven gone, in the order of eviction
+ * @param intent an exclusive waiter, refused because of shared holders
+ */
+public record LeaseState(
+    List<LockHolder> holders, List<LockHolder> draining, Optional<Intent> intent) {
+
+  /** Nobody holds, nothing drains, nobody waits. */
+  public static final LeaseState FREE = new LeaseState(List.of(), List.of(), Optional.empty());
+
+  /** The largest number of holders and draining holders that one Lease may carry. */
+  public static final int MAX_ENTRIES = 256;
+
+  /**
+   * Checks the invariants; where nothing drains, all holders become active.
+   *
+   * @throws IllegalArgumentException if an identity holds twice, or an exclusive holder is not alone
+   */
+  public LeaseState {
+    draining = List.copyOf(draining);
+    holders =
+        draining.isEmpty()
+            ? holders.stream().map(LockHolder::activated).toList()
+            : List.copyOf(holders);
+    requireConsistent(holders);
+  }
+
+  static void requireConsistent(List<LockHolder> holders) {
+    Set<String> identities = new HashSet<>();
+    for (LockHolder holder : holders) {
+      if (!identities.add(holder.identity())) {
+        throw new IllegalArgumentException(
+            Names.quote(holder.identity()) + " holds the same lock twice");
+      }
+      if (holder.mode() == LockMode.EXCLUSIVE && holders.size() > 1) {
+        throw new IllegalArgumentException(
+            Names.quote(holder.identity()) + " holds exclusively beside others");
+      }
+    }
+  }
+
+  /**
+   * Whether nobody holds and no evicted work is left.
+   *
+   * @return true if an acquire would be granted without asking anybody, but for an intent
+   */
+  public boolean isFree() {
+    return holders.isEmpty() && draining.isEmpty();
+  }
+
+  /**
+   * The entry of one holder.
+   *
+   * @param holder whom to look for, compared whole
+   * @return its entry, if it holds
+   */
+  public Optional<LockHolder> entryOf(Holder holder) {
+    return holders.stream().filter(entry -> entry.is(holder)).findFirst();
+  }
+
+  LeaseState withHolders(List<LockHolder> holders) {
+    return new LeaseState(holders, draining, intent);
+  }
+
+  LeaseState withIntent(Optional<Intent> intent) {
+    return new LeaseState(holders, draining, intent);
+  }
+
+  List<LockHolder> holdersOtherThan(Holder holder) {
+    List<LockHolder> others = new ArrayList<>(holders);
+    others.removeIf(entry -> entry.is(holder));
+    return others;
+  }
+}

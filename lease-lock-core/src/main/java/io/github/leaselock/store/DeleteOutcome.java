@@ -1,0 +1,15 @@
+package io.github.leaselock.store;
+
+/** What came of {@link LeaseStore#delete}. */
+public sealed interface DeleteOutcome {
+
+  /** The version is deleted, or a finalizer keeps it while it terminates. */
+  record Deleted() implements DeleteOutcome {}
+
+  /**
+   * It is not known to be deleted.
+   *
+   * @param failure what the answer said, if there was one
+   */
+  record Unconfirmed(StoreFailure failure) implements DeleteOutcome {}
+}

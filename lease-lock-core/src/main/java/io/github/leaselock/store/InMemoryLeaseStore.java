@@ -1,0 +1,203 @@
+package io.github.leaselock.store;
+
+import io.github.leaselock.lease.LeaseFormat;
+import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.store.InMemoryApiServer.Answer;
+import io.github.leaselock.store.StoreFailure.Kind;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store on an {@link InMemoryApiServer}: for tests of code that uses locks, and for the tests of the
+ * lock itself. Every request succeeds or fails at once; none is ever ambiguous. Safe for use by several
+ * threads.
+ */
+public final class InMemoryLeaseStore implements LeaseStore {
+
+  private static final DateTimeFormatter MICRO_TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+
+  private final InMemoryApiServer server;
+
+  /** A store on a server of its own, with the system's wall clock. */
+  public InMemoryLeaseStore() {
+    this(new InMemoryApiServer(InstantSource.system()));
+  }
+
+  /**
+   * A store on a server that others use as well.
+   *
+   * @param server where the Leases are
+   */
+  public InMemoryLeaseStore(InMemoryApiServer server) {
+    this.server = server;
+  }
+
+  /**
+   * The server, to look at or to tamper with.
+   *
+   * @return where the Leases are
+   */
+  public InMemoryApiServer server() {
+    return server;
+  }
+
+  @Override
+  public ReadOutcome read(LeaseKey key) {
+    return server
+        .get(key)
+        .object()
+        .<ReadOutcome>map(object -> new ReadOutcome.Found(record(key, object)))
+        .orElse(new ReadOutcome.Absent());
+  }
+
+  @Override
+  public WriteOutcome create(NewLease lease) {
+    return written(lease.key(), server.post(lease.key(), tree(lease)), "create");
+  }
+
+  @Override
+  public WriteOutcome replace(LeaseRecord lease) {
+    return written(lease.key(), server.put(lease.key(), tree(lease)), "update");
+  }
+
+  @Override
+  public DeleteOutcome delete(LeaseRecord lease) {
+    Answer answer =
+        server.delete(
+            lease.key(), Optional.of(lease.uid()), Optional.of(lease.resourceVersion()));
+    return answer.isSuccess()
+        ? new DeleteOutcome.Deleted()
+        : new DeleteOutcome.Unconfirmed(failure(answer, lease.key(), "delete"));
+  }
+
+  private static WriteOutcome written(LeaseKey key, Answer answer, String verb) {
+    return answer
+        .object()
+        .<WriteOutcome>map(object -> new WriteOutcome.Written(record(key, object)))
+        .orElseGet(() -> new WriteOutcome.Unconfirmed(failure(answer, key, verb)));
+  }
+
+  private static StoreFailure failure(Answer answer, LeaseKey key, String verb) {
+    Kind kind =
+        switch (answer.reason()) {
+          case "AlreadyExists" -> Kind.ALREADY_EXISTS;
+          case "Conflict" -> Kind.CONFLICT;
+          case "NotFound" -> verb.equals("create") ? Kind.NAMESPACE_ABSENT : Kind.NOT_FOUND;
+          case "NamespaceTerminating" -> Kind.NAMESPACE_TERMINATING;
+          case "Invalid", "BadRequest" -> Kind.INVALID;
+          default -> Kind.SERVER_ERROR;
+        };
+    return StoreFailure.of(kind, verb + " of " + key + ": " + answer.message());
+  }
+
+  /** The object as it was read, so that whatever lease-lock does not know survives a write. */
+  private record AsRead(Map<String, Object> tree) implements LeaseRecord.Remainder {}
+
+  /**
+   * A stored object in the terms of the lock.
+   *
+   * @param key which Lease
+   * @param object a tree as {@link InMemoryApiServer} stores it
+   * @return the record of that version
+   */
+  public static LeaseRecord record(LeaseKey key, Map<String, Object> object) {
+    return new LeaseRecord(
+        key,
+        Tree.text(object, "metadata", "uid"),
+        Tree.text(object, "metadata", "resourceVersion"),
+        Tree.text(object, "spec", "holderIdentity"),
+        number(object, "leaseTransitions").orElse(0),
+        number(object, "leaseDurationSeconds"),
+        time(object, "acquireTime"),
+        time(object, "renewTime"),
+        annotations(object),
+        !Tree.text(object, "metadata", "deletionTimestamp").isEmpty(),
+        !Tree.text(object, "spec", "strategy").isEmpty(),
+        new AsRead(object));
+  }
+
+  private static Map<String, Object> tree(LeaseRecord lease) {
+    Map<String, Object> tree =
+        lease.remainder() instanceof AsRead asRead
+            ? Tree.copy(asRead.tree())
+            : new LinkedHashMap<>();
+    Map<String, Object> metadata = Tree.map(tree, "metadata");
+    metadata.put("uid", lease.uid());
+    metadata.put("resourceVersion", lease.resourceVersion());
+    Map<String, Object> annotations = Tree.map(metadata, "annotations");
+    annotations.keySet().removeIf(key -> key.startsWith(LeaseFormat.PREFIX));
+    annotations.putAll(lease.annotations());
+    if (annotations.isEmpty()) {
+      metadata.remove("annotations");
+    }
+    Map<String, Object> spec = Tree.map(tree, "spec");
+    spec.put("holderIdentity", lease.holderIdentity());
+    spec.put("leaseTransitions", lease.leaseTransitions());
+    lease.leaseDurationSeconds().ifPresent(seconds -> spec.put("leaseDurationSeconds", seconds));
+    lease.acquireTime().ifPresent(time -> spec.put("acquireTime", MICRO_TIME.format(time)));
+    lease.renewTime().ifPresent(time -> spec.put("renewTime", MICRO_TIME.format(time)));
+    return tree;
+  }
+
+  private static Map<String, Object> tree(NewLease lease) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    Map<String, Object> metadata = Tree.map(tree, "metadata");
+    metadata.put("labels", lease.labels());
+    lease
+        .owner()
+        .ifPresent(
+            owner ->
+                metadata.put(
+                    "ownerReferences",
+                    List.of(
+                        Map.of(
+                            "apiVersion", owner.apiVersion(),
+                            "kind", owner.kind(),
+                            "name", owner.name(),
+                            "uid", owner.uid()))));
+    Map<String, Object> spec = Tree.map(tree, "spec");
+    spec.put("holderIdentity", "");
+    spec.put("leaseTransitions", 0);
+    spec.put("leaseDurationSeconds", LeaseFormat.FREE_SECONDS);
+    spec.put("acquireTime", MICRO_TIME.format(lease.now()));
+    spec.put("renewTime", MICRO_TIME.format(lease.now()));
+    return tree;
+  }
+
+  private static OptionalInt number(Map<String, Object> object, String field) {
+    @Nullable Object value = Tree.value(object, "spec", field);
+    return value instanceof Number number
+        ? OptionalInt.of(number.intValue())
+        : OptionalInt.empty();
+  }
+
+  private static Optional<Instant> time(Map<String, Object> object, String field) {
+    String text = Tree.text(object, "spec", field);
+    return text.isEmpty() ? Optional.empty() : Optional.of(OffsetDateTime.parse(text).toInstant());
+  }
+
+  private static Map<String, String> annotations(Map<String, Object> object) {
+    Map<String, String> ours = new HashMap<>();
+    if (Tree.value(object, "metadata", "annotations") instanceof Map<?, ?> annotations) {
+      annotations.forEach(
+          (key, value) -> {
+            if (key.toString().startsWith(LeaseFormat.PREFIX)) {
+              ours.put(key.toString(), String.valueOf(value));
+            }
+          });
+    }
+    return ours;
+  }
+}

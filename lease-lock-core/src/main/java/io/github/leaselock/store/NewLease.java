@@ -1,0 +1,42 @@
+package io.github.leaselock.store;
+
+import io.github.leaselock.lease.LeaseKey;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A Lease to be created: free, and complete in the fields that leader electors of any make read.
+ *
+ * @param key which Lease
+ * @param labels its labels
+ * @param owner the object with which the cluster's garbage collection removes it
+ * @param now the wall clock, for {@code acquireTime} and {@code renewTime}
+ */
+public record NewLease(
+    LeaseKey key, Map<String, String> labels, Optional<Owner> owner, Instant now) {
+
+  public NewLease {
+    labels = Map.copyOf(labels);
+  }
+
+  /**
+   * An owner reference: usually to the <em>protected</em> object, never to a holder, for a Lease that
+   * vanishes with its holder takes the lock with it.
+   *
+   * @param apiVersion the owner's apiVersion, {@code group/version}
+   * @param kind the owner's kind
+   * @param name the owner's name; it must be in the Lease's namespace, or cluster-scoped
+   * @param uid the owner's uid
+   */
+  public record Owner(String apiVersion, String kind, String name, String uid) {
+
+    public Owner {
+      if (apiVersion.isBlank() || kind.isBlank() || name.isBlank() || uid.isBlank()) {
+        throw new IllegalArgumentException(
+            "an owner has an apiVersion, a kind, a name and a uid, none blank: \"%s\", \"%s\", \"%s\", \"%s\""
+                .formatted(apiVersion, kind, name, uid));
+      }
+    }
+  }
+}

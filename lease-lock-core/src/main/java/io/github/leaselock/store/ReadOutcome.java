@@ -1,0 +1,24 @@
+package io.github.leaselock.store;
+
+import io.github.leaselock.lease.LeaseRecord;
+
+/** What came of {@link LeaseStore#read}. */
+public sealed interface ReadOutcome {
+
+  /**
+   * The Lease is stored.
+   *
+   * @param lease the version stored while the request ran
+   */
+  record Found(LeaseRecord lease) implements ReadOutcome {}
+
+  /** No such Lease was stored while the request ran. */
+  record Absent() implements ReadOutcome {}
+
+  /**
+   * It could not be read.
+   *
+   * @param failure why
+   */
+  record Failed(StoreFailure failure) implements ReadOutcome {}
+}

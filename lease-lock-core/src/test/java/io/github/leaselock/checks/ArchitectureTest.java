@@ -1,0 +1,119 @@
+package io.github.leaselock.checks;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.accessTargetWhere;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.never;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.onlyDependOnClassesThat;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.lang.module.ModuleFinder;
+import java.util.Set;
+
+/**
+ * The picture of the packages, as code. An arrow means "may import".
+ *
+ * <pre>
+ *    waiting   session   metrics      optional; threads and timers live only here
+ *         └───────┼───────┘
+ *                 ▼
+ *          (root package)             what users import
+ *                 ▼
+ *               store  ◄── kubernetes port; adapter: the only importer of io.fabric8
+ *                 ▼            │
+ *               lease  ◄───────┘      pure functions of (state, request), java.base only
+ * </pre>
+ */
+@AnalyzeClasses(packages = "io.github.leaselock", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String ROOT = "io.github.leaselock";
+  private static final String LEASE = "io.github.leaselock.lease";
+  private static final String STORE = "io.github.leaselock.store";
+  private static final String KUBERNETES = "io.github.leaselock.kubernetes";
+  private static final String SESSION = "io.github.leaselock.session";
+  private static final String WAITING = "io.github.leaselock.waiting";
+  private static final String METRICS = "io.github.leaselock.metrics";
+
+  private static final String FABRIC8 = "io.fabric8..";
+  private static final String SLF4J = "org.slf4j";
+  private static final String JSPECIFY = "org.jspecify.annotations";
+
+  /** The one class that binds the ports to the machine: clocks, sleep, threads, randomness. */
+  private static final String SYSTEM_PORTS = "io.github.leaselock.SystemPorts";
+
+  @ArchTest static final ArchRule leaseImportsJavaBaseAlone = packageMayImport(LEASE);
+
+  @ArchTest static final ArchRule storeImportsLease = packageMayImport(STORE, LEASE);
+
+  @ArchTest
+  static final ArchRule kubernetesImportsStoreLeaseAndFabric8 =
+      packageMayImport(KUBERNETES, STORE, LEASE, FABRIC8, SLF4J);
+
+  @ArchTest
+  static final ArchRule theRootImportsStoreAndLease = packageMayImport(ROOT, STORE, LEASE, SLF4J);
+
+  @ArchTest
+  static final ArchRule sessionImportsTheRoot =
+      packageMayImport(SESSION, ROOT, STORE, LEASE, SLF4J);
+
+  @ArchTest
+  static final ArchRule waitingImportsTheRoot =
+      packageMayImport(WAITING, ROOT, STORE, LEASE, SLF4J);
+
+  @ArchTest
+  static final ArchRule metricsImportsTheRoot =
+      packageMayImport(METRICS, ROOT, STORE, LEASE, "io.micrometer..");
+
+  @ArchTest
+  static final ArchRule everyPackageIsInThePicture =
+      classes()
+          .should()
+          .resideInAnyPackage(ROOT, LEASE, STORE, KUBERNETES, SESSION, WAITING, METRICS);
+
+  @ArchTest
+  static final ArchRule packagesFormNoCycle =
+      slices().matching("io.github.leaselock.(*)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule onlySystemPortsTouchesClocksSleepThreadsAndRandomness =
+      classes()
+          .that()
+          .doNotHaveFullyQualifiedName(SYSTEM_PORTS)
+          .should(never(accessTargetWhere(touchesTheWorld())));
+
+  private static ArchRule packageMayImport(String importer, String... imported) {
+    return classes()
+        .that()
+        .resideInAPackage(importer)
+        .should(
+            onlyDependOnClassesThat(
+                resideInAPackage(importer)
+                    .or(resideInAnyPackage(imported))
+                    .or(resideInAPackage(JSPECIFY))
+                    .or(inJavaBase())))
+        .allowEmptyShould(true);
+  }
+
+  private static DescribedPredicate<JavaClass> inJavaBase() {
+    Set<String> packages =
+        ModuleFinder.ofSystem().find("java.base").orElseThrow().descriptor().packages();
+    return DescribedPredicate.describe(
+        "in the module java.base",
+        type ->
+            type.isPrimitive() || packages.contains(type.getBaseComponentType().getPackageName()));
+  }
+
+  /** Calls and method references alike: {@code System::nanoTime} is a clock too. */
+  private static DescribedPredicate<JavaAccess<?>> touchesTheWorld() {
+    return DescribedPredicate.describe(
+        "touches a clock, sleep, a thread or randomness", access -> WorldAccess.isOne(access));
+  }
+}
