@@ -76,8 +76,8 @@ public final class AcquireRequest {
   }
 
   /**
-   * Sets how to find out that the work of evicted holders is gone. Until it is, the answer is {@link
-   * AcquireResult.Draining}. Without a drain check the eviction is the grant.
+   * Sets how to find out that the work of evicted holders is gone. Until it is, the answer is
+   * {@link AcquireResult.Draining}. Without a drain check the eviction is the grant.
    *
    * @param drainCheck asked about each evicted holder, after the eviction is stored
    * @return a request that drains
@@ -114,19 +114,16 @@ public final class AcquireRequest {
   public AcquireRequest because(String reason) {
     Claim reasoned =
         new Claim(
-            claim.holder(),
-            claim.mode(),
-            claim.sharedLimit(),
-            Optional.of(reason),
-            claim.drains());
+            claim.holder(), claim.mode(), claim.sharedLimit(), Optional.of(reason), claim.drains());
     return new AcquireRequest(reasoned, staleness, drainCheck, within);
   }
 
   /**
-   * Bounds the attempt. It ends by itself as soon as it has an answer; the bound is for an API server
-   * that gives none, or only conflicts. Nothing is waited for but the API server. A request under way
-   * when the time is over is waited for, so an attempt ends within this time and one request timeout
-   * of the store; predicates and drain checks count as well, and are not interrupted.
+   * Bounds the attempt. It ends by itself as soon as it has an answer; the bound is for an API
+   * server that gives none, or only conflicts. Nothing is waited for but the API server. A request
+   * under way when the time is over is waited for, so an attempt ends within this time and one
+   * request timeout of the store; predicates and drain checks count as well, and are not
+   * interrupted.
    *
    * @param time more than zero, at most one hour
    * @return a request with another bound than the lock's default

@@ -29,8 +29,8 @@ public sealed interface AcquireResult {
   }
 
   /**
-   * Others hold the lock, or an exclusive waiter is to be let in first. The caller holds nothing that
-   * it did not hold before, and no write of this attempt can still be stored.
+   * Others hold the lock, or an exclusive waiter is to be let in first. The caller holds nothing
+   * that it did not hold before, and no write of this attempt can still be stored.
    *
    * @param blockers who is in the way and what the predicate said of each; empty if only the intent
    *     is in the way
@@ -56,7 +56,8 @@ public sealed interface AcquireResult {
 
   /**
    * The lock is held against third parties, and the holder may <b>not</b> act yet: the work of
-   * evicted holders is not proven gone. Acquire again to find out whether it is; release to give up.
+   * evicted holders is not proven gone. Acquire again to find out whether it is; release to give
+   * up.
    *
    * @param token the grant, which stays the same when the lock becomes active
    * @param draining whose work is not proven gone

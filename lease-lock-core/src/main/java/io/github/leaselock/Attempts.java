@@ -1,11 +1,13 @@
 package io.github.leaselock;
 
 import io.github.leaselock.store.StoreFailure;
+import io.github.leaselock.store.StoreFailure.Kind;
 import java.time.Duration;
+import java.util.Set;
 
 /**
- * How often and how long one operation may ask again: bounded by a deadline on the monotonic clock, by
- * a number, and by an interrupt.
+ * How often and how long one operation may ask again: bounded by a deadline on the monotonic clock,
+ * by a number, and by an interrupt.
  *
  * <p>An interrupt does not lose the answer. It is set aside, so that a write under way can be read
  * back; nothing is slept from then on, and only a few more requests are made.
@@ -17,6 +19,9 @@ final class Attempts {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
   private static final Duration THROTTLED_PAUSE = Duration.ofSeconds(1);
+
+  private static final Set<Kind> SOMEBODY_WAS_QUICKER =
+      Set.of(Kind.CONFLICT, Kind.ALREADY_EXISTS, Kind.NOT_FOUND, Kind.GONE);
 
   private final World world;
   private final long start;
@@ -53,18 +58,14 @@ final class Attempts {
   }
 
   private Duration pauseAfter(StoreFailure failure) {
-    switch (failure.kind()) {
-      case TOO_MANY_REQUESTS:
-        return failure.retryAfter().orElse(THROTTLED_PAUSE);
-      case CONFLICT, ALREADY_EXISTS, NOT_FOUND, GONE:
-        if (made == 1) {
-          return Duration.ZERO; // somebody was quicker: look at once
-        }
-        break;
-      default:
-        if (failure.retryAfter().isPresent()) {
-          return failure.retryAfter().get();
-        }
+    if (failure.kind() == Kind.TOO_MANY_REQUESTS) {
+      return failure.retryAfter().orElse(THROTTLED_PAUSE);
+    }
+    if (failure.retryAfter().isPresent()) {
+      return failure.retryAfter().get();
+    }
+    if (made == 1 && SOMEBODY_WAS_QUICKER.contains(failure.kind())) {
+      return Duration.ZERO; // look at once
     }
     Duration longest = FIRST_PAUSE.multipliedBy(1L << Math.min(pauses++, 10));
     Duration capped = longest.compareTo(LONGEST_PAUSE) < 0 ? longest : LONGEST_PAUSE;
@@ -84,10 +85,6 @@ final class Attempts {
   }
 
   /** Sets an interrupt aside that another's code, a predicate say, has met. */
-  void setInterruptAside() {
-    interrupted |= Thread.interrupted();
-  }
-
   void rememberInterrupt() {
     interrupted = true;
   }

@@ -8,8 +8,8 @@ import io.github.leaselock.lease.Staleness;
  *
  * @param holder who
  * @param judgement what the staleness predicate said of it
- * @param why for people: what led to the judgement where it was not the predicate's plain word, such
- *     as its exception; otherwise empty
+ * @param why for people: what led to the judgement where it was not the predicate's plain word,
+ *     such as its exception; otherwise empty
  */
 public record Blocker(LockHolder holder, Staleness judgement, String why) {
 

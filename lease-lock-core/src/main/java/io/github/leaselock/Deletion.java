@@ -5,7 +5,9 @@ import io.github.leaselock.store.DeleteOutcome;
 import io.github.leaselock.store.ReadOutcome;
 import io.github.leaselock.store.StoreFailure;
 
-/** One deletion of a free Lease: by the version that was read, and read back until it is certain. */
+/**
+ * One deletion of a free Lease: by the version that was read, and read back until it is certain.
+ */
 final class Deletion {
 
   private final Operation operation;

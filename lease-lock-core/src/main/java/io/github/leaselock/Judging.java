@@ -56,7 +56,8 @@ final class Judging {
     return verdicts;
   }
 
-  @SuppressWarnings("IllegalCatch") // a predicate is anybody's code; whatever it throws is "unknown"
+  @SuppressWarnings(
+      "IllegalCatch") // a predicate is anybody's code; whatever it throws is "unknown"
   static Blocker judge(Operation operation, StalenessPredicate staleness, LockHolder holder) {
     try {
       return new Blocker(holder, staleness.judge(holder), "");
@@ -121,8 +122,7 @@ final class Judging {
             .filter(this::isMine)
             .filter(
                 intent ->
-                    watched(intent)
-                            .compareTo(intent.validity().dividedBy(RENEWALS_PER_VALIDITY))
+                    watched(intent).compareTo(intent.validity().dividedBy(RENEWALS_PER_VALIDITY))
                         < 0)
             .isPresent();
     if (young) {

@@ -2,7 +2,6 @@ package io.github.leaselock;
 
 import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LeaseFormat;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.Staleness;
@@ -20,20 +19,20 @@ import java.util.Optional;
  * Kubernetes object, so a lock taken in one reconciliation is given back in another, perhaps by
  * another process, and no timer takes it away in between.
  *
- * <p><b>What it cannot do:</b> stop a holder that was paused, and does not know that it lost the lock,
- * from acting. Give the {@linkplain AcquireResult.Acquired#token() fencing token} to the protected
- * resource, {@linkplain #verify verify} before you act, and {@linkplain AcquireRequest#drainingWith
- * drain} when you take over.
+ * <p><b>What it cannot do:</b> stop a holder that was paused, and does not know that it lost the
+ * lock, from acting. Give the {@linkplain AcquireResult.Acquired#token() fencing token} to the
+ * protected resource, {@linkplain #verify verify} before you act, and {@linkplain
+ * AcquireRequest#drainingWith drain} when you take over.
  *
- * <p><b>Thread-safety:</b> safe for use by several threads, and cheap enough to make one where it is
- * needed. Acquiring or releasing in one thread gives no memory visibility to another by itself.
+ * <p><b>Thread-safety:</b> safe for use by several threads, and cheap enough to make one where it
+ * is needed. Acquiring or releasing in one thread gives no memory visibility to another by itself.
  *
  * <p><b>Interruption:</b> an interrupt ends the rests between requests and makes the operation come
  * to its end with few further requests, so that a write under way is read back and the answer not
  * lost. The interrupt status is set again when the operation returns.
  *
- * <p><b>Errors</b> of all methods: {@link LeaseRefusedException} if a person has to change something
- * first; {@link IllegalArgumentException} for bad input, before any request; {@link
+ * <p><b>Errors</b> of all methods: {@link LeaseRefusedException} if a person has to change
+ * something first; {@link IllegalArgumentException} for bad input, before any request; {@link
  * IllegalStateException} if the API server's resource versions are not numbers.
  */
 public final class LeaseLock {
@@ -75,20 +74,20 @@ public final class LeaseLock {
   /**
    * Acquires: one attempt, which waits for the API server and for nobody else.
    *
-   * <p>Idempotent: a holder that holds in this mode already gets its token again, from a live read. A
-   * holder that holds in the other mode changes the mode, under a new token, if the others allow it;
-   * refused, it keeps what it has. (Two shared holders that both want to become exclusive wait for
-   * each other for ever: release first.)
+   * <p>Idempotent: a holder that holds in this mode already gets its token again, from a live read.
+   * A holder that holds in the other mode changes the mode, under a new token, if the others allow
+   * it; refused, it keeps what it has. (Two shared holders that both want to become exclusive wait
+   * for each other for ever: release first.)
    *
    * <p>Requests to the API server, beside those of the predicate and the drain check: 2 for a free
-   * lock, 1 if this process wrote its Lease last, 3 for the first acquire ever, 1 if the lock is the
-   * holder's already or held by others. An exclusive request refused by shared holders writes its
-   * intent, one request more, now and then.
+   * lock, 1 if this process wrote its Lease last, 3 for the first acquire ever, 1 if the lock is
+   * the holder's already or held by others. An exclusive request refused by shared holders writes
+   * its intent, one request more, now and then.
    *
    * <p>What failures leave behind: after {@link AcquireResult.Held} or an exception, nothing. After
    * {@link AcquireResult.Unknown}, possibly a grant: acquire again or release. After {@link
-   * AcquireResult.Draining}, a grant that is not active yet. Several threads or processes may ask for
-   * the same holder at once; they share one grant.
+   * AcquireResult.Draining}, a grant that is not active yet. Several threads or processes may ask
+   * for the same holder at once; they share one grant.
    *
    * @param request who asks, in which mode, taking over from whom
    * @return the outcome
@@ -99,8 +98,8 @@ public final class LeaseLock {
   }
 
   /**
-   * Gives the lock back. Idempotent, and never touches a successor: the holder is compared whole and
-   * the write is conditional on the version that was read. The Lease itself stays.
+   * Gives the lock back. Idempotent, and never touches a successor: the holder is compared whole
+   * and the write is conditional on the version that was read. The Lease itself stays.
    *
    * <p>Release when the outcome of the work is stored where the next holder will look, not when the
    * reconciliation ends. 1 request if this process wrote the Lease last, otherwise 2.
@@ -116,8 +115,8 @@ public final class LeaseLock {
   }
 
   /**
-   * Gives one grant back, and nothing that the holder was granted since. For a process that does not
-   * know whether another one has taken over the same holder object.
+   * Gives one grant back, and nothing that the holder was granted since. For a process that does
+   * not know whether another one has taken over the same holder object.
    *
    * @param holder who gives back
    * @param token the only grant to give back
@@ -129,9 +128,9 @@ public final class LeaseLock {
   }
 
   /**
-   * Whether somebody holds the lock who is not stale by the lock's default predicate, or evicted work
-   * is not proven gone. A live read; out of date the moment it returns, so acquire instead of asking
-   * first.
+   * Whether somebody holds the lock who is not stale by the lock's default predicate, or evicted
+   * work is not proven gone. A live read; out of date the moment it returns, so acquire instead of
+   * asking first.
    *
    * @return false if the Lease does not exist
    * @throws LeaseUnavailableException if the Lease could not be read in time
@@ -182,8 +181,8 @@ public final class LeaseLock {
   }
 
   /**
-   * Whether a holder may act under a token: for guarded work, before every step that others must not
-   * see from two holders. A live read, 1 request.
+   * Whether a holder may act under a token: for guarded work, before every step that others must
+   * not see from two holders. A live read, 1 request.
    *
    * <p>The answer is about the moment of the read. What is written to the protected resource
    * afterwards must carry the token and be refused by the resource if a larger one was seen.
@@ -205,8 +204,8 @@ public final class LeaseLock {
 
   /**
    * Removes everybody, if the Lease still is what the caller saw: a person's way out when the
-   * predicate cannot help. The work of those removed may still run; whoever acquires next is not told
-   * of it. Leaves a trace on the Lease, and the next token is larger as always.
+   * predicate cannot help. The work of those removed may still run; whoever acquires next is not
+   * told of it. Leaves a trace on the Lease, and the next token is larger as always.
    *
    * @param expected what {@link #inspect} showed
    * @param reason why, for those who read the Lease later; 1 to 256 characters
@@ -229,8 +228,8 @@ public final class LeaseLock {
   }
 
   /**
-   * Deletes the Lease if nobody holds it, waits for it or drains. Optional: a free Lease costs nothing
-   * but its place, and tokens keep increasing either way.
+   * Deletes the Lease if nobody holds it, waits for it or drains. Optional: a free Lease costs
+   * nothing but its place, and tokens keep increasing either way.
    *
    * @return the outcome
    */

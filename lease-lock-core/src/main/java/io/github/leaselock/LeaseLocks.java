@@ -19,7 +19,8 @@ import java.util.function.DoubleSupplier;
  * }</pre>
  *
  * <p>All locks made by one instance share what it remembers of the Leases it wrote, which saves
- * requests. It starts no thread, opens nothing, and needs no closing. Safe for use by several threads.
+ * requests. It starts no thread, opens nothing, and needs no closing. Safe for use by several
+ * threads.
  */
 public final class LeaseLocks {
 

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What one process remembers about Leases between operations. None of it decides anything by itself:
- * a remembered version saves a read because the write from it is conditional; a doubt makes the next
- * answer cost one write more; an observed intent starts a monotonic clock.
+ * What one process remembers about Leases between operations. None of it decides anything by
+ * itself: a remembered version saves a read because the write from it is conditional; a doubt makes
+ * the next answer cost one write more; an observed intent starts a monotonic clock.
  *
  * <p>Bounded: of each kind, the least recently used is forgotten first. Safe for use by several
  * threads.

@@ -3,8 +3,8 @@ package io.github.leaselock;
 import io.github.leaselock.lease.LeaseKey;
 
 /**
- * An operation that cannot succeed until a person changes something. Nothing was granted, released or
- * evicted by it. The message says what is missing and what to do.
+ * An operation that cannot succeed until a person changes something. Nothing was granted, released
+ * or evicted by it. The message says what is missing and what to do.
  */
 public final class LeaseRefusedException extends RuntimeException {
 

@@ -106,8 +106,8 @@ public final class LockSnapshot {
   }
 
   /**
-   * What a person should look at: damaged annotations, a holder changed by another hand, a Lease that
-   * is being deleted or managed by the API server's election.
+   * What a person should look at: damaged annotations, a holder changed by another hand, a Lease
+   * that is being deleted or managed by the API server's election.
    *
    * @return one sentence each, usually none
    */

@@ -9,7 +9,9 @@ import io.github.leaselock.store.WriteOutcome;
 import java.time.Duration;
 import java.util.Optional;
 
-/** One call of one method of a lock: its key, its bound, and the requests it shares with the others. */
+/**
+ * One call of one method of a lock: its key, its bound, and the requests it shares with the others.
+ */
 final class Operation {
 
   private final LeaseKey key;
@@ -68,13 +70,15 @@ final class Operation {
       throw new LeaseRefusedException(
           key,
           Reason.ELECTION_MANAGED,
-          "spec.strategy is set, so the API server's election controller writes it; lock another Lease");
+          "spec.strategy is set, so the API server's election controller writes it; lock another"
+              + " Lease");
     }
     if (lease.terminating()) {
       throw new LeaseRefusedException(
           key,
           Reason.LEASE_TERMINATING,
-          "it is being deleted, and a holder written now would vanish with it; remove its finalizers, then try again");
+          "it is being deleted, and a holder written now would vanish with it; remove its"
+              + " finalizers, then try again");
     }
   }
 

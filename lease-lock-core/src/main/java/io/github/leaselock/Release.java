@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One release: take the holder away by a conditional write, and read back until it is certain.
  *
- * <p>A grant of this process whose fate is not known could still be stored after the holder was found
- * absent, so the version is moved on before the answer is "not held".
+ * <p>A grant of this process whose fate is not known could still be stored after the holder was
+ * found absent, so the version is moved on before the answer is "not held".
  */
 final class Release {
 

@@ -10,7 +10,8 @@ public interface Sleeper {
    * Returns after a while.
    *
    * @param time how long, never negative
-   * @throws InterruptedException if the thread is or becomes interrupted; the status is then cleared
+   * @throws InterruptedException if the thread is or becomes interrupted; the status is then
+   *     cleared
    */
   void sleep(Duration time) throws InterruptedException;
 }

@@ -19,13 +19,13 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Single requests to the API server over the caller's client: sent once, bounded in time, answered with
- * what the server said.
+ * Single requests to the API server over the caller's client: sent once, bounded in time, answered
+ * with what the server said.
  *
- * <p>The client's own HTTP layer repeats every request, writes included, up to ten times; its DSL drops
- * {@code Retry-After} and answers null for every kind of 404. So requests go through a derived HTTP
- * client without repetition, which shares the transport, the credentials and the interceptors. It is
- * never closed here: that would close the caller's.
+ * <p>The client's own HTTP layer repeats every request, writes included, up to ten times; its DSL
+ * drops {@code Retry-After} and answers null for every kind of 404. So requests go through a
+ * derived HTTP client without repetition, which shares the transport, the credentials and the
+ * interceptors. It is never closed here: that would close the caller's.
  */
 final class ApiServer {
 
@@ -105,7 +105,8 @@ final class ApiServer {
     } catch (InterruptedException e) {
       pending.cancel(true);
       Thread.currentThread().interrupt();
-      throw new NoAnswerException(NoAnswerException.Cause.INTERRUPTED, "the thread was interrupted");
+      throw new NoAnswerException(
+          NoAnswerException.Cause.INTERRUPTED, "the thread was interrupted");
     } catch (TimeoutException e) {
       pending.cancel(true);
       throw new NoAnswerException(NoAnswerException.Cause.TIMEOUT, "no answer within " + timeout);

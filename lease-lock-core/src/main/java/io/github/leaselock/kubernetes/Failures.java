@@ -102,7 +102,8 @@ final class Failures {
           "; the client's user needs the verb \"%s\" on \"leases\" of \"coordination.k8s.io\" in namespace \"%s\""
               .formatted(verb.word(), key.namespace());
       case UNAUTHORIZED -> "; the API server does not accept the client's credentials";
-      case NAMESPACE_TERMINATING -> "; the namespace is being deleted, so no Lease can be made in it";
+      case NAMESPACE_TERMINATING ->
+          "; the namespace is being deleted, so no Lease can be made in it";
       case NAMESPACE_ABSENT -> "; create the namespace \"%s\" first".formatted(key.namespace());
       default -> "";
     };

@@ -30,8 +30,8 @@ public final class KubernetesHolders {
   }
 
   /**
-   * The owner of a Lease that an object is: the cluster collects the Lease with it. Use the protected
-   * object, never a holder.
+   * The owner of a Lease that an object is: the cluster collects the Lease with it. Use the
+   * protected object, never a holder.
    *
    * @param object a stored object in the namespace of the Lease, or cluster-scoped
    * @return what {@code LeaseLocks.lock} takes

@@ -22,10 +22,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Leases on a cluster.
  *
- * <p>Uses the caller's client as it is: its transport, credentials, impersonation and interceptors. It
- * sends each request once, though the client may be configured to repeat them, and gives up after the
- * request timeout. The client is never closed and must outlive the store. Safe for use by several
- * threads; must not be called on a thread of the client's own event loop, since it waits for answers.
+ * <p>Uses the caller's client as it is: its transport, credentials, impersonation and interceptors.
+ * It sends each request once, though the client may be configured to repeat them, and gives up
+ * after the request timeout. The client is never closed and must outlive the store. Safe for use by
+ * several threads; must not be called on a thread of the client's own event loop, since it waits
+ * for answers.
  *
  * <p>Needs the verbs get, create and update on leases of coordination.k8s.io, and delete for {@code
  * deleteIfFree}.

@@ -15,12 +15,13 @@ import java.util.function.Predicate;
 
 /**
  * Staleness predicates on Kubernetes objects. All read live, never from an informer's cache; all
- * compare the uid, so that an object created again under its name is another one; and all say unknown
- * of holders that are not of their kind, so they combine with {@link StalenessPredicate#or}.
+ * compare the uid, so that an object created again under its name is another one; and all say
+ * unknown of holders that are not of their kind, so they combine with {@link
+ * StalenessPredicate#or}.
  *
- * <p>They need the verb get on the kind, and cost one request for each holder judged. They are about
- * the object: where work can outlive it, add a {@link io.github.leaselock.lease.DrainCheck} or keep
- * the object with a finalizer until the work has ended.
+ * <p>They need the verb get on the kind, and cost one request for each holder judged. They are
+ * about the object: where work can outlive it, add a {@link io.github.leaselock.lease.DrainCheck}
+ * or keep the object with a finalizer until the work has ended.
  */
 public final class KubernetesStaleness {
 
@@ -29,8 +30,8 @@ public final class KubernetesStaleness {
   private KubernetesStaleness() {}
 
   /**
-   * Stale once the holder's object no longer exists, or exists again with another uid. An object that
-   * is being deleted still exists.
+   * Stale once the holder's object no longer exists, or exists again with another uid. An object
+   * that is being deleted still exists.
    *
    * @param client the caller's client
    * @param type the kind of holder that this predicate knows
@@ -39,8 +40,7 @@ public final class KubernetesStaleness {
    */
   public static <T extends HasMetadata> StalenessPredicate objectGone(
       KubernetesClient client, Class<T> type) {
-    return judging(
-        client, type, current -> current.isPresent() ? Staleness.LIVE : Staleness.STALE);
+    return judging(client, type, current -> current.isPresent() ? Staleness.LIVE : Staleness.STALE);
   }
 
   /**
@@ -91,8 +91,9 @@ public final class KubernetesStaleness {
    * Stale once the holding Pod is gone, exists again with another uid, or has ended for good (phase
    * Succeeded or Failed).
    *
-   * <p>A Pod on a node that cannot be reached stays until somebody deletes it by force, and then its
-   * containers may still run: a Pod that is gone is proof of its end only where nobody does that.
+   * <p>A Pod on a node that cannot be reached stays until somebody deletes it by force, and then
+   * its containers may still run: a Pod that is gone is proof of its end only where nobody does
+   * that.
    *
    * @param client the caller's client
    * @return the predicate, safe for use by several threads
@@ -121,9 +122,7 @@ public final class KubernetesStaleness {
       }
       String uid = known.get().uid();
       return verdict.apply(
-          objects
-              .read(known.get())
-              .filter(object -> uid.equals(object.getMetadata().getUid())));
+          objects.read(known.get()).filter(object -> uid.equals(object.getMetadata().getUid())));
     };
   }
 }

@@ -87,8 +87,7 @@ final class LeaseMapping {
 
   static Lease lease(NewLease lease) {
     ZonedDateTime now = time(lease.now().truncatedTo(ChronoUnit.MICROS));
-    List<OwnerReference> owners =
-        lease.owner().stream().map(LeaseMapping::ownerReference).toList();
+    List<OwnerReference> owners = lease.owner().stream().map(LeaseMapping::ownerReference).toList();
     return new LeaseBuilder()
         .withNewMetadata()
         .withNamespace(lease.key().namespace())

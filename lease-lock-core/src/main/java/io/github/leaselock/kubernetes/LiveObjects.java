@@ -14,8 +14,8 @@ import java.util.Optional;
  * Live reads of the objects of one kind.
  *
  * <p>Not every 404 says that an object is gone: the API server answers "404 page not found" for a
- * version that it does not serve, and a proxy may answer anything. Only the server's own "not found",
- * or a list without the object, counts.
+ * version that it does not serve, and a proxy may answer anything. Only the server's own "not
+ * found", or a list without the object, counts.
  */
 final class LiveObjects<T extends HasMetadata> {
 
@@ -73,8 +73,7 @@ final class LiveObjects<T extends HasMetadata> {
 
   private boolean isNotListed(Holder holder) throws NoAnswerException {
     Answer answer =
-        server.send(
-            "GET", path(holder) + "?fieldSelector=metadata.name%3D" + holder.name(), null);
+        server.send("GET", path(holder) + "?fieldSelector=metadata.name%3D" + holder.name(), null);
     if (!answer.isSuccess()) {
       return false;
     }

@@ -1,6 +1,6 @@
 /**
- * Leases, holders and predicates on a cluster, through fabric8's kubernetes-client: the only package
- * that knows it.
+ * Leases, holders and predicates on a cluster, through fabric8's kubernetes-client: the only
+ * package that knows it.
  */
 @NullMarked
 package io.github.leaselock.kubernetes;

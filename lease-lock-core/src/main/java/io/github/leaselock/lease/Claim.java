@@ -22,7 +22,8 @@ public record Claim(
 
   public Claim {
     if (sharedLimit.isPresent() && mode != LockMode.SHARED) {
-      throw new IllegalArgumentException("only a shared request can be limited, not an exclusive one");
+      throw new IllegalArgumentException(
+          "only a shared request can be limited, not an exclusive one");
     }
     if (sharedLimit.isPresent()
         && (sharedLimit.getAsInt() < 1 || sharedLimit.getAsInt() > LeaseState.MAX_ENTRIES)) {

@@ -14,12 +14,11 @@ import java.util.regex.Pattern;
  * many groups, and a predicate that looks in the wrong one finds nothing and calls a live holder
  * gone.
  *
- * @param kind the kind, followed by a dot and the API group unless the group is the core one: {@code
- *     MySQLRestore.ps.percona.com}, {@code Pod}
+ * @param kind the kind, followed by a dot and the API group unless the group is the core one:
+ *     {@code MySQLRestore.ps.percona.com}, {@code Pod}
  * @param namespace the object's namespace, or empty if it is cluster-scoped
  * @param name the object's name
  * @param uid the object's {@code metadata.uid}
- * @throws IllegalArgumentException if a part is missing or could not stand in the text form
  */
 public record Holder(String kind, String namespace, String name, String uid) {
 
@@ -34,8 +33,14 @@ public record Holder(String kind, String namespace, String name, String uid) {
   private static final int MAX_NAME = 253;
   private static final int MAX_UID = 128;
 
+  /**
+   * Checks the parts.
+   *
+   * @throws IllegalArgumentException if a part is missing or could not stand in the text form
+   */
   public Holder {
-    require(KIND, MAX_KIND, kind, "kind", "Kind or Kind.group, such as MySQLRestore.ps.percona.com");
+    require(
+        KIND, MAX_KIND, kind, "kind", "Kind or Kind.group, such as MySQLRestore.ps.percona.com");
     if (!namespace.isEmpty()) {
       Names.requireNamespace(namespace);
     }

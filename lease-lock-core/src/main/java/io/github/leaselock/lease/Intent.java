@@ -13,7 +13,8 @@ import java.util.Optional;
  * clock of its own may ignore it. So a waiter that vanished blocks nobody for ever.
  *
  * @param identity the waiter
- * @param stamp the version of the Lease at which the mark was written; another one after each renewal
+ * @param stamp the version of the Lease at which the mark was written; another one after each
+ *     renewal
  * @param validity how long the mark counts without renewal
  * @param since when the waiter was first refused, by its wall clock: for people
  * @param reason what the waiter said it needs the lock for

@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
  * The format of a lock on a Lease: fields to {@link LeaseState} and back.
  *
- * <p>{@code spec.holderIdentity} is a summary of the annotation {@value #HOLDERS}, and the annotation
- * counts only while the summary is true. If another hand changed the {@code holderIdentity}, the spec
- * wins: a foreign identity is an exclusive holder, an emptied one is a release. Damaged annotations
- * never free anything: with damaged holders the spec counts, and a damaged list of draining holders
- * is one draining holder that nobody can prove gone.
+ * <p>{@code spec.holderIdentity} is a summary of the annotation {@value #HOLDERS}, and the
+ * annotation counts only while the summary is true. If another hand changed the {@code
+ * holderIdentity}, the spec wins: a foreign identity is an exclusive holder, an emptied one is a
+ * release. Damaged annotations never free anything: with damaged holders the spec counts, and a
+ * damaged list of draining holders is one draining holder that nobody can prove gone.
  */
 public final class LeaseFormat {
 
@@ -138,16 +138,13 @@ public final class LeaseFormat {
   }
 
   private static boolean unreadable(
-      List<String> oddities,
-      LeaseRecord lease,
-      String key,
-      Function<String, Object> reader) {
+      List<String> oddities, LeaseRecord lease, String key, Consumer<String> reader) {
     String text = lease.annotations().get(key);
     if (text == null) {
       return false;
     }
     try {
-      reader.apply(text);
+      reader.accept(text);
       return false;
     } catch (IllegalArgumentException e) {
       oddities.add("the annotation %s cannot be read: %s".formatted(key, e.getMessage()));
@@ -205,8 +202,8 @@ public final class LeaseFormat {
   }
 
   /**
-   * A change to nothing but one of lease-lock's own annotations: it moves the version and leaves the
-   * lock as it is.
+   * A change to nothing but one of lease-lock's own annotations: it moves the version and leaves
+   * the lock as it is.
    *
    * @param base the version to move on from
    * @param key {@link #SETTLED} or {@link #FORCED}
@@ -237,10 +234,7 @@ public final class LeaseFormat {
   }
 
   private static void put(
-      Map<String, String> annotations,
-      String key,
-      boolean present,
-      Supplier<String> text) {
+      Map<String, String> annotations, String key, boolean present, Supplier<String> text) {
     if (present) {
       annotations.put(key, text.get());
     } else {

@@ -12,10 +12,14 @@ package io.github.leaselock.lease;
  *
  * @param namespace an RFC 1123 label of at most 63 characters
  * @param name an RFC 1123 subdomain of at most 253 characters
- * @throws IllegalArgumentException if either is not what the API server accepts
  */
 public record LeaseKey(String namespace, String name) {
 
+  /**
+   * Checks both.
+   *
+   * @throws IllegalArgumentException if either is not what the API server accepts
+   */
   public LeaseKey {
     Names.requireNamespace(namespace);
     Names.requireLeaseName(name);

@@ -22,9 +22,9 @@ import java.util.Optional;
  *                    (drain check)
  * </pre>
  *
- * <p>A caller reads a version of the Lease, asks {@link #decide}, and if told to writes the next state
- * under the condition that the Lease still is at the version it read. Nothing here may be done with
- * a version that was not read or written by the caller.
+ * <p>A caller reads a version of the Lease, asks {@link #decide}, and if told to writes the next
+ * state under the condition that the Lease still is at the version it read. Nothing here may be
+ * done with a version that was not read or written by the caller.
  */
 public final class LeaseProtocol {
 
@@ -43,14 +43,16 @@ public final class LeaseProtocol {
   public static Decision decide(
       LeaseState state, Claim claim, boolean intentExpired, FencingToken token, Instant now) {
     Optional<LockHolder> entry = state.entryOf(claim.holder());
-    if (entry.isPresent() && entry.get().mode() == claim.mode() && entry.get().token().isPresent()) {
+    if (entry.isPresent()
+        && entry.get().mode() == claim.mode()
+        && entry.get().token().isPresent()) {
       return entry.get().pending()
           ? new Decision.AwaitDrain(entry.get(), state.draining())
           : new Decision.AlreadyHeld(entry.get());
     }
     Obstacles obstacles = Obstacles.of(state, claim, intentExpired);
     return obstacles.isEmpty()
-        ? grant(state, claim, List.of(), obstacles, token, now)
+        ? grant(state, claim, List.of(), token, now)
         : new Decision.Judge(obstacles.asHolders(), obstacles.enough());
   }
 
@@ -78,11 +80,9 @@ public final class LeaseProtocol {
             .filter(blocker -> verdicts.get(blocker) == Staleness.STALE)
             .toList();
     Optional<Intent> blockingIntent =
-        obstacles
-            .intent()
-            .filter(intent -> verdicts.get(intent.asHolder()) != Staleness.STALE);
+        obstacles.intent().filter(intent -> verdicts.get(intent.asHolder()) != Staleness.STALE);
     if (stale.size() >= obstacles.needed() && blockingIntent.isEmpty()) {
-      return grant(state, claim, stale, obstacles, token, now);
+      return grant(state, claim, stale, token, now);
     }
     boolean onlyShared =
         !obstacles.blockers().isEmpty()
@@ -92,12 +92,7 @@ public final class LeaseProtocol {
   }
 
   private static Decision grant(
-      LeaseState state,
-      Claim claim,
-      List<LockHolder> evicted,
-      Obstacles obstacles,
-      FencingToken token,
-      Instant now) {
+      LeaseState state, Claim claim, List<LockHolder> evicted, FencingToken token, Instant now) {
     List<LockHolder> draining = new ArrayList<>(state.draining());
     if (claim.drains()) {
       draining.addAll(evicted);
@@ -162,7 +157,8 @@ public final class LeaseProtocol {
   }
 
   /**
-   * The state with an exclusive waiter's intent, new or renewed. The intent of another waiter stays.
+   * The state with an exclusive waiter's intent, new or renewed. The intent of another waiter
+   * stays.
    *
    * @param state what the judged version says
    * @param claim the refused claim
@@ -187,7 +183,6 @@ public final class LeaseProtocol {
     return Optional.of(
         state.withIntent(
             Optional.of(
-                new Intent(
-                    claim.holder().identity(), stamp, validity, since, claim.reason()))));
+                new Intent(claim.holder().identity(), stamp, validity, since, claim.reason()))));
   }
 }

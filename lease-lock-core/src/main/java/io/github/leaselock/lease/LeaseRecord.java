@@ -18,8 +18,8 @@ import java.util.OptionalInt;
  * @param acquireTime {@code spec.acquireTime}
  * @param renewTime {@code spec.renewTime}
  * @param annotations the annotations under {@link LeaseFormat#PREFIX}, and no others
- * @param terminating whether it has a {@code deletionTimestamp}: a PUT of a holder would succeed and
- *     the object vanish all the same
+ * @param terminating whether it has a {@code deletionTimestamp}: a PUT of a holder would succeed
+ *     and the object vanish all the same
  * @param electionManaged whether {@code spec.strategy} is set: the API server's own election
  *     controller writes this Lease (KEP-4355)
  * @param remainder whatever else the stored object carries; opaque to all but the store

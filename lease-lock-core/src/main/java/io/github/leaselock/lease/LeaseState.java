@@ -10,8 +10,8 @@ import java.util.Set;
  * What a Lease says about its lock: who holds, whose work is not yet proven gone, who waits for
  * exclusive access.
  *
- * <p>Invariants: no identity holds twice; an exclusive holder is the only one; where nothing drains,
- * nobody is pending.
+ * <p>Invariants: no identity holds twice; an exclusive holder is the only one; where nothing
+ * drains, nobody is pending.
  *
  * @param holders in the order in which they were granted
  * @param draining evicted holders whose work is not yet proven gone, in the order of eviction
@@ -29,7 +29,8 @@ public record LeaseState(
   /**
    * Checks the invariants; where nothing drains, all holders become active.
    *
-   * @throws IllegalArgumentException if an identity holds twice, or an exclusive holder is not alone
+   * @throws IllegalArgumentException if an identity holds twice, or an exclusive holder is not
+   *     alone
    */
   public LeaseState {
     draining = List.copyOf(draining);

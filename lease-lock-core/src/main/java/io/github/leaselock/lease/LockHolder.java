@@ -7,8 +7,8 @@ import java.util.Optional;
  * A holder as a Lease shows it: who, in which mode, under which token, since when and why.
  *
  * <p>A <em>foreign</em> holder, one that some other program wrote into {@code spec.holderIdentity},
- * is exclusive and has an identity and nothing else. So has a text that ought to be lease-lock's and
- * cannot be read.
+ * is exclusive and has an identity and nothing else. So has a text that ought to be lease-lock's
+ * and cannot be read.
  *
  * @param identity the text of the {@code holderIdentity}, whoever wrote it
  * @param mode how it holds
@@ -48,12 +48,7 @@ public record LockHolder(
 
   static LockHolder foreign(String identity) {
     return new LockHolder(
-        identity,
-        LockMode.EXCLUSIVE,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        false);
+        identity, LockMode.EXCLUSIVE, Optional.empty(), Optional.empty(), Optional.empty(), false);
   }
 
   /**

@@ -8,18 +8,19 @@ import java.util.Objects;
  * <p>An implementation must be
  *
  * <ul>
- *   <li><b>stable</b>: once {@link Staleness#STALE} for a holder, never {@link Staleness#LIVE} again;
+ *   <li><b>stable</b>: once {@link Staleness#STALE} for a holder, never {@link Staleness#LIVE}
+ *       again;
  *   <li><b>live</b>: it asks the API server, never an informer's cache, which may lag behind by any
  *       amount;
- *   <li><b>about the work</b> as well as the object: an object may be gone while its Job still runs.
- *       Where the object is all there is to see, add a {@link DrainCheck}.
+ *   <li><b>about the work</b> as well as the object: an object may be gone while its Job still
+ *       runs. Where the object is all there is to see, add a {@link DrainCheck}.
  * </ul>
  *
  * <p>It is asked once for each holder in the way, between the read of the Lease and the conditional
- * write, on the caller's thread. A verdict is only ever acted upon by a write that is conditional on
- * the very version of the Lease that was judged. An exception counts as {@link Staleness#UNKNOWN}
- * and is shown to the caller of {@code acquire}. Implementations must be safe for use by several
- * threads if the lock is.
+ * write, on the caller's thread. A verdict is only ever acted upon by a write that is conditional
+ * on the very version of the Lease that was judged. An exception counts as {@link
+ * Staleness#UNKNOWN} and is shown to the caller of {@code acquire}. Implementations must be safe
+ * for use by several threads if the lock is.
  */
 @FunctionalInterface
 public interface StalenessPredicate {

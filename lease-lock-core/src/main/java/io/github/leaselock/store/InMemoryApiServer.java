@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  * Leases in memory, with the answers of a real API server wherever they matter to a lock: the
  * reference against which locks are tested.
  *
- * <p>It takes requests in the raw shapes that the API server takes, the dangerous ones included: a PUT
- * without a uid brings a deleted object back, a DELETE without preconditions deletes whatever is
- * there, a PUT of identical content does not move the version, a terminating object takes a new holder
- * and vanishes with it. A lock that is wrong on a real server is meant to be wrong here.
+ * <p>It takes requests in the raw shapes that the API server takes, the dangerous ones included: a
+ * PUT without a uid brings a deleted object back, a DELETE without preconditions deletes whatever
+ * is there, a PUT of identical content does not move the version, a terminating object takes a new
+ * holder and vanishes with it. A lock that is wrong on a real server is meant to be wrong here.
  *
- * <p>Objects are trees of maps, lists, strings, numbers and booleans, as JSON has them; what comes in
- * and what goes out is copied. Every request is atomic and sees all earlier ones. Safe for use by
- * several threads. Namespaces exist unless they are {@linkplain #removeNamespace removed}.
+ * <p>Objects are trees of maps, lists, strings, numbers and booleans, as JSON has them; what comes
+ * in and what goes out is copied. Every request is atomic and sees all earlier ones. Safe for use
+ * by several threads. Namespaces exist unless they are {@linkplain #removeNamespace removed}.
  */
 public final class InMemoryApiServer {
 
@@ -131,7 +131,8 @@ public final class InMemoryApiServer {
       return refusal.get();
     }
     if (!Tree.text(body, "metadata", "resourceVersion").isEmpty()) {
-      return error(500, "InternalError", "resourceVersion should not be set on objects to be created");
+      return error(
+          500, "InternalError", "resourceVersion should not be set on objects to be created");
     }
     if (stored.containsKey(key)) {
       return error(409, "AlreadyExists", "leases \"" + key.name() + "\" already exists");
@@ -215,8 +216,7 @@ public final class InMemoryApiServer {
    * @param version the precondition on the resourceVersion, if there is one
    * @return 200, 404 or 409 Conflict
    */
-  public synchronized Answer delete(
-      LeaseKey key, Optional<String> uid, Optional<String> version) {
+  public synchronized Answer delete(LeaseKey key, Optional<String> uid, Optional<String> version) {
     @Nullable Map<String, Object> current = stored.get(key);
     if (current == null) {
       return notFound(key);
@@ -265,7 +265,8 @@ public final class InMemoryApiServer {
     }
     Map<String, Object> next = Tree.copy(body);
     Map<String, Object> metadata = Tree.map(next, "metadata");
-    for (String fixed : List.of("uid", "creationTimestamp", "deletionTimestamp", "resourceVersion")) {
+    for (String fixed :
+        List.of("uid", "creationTimestamp", "deletionTimestamp", "resourceVersion")) {
       String value = Tree.text(current, "metadata", fixed);
       if (value.isEmpty()) {
         metadata.remove(fixed);
@@ -313,7 +314,10 @@ public final class InMemoryApiServer {
     }
     return terminating.contains(key.namespace())
         ? Optional.of(
-            error(403, "NamespaceTerminating", "namespace " + key.namespace() + " is being terminated"))
+            error(
+                403,
+                "NamespaceTerminating",
+                "namespace " + key.namespace() + " is being terminated"))
         : Optional.empty();
   }
 
@@ -330,7 +334,8 @@ public final class InMemoryApiServer {
   }
 
   private static Answer conflict(LeaseKey key, String why) {
-    return error(409, "Conflict", "Operation cannot be fulfilled on leases \"" + key.name() + "\": " + why);
+    return error(
+        409, "Conflict", "Operation cannot be fulfilled on leases \"" + key.name() + "\": " + why);
   }
 
   static Answer error(int code, String reason, String message) {

@@ -19,9 +19,9 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store on an {@link InMemoryApiServer}: for tests of code that uses locks, and for the tests of the
- * lock itself. Every request succeeds or fails at once; none is ever ambiguous. Safe for use by several
- * threads.
+ * A store on an {@link InMemoryApiServer}: for tests of code that uses locks, and for the tests of
+ * the lock itself. Every request succeeds or fails at once; none is ever ambiguous. Safe for use by
+ * several threads.
  */
 public final class InMemoryLeaseStore implements LeaseStore {
 
@@ -75,8 +75,7 @@ public final class InMemoryLeaseStore implements LeaseStore {
   @Override
   public DeleteOutcome delete(LeaseRecord lease) {
     Answer answer =
-        server.delete(
-            lease.key(), Optional.of(lease.uid()), Optional.of(lease.resourceVersion()));
+        server.delete(lease.key(), Optional.of(lease.uid()), Optional.of(lease.resourceVersion()));
     return answer.isSuccess()
         ? new DeleteOutcome.Deleted()
         : new DeleteOutcome.Unconfirmed(failure(answer, lease.key(), "delete"));
@@ -178,9 +177,7 @@ public final class InMemoryLeaseStore implements LeaseStore {
 
   private static OptionalInt number(Map<String, Object> object, String field) {
     @Nullable Object value = Tree.value(object, "spec", field);
-    return value instanceof Number number
-        ? OptionalInt.of(number.intValue())
-        : OptionalInt.empty();
+    return value instanceof Number number ? OptionalInt.of(number.intValue()) : OptionalInt.empty();
   }
 
   private static Optional<Instant> time(Map<String, Object> object, String field) {

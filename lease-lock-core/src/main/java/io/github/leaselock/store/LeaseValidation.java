@@ -14,8 +14,7 @@ final class LeaseValidation {
 
   /** A MicroTime as the API server parses it: RFC 3339 with exactly six digits of a second. */
   private static final Pattern MICRO_TIME =
-      Pattern.compile(
-          "\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{6}(Z|[-+]\\d{2}:\\d{2})");
+      Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{6}(Z|[-+]\\d{2}:\\d{2})");
 
   private static final int MAX_ANNOTATIONS = 256 * 1024;
 

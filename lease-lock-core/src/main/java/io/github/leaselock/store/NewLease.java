@@ -21,8 +21,8 @@ public record NewLease(
   }
 
   /**
-   * An owner reference: usually to the <em>protected</em> object, never to a holder, for a Lease that
-   * vanishes with its holder takes the lock with it.
+   * An owner reference: usually to the <em>protected</em> object, never to a holder, for a Lease
+   * that vanishes with its holder takes the lock with it.
    *
    * @param apiVersion the owner's apiVersion, {@code group/version}
    * @param kind the owner's kind

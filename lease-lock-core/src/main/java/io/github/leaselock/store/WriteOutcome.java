@@ -6,8 +6,8 @@ import io.github.leaselock.lease.LeaseRecord;
  * What came of {@link LeaseStore#create} or {@link LeaseStore#replace}.
  *
  * <p>There is no "not written". A conflict may be with our own write, sent twice by a proxy; a 5xx,
- * a timeout, an interrupt say nothing at all. Only a read tells, and only once the version has moved
- * is it certain that a write still under way can no longer be stored.
+ * a timeout, an interrupt say nothing at all. Only a read tells, and only once the version has
+ * moved is it certain that a write still under way can no longer be stored.
  */
 public sealed interface WriteOutcome {
 
