@@ -1,7 +1,6 @@
 package io.github.leaselock.examples.api;
 
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
-import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Group;
@@ -19,12 +18,20 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Storage", jsonPath = ".spec.storageName")
 @AdditionalPrinterColumn(name = "Destination", jsonPath = ".status.destination")
 @AdditionalPrinterColumn(name = "State", jsonPath = ".status.state")
-@AdditionalPrinterColumn(name = "Completed", jsonPath = ".status.completed", type = Type.DATE)
-@AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
+@AdditionalPrinterColumn(
+    name = "Completed",
+    jsonPath = ".status.completed",
+    type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalPrinterColumn(
+    name = "Age",
+    jsonPath = ".metadata.creationTimestamp",
+    type = AdditionalPrinterColumn.Type.DATE)
 @AdditionalPrinterColumn(name = "Operator", jsonPath = ".status.operator", priority = 1)
 @AdditionalPrinterColumn(name = "Description", jsonPath = ".status.stateDescription", priority = 1)
 public class MySQLBackup extends CustomResource<MySQLBackupSpec, MySQLBackupStatus>
     implements Namespaced, Operation<MySQLBackupSpec, MySQLBackupStatus> {
+
+  private static final long serialVersionUID = 1L;
 
   @Override
   protected MySQLBackupSpec initSpec() {

@@ -1,7 +1,6 @@
 package io.github.leaselock.examples.api;
 
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
-import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Group;
@@ -21,8 +20,13 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Plural("mysqlclusters")
 @ShortNames("msc")
 @AdditionalPrinterColumn(name = "Database", jsonPath = ".spec.database")
-@AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
+@AdditionalPrinterColumn(
+    name = "Age",
+    jsonPath = ".metadata.creationTimestamp",
+    type = AdditionalPrinterColumn.Type.DATE)
 public class MySQLCluster extends CustomResource<MySQLClusterSpec, Void> implements Namespaced {
+
+  private static final long serialVersionUID = 1L;
 
   @Override
   protected MySQLClusterSpec initSpec() {
