@@ -32,7 +32,7 @@ final class Fence {
       "UPDATE lease_lock.fence SET token = ?, run = ?, batches = ? WHERE lock_name = ?";
   private static final String COUNT =
       "UPDATE lease_lock.work SET first_batch = COALESCE(first_batch, ?), last_batch = ?"
-          + " WHERE run_lock = ? AND run = ?";
+          + " WHERE run_lock = ? AND run = ? AND token = ?";
 
   private Fence() {}
 
@@ -67,6 +67,7 @@ final class Fence {
       count.setLong(2, batch);
       count.setString(3, permit.runLock());
       count.setLong(4, permit.run());
+      count.setLong(5, permit.token());
       count.executeUpdate();
     }
   }

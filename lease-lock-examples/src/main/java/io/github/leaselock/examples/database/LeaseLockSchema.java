@@ -48,7 +48,7 @@ public final class LeaseLockSchema {
               + " account VARCHAR(64) NOT NULL UNIQUE, state VARCHAR(10) NOT NULL,"
               + " first_batch BIGINT NULL, last_batch BIGINT NULL,"
               + " refused BIGINT NOT NULL DEFAULT 0,"
-              + " PRIMARY KEY (run_lock, run), KEY (lock_name, token)) ENGINE=InnoDB");
+              + " PRIMARY KEY (run_lock, run, token), KEY (lock_name, token)) ENGINE=InnoDB");
 
   private LeaseLockSchema() {}
 

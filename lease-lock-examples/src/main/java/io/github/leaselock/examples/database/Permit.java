@@ -18,9 +18,9 @@ package io.github.leaselock.examples.database;
 public record Permit(
     String lock, long token, String runLock, long run, String subject, String operator) {
 
-  /** Name of the database account for this work and no other; at most 45 characters. */
+  /** Name of the database account for this work and no other; at most 52 characters. */
   String account() {
-    return "ll_%s_%d".formatted(Integer.toHexString(runLock.hashCode()), run);
+    return "ll_%s_%d_%d".formatted(Integer.toHexString(runLock.hashCode()), token, run);
   }
 
   boolean isOlderThan(long otherToken, long otherRun) {

@@ -22,11 +22,11 @@ public final class WorkLedger {
   private static final String OPEN =
       "INSERT INTO lease_lock.work (lock_name, token, run_lock, run, subject, operator, account,"
           + " state) VALUES (?, ?, ?, ?, ?, ?, ?, 'open')"
-          + " ON DUPLICATE KEY UPDATE state = IF(state = 'evicted', state, 'open')";
+          + " ON DUPLICATE KEY UPDATE state = 'open'";
   private static final String FINISH =
-      "UPDATE lease_lock.work SET state = 'done' WHERE run_lock = ? AND run = ? AND state = 'open'";
+      "UPDATE lease_lock.work SET state = 'done' WHERE account = ? AND state = 'open'";
   private static final String REFUSED =
-      "UPDATE lease_lock.work SET refused = refused + 1 WHERE run_lock = ? AND run = ?";
+      "UPDATE lease_lock.work SET refused = refused + 1 WHERE account = ?";
   private static final String MATCHING =
       " WHERE ((lock_name = ? AND token = ?) OR (run_lock = ? AND run = ?))";
 
@@ -78,8 +78,7 @@ public final class WorkLedger {
     try (Connection connection = database.connect();
         PreparedStatement finish = connection.prepareStatement(FINISH)) {
       dropAccount(connection, permit.account());
-      finish.setString(1, permit.runLock());
-      finish.setLong(2, permit.run());
+      finish.setString(1, permit.account());
       finish.executeUpdate();
     }
   }
@@ -88,8 +87,7 @@ public final class WorkLedger {
   public void countRefusal(Permit permit) throws SQLException {
     try (Connection connection = database.connect();
         PreparedStatement count = connection.prepareStatement(REFUSED)) {
-      count.setString(1, permit.runLock());
-      count.setLong(2, permit.run());
+      count.setString(1, permit.account());
       count.executeUpdate();
     }
   }

@@ -1,6 +1,9 @@
 package io.github.leaselock.examples.operator;
 
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.sql.SQLException;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,6 +46,8 @@ import picocli.CommandLine.Mixin;
     description = "Backs up and restores MySQL clusters, one lock per cluster.")
 public final class OperatorMain implements Callable<Integer> {
 
+  private static final int SESSION_LOST = 1;
+
   @Mixin private final OperatorOptions options = new OperatorOptions();
 
   /** Runs until the process is told to stop. */
@@ -51,7 +56,23 @@ public final class OperatorMain implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
-    throw new UnsupportedOperationException(options.operator);
+  public Integer call() throws Exception {
+    CountDownLatch lost = new CountDownLatch(1);
+    try (KubernetesClient client = options.client()) {
+      OperatorProcess process =
+          OperatorProcess.start(
+              options.setup(client), EventLog.printingTo(System.out), lost::countDown);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process), "stop-operator"));
+      lost.await(); // SIGTERM ends the process from here
+      return SESSION_LOST;
+    }
+  }
+
+  private static void stop(OperatorProcess process) {
+    try {
+      process.close();
+    } catch (SQLException e) {
+      System.err.println("The session in the database did not end cleanly: " + e.getMessage());
+    }
   }
 }

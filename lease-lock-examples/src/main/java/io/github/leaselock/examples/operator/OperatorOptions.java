@@ -1,5 +1,10 @@
 package io.github.leaselock.examples.operator;
 
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.github.leaselock.examples.database.Database;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -51,4 +56,26 @@ final class OperatorOptions {
       defaultValue = "4",
       description = "backups and restores that may run at a time in this process (default: 4)")
   int workers = 4;
+
+  /** A client of the API server that was named; to be closed by the caller. */
+  KubernetesClient client() {
+    return new KubernetesClientBuilder().withConfig(config()).build();
+  }
+
+  OperatorProcess.Setup setup(KubernetesClient client) {
+    return new OperatorProcess.Setup(
+        operator, namespace, client, Database.at(databaseUrl), backups.toAbsolutePath(), workers);
+  }
+
+  private Config config() {
+    ApiServer named = apiServer;
+    if (named != null && named.url != null) {
+      // empty: nothing of the user's kubeconfig may leak into a connection by URL
+      return new ConfigBuilder(Config.empty()).withMasterUrl(named.url).build();
+    }
+    if (named != null && named.kubeconfig != null) {
+      return Config.fromKubeconfig(named.kubeconfig.toFile());
+    }
+    return new ConfigBuilder().build();
+  }
 }
