@@ -1,5 +1,7 @@
 package io.github.leaselock.examples.api;
 
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -28,6 +30,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
     type = AdditionalPrinterColumn.Type.DATE)
 @AdditionalPrinterColumn(name = "Operator", jsonPath = ".status.operator", priority = 1)
 @AdditionalPrinterColumn(name = "Description", jsonPath = ".status.stateDescription", priority = 1)
+// Operation is a KubernetesResource too, whose deserializer would win over CustomResource's.
+@JsonDeserialize(using = JsonDeserializer.None.class)
 public class MySQLBackup extends CustomResource<MySQLBackupSpec, MySQLBackupStatus>
     implements Namespaced, Operation<MySQLBackupSpec, MySQLBackupStatus> {
 

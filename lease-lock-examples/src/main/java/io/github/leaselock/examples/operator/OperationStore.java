@@ -40,7 +40,12 @@ final class OperationStore<T extends Operation<?, ?>> {
    */
   Optional<T> swapStatus(T changed) {
     try {
-      return Optional.of(client.resource(changed).updateStatus());
+      return Optional.of(
+          client
+              .resources(type)
+              .inNamespace(changed.getMetadata().getNamespace())
+              .resource(changed)
+              .updateStatus());
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_CONFLICT
           || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -122,8 +123,9 @@ final class OperatorProcess implements AutoCloseable {
   }
 
   private void start(String namespace, Runnable whenLost) {
-    pulse.scheduleWithFixedDelay(
-        () -> beat(whenLost), BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> unused =
+        pulse.scheduleWithFixedDelay(
+            () -> beat(whenLost), BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
     operator.register(backups, config -> config.settingNamespace(namespace).withRetry(forEver()));
     operator.register(restores, config -> config.settingNamespace(namespace).withRetry(forEver()));
     operator.start();

@@ -1,0 +1,116 @@
+package io.github.leaselock.examples.operator;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.fabric8.mockwebserver.Context;
+import io.fabric8.mockwebserver.MockWebServer;
+import io.github.leaselock.examples.api.MySQLBackup;
+import io.github.leaselock.examples.api.MySQLRestore;
+import io.github.leaselock.examples.api.Operation;
+import io.github.leaselock.examples.api.OperationState;
+import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** The mock API server with backups and restores of the cluster {@code shop} in it. */
+final class TestCluster implements AutoCloseable {
+
+  static final String NAMESPACE = "default";
+  static final String CLUSTER = "shop";
+  static final String LEASE = "shop-operations";
+
+  private static final long PATIENCE_SECONDS = 30;
+
+  private static final Logger MOCK_LOG = Logger.getLogger("io.fabric8.mockwebserver");
+
+  static {
+    MOCK_LOG.setLevel(Level.OFF); // it tells of every request
+  }
+
+  private final KubernetesMockServer server;
+  private final KubernetesClient client;
+
+  TestCluster() {
+    server =
+        new KubernetesMockServer(
+            new Context(),
+            new MockWebServer(),
+            new HashMap<>(),
+            new KubernetesCrudDispatcher(),
+            false);
+    server.init(InetAddress.getLoopbackAddress(), 0);
+    client = server.createClient();
+  }
+
+  KubernetesClient client() {
+    return client;
+  }
+
+  MySQLBackup backup(String name) {
+    return create(newBackup(name));
+  }
+
+  MySQLRestore restore(String name, String backupName) {
+    return create(newRestore(name, backupName));
+  }
+
+  static MySQLBackup newBackup(String name) {
+    MySQLBackup backup = new MySQLBackup();
+    backup.setMetadata(new ObjectMetaBuilder().withNamespace(NAMESPACE).withName(name).build());
+    backup.getSpec().setClusterName(CLUSTER);
+    return backup;
+  }
+
+  static MySQLRestore newRestore(String name, String backupName) {
+    MySQLRestore restore = new MySQLRestore();
+    restore.setMetadata(new ObjectMetaBuilder().withNamespace(NAMESPACE).withName(name).build());
+    restore.getSpec().setClusterName(CLUSTER);
+    restore.getSpec().setBackupName(backupName);
+    return restore;
+  }
+
+  <T extends HasMetadata> T create(T object) {
+    return resource(object).create();
+  }
+
+  /** The object as it is now. */
+  <T extends HasMetadata> T now(T object) {
+    return resource(object).get();
+  }
+
+  /** Waits, by a watch, until the object is in a state. */
+  <T extends Operation<?, ?>> T await(T operation, OperationState state) {
+    return await(operation, current -> current.getStatus().getState() == state);
+  }
+
+  /** Waits, by a watch, until the object is as wanted; fails after a bounded time. */
+  <T extends Operation<?, ?>> T await(T operation, Predicate<T> wanted) {
+    return resource(operation)
+        .waitUntilCondition(
+            current -> current != null && wanted.test(current), PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Waits, by a watch, until the object is gone. */
+  <T extends HasMetadata> void awaitGone(T object) {
+    resource(object)
+        .waitUntilCondition(current -> current == null, PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  @SuppressWarnings("unchecked")
+  <T extends HasMetadata> Resource<T> resource(T object) {
+    return client.resources((Class<T>) object.getClass()).inNamespace(NAMESPACE).resource(object);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    server.destroy();
+  }
+}
