@@ -72,6 +72,20 @@ public record LeaseRecord(
   }
 
   /**
+   * Whether another version of the same life carries what this record was to store.
+   *
+   * @param other a record of the same key
+   * @return true if all that lease-lock writes is equal
+   */
+  public boolean hasContentOf(LeaseRecord other) {
+    return uid.equals(other.uid)
+        && holderIdentity.equals(other.holderIdentity)
+        && leaseTransitions == other.leaseTransitions
+        && renewTime.equals(other.renewTime)
+        && annotations.equals(other.annotations);
+  }
+
+  /**
    * The token of a grant that is compared-and-swapped from this version.
    *
    * @return the resourceVersion as a number
