@@ -22,7 +22,12 @@ public sealed interface AcquireResult {
    * @param evicted whose locks this attempt took over; empty when it repeated an earlier grant
    */
   record Acquired(FencingToken token, List<LockHolder> evicted) implements AcquireResult {
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param token the grant
+     * @param evicted whose locks were taken over
+     */
     public Acquired {
       evicted = List.copyOf(evicted);
     }
@@ -37,7 +42,12 @@ public sealed interface AcquireResult {
    * @param intent the exclusive waiter that a new shared holder must let in first
    */
   record Held(List<Blocker> blockers, Optional<Intent> intent) implements AcquireResult {
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param blockers who is in the way
+     * @param intent the exclusive waiter in the way
+     */
     public Held {
       blockers = List.copyOf(blockers);
     }
@@ -63,7 +73,12 @@ public sealed interface AcquireResult {
    * @param draining whose work is not proven gone
    */
   record Draining(FencingToken token, List<LockHolder> draining) implements AcquireResult {
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param token the grant
+     * @param draining whose work is not proven gone
+     */
     public Draining {
       draining = List.copyOf(draining);
     }

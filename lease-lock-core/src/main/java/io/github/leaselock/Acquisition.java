@@ -96,7 +96,7 @@ final class Acquisition {
     return operation
         .lastWritten()
         .filter(lease -> !lease.terminating() && !lease.electionManaged())
-        .filter(lease -> decide(lease) instanceof Decision.Grant)
+        .filter(lease -> decide(lease, LeaseFormat.read(lease)) instanceof Decision.Grant)
         .map(Round::at);
   }
 
@@ -151,7 +151,7 @@ final class Acquisition {
   private Round advance(LeaseRecord lease) {
     operation.requireLockable(lease);
     LeaseState state = LeaseFormat.read(lease);
-    Decision decision = decide(lease);
+    Decision decision = decide(lease, state);
     Map<LockHolder, Blocker> verdicts = Map.of();
     if (decision instanceof Decision.Judge judge) {
       verdicts = judging.judge(judge);
@@ -181,8 +181,7 @@ final class Acquisition {
     return refuse(lease, (Decision.Refuse) decision, verdicts);
   }
 
-  private Decision decide(LeaseRecord lease) {
-    LeaseState state = LeaseFormat.read(lease);
+  private Decision decide(LeaseRecord lease, LeaseState state) {
     return LeaseProtocol.decide(state, claim, judging.expired(state), lease.token(), now());
   }
 

@@ -11,6 +11,8 @@ public final class LeaseRefusedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final transient LeaseKey key;
+
+  /** What stands in the way. */
   private final Reason reason;
 
   LeaseRefusedException(LeaseKey key, Reason reason, String message) {

@@ -10,6 +10,7 @@ import io.github.leaselock.lease.LeaseState;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.store.ReadOutcome;
 import io.github.leaselock.store.StoreFailure;
+import io.github.leaselock.store.StoreFailure.Kind;
 import io.github.leaselock.store.WriteOutcome;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +30,14 @@ final class Release {
   /** The version from which a grant was written whose fate is not known. */
   private @Nullable LeaseRecord doubt;
 
-  /** The entry that an unconfirmed write of this release took away. */
+  /** The entry that a write of this release took away, or may have taken away. */
   private @Nullable LockHolder taken;
+
+  /**
+   * The write of this release that met a conflict: with another's write, or with itself, sent
+   * twice.
+   */
+  private @Nullable LeaseRecord conflicted;
 
   private @Nullable StoreFailure refusal;
 
@@ -82,6 +89,7 @@ final class Release {
       return new Step(null, found.lease());
     }
     settled();
+    taken = null; // deleted by another hand
     return notHeld();
   }
 
@@ -99,6 +107,9 @@ final class Release {
     LeaseState state = LeaseFormat.read(lease);
     Optional<LeaseState> next = LeaseProtocol.release(state, holder, grant);
     if (next.isEmpty()) {
+      if (conflicted != null && !conflicted.hasContentOf(lease)) {
+        taken = null; // the conflict was with another's write: an eviction, or a release elsewhere
+      }
       return doubt == null ? notHeld() : moveOn(lease);
     }
     if (refusal != null) {
@@ -114,8 +125,10 @@ final class Release {
     WriteOutcome outcome = operation.replace(record);
     taken = entry.orElse(taken);
     if (outcome instanceof WriteOutcome.Unconfirmed unconfirmed) {
-      refusal = unconfirmed.failure().isPermanent() ? unconfirmed.failure() : null;
-      return again(unconfirmed.failure());
+      StoreFailure failure = unconfirmed.failure();
+      refusal = failure.isPermanent() ? failure : null;
+      conflicted = failure.kind() == Kind.CONFLICT ? record : null;
+      return again(failure);
     }
     settled();
     return notHeld();

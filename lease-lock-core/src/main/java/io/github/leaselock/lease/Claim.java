@@ -20,6 +20,17 @@ public record Claim(
     Optional<String> reason,
     boolean drains) {
 
+  /**
+   * Checks the limit and the reason.
+   *
+   * @param holder who asks
+   * @param mode how it wants to hold
+   * @param sharedLimit how many shared holders there may be
+   * @param reason what for
+   * @param drains whether evicted work must be proven gone
+   * @throws IllegalArgumentException if the limit or the reason is out of range, or an exclusive
+   *     claim is limited
+   */
   public Claim {
     if (sharedLimit.isPresent() && mode != LockMode.SHARED) {
       throw new IllegalArgumentException(

@@ -17,6 +17,12 @@ package io.github.leaselock.lease;
  */
 public record FencingToken(long value) implements Comparable<FencingToken> {
 
+  /**
+   * Checks the number.
+   *
+   * @param value at least 1
+   * @throws IllegalArgumentException if it is less than 1
+   */
   public FencingToken {
     if (value < 1) {
       throw new IllegalArgumentException("a fencing token is at least 1, not " + value);

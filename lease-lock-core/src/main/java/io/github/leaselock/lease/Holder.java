@@ -36,6 +36,10 @@ public record Holder(String kind, String namespace, String name, String uid) {
   /**
    * Checks the parts.
    *
+   * @param kind {@code Kind} or {@code Kind.group}
+   * @param namespace the object's namespace, or empty
+   * @param name the object's name
+   * @param uid the object's uid
    * @throws IllegalArgumentException if a part is missing or could not stand in the text form
    */
   public Holder {

@@ -18,6 +18,8 @@ public record LeaseKey(String namespace, String name) {
   /**
    * Checks both.
    *
+   * @param namespace an RFC 1123 label
+   * @param name an RFC 1123 subdomain
    * @throws IllegalArgumentException if either is not what the API server accepts
    */
   public LeaseKey {

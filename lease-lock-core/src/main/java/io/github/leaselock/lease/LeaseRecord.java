@@ -38,6 +38,22 @@ public record LeaseRecord(
     boolean electionManaged,
     Remainder remainder) {
 
+  /**
+   * Copies the annotations.
+   *
+   * @param key which Lease
+   * @param uid which life of it
+   * @param resourceVersion which version of it
+   * @param holderIdentity the summary of the holders
+   * @param leaseTransitions how often it was granted
+   * @param leaseDurationSeconds for leader electors that meet it
+   * @param acquireTime when it was granted last
+   * @param renewTime when it was granted or released last
+   * @param annotations lease-lock's own
+   * @param terminating whether it is being deleted
+   * @param electionManaged whether an election controller writes it
+   * @param remainder everything else
+   */
   public LeaseRecord {
     annotations = Map.copyOf(annotations);
   }
@@ -53,6 +69,20 @@ public record LeaseRecord(
    */
   public boolean isVersion(LeaseRecord other) {
     return uid.equals(other.uid) && resourceVersion.equals(other.resourceVersion);
+  }
+
+  /**
+   * Whether another version of the same life carries what this record was to store.
+   *
+   * @param other a record of the same key
+   * @return true if all that lease-lock writes is equal
+   */
+  public boolean hasContentOf(LeaseRecord other) {
+    return uid.equals(other.uid)
+        && holderIdentity.equals(other.holderIdentity)
+        && leaseTransitions == other.leaseTransitions
+        && renewTime.equals(other.renewTime)
+        && annotations.equals(other.annotations);
   }
 
   /**

@@ -29,6 +29,9 @@ public record LeaseState(
   /**
    * Checks the invariants; where nothing drains, all holders become active.
    *
+   * @param holders in the order in which they were granted
+   * @param draining in the order of eviction
+   * @param intent an exclusive waiter
    * @throws IllegalArgumentException if an identity holds twice, or an exclusive holder is not
    *     alone
    */

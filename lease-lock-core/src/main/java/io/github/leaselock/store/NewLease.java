@@ -16,6 +16,14 @@ import java.util.Optional;
 public record NewLease(
     LeaseKey key, Map<String, String> labels, Optional<Owner> owner, Instant now) {
 
+  /**
+   * Copies the labels.
+   *
+   * @param key which Lease
+   * @param labels its labels
+   * @param owner with what it is collected
+   * @param now the wall clock
+   */
   public NewLease {
     labels = Map.copyOf(labels);
   }
@@ -31,6 +39,15 @@ public record NewLease(
    */
   public record Owner(String apiVersion, String kind, String name, String uid) {
 
+    /**
+     * Checks that nothing is blank.
+     *
+     * @param apiVersion {@code group/version}
+     * @param kind the owner's kind
+     * @param name the owner's name
+     * @param uid the owner's uid
+     * @throws IllegalArgumentException if a part is blank
+     */
     public Owner {
       if (apiVersion.isBlank() || kind.isBlank() || name.isBlank() || uid.isBlank()) {
         throw new IllegalArgumentException(

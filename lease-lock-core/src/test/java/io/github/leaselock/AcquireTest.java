@@ -1,0 +1,224 @@
+package io.github.leaselock;
+
+import static io.github.leaselock.TestLocks.ALL_STALE;
+import static io.github.leaselock.TestLocks.BACKUP_1;
+import static io.github.leaselock.TestLocks.BACKUP_2;
+import static io.github.leaselock.TestLocks.BACKUP_3;
+import static io.github.leaselock.TestLocks.KEY;
+import static io.github.leaselock.TestLocks.RESTORE_1;
+import static io.github.leaselock.TestLocks.RESTORE_2;
+import static io.github.leaselock.TestLocks.acquired;
+import static io.github.leaselock.TestLocks.heldBy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.leaselock.lease.FencingToken;
+import io.github.leaselock.lease.LeaseFormat;
+import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.lease.Staleness;
+import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.store.InMemoryLeaseStore;
+import io.github.leaselock.store.NewLease;
+import io.github.leaselock.store.ReadOutcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class AcquireTest {
+
+  private final InMemoryLeaseStore store = new InMemoryLeaseStore();
+  private final LeaseLock lock = new TestLocks().lock(store);
+
+  @Test
+  void aFreeLockIsAcquiredAndTheLeaseSaysSo() {
+    FencingToken token =
+        acquired(lock.acquire(AcquireRequest.exclusive(RESTORE_1).because("restore of b1")));
+
+    LeaseRecord lease = stored();
+    assertThat(lease.holderIdentity()).isEqualTo("MySQLRestore.ps.percona.com/db/restore-1/uid-1");
+    assertThat(lease.leaseTransitions()).isEqualTo(1);
+    assertThat(lease.leaseDurationSeconds()).hasValue(LeaseFormat.HELD_SECONDS);
+    assertThat(lease.acquireTime()).isPresent();
+    assertThat(lease.renewTime()).isPresent();
+    LockHolder holder = lock.inspect().holders().get(0);
+    assertThat(holder.token()).contains(token);
+    assertThat(holder.reason()).contains("restore of b1");
+    assertThat(holder.holder()).contains(RESTORE_1);
+  }
+
+  @Test
+  void acquiringAgainGivesTheSameTokenAndWritesNothing() {
+    FencingToken token = acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    LeaseRecord before = stored();
+
+    assertThat(acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()))).isEqualTo(token);
+    assertThat(stored().isVersion(before)).isTrue();
+  }
+
+  @Test
+  void anotherProcessAcquiresForTheSameHolderAndGetsTheSameToken() {
+    FencingToken token = acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    LeaseLock elsewhere = new TestLocks().lock(store);
+
+    assertThat(acquired(elsewhere.acquire(RESTORE_1, StalenessPredicate.never()))).isEqualTo(token);
+  }
+
+  @Test
+  void anExclusiveHolderExcludesEverybody() {
+    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+
+    assertThat(heldBy(lock.acquire(RESTORE_2, StalenessPredicate.never())))
+        .containsExactly(RESTORE_1.identity());
+    assertThat(heldBy(lock.acquire(AcquireRequest.shared(BACKUP_1))))
+        .containsExactly(RESTORE_1.identity());
+  }
+
+  @Test
+  void theSameNameWithAnotherUidIsAnotherHolder() {
+    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+
+    assertThat(
+            heldBy(
+                lock.acquire(
+                    TestLocks.restore("restore-1", "uid-of-a-later-life"),
+                    StalenessPredicate.never())))
+        .containsExactly(RESTORE_1.identity());
+  }
+
+  @Test
+  void sharedHoldersCoexistAndKeepAnExclusiveOneOut() {
+    FencingToken first = acquired(lock.acquire(AcquireRequest.shared(BACKUP_1)));
+    FencingToken second = acquired(lock.acquire(AcquireRequest.shared(BACKUP_2)));
+
+    assertThat(second.isAfter(first)).isTrue();
+    assertThat(heldBy(lock.acquire(RESTORE_1, StalenessPredicate.never())))
+        .containsExactly(BACKUP_1.identity(), BACKUP_2.identity());
+    assertThat(stored().holderIdentity())
+        .isEqualTo("MySQLBackup.ps.percona.com/db/backup-1/uid-3 (+1 more)");
+  }
+
+  @Test
+  void aLimitOfSharedHoldersIsKept() {
+    AcquireRequest third = AcquireRequest.shared(BACKUP_3).limitedTo(2);
+    acquired(lock.acquire(AcquireRequest.shared(BACKUP_1).limitedTo(2)));
+    acquired(lock.acquire(AcquireRequest.shared(BACKUP_2).limitedTo(2)));
+
+    assertThat(heldBy(lock.acquire(third)))
+        .containsExactly(BACKUP_1.identity(), BACKUP_2.identity());
+
+    lock.release(BACKUP_1);
+    acquired(lock.acquire(third));
+  }
+
+  @Test
+  void aStaleHolderIsTakenOverUnderALargerToken() {
+    FencingToken old = acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+
+    AcquireResult result = lock.acquire(RESTORE_2, ALL_STALE);
+
+    assertThat(acquired(result).isAfter(old)).isTrue();
+    assertThat(((AcquireResult.Acquired) result).evicted())
+        .extracting(LockHolder::identity)
+        .containsExactly(RESTORE_1.identity());
+    assertThat(lock.verify(RESTORE_1, old).isValid()).isFalse();
+    assertThat(stored().leaseTransitions()).isEqualTo(2);
+  }
+
+  @Test
+  void oneLiveHolderAmongStaleOnesIsEnoughToBeRefused() {
+    acquired(lock.acquire(AcquireRequest.shared(BACKUP_1)));
+    acquired(lock.acquire(AcquireRequest.shared(BACKUP_2)));
+    StalenessPredicate firstIsStale =
+        holder -> holder.identity().equals(BACKUP_1.identity()) ? Staleness.STALE : Staleness.LIVE;
+
+    AcquireResult.Held held = (AcquireResult.Held) lock.acquire(RESTORE_1, firstIsStale);
+
+    assertThat(held.blockers())
+        .extracting(Blocker::judgement)
+        .containsExactly(Staleness.STALE, Staleness.LIVE);
+    assertThat(lock.inspect().holders()).hasSize(2);
+  }
+
+  @Test
+  void aPredicateThatThrowsIsRespectedAndShown() {
+    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    StalenessPredicate broken =
+        holder -> {
+          throw new IllegalStateException("no answer from the API server");
+        };
+
+    AcquireResult.Held held = (AcquireResult.Held) lock.acquire(RESTORE_2, broken);
+
+    assertThat(held.blockers().get(0).judgement()).isEqualTo(Staleness.UNKNOWN);
+    assertThat(held.blockers().get(0).why()).contains("no answer from the API server");
+  }
+
+  @Test
+  void theVerdictIsWorthNothingOnceTheLeaseHasMoved() {
+    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    List<String> judged = new ArrayList<>();
+    StalenessPredicate staleButTheLockMovesMeanwhile =
+        holder -> {
+          judged.add(holder.identity());
+          if (judged.size() == 1) {
+            LeaseLock elsewhere = new TestLocks().lock(store);
+            elsewhere.release(RESTORE_1);
+            acquired(elsewhere.acquire(AcquireRequest.shared(BACKUP_1)));
+          }
+          return holder.identity().equals(RESTORE_1.identity()) ? Staleness.STALE : Staleness.LIVE;
+        };
+
+    assertThat(heldBy(lock.acquire(RESTORE_2, staleButTheLockMovesMeanwhile)))
+        .containsExactly(BACKUP_1.identity());
+    assertThat(judged).containsExactly(RESTORE_1.identity(), BACKUP_1.identity());
+  }
+
+  @Test
+  void tokensGrowAcrossDeletionOfTheLease() {
+    FencingToken before = acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    store.server().delete(KEY, Optional.empty(), Optional.empty());
+
+    FencingToken after =
+        acquired(new TestLocks().lock(store).acquire(RESTORE_2, StalenessPredicate.never()));
+
+    assertThat(after.isAfter(before)).isTrue();
+  }
+
+  @Test
+  void aHolderMayBecomeExclusiveWhenItIsTheOnlyOne() {
+    FencingToken shared = acquired(lock.acquire(AcquireRequest.shared(BACKUP_1)));
+
+    FencingToken exclusive = acquired(lock.acquire(AcquireRequest.exclusive(BACKUP_1)));
+
+    assertThat(exclusive.isAfter(shared)).isTrue();
+    assertThat(lock.verify(BACKUP_1, shared).isValid()).isFalse();
+    assertThat(lock.verify(BACKUP_1, exclusive).isValid()).isTrue();
+  }
+
+  @Test
+  void aHolderThatMayNotBecomeExclusiveKeepsWhatItHas() {
+    FencingToken shared = acquired(lock.acquire(AcquireRequest.shared(BACKUP_1)));
+    acquired(lock.acquire(AcquireRequest.shared(BACKUP_2)));
+
+    assertThat(heldBy(lock.acquire(AcquireRequest.exclusive(BACKUP_1))))
+        .containsExactly(BACKUP_2.identity());
+    assertThat(lock.verify(BACKUP_1, shared).isValid()).isTrue();
+  }
+
+  @Test
+  void theLeaseCarriesItsOwnerAndItsLabel() {
+    LeaseLock owned =
+        LeaseLocks.on(store)
+            .lock(KEY, new NewLease.Owner("ps.percona.com/v1", "MySQLCluster", "c1", "uid-c1"));
+    acquired(owned.acquire(RESTORE_1, StalenessPredicate.never()));
+
+    assertThat(store.server().get(KEY).object().orElseThrow().toString())
+        .contains("MySQLCluster")
+        .contains("app.kubernetes.io/managed-by=lease-lock");
+  }
+
+  private LeaseRecord stored() {
+    return ((ReadOutcome.Found) store.read(KEY)).lease();
+  }
+}

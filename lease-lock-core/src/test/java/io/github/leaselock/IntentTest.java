@@ -1,0 +1,147 @@
+package io.github.leaselock;
+
+import static io.github.leaselock.TestLocks.BACKUP_1;
+import static io.github.leaselock.TestLocks.BACKUP_2;
+import static io.github.leaselock.TestLocks.BACKUP_3;
+import static io.github.leaselock.TestLocks.KEY;
+import static io.github.leaselock.TestLocks.RESTORE_1;
+import static io.github.leaselock.TestLocks.RESTORE_2;
+import static io.github.leaselock.TestLocks.acquired;
+import static io.github.leaselock.TestLocks.heldBy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.leaselock.lease.Intent;
+import io.github.leaselock.lease.Staleness;
+import io.github.leaselock.lease.StalenessPredicate;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Shared holders that come and go cannot starve an exclusive one. */
+class IntentTest {
+
+  private static final Duration VALIDITY = Duration.ofSeconds(60);
+
+  private final TestLocks world = new TestLocks();
+  private final ScriptedStore store = new ScriptedStore();
+  private final LeaseLock lock = world.on(store).intentValidity(VALIDITY).build().lock(KEY);
+
+  @Test
+  void aRefusedExclusiveRequestKeepsNewSharedHoldersOut() {
+    acquired(lock.acquire(AcquireRequest.shared(BACKUP_1)));
+
+    heldBy(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+
+    assertThat(lock.inspect().intent()).map(Intent::identity).contains(RESTORE_1.identity());
+    AcquireResult.Held held = (AcquireResult.Held) lock.acquire(AcquireRequest.shared(BACKUP_2));
+    assertThat(held.blockers()).isEmpty();
+    assertThat(held.intent()).map(Intent::identity).contains(RESTORE_1.identity());
+  }
+
+  @Test
+  void whoHoldsAlreadyIsNotKeptOut() {
+    acquired(lock.acquire(AcquireRequest.shared(BACKUP_1)));
+    heldBy(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+
+    acquired(lock.acquire(AcquireRequest.shared(BACKUP_1)));
+  }
+
+  @Test
+  void theWaiterGetsItsTurnAndItsIntentEnds() {
+    acquired(lock.acquire(AcquireRequest.shared(BACKUP_1)));
+    heldBy(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    lock.release(BACKUP_1);
+
+    heldBy(lock.acquire(AcquireRequest.shared(BACKUP_2)));
+    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+
+    assertThat(lock.inspect().intent()).isEmpty();
+  }
+
+  @Test
+  void aWaiterThatVanishedBlocksNobodyLongerThanItsIntentIsValid() {
+    acquired(lock.acquire(AcquireRequest.shared(BACKUP_1)));
+    heldBy(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+
+    heldBy(lock.acquire(AcquireRequest.shared(BACKUP_2)));
+    world.pass(VALIDITY.minusNanos(1));
+    heldBy(lock.acquire(AcquireRequest.shared(BACKUP_2)));
+    world.pass(Duration.ofNanos(1));
+
+    acquired(lock.acquire(AcquireRequest.shared(BACKUP_2)));
+    assertThat(lock.inspect().intent()).isEmpty();
+  }
+
+  @Test
+  void aWaiterThatAsksAgainKeepsItsIntentAlive() {
+    acquired(lock.acquire(AcquireRequest.shared(BACKUP_1)));
+    for (int minute = 0; minute < 5; minute++) {
+      heldBy(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+      heldBy(lock.acquire(AcquireRequest.shared(BACKUP_2)));
+      world.pass(VALIDITY.dividedBy(2));
+    }
+
+    assertThat(heldBy(lock.acquire(AcquireRequest.shared(BACKUP_2))))
+        .containsExactly(RESTORE_1.identity());
+  }
+
+  @Test
+  void anIntentIsWrittenOnceAndRenewedNowAndThen() {
+    acquired(lock.acquire(AcquireRequest.shared(BACKUP_1)));
+    heldBy(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    store.requests();
+
+    heldBy(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    assertThat(store.requests()).containsExactly("read");
+
+    world.pass(VALIDITY.dividedBy(3));
+    heldBy(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    assertThat(store.requests()).containsExactly("read", "replace");
+  }
+
+  @Test
+  void aWaiterThatIsStaleBlocksNobody() {
+    acquired(lock.acquire(AcquireRequest.shared(BACKUP_1)));
+    heldBy(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+
+    acquired(
+        lock.acquire(
+            AcquireRequest.shared(BACKUP_2)
+                .takingOver(
+                    holder ->
+                        holder.identity().equals(RESTORE_1.identity())
+                            ? Staleness.STALE
+                            : Staleness.LIVE)));
+  }
+
+  @Test
+  void releaseWithdrawsTheIntentOfAWaiterThatGivesUp() {
+    acquired(lock.acquire(AcquireRequest.shared(BACKUP_1)));
+    heldBy(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+
+    assertThat(lock.release(RESTORE_1)).isInstanceOf(ReleaseResult.NotHeld.class);
+
+    acquired(lock.acquire(AcquireRequest.shared(BACKUP_2)));
+  }
+
+  @Test
+  void aSecondWaiterLeavesTheFirstOnesIntent() {
+    acquired(lock.acquire(AcquireRequest.shared(BACKUP_1)));
+    heldBy(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    heldBy(lock.acquire(RESTORE_2, StalenessPredicate.never()));
+
+    assertThat(lock.inspect().intent()).map(Intent::identity).contains(RESTORE_1.identity());
+  }
+
+  @Test
+  void anExclusiveHolderInTheWayNeedsNoIntent() {
+    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    store.requests();
+
+    heldBy(lock.acquire(RESTORE_2, StalenessPredicate.never()));
+
+    assertThat(store.requests()).containsExactly("read");
+    assertThat(lock.inspect().intent()).isEmpty();
+    assertThat(lock.acquire(AcquireRequest.shared(BACKUP_3)))
+        .isInstanceOf(AcquireResult.Held.class);
+  }
+}

@@ -1,0 +1,255 @@
+package io.github.leaselock;
+
+import static io.github.leaselock.TestLocks.ALL_STALE;
+import static io.github.leaselock.TestLocks.BACKUP_1;
+import static io.github.leaselock.TestLocks.RESTORE_1;
+import static io.github.leaselock.TestLocks.RESTORE_2;
+import static io.github.leaselock.TestLocks.acquired;
+import static io.github.leaselock.TestLocks.heldBy;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.leaselock.ScriptedStore.Fate;
+import io.github.leaselock.lease.FencingToken;
+import io.github.leaselock.lease.Staleness;
+import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.store.StoreFailure;
+import io.github.leaselock.store.StoreFailure.Kind;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+/** Rule R: a write without an answer is read back, and settled before the answer is no. */
+class LostAnswersTest {
+
+  private static final List<String> PERMANENT =
+      List.of("UNAUTHORIZED", "FORBIDDEN", "NAMESPACE_TERMINATING", "NAMESPACE_ABSENT", "INVALID");
+
+  private final TestLocks world = new TestLocks();
+  private final ScriptedStore store = new ScriptedStore();
+  private final LeaseLock lock = world.lock(store);
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void aGrantThatIsStoredIsFoundWhateverTheAnswerSaid(Kind kind) {
+    store.failing("replace", Fate.DONE, kind);
+
+    FencingToken token = acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+
+    assertThat(Thread.interrupted()).isEqualTo(kind == Kind.INTERRUPTED);
+    assertThat(lock.verify(RESTORE_1, token).isValid()).isTrue();
+    assertThat(lock.inspect().leaseTransitions()).isEqualTo(1);
+    assertThat(store.allFaultsHappened()).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      mode = Mode.EXCLUDE,
+      names = {"UNAUTHORIZED", "FORBIDDEN", "NAMESPACE_TERMINATING", "NAMESPACE_ABSENT", "INVALID"})
+  void aGrantThatIsNotStoredIsWrittenAgain(Kind kind) {
+    store.failing("replace", Fate.LOST, kind);
+
+    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+
+    assertThat(Thread.interrupted()).isEqualTo(kind == Kind.INTERRUPTED);
+    assertThat(store.allFaultsHappened()).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {"UNAUTHORIZED", "FORBIDDEN", "NAMESPACE_TERMINATING", "NAMESPACE_ABSENT", "INVALID"})
+  void aGrantThatIsRefusedForGoodIsAnErrorOnceItIsReadBack(Kind kind) {
+    assertThat(PERMANENT).contains(kind.name());
+    store.failing("replace", Fate.LOST, kind);
+
+    assertThatThrownBy(() -> lock.acquire(RESTORE_1, StalenessPredicate.never()))
+        .isInstanceOf(LeaseRefusedException.class)
+        .hasMessageContaining("db/cluster1-operations");
+    assertThat(store.requests()).endsWith("read");
+    assertThat(lock.inspect().isFree()).isTrue();
+  }
+
+  @Test
+  void aConflictWithAnotherHolderIsReportedAsHeld() {
+    LeaseLock elsewhere = new TestLocks().lock(store.real());
+    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    lock.release(RESTORE_1);
+    store.before(
+        "replace", () -> acquired(elsewhere.acquire(RESTORE_2, StalenessPredicate.never())));
+
+    assertThat(heldBy(lock.acquire(RESTORE_1, StalenessPredicate.never())))
+        .containsExactly(RESTORE_2.identity());
+  }
+
+  @Test
+  void aGrantStillUnderWayCannotBeStoredAfterTheAnswerWasNo() {
+    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    AtomicBoolean flips = new AtomicBoolean();
+    StalenessPredicate flipping =
+        holder -> flips.getAndSet(true) ? Staleness.LIVE : Staleness.STALE;
+    store.failing("replace", Fate.LATE, Kind.TIMEOUT);
+
+    heldBy(lock.acquire(RESTORE_2, flipping));
+    store.deliverLate();
+
+    assertThat(lock.inspect().holders())
+        .extracting(holder -> holder.identity())
+        .containsExactly(RESTORE_1.identity());
+  }
+
+  @Test
+  void aReleaseIsNotUndoneByAGrantThatIsStoredLate() {
+    lock.acquire(BACKUP_1, StalenessPredicate.never());
+    lock.release(BACKUP_1);
+    store.failing("replace", Fate.LATE, Kind.TIMEOUT);
+    for (int i = 0; i < 200; i++) {
+      store.failing("read", Fate.LOST, Kind.TIMEOUT);
+    }
+
+    AcquireResult result = lock.acquire(RESTORE_1, StalenessPredicate.never());
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            AcquireResult.Unknown.class, unknown -> assertThat(unknown.mayHold()).isTrue());
+
+    ReleaseResult release = lock.release(RESTORE_1);
+    while (release instanceof ReleaseResult.Unknown) {
+      release = lock.release(RESTORE_1);
+    }
+    assertThat(release).isInstanceOf(ReleaseResult.NotHeld.class);
+    store.deliverLate();
+
+    assertThat(lock.inspect().isFree()).isTrue();
+  }
+
+  @Test
+  void withoutAnyAnswerItStaysUnknownWithinTheBound() {
+    for (int i = 0; i < 200; i++) {
+      store.failing("read", Fate.LOST, Kind.CONNECTION);
+    }
+
+    AcquireResult result =
+        lock.acquire(AcquireRequest.exclusive(RESTORE_1).within(Duration.ofSeconds(3)));
+
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            AcquireResult.Unknown.class, unknown -> assertThat(unknown.mayHold()).isFalse());
+    assertThat(world.sleeps().stream().reduce(Duration.ZERO, Duration::plus))
+        .isLessThanOrEqualTo(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void theServersRetryAfterIsHeeded() {
+    StoreFailure throttled =
+        new StoreFailure(Kind.TOO_MANY_REQUESTS, "slow down", Optional.of(Duration.ofSeconds(4)));
+    store.failing("read", Fate.LOST, throttled);
+
+    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+
+    assertThat(world.sleeps()).containsExactly(Duration.ofSeconds(4));
+  }
+
+  @Test
+  void aRetryAfterBeyondTheBoundEndsTheAttemptAtOnce() {
+    StoreFailure throttled =
+        new StoreFailure(Kind.TOO_MANY_REQUESTS, "slow down", Optional.of(Duration.ofSeconds(60)));
+    store.failing("read", Fate.LOST, throttled);
+
+    assertThat(lock.acquire(RESTORE_1, StalenessPredicate.never()))
+        .isInstanceOf(AcquireResult.Unknown.class);
+    assertThat(world.sleeps()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void aReleaseThatIsStoredIsFoundWhateverTheAnswerSaid(Kind kind) {
+    FencingToken token = acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    store.failing("replace", Fate.DONE, kind);
+
+    assertThat(lock.release(RESTORE_1)).isEqualTo(new ReleaseResult.Released(Optional.of(token)));
+    assertThat(Thread.interrupted()).isEqualTo(kind == Kind.INTERRUPTED);
+    assertThat(lock.inspect().isFree()).isTrue();
+  }
+
+  @Test
+  void aReleaseThatConflictsIsNeitherSuccessNorReasonToOverwrite() {
+    acquired(lock.acquire(AcquireRequest.shared(BACKUP_1)));
+    LeaseLock elsewhere = new TestLocks().lock(store.real());
+    store.before(
+        "replace", () -> acquired(elsewhere.acquire(AcquireRequest.shared(TestLocks.BACKUP_2))));
+
+    assertThat(lock.release(BACKUP_1)).isInstanceOf(ReleaseResult.Released.class);
+
+    assertThat(lock.inspect().holders())
+        .extracting(holder -> holder.identity())
+        .containsExactly(TestLocks.BACKUP_2.identity());
+  }
+
+  @Test
+  void twoCreatorsRaceAndTheLoserGoesOn() {
+    LeaseLock elsewhere = new TestLocks().lock(store.real());
+    store.before(
+        "create", () -> acquired(elsewhere.acquire(RESTORE_2, StalenessPredicate.never())));
+
+    assertThat(heldBy(lock.acquire(RESTORE_1, StalenessPredicate.never())))
+        .containsExactly(RESTORE_2.identity());
+  }
+
+  @Test
+  void aLeaseDeletedUnderTheGrantIsMadeAnewAndNeverResurrected() {
+    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    lock.release(RESTORE_1);
+    FencingToken before = acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    lock.release(RESTORE_1);
+    store.before(
+        "replace",
+        () -> store.real().server().delete(TestLocks.KEY, Optional.empty(), Optional.empty()));
+
+    FencingToken token = acquired(lock.acquire(RESTORE_2, StalenessPredicate.never()));
+
+    assertThat(token.isAfter(before)).isTrue();
+    assertThat(store.requests()).contains("create");
+  }
+
+  @Test
+  void aForcedReleaseWithoutAnAnswerIsReadBack() {
+    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    LockSnapshot seen = lock.inspect();
+    store.failing("replace", Fate.DONE, Kind.SERVER_ERROR);
+    assertThat(lock.forceRelease(seen, "stuck")).isInstanceOf(ForceReleaseResult.Forced.class);
+
+    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    LockSnapshot later = lock.inspect();
+    store.failing("replace", Fate.LOST, Kind.TIMEOUT);
+    assertThat(lock.forceRelease(later, "stuck")).isInstanceOf(ForceReleaseResult.Forced.class);
+    assertThat(lock.inspect().isFree()).isTrue();
+  }
+
+  @Test
+  void anEvictionWithoutAnAnswerIsDrainedAllTheSame() {
+    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    store.failing("replace", Fate.DONE, Kind.CONNECTION);
+
+    assertThat(
+            lock.acquire(
+                AcquireRequest.exclusive(RESTORE_2)
+                    .takingOver(ALL_STALE)
+                    .drainingWith(evicted -> false)))
+        .isInstanceOf(AcquireResult.Draining.class);
+  }
+
+  @Test
+  void aThreadThatIsInterruptedBeforehandGetsItsAnswerAndItsInterruptBack() {
+    Thread.currentThread().interrupt();
+
+    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+
+    assertThat(Thread.interrupted()).isTrue();
+  }
+}

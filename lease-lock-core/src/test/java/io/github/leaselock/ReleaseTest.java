@@ -1,0 +1,184 @@
+package io.github.leaselock;
+
+import static io.github.leaselock.TestLocks.ALL_STALE;
+import static io.github.leaselock.TestLocks.BACKUP_1;
+import static io.github.leaselock.TestLocks.BACKUP_2;
+import static io.github.leaselock.TestLocks.KEY;
+import static io.github.leaselock.TestLocks.RESTORE_1;
+import static io.github.leaselock.TestLocks.RESTORE_2;
+import static io.github.leaselock.TestLocks.acquired;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.leaselock.lease.FencingToken;
+import io.github.leaselock.lease.LeaseFormat;
+import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.lease.Staleness;
+import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.store.InMemoryLeaseStore;
+import io.github.leaselock.store.ReadOutcome;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ReleaseTest {
+
+  private final InMemoryLeaseStore store = new InMemoryLeaseStore();
+  private final LeaseLock lock = new TestLocks().lock(store);
+
+  @Test
+  void aReleasedLeaseIsCompleteAndFreeForEveryElector() {
+    FencingToken token = acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+
+    assertThat(lock.release(RESTORE_1)).isEqualTo(new ReleaseResult.Released(Optional.of(token)));
+
+    LeaseRecord lease = ((ReadOutcome.Found) store.read(KEY)).lease();
+    assertThat(lease.holderIdentity()).isEmpty();
+    assertThat(lease.leaseDurationSeconds()).hasValue(LeaseFormat.FREE_SECONDS);
+    assertThat(lease.acquireTime()).isPresent();
+    assertThat(lease.renewTime()).isPresent();
+    assertThat(lease.annotations()).isEmpty();
+    assertThat(lock.isActive()).isFalse();
+  }
+
+  @Test
+  void releasingAgainIsNoError() {
+    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    lock.release(RESTORE_1);
+
+    assertThat(lock.release(RESTORE_1)).isInstanceOf(ReleaseResult.NotHeld.class);
+  }
+
+  @Test
+  void releasingWhatWasNeverLockedIsNoErrorAndCreatesNothing() {
+    assertThat(lock.release(RESTORE_1)).isInstanceOf(ReleaseResult.NotHeld.class);
+    assertThat(lock.inspect().exists()).isFalse();
+  }
+
+  @Test
+  void aReleaseNeverTouchesASuccessor() {
+    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    LeaseLock elsewhere = new TestLocks().lock(store);
+    FencingToken successor = acquired(elsewhere.acquire(RESTORE_2, ALL_STALE));
+
+    assertThat(lock.release(RESTORE_1)).isInstanceOf(ReleaseResult.NotHeld.class);
+    assertThat(elsewhere.verify(RESTORE_2, successor).isValid()).isTrue();
+  }
+
+  @Test
+  void aReleaseOfOneGrantLeavesALaterOneOfTheSameHolder() {
+    FencingToken first = acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    LeaseLock elsewhere = new TestLocks().lock(store);
+    elsewhere.release(RESTORE_1);
+    FencingToken second = acquired(elsewhere.acquire(RESTORE_1, StalenessPredicate.never()));
+
+    assertThat(lock.release(RESTORE_1, first)).isInstanceOf(ReleaseResult.NotHeld.class);
+    assertThat(elsewhere.verify(RESTORE_1, second).isValid()).isTrue();
+    assertThat(lock.release(RESTORE_1, second)).isInstanceOf(ReleaseResult.Released.class);
+  }
+
+  @Test
+  void oneSharedHolderLeavesAndTheOthersStay() {
+    acquired(lock.acquire(AcquireRequest.shared(BACKUP_1)));
+    FencingToken other = acquired(lock.acquire(AcquireRequest.shared(BACKUP_2)));
+
+    lock.release(BACKUP_1);
+
+    assertThat(lock.verify(BACKUP_2, other).isValid()).isTrue();
+    assertThat(lock.isActive()).isTrue();
+  }
+
+  @Test
+  void theLockIsActiveUnlessAllItsHoldersAreStale() {
+    acquired(lock.acquire(AcquireRequest.shared(BACKUP_1)));
+    acquired(lock.acquire(AcquireRequest.shared(BACKUP_2)));
+    StalenessPredicate firstIsStale =
+        holder ->
+            holder.identity().equals(BACKUP_1.identity()) ? Staleness.STALE : Staleness.UNKNOWN;
+
+    assertThat(lock.isActive()).isTrue();
+    assertThat(lock.isActive(firstIsStale)).isTrue();
+    assertThat(lock.isActive(ALL_STALE)).isFalse();
+  }
+
+  @Test
+  void theDefaultPredicateIsThatOfTheLocks() {
+    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    LeaseLock takingOver = new TestLocks().on(store).takingOver(ALL_STALE).build().lock(KEY);
+
+    assertThat(takingOver.isActive()).isFalse();
+    acquired(takingOver.acquire(AcquireRequest.exclusive(RESTORE_2)));
+  }
+
+  @Test
+  void aForcedReleaseRemovesEverybodyAndLeavesATrace() {
+    FencingToken before = acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+
+    assertThat(lock.forceRelease(lock.inspect(), "its node burnt down"))
+        .isInstanceOf(ForceReleaseResult.Forced.class);
+
+    assertThat(lock.inspect().isFree()).isTrue();
+    LeaseRecord lease = ((ReadOutcome.Found) store.read(KEY)).lease();
+    assertThat(lease.annotations().get(LeaseFormat.FORCED))
+        .contains("its node burnt down")
+        .contains(RESTORE_1.identity());
+    assertThat(acquired(lock.acquire(RESTORE_2, StalenessPredicate.never())).isAfter(before))
+        .isTrue();
+  }
+
+  @Test
+  void aForcedReleaseTouchesNothingThatThePersonDidNotSee() {
+    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    LockSnapshot seen = lock.inspect();
+    lock.release(RESTORE_1);
+    acquired(lock.acquire(RESTORE_2, StalenessPredicate.never()));
+
+    assertThat(lock.forceRelease(seen, "stuck"))
+        .isInstanceOfSatisfying(
+            ForceReleaseResult.Changed.class,
+            changed ->
+                assertThat(changed.now().holders())
+                    .extracting(LockHolder::identity)
+                    .containsExactly(RESTORE_2.identity()));
+  }
+
+  @Test
+  void aForcedReleaseOfAFreeLockDoesNothing() {
+    assertThat(lock.forceRelease(lock.inspect(), "just in case"))
+        .isInstanceOf(ForceReleaseResult.NothingToRelease.class);
+  }
+
+  @Test
+  void aForcedReleaseNeedsTheSnapshotOfThisLockAndAReason() {
+    LeaseLock other = LeaseLocks.on(store).lock("db", "another");
+    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+
+    assertThatThrownBy(() -> other.forceRelease(lock.inspect(), "stuck"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("db/another");
+    assertThatThrownBy(() -> lock.forceRelease(lock.inspect(), " "))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("reason");
+  }
+
+  @Test
+  void onlyAFreeLeaseIsDeleted() {
+    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    assertThat(lock.deleteIfFree()).isInstanceOf(DeleteResult.InUse.class);
+
+    lock.release(RESTORE_1);
+    assertThat(lock.deleteIfFree()).isInstanceOf(DeleteResult.Deleted.class);
+    assertThat(lock.inspect().exists()).isFalse();
+    assertThat(lock.deleteIfFree()).isInstanceOf(DeleteResult.Deleted.class);
+  }
+
+  @Test
+  void anEmptiedHolderIdentityIsAReleaseByHand() {
+    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    TestLocks.edit(store.server(), "spec", Map.of("holderIdentity", ""));
+
+    assertThat(lock.isActive()).isFalse();
+    acquired(lock.acquire(RESTORE_2, StalenessPredicate.never()));
+  }
+}

@@ -1,0 +1,171 @@
+package io.github.leaselock;
+
+import static io.github.leaselock.TestLocks.ALL_STALE;
+import static io.github.leaselock.TestLocks.BACKUP_1;
+import static io.github.leaselock.TestLocks.BACKUP_2;
+import static io.github.leaselock.TestLocks.BACKUP_3;
+import static io.github.leaselock.TestLocks.RESTORE_1;
+import static io.github.leaselock.TestLocks.RESTORE_2;
+import static io.github.leaselock.TestLocks.acquired;
+import static io.github.leaselock.TestLocks.heldBy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.leaselock.lease.FencingToken;
+import io.github.leaselock.lease.Holder;
+import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.lease.Staleness;
+import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.store.InMemoryLeaseStore;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Evict, drain, acquired. */
+class TakeoverTest {
+
+  private final InMemoryLeaseStore store = new InMemoryLeaseStore();
+  private final LeaseLock lock = new TestLocks().lock(store);
+  private final Set<String> finishedWork = new HashSet<>();
+
+  private AcquireRequest takeover(Holder holder) {
+    return AcquireRequest.exclusive(holder)
+        .takingOver(ALL_STALE)
+        .drainingWith(evicted -> finishedWork.contains(evicted.identity()));
+  }
+
+  @Test
+  void theNewHolderMayNotActBeforeTheOldWorkIsGone() {
+    FencingToken old = acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+
+    AcquireResult first = lock.acquire(takeover(RESTORE_2));
+
+    assertThat(first).isInstanceOf(AcquireResult.Draining.class);
+    FencingToken token = ((AcquireResult.Draining) first).token();
+    assertThat(token.isAfter(old)).isTrue();
+    assertThat(lock.verify(RESTORE_2, token).isValid()).isFalse();
+    assertThat(lock.verify(RESTORE_1, old).isValid()).isFalse();
+
+    finishedWork.add(RESTORE_1.identity());
+
+    assertThat(acquired(lock.acquire(takeover(RESTORE_2)))).isEqualTo(token);
+    assertThat(lock.verify(RESTORE_2, token).isValid()).isTrue();
+    assertThat(lock.inspect().draining()).isEmpty();
+  }
+
+  @Test
+  void workThatIsGoneAlreadyIsDrainedInTheSameAttempt() {
+    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    finishedWork.add(RESTORE_1.identity());
+
+    AcquireResult result = lock.acquire(takeover(RESTORE_2));
+
+    acquired(result);
+    assertThat(((AcquireResult.Acquired) result).evicted())
+        .extracting(LockHolder::identity)
+        .containsExactly(RESTORE_1.identity());
+  }
+
+  @Test
+  void theOldWorkIsAskedAboutOnlyAfterTheEvictionIsStored() {
+    FencingToken old = acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+
+    acquired(
+        lock.acquire(
+            AcquireRequest.exclusive(RESTORE_2)
+                .takingOver(ALL_STALE)
+                .drainingWith(
+                    evicted -> {
+                      assertThat(lock.verify(RESTORE_1, old).isValid()).isFalse();
+                      return true;
+                    })));
+  }
+
+  @Test
+  void aDrainingHolderKeepsThirdPartiesOut() {
+    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    lock.acquire(takeover(RESTORE_2));
+
+    assertThat(heldBy(lock.acquire(AcquireRequest.shared(BACKUP_1))))
+        .containsExactly(RESTORE_2.identity());
+  }
+
+  @Test
+  void whatDrainsOutlivesTheReleaseOfWhoEvictedIt() {
+    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    lock.acquire(takeover(RESTORE_2));
+    lock.release(RESTORE_2);
+
+    assertThat(lock.isActive()).isTrue();
+    assertThat(lock.inspect().isFree()).isFalse();
+    assertThat(lock.acquire(AcquireRequest.shared(BACKUP_1)))
+        .isInstanceOf(AcquireResult.Draining.class);
+
+    finishedWork.add(RESTORE_1.identity());
+    acquired(
+        lock.acquire(
+            AcquireRequest.shared(BACKUP_1)
+                .drainingWith(evicted -> finishedWork.contains(evicted.identity()))));
+  }
+
+  @Test
+  void whoDrainsMayBeEvictedInItsTurnAndIsDrainedToo() {
+    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    lock.acquire(takeover(RESTORE_2));
+    Holder third = TestLocks.restore("restore-3", "uid-9");
+
+    assertThat(lock.acquire(takeover(third))).isInstanceOf(AcquireResult.Draining.class);
+    assertThat(lock.inspect().draining())
+        .extracting(LockHolder::identity)
+        .containsExactly(RESTORE_1.identity(), RESTORE_2.identity());
+
+    finishedWork.add(RESTORE_1.identity());
+    assertThat(lock.acquire(takeover(third))).isInstanceOf(AcquireResult.Draining.class);
+    finishedWork.add(RESTORE_2.identity());
+    acquired(lock.acquire(takeover(third)));
+  }
+
+  @Test
+  void sharedHoldersThatMayActGoOnWhileAnotherOneDrains() {
+    FencingToken first = acquired(lock.acquire(AcquireRequest.shared(BACKUP_1).limitedTo(2)));
+    acquired(lock.acquire(AcquireRequest.shared(BACKUP_2).limitedTo(2)));
+
+    AcquireResult third =
+        lock.acquire(
+            AcquireRequest.shared(BACKUP_3)
+                .limitedTo(2)
+                .takingOver(
+                    holder ->
+                        holder.identity().equals(BACKUP_2.identity())
+                            ? Staleness.STALE
+                            : Staleness.LIVE)
+                .drainingWith(evicted -> false));
+
+    assertThat(third).isInstanceOf(AcquireResult.Draining.class);
+    assertThat(lock.verify(BACKUP_1, first).isValid()).isTrue();
+    assertThat(acquired(lock.acquire(AcquireRequest.shared(BACKUP_1)))).isEqualTo(first);
+  }
+
+  @Test
+  void aDrainCheckThatThrowsProvesNothing() {
+    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+
+    assertThat(
+            lock.acquire(
+                AcquireRequest.exclusive(RESTORE_2)
+                    .takingOver(ALL_STALE)
+                    .drainingWith(
+                        evicted -> {
+                          throw new IllegalStateException("the database does not answer");
+                        })))
+        .isInstanceOf(AcquireResult.Draining.class);
+  }
+
+  @Test
+  void withoutADrainCheckTheEvictionIsTheGrant() {
+    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+
+    FencingToken token = acquired(lock.acquire(RESTORE_2, ALL_STALE));
+
+    assertThat(lock.verify(RESTORE_2, token).isValid()).isTrue();
+  }
+}

@@ -1,0 +1,87 @@
+package io.github.leaselock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.leaselock.lease.FencingToken;
+import io.github.leaselock.lease.Holder;
+import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.lease.Staleness;
+import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.store.InMemoryApiServer;
+import io.github.leaselock.store.LeaseStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Locks in a world whose time passes only when somebody sleeps or a test says so. */
+final class TestLocks {
+
+  static final LeaseKey KEY = LeaseKey.inNamespace("db").named("cluster1-operations");
+  static final Holder RESTORE_1 = restore("restore-1", "uid-1");
+  static final Holder RESTORE_2 = restore("restore-2", "uid-2");
+  static final Holder BACKUP_1 = backup("backup-1", "uid-3");
+  static final Holder BACKUP_2 = backup("backup-2", "uid-4");
+  static final Holder BACKUP_3 = backup("backup-3", "uid-5");
+  static final StalenessPredicate ALL_STALE = holder -> Staleness.STALE;
+
+  private final List<Duration> sleeps = new ArrayList<>();
+  private long nanos = -7; // a monotonic clock may be negative
+  private Instant wall = Instant.parse("2026-03-01T10:00:00Z");
+
+  static Holder restore(String name, String uid) {
+    return new Holder("MySQLRestore.ps.percona.com", "db", name, uid);
+  }
+
+  static Holder backup(String name, String uid) {
+    return new Holder("MySQLBackup.ps.percona.com", "db", name, uid);
+  }
+
+  LeaseLocks.Builder on(LeaseStore store) {
+    return LeaseLocks.builder(store)
+        .ticker(() -> nanos)
+        .clock(() -> wall)
+        .sleeper(
+            time -> {
+              if (Thread.interrupted()) {
+                throw new InterruptedException();
+              }
+              sleeps.add(time);
+              pass(time);
+            })
+        .random(() -> 0.5);
+  }
+
+  LeaseLock lock(LeaseStore store) {
+    return on(store).build().lock(KEY);
+  }
+
+  void pass(Duration time) {
+    nanos += time.toNanos();
+    wall = wall.plus(time);
+  }
+
+  List<Duration> sleeps() {
+    return sleeps;
+  }
+
+  static FencingToken acquired(AcquireResult result) {
+    assertThat(result).isInstanceOf(AcquireResult.Acquired.class);
+    return ((AcquireResult.Acquired) result).token();
+  }
+
+  static List<String> heldBy(AcquireResult result) {
+    assertThat(result).isInstanceOf(AcquireResult.Held.class);
+    return ((AcquireResult.Held) result).holders().stream().map(LockHolder::identity).toList();
+  }
+
+  /** Changes the stored Lease as another program would. */
+  static void edit(InMemoryApiServer server, String section, Map<String, ?> fields) {
+    Map<String, Object> patch = new HashMap<>();
+    patch.put(section, fields);
+    assertThat(server.mergePatch(KEY, patch).isSuccess()).isTrue();
+  }
+}

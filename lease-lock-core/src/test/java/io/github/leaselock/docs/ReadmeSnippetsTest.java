@@ -1,0 +1,148 @@
+package io.github.leaselock.docs;
+
+import static io.github.leaselock.kubernetes.KubernetesHolders.holderOf;
+import static io.github.leaselock.kubernetes.KubernetesStaleness.objectGone;
+import static io.github.leaselock.kubernetes.KubernetesStaleness.objectGoneOrFinished;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import io.github.leaselock.AcquireRequest;
+import io.github.leaselock.AcquireResult;
+import io.github.leaselock.ForceReleaseResult;
+import io.github.leaselock.LeaseLock;
+import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.LockSnapshot;
+import io.github.leaselock.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.lease.FencingToken;
+import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.lease.StalenessPredicate;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What README shows, run against a mock API server. */
+@EnableKubernetesMockClient(crud = true)
+class ReadmeSnippetsTest {
+
+  @SuppressWarnings("NullAway.Init") // set by the extension
+  KubernetesClient kubernetesClient;
+
+  private final List<String> status = new ArrayList<>();
+  private final List<FencingToken> started = new ArrayList<>();
+
+  private void status(String text) {
+    status.add(text);
+  }
+
+  private void startRestore(FencingToken token) {
+    started.add(token);
+  }
+
+  private MySQLRestore restore(String name) {
+    MySQLRestore restore = new MySQLRestore();
+    restore.setMetadata(new ObjectMetaBuilder().withName(name).withNamespace("db").build());
+    return kubernetesClient.resource(restore).create();
+  }
+
+  private void reconcile(MySQLRestore restore) {
+    // [lock]
+    LeaseLocks locks = LeaseLocks.on(KubernetesLeaseStore.using(kubernetesClient));
+    LeaseLock lock = locks.lock(LeaseKey.inNamespace("db").named("cluster1-operations"));
+
+    AcquireResult result =
+        lock.acquire(holderOf(restore), objectGone(kubernetesClient, MySQLRestore.class));
+    if (result instanceof AcquireResult.Acquired acquired) {
+      startRestore(acquired.token()); // the work carries the token and verifies it
+    } else if (result instanceof AcquireResult.Held held) {
+      status("waiting for " + held.holders()); // who, since when, in which mode, why
+    }
+    // [lock]
+  }
+
+  private LeaseLock lock() {
+    return LeaseLocks.on(KubernetesLeaseStore.using(kubernetesClient))
+        .lock(LeaseKey.inNamespace("db").named("cluster1-operations"));
+  }
+
+  @Test
+  void oneRestoreRunsAndTheOtherWaits() {
+    MySQLRestore first = restore("first");
+    MySQLRestore second = restore("second");
+    LeaseLock lock = lock();
+
+    reconcile(first);
+    reconcile(second);
+    assertThat(started).hasSize(1);
+    assertThat(status).hasSize(1).allMatch(text -> text.contains("/first/"));
+
+    MySQLRestore restore = first;
+    // [release]
+    lock.release(holderOf(restore)); // when the outcome is stored; never touches a successor
+    lock.isActive(); // a live read: is it held by somebody who is not stale?
+    // [release]
+    assertThat(lock.isActive()).isFalse();
+    reconcile(second);
+    assertThat(started).hasSize(2);
+  }
+
+  @Test
+  void aRestoreThatIsGoneIsTakenOver() {
+    MySQLRestore first = restore("first");
+    reconcile(first);
+    kubernetesClient.resource(first).delete();
+
+    reconcile(restore("second"));
+
+    assertThat(started).hasSize(2);
+  }
+
+  @Test
+  void everythingThatAnAcquireCanBeAsked() {
+    MySQLRestore old = restore("old");
+    reconcile(old);
+    kubernetesClient.resource(old).delete();
+    LeaseLock lock = lock();
+    MySQLRestore restore = restore("new");
+    MySQLRestore backup = restore("backup");
+
+    // [takeover]
+    StalenessPredicate goneOrFinished =
+        objectGoneOrFinished(
+            kubernetesClient,
+            MySQLRestore.class,
+            resource -> resource.getStatus().getPhase().equals("Succeeded"));
+
+    AcquireResult result =
+        lock.acquire(
+            AcquireRequest.exclusive(holderOf(restore))
+                .takingOver(goneOrFinished) // evict holders that are stale
+                .drainingWith(evicted -> workIsGone(evicted.identity())) // wait for their work
+                .because("restore of backup b1")); // for people who look at the Lease
+    if (result instanceof AcquireResult.Draining draining) {
+      status("waiting for the work of " + draining.draining()); // mine, but I may not act yet
+    } else if (result instanceof AcquireResult.Unknown unknown) {
+      status("asking again: " + unknown.cause()); // no answer: it may be mine
+    }
+    // [takeover]
+    assertThat(status).hasSize(1).allMatch(text -> text.contains("/old/"));
+    lock.release(holderOf(restore));
+    lock.forceRelease(lock.inspect(), "the work was looked for and is not there");
+
+    // [shared]
+    lock.acquire(AcquireRequest.shared(holderOf(backup)).limitedTo(3));
+    // [shared]
+    assertThat(lock.inspect().holders()).hasSize(1);
+
+    // [ghost]
+    LockSnapshot seen = lock.inspect(); // show it to a person
+    ForceReleaseResult forced = lock.forceRelease(seen, "its node burnt down");
+    // [ghost]
+    assertThat(forced).isInstanceOf(ForceReleaseResult.Forced.class);
+  }
+
+  private static boolean workIsGone(String identity) {
+    return identity.isEmpty();
+  }
+}
