@@ -2,18 +2,29 @@ package io.github.leaselock.examples.operator;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseList;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
+import io.github.leaselock.AcquireRequest;
+import io.github.leaselock.AcquireResult;
+import io.github.leaselock.LeaseLock;
+import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.examples.api.MySQLBackup;
 import io.github.leaselock.examples.api.MySQLRestore;
 import io.github.leaselock.examples.api.Operation;
 import io.github.leaselock.examples.api.OperationState;
+import io.github.leaselock.kubernetes.KubernetesHolders;
+import io.github.leaselock.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.lease.FencingToken;
 import java.net.InetAddress;
 import java.util.HashMap;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.logging.Level;
@@ -101,6 +112,34 @@ final class TestCluster implements AutoCloseable {
   <T extends HasMetadata> void awaitGone(T object) {
     resource(object)
         .waitUntilCondition(current -> current == null, PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** The Lease of the cluster's lock, as it is now. */
+  Lease lease() {
+    return leases().withName(LEASE).get();
+  }
+
+  List<String> leaseNames() {
+    return leases().list().getItems().stream().map(l -> l.getMetadata().getName()).toList();
+  }
+
+  NonNamespaceOperation<Lease, LeaseList, Resource<Lease>> leases() {
+    return client.leases().inNamespace(NAMESPACE);
+  }
+
+  /** The lock of the cluster, as anybody may use it. */
+  LeaseLock lock() {
+    return LeaseLocks.on(KubernetesLeaseStore.using(client)).lock(NAMESPACE, LEASE);
+  }
+
+  /** Makes an object hold the lock exclusively, as if an operator had done so and died. */
+  FencingToken hold(Operation<?, ?> holder) {
+    AcquireResult result =
+        lock().acquire(AcquireRequest.exclusive(KubernetesHolders.holderOf(holder)));
+    if (result instanceof AcquireResult.Acquired acquired) {
+      return acquired.token();
+    }
+    throw new AssertionError(result);
   }
 
   @SuppressWarnings("unchecked")
