@@ -60,8 +60,8 @@ public final class TestData {
         "INSERT INTO orders SELECT seq, CONCAT('it''s; \\n{order} `', seq, '` -- \\\\'),"
             + " UNHEX(LPAD(HEX(seq), 8, '0')), seq / 3, NULL FROM seq_1_to_"
             + ROWS,
-        "CREATE TABLE `odd ``name VALUES` (id INT PRIMARY KEY, order_id BIGINT,"
-            + " twice INT AS (id * 2) STORED, CONSTRAINT of_order FOREIGN KEY (order_id) REFERENCES orders (id))",
+        "CREATE TABLE `odd ``name VALUES` (id INT PRIMARY KEY, order_id BIGINT, twice INT AS (id *"
+            + " 2) STORED, CONSTRAINT of_order FOREIGN KEY (order_id) REFERENCES orders (id))",
         "INSERT INTO `odd ``name VALUES` (id, order_id) SELECT seq, seq FROM seq_1_to_10");
     return data;
   }

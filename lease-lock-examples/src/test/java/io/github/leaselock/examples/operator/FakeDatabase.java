@@ -32,6 +32,7 @@ final class FakeDatabase implements ProtectedResource {
   private final BlockingQueue<Task> begun = new LinkedBlockingQueue<>();
   private final List<String> violations = new ArrayList<>();
   private final List<String> drained = new ArrayList<>();
+  private final Set<String> closed = new HashSet<>();
   private boolean reachable = true;
 
   /** One run of work. */
@@ -118,6 +119,7 @@ final class FakeDatabase implements ProtectedResource {
   public synchronized boolean drained(String lock, long token) throws SQLException {
     requireReachable();
     drained.add(lock + "@" + token);
+    closed.add(lock + "@" + token);
     List<Task> under = running.stream().filter(task -> isUnder(task.permit, lock, token)).toList();
     under.forEach(task -> task.fail("killed"));
     return under.isEmpty();
@@ -148,7 +150,12 @@ final class FakeDatabase implements ProtectedResource {
     }
   }
 
-  private synchronized void begin(Task task) {
+  private synchronized void begin(Task task) throws SQLException {
+    Permit permit = task.permit;
+    if (closed.contains(permit.lock() + "@" + permit.token())
+        || closed.contains(permit.runLock() + "@" + permit.run())) {
+      throw new SQLException("drained: another holder or operator has taken over");
+    }
     for (Task other : running) {
       if (task.exclusive || other.exclusive) {
         violations.add(task.permit.subject() + " beside " + other.permit.subject());
