@@ -26,24 +26,29 @@ final class Guard implements Checkpoint {
   private final Operation<?, ?> operation;
   private long verifiedAt;
   private long reportedAt;
+  private long reached;
 
   Guard(Surroundings around, Hold hold, AbortSignal abort, Operation<?, ?> operation) {
     this.around = around;
     this.hold = hold;
     this.abort = abort;
     this.operation = operation;
-    this.reportedAt = around.nanoTime().getAsLong();
+    this.reportedAt = around.nanoTime().getAsLong() - BETWEEN_REPORTS.toNanos();
   }
 
   @Override
   public void reached(long rows) throws WorkAbortedException, InterruptedException {
-    abort.restOrAbort(Duration.ofMillis(operation.getSpec().getPauseMillis()));
+    abort.check();
+    if (rows > reached) {
+      reached = rows;
+      if (isDue(reportedAt, BETWEEN_REPORTS)) {
+        reportedAt = around.nanoTime().getAsLong();
+        around.events().tell(operation, What.PROGRESS, rows + " rows");
+      }
+      abort.restOrAbort(Duration.ofMillis(operation.getSpec().getPauseMillis()));
+    }
     if (isDue(verifiedAt, around.verifyEvery())) {
       verify();
-    }
-    if (isDue(reportedAt, BETWEEN_REPORTS)) {
-      reportedAt = around.nanoTime().getAsLong();
-      around.events().tell(operation, What.PROGRESS, rows + " rows");
     }
   }
 

@@ -101,7 +101,7 @@ final class Run<T extends Operation<?, ?>> implements Runnable {
       return new End.Done(kind.work().run(operation, hold.permit(), guard));
     } catch (FencedException e) {
       tell(What.FENCED, e.getMessage());
-      return new End.Stopped();
+      return endOf(e);
     } catch (WorkAbortedException e) {
       tell(What.ABORTED, e.getMessage());
       return new End.Stopped();
@@ -118,7 +118,9 @@ final class Run<T extends Operation<?, ?>> implements Runnable {
   }
 
   /**
-   * A session that was killed, or an account dropped, by who took over is no failure of the work.
+   * A session that was killed, an account dropped or a batch fenced by who took over is no failure
+   * of the work. If nobody took over, it is one: fenced with valid locks, say, when etcd was
+   * restored from a backup and its numbers began anew.
    */
   private End endOf(Exception failure) {
     String message = String.valueOf(failure.getMessage());

@@ -49,6 +49,11 @@ public final class TestData {
     return Server.DATABASE;
   }
 
+  /** The JDBC URL of its administrator. */
+  public static String url() {
+    return Server.EMBEDDED.jdbcUrl();
+  }
+
   /** A new database with {@link #ROWS} orders and some lines that refer to them. */
   public static TestData create() throws SQLException {
     TestData data = new TestData(server(), "shop" + NUMBER.incrementAndGet());
@@ -64,6 +69,16 @@ public final class TestData {
             + " 2) STORED, CONSTRAINT of_order FOREIGN KEY (order_id) REFERENCES orders (id))",
         "INSERT INTO `odd ``name VALUES` (id, order_id) SELECT seq, seq FROM seq_1_to_10");
     return data;
+  }
+
+  /** For a test whose API server is new: its tokens begin anew, and the fence would refuse them. */
+  public static void forgetTokens() throws SQLException {
+    try (Connection connection = server().connect();
+        Statement statement = connection.createStatement()) {
+      for (String table : new String[] {"fence", "closed", "work"}) {
+        statement.execute("DELETE FROM lease_lock." + table);
+      }
+    }
   }
 
   /** Its name. */

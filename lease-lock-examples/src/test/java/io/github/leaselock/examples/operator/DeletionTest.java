@@ -100,7 +100,7 @@ class DeletionTest {
     MySQLRestore gone = cluster.restore("r1", "b0");
     operator.reconcile(gone);
     Task zombie = database.awaitBegun();
-    cluster.await(gone, OperationState.Running);
+    operator.awaitTold("MySQLRestore/r1", What.STARTED);
     cluster.resource(gone).delete();
 
     MySQLRestore next = cluster.restore("r2", "b0");

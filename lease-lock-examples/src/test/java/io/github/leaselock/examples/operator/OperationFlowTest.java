@@ -34,7 +34,8 @@ class OperationFlowTest {
     operator.reconcile(backup);
     Task work = database.awaitBegun();
 
-    MySQLBackup running = cluster.await(backup, OperationState.Running);
+    operator.awaitTold("MySQLBackup/b1", What.STARTED);
+    MySQLBackup running = cluster.now(backup);
     assertThat(version(running)).isGreaterThan(version(cluster.lease()));
     assertThat(cluster.lease().getSpec().getHolderIdentity())
         .startsWith("MySQLBackup.examples.leaselock.github.io/default/b1/");

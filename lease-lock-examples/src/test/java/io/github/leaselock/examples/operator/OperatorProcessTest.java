@@ -3,82 +3,129 @@ package io.github.leaselock.examples.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.examples.api.MySQLBackup;
+import io.github.leaselock.examples.api.MySQLCluster;
 import io.github.leaselock.examples.api.MySQLRestore;
 import io.github.leaselock.examples.api.OperationState;
-import io.github.leaselock.examples.database.Checksums;
-import io.github.leaselock.examples.database.Database;
-import io.github.leaselock.examples.database.EmbeddedDatabase;
+import io.github.leaselock.examples.database.TestData;
+import io.github.leaselock.examples.operator.OperatorEvent.What;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The operator as a whole, on the mock API server and a real MariaDB. */
+/** The operator as a whole, under its SDK, on the mock API server and a real MariaDB. */
+@Timeout(120)
 class OperatorProcessTest {
 
-  @TempDir private static Path folder;
+  @TempDir private Path folder;
 
   private final TestCluster cluster = new TestCluster();
-  private final EmbeddedDatabase server = EmbeddedDatabase.start();
-  private final Database database = Database.at(server.jdbcUrl());
+  private final EventQueue events = new EventQueue();
+  private TestData data;
+  private OperatorProcess operator;
 
   @BeforeEach
-  void makeData() throws SQLException {
-    execute(
-        "CREATE DATABASE shop",
-        "USE shop",
-        "CREATE TABLE shop.orders (id INT PRIMARY KEY, text VARCHAR(100))",
-        "INSERT INTO shop.orders SELECT seq, CONCAT('order ', seq) FROM seq_1_to_2000");
+  void start() throws SQLException {
+    data = TestData.create();
+    TestData.forgetTokens();
+    MySQLCluster shop = new MySQLCluster();
+    shop.getMetadata().setNamespace(TestCluster.NAMESPACE);
+    shop.getMetadata().setName(TestCluster.CLUSTER);
+    shop.getSpec().setDatabase(data.schema());
+    cluster.create(shop);
+    operator =
+        OperatorProcess.start(
+            new OperatorProcess.Setup(
+                "ops-a", TestCluster.NAMESPACE, cluster.client(), TestData.server(), folder, 4),
+            events::add,
+            () -> {});
   }
 
   @AfterEach
-  void stop() {
+  void stop() throws SQLException {
+    operator.close();
     cluster.close();
-    server.close();
   }
 
   @Test
   void aRestoreBringsBackWhatTheBackupSaw() throws Exception {
-    try (OperatorProcess operator = start("ops-a")) {
-      Map<String, Long> before = checksums();
-      MySQLBackup backup = cluster.await(cluster.backup("b1"), OperationState.Succeeded);
-      execute("DELETE FROM shop.orders WHERE id % 3 = 0", "UPDATE shop.orders SET text = 'x'");
-      assertThat(checksums()).isNotEqualTo(before);
+    SortedMap<String, Long> before = data.checksums();
+    MySQLBackup backup = backUp("b1");
+    data.damage();
+    assertThat(data.checksums()).isNotEqualTo(before);
 
-      MySQLRestore restore = cluster.await(cluster.restore("r1", "b1"), OperationState.Succeeded);
+    MySQLRestore restore = restore("r1", "b1");
 
-      assertThat(checksums()).isEqualTo(before);
-      assertThat(restore.getStatus().getRows()).isEqualTo(2000);
-      assertThat(backup.getStatus().getRows()).isEqualTo(2000);
-      assertThat(restore.getStatus().getToken()).isGreaterThan(backup.getStatus().getToken());
-    }
+    assertThat(data.checksums()).isEqualTo(before);
+    assertThat(restore.getStatus().getRows()).isEqualTo(backup.getStatus().getRows());
+    assertThat(restore.getStatus().getToken()).isGreaterThan(backup.getStatus().getToken());
+    assertThat(backUp("b2").getStatus())
+        .extracting(status -> status.getChecksum())
+        .isEqualTo(backup.getStatus().getChecksum());
   }
 
-  private OperatorProcess start(String name) throws SQLException {
-    return OperatorProcess.start(
-        new OperatorProcess.Setup(
-            name, TestCluster.NAMESPACE, cluster.client(), database, folder, 4),
-        event -> System.out.println(event.toLine()),
-        () -> {});
+  @Test
+  void theLeaseBelongsToTheClusterObject() throws Exception {
+    backUp("b1");
+    assertThat(cluster.lease().getMetadata().getOwnerReferences())
+        .singleElement()
+        .satisfies(
+            owner -> {
+              assertThat(owner.getKind()).isEqualTo("MySQLCluster");
+              assertThat(owner.getName()).isEqualTo(TestCluster.CLUSTER);
+            });
   }
 
-  private Map<String, Long> checksums() throws SQLException {
-    try (Connection connection = database.connect()) {
-      return Checksums.ofTables(connection, "shop");
-    }
+  @Test
+  void aRestoreThatIsDeletedMidwayGoesWhenItsWorkHasEndedAndItsHalfDoneDataAreNotBackedUp()
+      throws Exception {
+    backUp("b1");
+    MySQLRestore slow = TestCluster.newRestore("r1", "b1");
+    slow.getSpec().setPauseMillis(60_000);
+    MySQLRestore restore = cluster.create(slow);
+    CompletableFuture<Void> deletion = cluster.deletionOf(restore);
+    events.await("MySQLRestore/r1", What.PROGRESS);
+
+    cluster.resource(restore).delete();
+    deletion.get(30, TimeUnit.SECONDS);
+
+    assertThat(cluster.lease().getSpec().getHolderIdentity()).isEmpty();
+    assertThat(
+            TestData.number(
+                "SELECT COUNT(*) FROM information_schema.processlist"
+                    + " WHERE user LIKE 'll\\_%' AND db = '"
+                    + data.schema()
+                    + "'"))
+        .isZero();
+    MySQLBackup torn = backUp("b2");
+    assertThat(torn.getStatus().getStateDescription())
+        .isEqualTo("MySQLRestore/r1 was stopped half-way: run a restore before the next backup");
+    restore("r2", "b1");
+    assertThat(backUp("b3").getStatus().getState()).isEqualTo(OperationState.Succeeded);
   }
 
-  private void execute(String... statements) throws SQLException {
-    try (Connection connection = database.connect();
-        Statement statement = connection.createStatement()) {
-      for (String sql : statements) {
-        statement.execute(sql);
-      }
-    }
+  @Test
+  void aRestoreOfABackupThatDoesNotExistIsAnErrorAndTouchesNothing() throws Exception {
+    MySQLRestore restore = restore("r1", "none");
+    assertThat(restore.getStatus().getStateDescription()).isEqualTo("there is no backup none");
+    assertThat(data.orders()).isEqualTo(TestData.ROWS);
+  }
+
+  private MySQLBackup backUp(String name) throws InterruptedException {
+    MySQLBackup backup = cluster.backup(name);
+    events.await("MySQLBackup/" + name, What.RELEASED);
+    return cluster.now(backup);
+  }
+
+  private MySQLRestore restore(String name, String backup) throws InterruptedException {
+    MySQLRestore restore = cluster.restore(name, backup);
+    events.await("MySQLRestore/" + name, What.RELEASED);
+    return cluster.now(restore);
   }
 }

@@ -14,6 +14,7 @@ import io.github.leaselock.examples.api.MySQLBackup;
 import io.github.leaselock.examples.api.MySQLRestore;
 import io.github.leaselock.examples.api.OperationState;
 import io.github.leaselock.examples.operator.FakeDatabase.Task;
+import io.github.leaselock.examples.operator.OperatorEvent.What;
 import io.github.leaselock.examples.operator.OriginDesign.Reads;
 import io.github.leaselock.kubernetes.KubernetesHolders;
 import io.github.leaselock.kubernetes.KubernetesLeaseStore;
@@ -249,7 +250,7 @@ class OriginRacesTest {
       MySQLRestore restore = cluster.restore(name, "b0");
       operator.reconcile(restore);
       assertThat(database.awaitBegun().permit().subject()).isEqualTo("MySQLRestore/" + name);
-      cluster.await(restore, OperationState.Running);
+      operator.awaitTold("MySQLRestore/" + name, What.STARTED);
       cluster.resource(restore).delete();
     }
   }

@@ -48,8 +48,8 @@ class SeveralOperatorsTest {
     MySQLBackup backup = cluster.backup("b1");
     first.reconcile(backup);
     Task work = database.awaitBegun();
-    String version =
-        cluster.await(backup, OperationState.Running).getMetadata().getResourceVersion();
+    first.awaitTold("MySQLBackup/b1", What.STARTED);
+    String version = cluster.now(backup).getMetadata().getResourceVersion();
 
     second.reconcile(backup);
 
@@ -104,12 +104,9 @@ class SeveralOperatorsTest {
     database.endSession(first.id());
     reconcileUntilItBegins(second, restore);
     Task work = database.awaitBegun();
-    MySQLRestore running =
-        cluster.await(
-            restore,
-            r ->
-                second.id().equals(r.getStatus().getOperator())
-                    && r.getStatus().getState() == OperationState.Running);
+    second.awaitTold("MySQLRestore/r1", What.STARTED);
+    MySQLRestore running = cluster.now(restore);
+    assertThat(running.getStatus().getOperator()).isEqualTo(second.id());
 
     zombie.finish();
     first.awaitWorkEnded();

@@ -5,6 +5,8 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseList;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
@@ -18,15 +20,13 @@ import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.examples.api.MySQLBackup;
 import io.github.leaselock.examples.api.MySQLRestore;
 import io.github.leaselock.examples.api.Operation;
-import io.github.leaselock.examples.api.OperationState;
 import io.github.leaselock.kubernetes.KubernetesHolders;
 import io.github.leaselock.kubernetes.KubernetesLeaseStore;
 import io.github.leaselock.lease.FencingToken;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
+import java.util.concurrent.CompletableFuture;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -36,8 +36,6 @@ final class TestCluster implements AutoCloseable {
   static final String NAMESPACE = "default";
   static final String CLUSTER = "shop";
   static final String LEASE = "shop-operations";
-
-  private static final long PATIENCE_SECONDS = 30;
 
   private static final Logger MOCK_LOG = Logger.getLogger("io.fabric8.mockwebserver");
 
@@ -62,6 +60,10 @@ final class TestCluster implements AutoCloseable {
 
   KubernetesClient client() {
     return client;
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + server.getPort();
   }
 
   MySQLBackup backup(String name) {
@@ -96,22 +98,28 @@ final class TestCluster implements AutoCloseable {
     return resource(object).get();
   }
 
-  /** Waits, by a watch, until the object is in a state. */
-  <T extends Operation<?, ?>> T await(T operation, OperationState state) {
-    return await(operation, current -> current.getStatus().getState() == state);
+  /**
+   * Completes when the object is deleted. The watch stays open until the end: the mock server
+   * stalls when a watch is closed while it sends.
+   */
+  <T extends HasMetadata> CompletableFuture<Void> deletionOf(T object) {
+    CompletableFuture<Void> deleted = new CompletableFuture<>();
+    resource(object).watch(new DeletionWatcher<>(deleted));
+    return deleted;
   }
 
-  /** Waits, by a watch, until the object is as wanted; fails after a bounded time. */
-  <T extends Operation<?, ?>> T await(T operation, Predicate<T> wanted) {
-    return resource(operation)
-        .waitUntilCondition(
-            current -> current != null && wanted.test(current), PATIENCE_SECONDS, TimeUnit.SECONDS);
-  }
+  private record DeletionWatcher<T>(CompletableFuture<Void> deleted) implements Watcher<T> {
+    @Override
+    public void eventReceived(Action action, T object) {
+      if (action == Action.DELETED) {
+        deleted.complete(null);
+      }
+    }
 
-  /** Waits, by a watch, until the object is gone. */
-  <T extends HasMetadata> void awaitGone(T object) {
-    resource(object)
-        .waitUntilCondition(current -> current == null, PATIENCE_SECONDS, TimeUnit.SECONDS);
+    @Override
+    public void onClose(WatcherException cause) {
+      deleted.completeExceptionally(cause);
+    }
   }
 
   /** The Lease of the cluster's lock, as it is now. */

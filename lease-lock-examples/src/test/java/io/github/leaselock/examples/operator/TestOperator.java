@@ -12,7 +12,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -24,7 +23,7 @@ final class TestOperator implements AutoCloseable {
   private final Identity me;
   private final OperationFlow<MySQLBackup> backups;
   private final OperationFlow<MySQLRestore> restores;
-  private final List<OperatorEvent> events = new CopyOnWriteArrayList<>();
+  private final EventQueue events = new EventQueue();
   private final BlockingQueue<ResourceID> wakeUps = new LinkedBlockingQueue<>();
   private final ExecutorService workers = Executors.newCachedThreadPool();
 
@@ -90,8 +89,12 @@ final class TestOperator implements AutoCloseable {
     }
   }
 
+  void awaitTold(String subject, What what) throws InterruptedException {
+    events.await(subject, what);
+  }
+
   List<What> told(String subject) {
-    return events.stream()
+    return events.all().stream()
         .filter(event -> event.subject().equals(subject))
         .map(OperatorEvent::what)
         .filter(what -> what != What.PROGRESS)
@@ -100,7 +103,7 @@ final class TestOperator implements AutoCloseable {
 
   /** The message of the last event of this sort. */
   String message(What what) {
-    return events.stream()
+    return events.all().stream()
         .filter(event -> event.what() == what)
         .reduce((first, second) -> second)
         .map(OperatorEvent::message)
