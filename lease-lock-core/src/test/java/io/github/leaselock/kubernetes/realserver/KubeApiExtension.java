@@ -1,7 +1,6 @@
 package io.github.leaselock.kubernetes.realserver;
 
 import org.junit.jupiter.api.extension.AfterEachCallback;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
@@ -12,22 +11,12 @@ import org.opentest4j.TestAbortedException;
 
 /** Gives tests the shared cluster and a namespace each, and turns skipping into failing. */
 final class KubeApiExtension
-    implements BeforeAllCallback,
-        AfterEachCallback,
+    implements AfterEachCallback,
         ParameterResolver,
         TestExecutionExceptionHandler,
         LifecycleMethodExecutionExceptionHandler {
 
   private static final Namespace STORE = Namespace.create(KubeApiExtension.class);
-
-  @Override
-  public void beforeAll(ExtensionContext context) {
-    // In the root store, so that it is closed when the run ends.
-    context
-        .getRoot()
-        .getStore(STORE)
-        .computeIfAbsent(SharedCluster.class, key -> SharedCluster.started());
-  }
 
   @Override
   public void afterEach(ExtensionContext context) {
@@ -46,7 +35,13 @@ final class KubeApiExtension
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    TestCluster cluster = TestCluster.shared();
+    TestCluster cluster =
+        context
+            .getRoot() // whose store is closed when the run ends
+            .getStore(STORE)
+            .computeIfAbsent(
+                SharedCluster.class, key -> SharedCluster.started(), SharedCluster.class)
+            .cluster();
     if (parameter.getParameter().getType() == TestCluster.class) {
       return cluster;
     }
