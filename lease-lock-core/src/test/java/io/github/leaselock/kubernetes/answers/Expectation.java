@@ -27,8 +27,6 @@ record Expectation(String probe, JsonNode expected) {
         .forEach(
             field ->
                 assertContains(
-                    whole.path(field.getKey()),
-                    field.getValue(),
-                    where + " / " + field.getKey()));
+                    whole.path(field.getKey()), field.getValue(), where + " / " + field.getKey()));
   }
 }

@@ -25,6 +25,7 @@ final class Observation {
           "resourceVersion",
           "creationTimestamp",
           "deletionTimestamp",
+          "deletionGracePeriodSeconds",
           "managedFields",
           "selfLink");
 
@@ -139,7 +140,8 @@ final class Observation {
                 stable.set(field.getKey(), shortened(field.getValue()));
               }
             });
-    stable.set("spec", shortened(lease.path("spec")));
+    JsonNode spec = lease.path("spec");
+    stable.set("spec", spec.isObject() ? shortened(spec) : JsonNodeFactory.instance.objectNode());
     return stable;
   }
 

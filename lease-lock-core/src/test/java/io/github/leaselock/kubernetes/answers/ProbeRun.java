@@ -61,11 +61,7 @@ final class ProbeRun {
     Answer answer =
         server.send(
             new Request(
-                Verb.GET,
-                namespace,
-                placeholders.fill(name),
-                Map.of(),
-                MissingNode.getInstance()));
+                Verb.GET, namespace, placeholders.fill(name), Map.of(), MissingNode.getInstance()));
     return answer.status() == 200 ? answer.body() : MissingNode.getInstance();
   }
 }

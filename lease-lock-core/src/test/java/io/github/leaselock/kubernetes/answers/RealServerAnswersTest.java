@@ -58,13 +58,12 @@ class RealServerAnswersTest {
       return;
     }
     RecordedAnswers recorded = RecordedAnswers.read();
-    ObjectNode expected = recorded.answers().get(probe.name());
+    ObjectNode expected = recorded.to(probe);
     if (RecordedAnswers.minor(recorded.server()).equals(RecordedAnswers.minor(version))) {
       assertThat(observed).as(probe.name()).isEqualTo(expected);
     } else if (!observed.equals(expected)) {
       System.out.printf(
-          "%s%n  %s: %s%n  %s: %s%n",
-          probe.name(), recorded.server(), expected, version, observed);
+          "%s%n  %s: %s%n  %s: %s%n", probe.name(), recorded.server(), expected, version, observed);
     }
   }
 }

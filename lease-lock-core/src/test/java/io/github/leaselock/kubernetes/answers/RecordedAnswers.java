@@ -40,6 +40,15 @@ record RecordedAnswers(String server, Map<String, ObjectNode> answers) {
     }
   }
 
+  ObjectNode to(Probe probe) {
+    ObjectNode answer = answers.get(probe.name());
+    if (answer == null) {
+      throw new IllegalStateException(
+          "Not recorded: " + probe.name() + ". Record with -Dleaselock.record-answers=true");
+    }
+    return answer;
+  }
+
   /** Writes the file into the source tree, from where the next build takes it. */
   void write() {
     Path file =

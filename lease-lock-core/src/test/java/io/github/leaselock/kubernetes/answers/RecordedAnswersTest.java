@@ -21,7 +21,7 @@ class RecordedAnswersTest {
   @Test
   void theRecordedAnswersHaveWhatLocksRelyOn() {
     for (Probe probe : probes) {
-      Expectation.of(probe).assertHolds(recorded.answers().get(probe.name()));
+      Expectation.of(probe).assertHolds(recorded.to(probe));
     }
   }
 }

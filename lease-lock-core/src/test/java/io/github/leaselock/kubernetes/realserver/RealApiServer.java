@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * because its own take any exit for the end of the run, so that neither can be killed and
  * restarted, and because its etcd listens on every interface.
  */
-public final class RealApiServer implements TestCluster, AutoCloseable {
+public final class RealApiServer implements TestCluster {
 
   static final int REQUEST_TIMEOUT_MILLIS = 10_000;
 

@@ -63,16 +63,10 @@ class RealApiServerTest {
                   .get()
                   .<Integer>get("spec", "size"))
           .isEqualTo(3);
-      assertThat(
-              client.configMaps().inNamespace(namespace.name()).withName("one").get().getData())
+      assertThat(client.configMaps().inNamespace(namespace.name()).withName("one").get().getData())
           .containsEntry("key", "value");
     } finally {
-      client
-          .apiextensions()
-          .v1()
-          .customResourceDefinitions()
-          .withName("widgets." + group)
-          .delete();
+      client.apiextensions().v1().customResourceDefinitions().withName("widgets." + group).delete();
     }
   }
 

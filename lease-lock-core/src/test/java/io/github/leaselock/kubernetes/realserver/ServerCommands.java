@@ -18,11 +18,7 @@ record ServerCommands(
         ServerSocket peer = loopbackSocket();
         ServerSocket apiServer = loopbackSocket()) {
       return new ServerCommands(
-          binaries,
-          directory,
-          etcd.getLocalPort(),
-          peer.getLocalPort(),
-          apiServer.getLocalPort());
+          binaries, directory, etcd.getLocalPort(), peer.getLocalPort(), apiServer.getLocalPort());
     } catch (IOException e) {
       throw new UncheckedIOException("No free port", e);
     }

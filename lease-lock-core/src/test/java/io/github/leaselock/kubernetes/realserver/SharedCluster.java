@@ -12,16 +12,20 @@ import org.jspecify.annotations.Nullable;
  */
 record SharedCluster(TestCluster cluster) implements AutoCloseable {
 
+  private static final Logger LOGGER = Logger.getLogger(SharedCluster.class.getName());
+
   private static @Nullable SharedCluster current;
 
   static synchronized SharedCluster started() {
-    if (current == null) {
-      current = new SharedCluster(start());
-      String address = current.cluster.client().getMasterUrl().toString();
-      Logger.getLogger(SharedCluster.class.getName())
-          .info(() -> "Testing against Kubernetes " + current.cluster.version() + " at " + address);
+    SharedCluster shared = current;
+    if (shared == null) {
+      TestCluster cluster = start();
+      shared = new SharedCluster(cluster);
+      current = shared;
+      LOGGER.info(
+          () -> "Kubernetes " + cluster.version() + " at " + cluster.client().getMasterUrl());
     }
-    return current;
+    return shared;
   }
 
   private static TestCluster start() {
@@ -36,16 +40,14 @@ record SharedCluster(TestCluster cluster) implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     synchronized (SharedCluster.class) {
       current = null;
     }
-    if (cluster instanceof AutoCloseable closeable) {
-      closeable.close();
-    }
+    cluster.close();
   }
 
-  private static final class ExistingCluster implements TestCluster, AutoCloseable {
+  private static final class ExistingCluster implements TestCluster {
     private final KubernetesClient client =
         new KubernetesClientBuilder()
             .withConfig(

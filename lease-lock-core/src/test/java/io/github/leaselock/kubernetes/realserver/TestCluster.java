@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.UUID;
 
 /** A cluster to test against, seen as its administrator. */
-public interface TestCluster {
+public interface TestCluster extends AutoCloseable {
 
   /** The one cluster of this test run, started by the first call. */
   static TestCluster shared() {
@@ -26,8 +26,7 @@ public interface TestCluster {
   default KubernetesClient clientOf(String user) {
     var impersonated = client().getConfiguration().getRequestConfig();
     return client()
-        .newClient(
-            new RequestConfigBuilder(impersonated).withImpersonateUsername(user).build())
+        .newClient(new RequestConfigBuilder(impersonated).withImpersonateUsername(user).build())
         .adapt(KubernetesClient.class);
   }
 
@@ -39,4 +38,8 @@ public interface TestCluster {
         .create();
     return name;
   }
+
+  /** Ends what was started for the tests; a cluster that was there before stays. */
+  @Override
+  void close();
 }
