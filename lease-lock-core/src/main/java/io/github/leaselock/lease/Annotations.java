@@ -20,10 +20,15 @@ final class Annotations {
 
   private Annotations() {}
 
-  /** A list of holders that may stand in one state: nobody twice, an exclusive one alone. */
+  /** Holders that may stand in one state: each granted, nobody twice, an exclusive one alone. */
   static List<LockHolder> readHolders(String text) {
     List<LockHolder> holders = readList(text);
     LeaseState.requireConsistent(holders);
+    for (LockHolder holder : holders) {
+      if (holder.token().isEmpty()) {
+        throw new IllegalArgumentException(Names.quote(holder.identity()) + " has no token");
+      }
+    }
     return holders;
   }
 
