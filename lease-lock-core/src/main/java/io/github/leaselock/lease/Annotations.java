@@ -88,7 +88,17 @@ final class Annotations {
             : Optional.empty(),
         Optional.ofNullable(fields.get("since")).map(Annotations::instant),
         Optional.ofNullable(fields.get("reason")),
-        "true".equals(fields.get("pending")));
+        pending(fields.getOrDefault("pending", "false")));
+  }
+
+  private static boolean pending(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new IllegalArgumentException(
+              "\"pending\" is neither true nor false: " + Names.quote(text));
+    };
   }
 
   private static LockMode mode(String text) {
@@ -116,7 +126,12 @@ final class Annotations {
   }
 
   private static long number(Map<String, String> fields, String key) {
-    return Long.parseLong(required(fields, key)); // NumberFormatException: an illegal argument too
+    String text = required(fields, key);
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("not a number: " + Names.quote(text), e);
+    }
   }
 
   private static Instant instant(String text) {
