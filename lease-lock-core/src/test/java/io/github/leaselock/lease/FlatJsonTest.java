@@ -59,7 +59,10 @@ class FlatJsonTest {
     assertAgreement(text);
     assertAgreement("[{\"key\":\"" + text + "\"}]");
     assertAgreement("[{\"key\":" + text + "}]");
-    assertAgreement("[{\"key\":\"\\u" + text + "\"}]");
+    if (text.chars()
+        .allMatch(c -> c < 128)) { // Jackson takes İ for 0: it looks at the low byte only
+      assertAgreement("[{\"key\":\"\\u" + text + "\"}]");
+    }
   }
 
   @Property
