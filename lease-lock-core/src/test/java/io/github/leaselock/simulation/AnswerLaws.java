@@ -9,6 +9,7 @@ import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.LockMode;
 import io.github.leaselock.simulation.History.Version;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
 /** What every answer of the lock must be true to: some moment while the operation ran. */
@@ -27,7 +28,11 @@ final class AnswerLaws {
   void acquired(Operation operation, AcquireResult result) {
     if (result instanceof AcquireResult.Acquired acquired) {
       requireOnce(operation, result, held(operation, acquired.token(), false));
-      requireNothingUnderWay(operation, Beliefs.KEPT);
+      requireNothingUnderWay(
+          operation,
+          Beliefs.KEPT,
+          write -> write.by().precedes(operation) || write.by().isOfAFormerLifeOf(operation),
+          this::changesEntry);
     } else if (result instanceof AcquireResult.Draining draining) {
       requireOnce(operation, result, held(operation, draining.token(), true));
     } else if (result instanceof AcquireResult.Held) {
@@ -67,9 +72,10 @@ final class AnswerLaws {
             .filter(granter -> granter == operation)
             .isPresent();
     if (granted) {
-      throw new LawBroken(NEVER_NO, operation + " was told no and holds " + History.brief(entry.get()));
+      throw new LawBroken(
+          NEVER_NO, operation + " was told no and holds " + History.brief(entry.get()));
     }
-    requireNothingUnderWay(operation, NEVER_NO);
+    requireNothingUnderWay(operation, NEVER_NO, this::changesEntry);
   }
 
   void released(Operation operation, ReleaseResult result) {
@@ -84,29 +90,50 @@ final class AnswerLaws {
                 .entryOf(operation.holder())
                 .filter(e -> operation.token().isEmpty() || operation.token().equals(e.token()))
                 .isEmpty());
-    requireNothingUnderWay(operation, NO_ORPHAN);
+    requireReleased(operation);
   }
 
-  void requireNothingUnderWay(Operation operation, String law) {
+  /** After a release: nothing of what was asked for this holder before can still be stored. */
+  private void requireReleased(Operation operation) {
+    requireNothingUnderWay(
+        operation, NO_ORPHAN, (write, by) -> changesEntry(write, by) || leavesIntent(write, by));
+  }
+
+  void requireNothingUnderWay(Operation operation) {
+    requireNothingUnderWay(operation, NEVER_NO, this::changesEntry);
+  }
+
+  private void requireNothingUnderWay(
+      Operation operation, String law, BiPredicate<LeaseState, Operation> harm) {
+    requireNothingUnderWay(operation, law, write -> write.by().precedes(operation), harm);
+  }
+
+  private void requireNothingUnderWay(
+      Operation operation,
+      String law,
+      Predicate<Write> concerned,
+      BiPredicate<LeaseState, Operation> harm) {
     for (Write write : server.underWay()) {
-      boolean ours =
-          write.by().life() == operation.life()
-              && write.by().holder().equals(operation.holder())
-              && (write.by() == operation || write.by().hasEnded());
-      if (ours && write.state().filter(state -> changes(state, operation)).isPresent()) {
+      if (concerned.test(write)
+          && write.state().filter(state -> harm.test(state, operation)).isPresent()) {
         throw new LawBroken(
-            law, operation + " has its answer, and " + write.verb() + " " + write.number() + " is still under way");
+            law,
+            "%s has its answer, and its %s %d is still under way"
+                .formatted(operation, write.verb(), write.number()));
       }
     }
   }
 
-  private boolean changes(LeaseState state, Operation operation) {
-    Version now = server.history().current();
-    boolean entry = !state.entryOf(operation.holder()).equals(now.entryOf(operation.holder()));
-    boolean intent =
-        state.intent().filter(i -> i.identity().equals(operation.holder().identity())).isPresent()
-            && !state.intent().equals(now.state().intent());
-    return entry || intent;
+  private boolean changesEntry(LeaseState next, Operation operation) {
+    Optional<FencingToken> token = next.entryOf(operation.holder()).flatMap(LockHolder::token);
+    return !token.equals(
+        server.history().current().entryOf(operation.holder()).flatMap(LockHolder::token));
+  }
+
+  private boolean leavesIntent(LeaseState next, Operation operation) {
+    return next.intent()
+        .filter(intent -> intent.identity().equals(operation.holder().identity()))
+        .isPresent();
   }
 
   void verified(Operation operation, VerifyResult result) {

@@ -91,7 +91,7 @@ final class Calls {
     } catch (LeaseRefusedException refused) {
       end(operation, "refused: " + refused.reason());
       world.tally().count(Event.REFUSED);
-      world.answers().requireNothingUnderWay(operation, AnswerLaws.NO_ORPHAN);
+      world.answers().requireNothingUnderWay(operation);
       return false;
     }
     end(operation, result.getClass().getSimpleName());
@@ -128,7 +128,8 @@ final class Calls {
             mode,
             token,
             drains,
-            world.server().history().now());
+            world.server().history().now(),
+            world.moment());
     world.begin(operation);
     world.trace().add(client.name(), operation + token.map(t -> " t" + t).orElse(""));
     return operation;
@@ -136,7 +137,7 @@ final class Calls {
 
   private void end(Operation operation, String answer) {
     Thread.interrupted(); // the program does not care, and goes on
-    operation.end();
+    operation.end(world.moment());
     world.trace().add(client.name(), "= " + answer);
   }
 

@@ -52,18 +52,60 @@ final class Disasters {
     switch (disaster) {
       case CRASH -> offerCrashes(moves);
       case OBJECT_DELETED -> offerDeletions(moves);
-      case TIME_LEAP ->
-          add(moves, disaster, "90 seconds pass", () -> world.time().leap(LEAP));
+      case TIME_LEAP -> add(moves, disaster, "90 seconds pass", () -> world.time().leap(LEAP));
       case LABEL_ADDED ->
-          tamper(moves, disaster, "a hand adds a label", Map.of("metadata", Map.of("labels", Map.of("seen", "v" + left.get(disaster)))));
+          tamper(
+              moves,
+              disaster,
+              "a hand adds a label",
+              Map.of("metadata", Map.of("labels", Map.of("seen", "v" + left.get(disaster)))));
       case LEASE_DELETED ->
-          foreign(moves, disaster, "a hand deletes the Lease", server -> server.delete(SimulatedServer.KEY, Optional.empty(), Optional.empty()));
+          foreign(
+              moves,
+              disaster,
+              "a hand deletes the Lease",
+              server -> server.delete(SimulatedServer.KEY, Optional.empty(), Optional.empty()));
       case HOLDER_CLEARED ->
-          foreign(moves, disaster, "a hand clears the holder", server -> server.mergePatch(SimulatedServer.KEY, Map.of("spec", Map.of("holderIdentity", ""))));
+          foreign(
+              moves,
+              disaster,
+              "a hand clears the holder",
+              server ->
+                  server.mergePatch(
+                      SimulatedServer.KEY, Map.of("spec", Map.of("holderIdentity", ""))));
       case ANNOTATION_BROKEN ->
-          foreign(moves, disaster, "a hand breaks the annotation", server -> server.mergePatch(SimulatedServer.KEY, Map.of("metadata", Map.of("annotations", Map.of(LeaseFormat.HOLDERS, "[{")))));
+          foreign(
+              moves,
+              disaster,
+              "a hand breaks the annotation",
+              server ->
+                  server.mergePatch(
+                      SimulatedServer.KEY,
+                      Map.of(
+                          "metadata", Map.of("annotations", Map.of(LeaseFormat.HOLDERS, "[{")))));
+      case TOKEN_REMOVED ->
+          foreign(
+              moves,
+              disaster,
+              "a hand writes a shared holder without a token",
+              server ->
+                  server.mergePatch(
+                      SimulatedServer.KEY,
+                      Map.of(
+                          "spec",
+                          Map.of("holderIdentity", "hand"),
+                          "metadata",
+                          Map.of(
+                              "annotations",
+                              Map.of(
+                                  LeaseFormat.HOLDERS,
+                                  "[{\"holder\":\"hand\",\"mode\":\"shared\"}]")))));
       case NAMESPACE_TERMINATING ->
-          foreign(moves, disaster, "the namespace is terminating", server -> server.terminateNamespace("db"));
+          foreign(
+              moves,
+              disaster,
+              "the namespace is terminating",
+              server -> server.terminateNamespace("db"));
     }
   }
 
@@ -87,7 +129,10 @@ final class Disasters {
   }
 
   private void foreign(
-      List<Move> moves, Disaster disaster, String label, java.util.function.Consumer<InMemoryApiServer> hand) {
+      List<Move> moves,
+      Disaster disaster,
+      String label,
+      java.util.function.Consumer<InMemoryApiServer> hand) {
     add(
         moves,
         disaster,
@@ -128,17 +173,16 @@ final class Disasters {
 
   private void offerDeletions(List<Move> moves) {
     for (Scenario.Actor actor : world.scenario().actors()) {
-      if (world.cluster().isUnfinished(world.cluster().object(actor.name()))) {
+      if (world.cluster().isUnfinished(world.cluster().object(actor.object()))) {
         add(
             moves,
             Disaster.OBJECT_DELETED,
             "the object of " + actor.name() + " is deleted",
             () -> {
               world.tally().count(Tally.Event.OBJECT_DELETED);
-              world.cluster().delete(actor.name());
+              world.cluster().delete(actor.object());
             });
       }
     }
   }
-
 }

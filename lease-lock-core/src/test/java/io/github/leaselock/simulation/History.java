@@ -40,7 +40,9 @@ final class History {
 
     private static String describe(LeaseRecord lease, LeaseState state) {
       StringBuilder text = new StringBuilder("[");
-      state.holders().forEach(holder -> text.append(text.length() > 1 ? " " : "").append(brief(holder)));
+      state
+          .holders()
+          .forEach(holder -> text.append(text.length() > 1 ? " " : "").append(brief(holder)));
       text.append(']');
       state.draining().forEach(holder -> text.append(" draining ").append(brief(holder)));
       state.intent().ifPresent(intent -> text.append(" intent ").append(nameOf(intent.identity())));
@@ -84,7 +86,9 @@ final class History {
   /** Who wrote the version that first showed a grant. */
   Optional<Operation> granterOf(Holder holder, FencingToken token) {
     return versions.stream()
-        .filter(version -> version.entryOf(holder).flatMap(LockHolder::token).equals(Optional.of(token)))
+        .filter(
+            version ->
+                version.entryOf(holder).flatMap(LockHolder::token).equals(Optional.of(token)))
         .findFirst()
         .flatMap(Version::by);
   }

@@ -29,7 +29,8 @@ final class Operation {
   private final int from;
   private final Set<LockHolder> judgedStale = new HashSet<>();
   private final Set<LockHolder> provenGone = new HashSet<>();
-  private boolean ended;
+  private final int began;
+  private int ended = Integer.MAX_VALUE;
 
   Operation(
       Kind kind,
@@ -39,7 +40,8 @@ final class Operation {
       Optional<LockMode> mode,
       Optional<FencingToken> token,
       boolean drains,
-      int from) {
+      int from,
+      int began) {
     this.kind = kind;
     this.client = client;
     this.life = life;
@@ -48,6 +50,7 @@ final class Operation {
     this.token = token;
     this.drains = drains;
     this.from = from;
+    this.began = began;
   }
 
   Kind kind() {
@@ -96,12 +99,22 @@ final class Operation {
     return provenGone;
   }
 
-  void end() {
-    ended = true;
+  void end(int moment) {
+    ended = moment;
   }
 
-  boolean hasEnded() {
-    return ended;
+  /** Whether its writes are the concern of another operation: its own or an earlier one's. */
+  boolean precedes(Operation other) {
+    return life == other.life
+        && holder.equals(other.holder)
+        && (this == other || ended < other.began);
+  }
+
+  /** Whether it is of a process that has crashed, whose place this one has taken. */
+  boolean isOfAFormerLifeOf(Operation other) {
+    return life != other.life
+        && life.operator().equals(other.life.operator())
+        && holder.equals(other.holder);
   }
 
   @Override

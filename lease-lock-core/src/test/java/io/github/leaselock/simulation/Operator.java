@@ -37,8 +37,15 @@ final class Operator {
     private final LockUnderTest lock;
     private final Set<String> seen = new HashSet<>();
 
-    private Life(LockUnderTest lock) {
+    private final String operator;
+
+    private Life(String operator, LockUnderTest lock) {
+      this.operator = operator;
       this.lock = lock;
+    }
+
+    String operator() {
+      return operator;
     }
 
     LockUnderTest lock() {
@@ -58,10 +65,15 @@ final class Operator {
     LeaseLocks.Builder builder =
         LeaseLocks.builder(world.scenario().store().apply(new SimulatedStore(world)))
             .ticker(() -> (long) (world.time().now() * rate))
-            .clock(() -> Instant.EPOCH.plus(Duration.ofDays(20_000)).plus(skew).plusNanos(world.time().now()))
+            .clock(
+                () ->
+                    Instant.EPOCH
+                        .plus(Duration.ofDays(20_000))
+                        .plus(skew)
+                        .plusNanos(world.time().now()))
             .sleeper(this::sleep)
             .random(() -> 0.5);
-    return new Life(world.scenario().lock().apply(builder));
+    return new Life(name, world.scenario().lock().apply(builder));
   }
 
   private void sleep(Duration time) throws InterruptedException {

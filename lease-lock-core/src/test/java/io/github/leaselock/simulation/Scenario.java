@@ -36,11 +36,12 @@ record Scenario(
   /**
    * A client.
    *
-   * @param name its name, and that of its objects
+   * @param name its name
+   * @param object the name of the objects for which it wants the lock
    * @param operator the process that it is a thread of
    * @param mode how it wants to hold
    */
-  record Actor(String name, String operator, LockMode mode) {}
+  record Actor(String name, String object, String operator, LockMode mode) {}
 
   /** What may happen to the world. */
   enum Disaster {
@@ -51,6 +52,7 @@ record Scenario(
     LEASE_DELETED,
     HOLDER_CLEARED,
     ANNOTATION_BROKEN,
+    TOKEN_REMOVED,
     NAMESPACE_TERMINATING
   }
 
@@ -67,11 +69,11 @@ record Scenario(
   }
 
   static Actor exclusive(String name) {
-    return new Actor(name, name, LockMode.EXCLUSIVE);
+    return new Actor(name, name, name, LockMode.EXCLUSIVE);
   }
 
   static Actor shared(String name) {
-    return new Actor(name, name, LockMode.SHARED);
+    return new Actor(name, name, name, LockMode.SHARED);
   }
 
   Scenario rounds(int times) {

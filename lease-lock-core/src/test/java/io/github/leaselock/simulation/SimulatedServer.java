@@ -30,8 +30,7 @@ final class SimulatedServer {
   private final Consumer<Version> listener;
   private int writes;
 
-  SimulatedServer(
-      SimulatedTime time, Trace trace, Tally tally, Consumer<Version> listener) {
+  SimulatedServer(SimulatedTime time, Trace trace, Tally tally, Consumer<Version> listener) {
     this.server = new InMemoryApiServer(() -> Instant.EPOCH.plusNanos(time.now()));
     this.store = new InMemoryLeaseStore(server);
     this.trace = trace;
@@ -76,7 +75,9 @@ final class SimulatedServer {
   }
 
   private static boolean sameVersion(Version before, Version after) {
-    return before.lease().map(LeaseRecord::resourceVersion)
+    return before
+        .lease()
+        .map(LeaseRecord::resourceVersion)
         .equals(after.lease().map(LeaseRecord::resourceVersion));
   }
 

@@ -46,13 +46,15 @@ final class SimulatedStore implements LeaseStore {
 
   @Override
   public WriteOutcome create(NewLease lease) {
-    Write.Answer answer = send(() -> Write.post(world.server().nextNumber(), world.operation(), lease));
+    Write.Answer answer =
+        send(() -> Write.post(world.server().nextNumber(), world.operation(), lease));
     return outcome(answer);
   }
 
   @Override
   public WriteOutcome replace(LeaseRecord lease) {
-    Write.Answer answer = send(() -> Write.put(world.server().nextNumber(), world.operation(), lease));
+    Write.Answer answer =
+        send(() -> Write.put(world.server().nextNumber(), world.operation(), lease));
     return outcome(answer);
   }
 
@@ -85,21 +87,25 @@ final class SimulatedStore implements LeaseStore {
 
   private Write.Answer meet(Twist twist, Write write) {
     SimulatedServer server = world.server();
-    switch (twist) {
-      case NONE:
-        return server.apply(write);
-      case SENT_TWICE:
+    return switch (twist) {
+      case NONE -> server.apply(write);
+      case SENT_TWICE -> {
         server.apply(write);
-        return server.apply(write);
-      case ANSWER_LOST, ERROR_APPLIED:
+        yield server.apply(write);
+      }
+      case ANSWER_LOST, ERROR_APPLIED -> {
         server.apply(write);
-        break;
-      case APPLIED_LATE, INTERRUPTED:
+        yield failed(twist, write);
+      }
+      case APPLIED_LATE, INTERRUPTED -> {
         server.keepUnderWay(write);
-        break;
-      default:
-        break;
-    }
+        yield failed(twist, write);
+      }
+      default -> failed(twist, write);
+    };
+  }
+
+  private static Write.Answer failed(Twist twist, Write write) {
     return Write.Answer.failed(failure(twist, write.verb()));
   }
 
@@ -110,8 +116,7 @@ final class SimulatedStore implements LeaseStore {
       case APPLIED_LATE -> StoreFailure.of(Kind.TIMEOUT, message);
       case MADE_UP_CONFLICT -> StoreFailure.of(Kind.CONFLICT, message);
       case THROTTLED ->
-          new StoreFailure(
-              Kind.TOO_MANY_REQUESTS, message, Optional.of(Duration.ofSeconds(2)));
+          new StoreFailure(Kind.TOO_MANY_REQUESTS, message, Optional.of(Duration.ofSeconds(2)));
       case ERROR_APPLIED, ERROR_NOT_APPLIED -> StoreFailure.of(Kind.SERVER_ERROR, message);
       case GONE -> StoreFailure.of(Kind.GONE, message);
       case FORBIDDEN -> StoreFailure.of(Kind.FORBIDDEN, message);

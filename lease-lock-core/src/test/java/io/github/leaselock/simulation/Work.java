@@ -88,7 +88,10 @@ final class Work {
 
   private void requireApart(Job job) {
     for (Job other : jobs) {
-      if (other != job && other.acts && !other.holder.equals(job.holder) && other.mode.conflictsWith(job.mode)) {
+      if (other != job
+          && other.acts
+          && !other.holder.equals(job.holder)
+          && other.mode.conflictsWith(job.mode)) {
         throw new LawBroken(APART, job + " acts while " + other + " does");
       }
     }

@@ -23,6 +23,7 @@ final class Worker {
   private static final Duration PAUSE = Duration.ofSeconds(5);
   private static final int STEPS_OF_WORK = 2;
   private static final Set<Twist> CHOICES = EnumSet.of(Twist.GIVES_UP, Twist.ASKS_OTHER_MODE);
+  private static final Set<Twist> GIVES_UP = EnumSet.of(Twist.GIVES_UP);
 
   private final World world;
   private final Scenario.Actor actor;
@@ -37,11 +38,11 @@ final class Worker {
 
   void run(Client client) {
     while (roundsDone < world.scenario().rounds()) {
-      Holder holder = world.cluster().object(actor.name());
+      Holder holder = world.cluster().object(actor.object());
       Calls calls = new Calls(world, client, operator, holder);
       if (world.cluster().isFinished(holder)) {
         calls.releaseUntilSure();
-        world.cluster().delete(actor.name());
+        world.cluster().delete(actor.object());
         roundsDone++;
       } else {
         new Turn(client, holder, calls).run();
@@ -66,12 +67,14 @@ final class Worker {
     void run() {
       Optional<AcquireResult> result = calls.acquire(mode);
       note(result);
-      Twist choice = token.isPresent() ? decide("holds") : Twist.NONE;
+      Twist choice = token.isPresent() ? decide("holds", CHOICES) : Twist.NONE;
       if (choice == Twist.ASKS_OTHER_MODE) {
         askOtherMode();
-        choice = decide("asked for the other mode");
+        choice = decide("asked for the other mode", GIVES_UP);
       } else if (result.orElse(null) instanceof AcquireResult.Unknown) {
-        choice = decide("does not know");
+        choice = decide("does not know", GIVES_UP);
+      } else if (result.orElse(null) instanceof AcquireResult.Held) {
+        choice = decide("is refused", GIVES_UP);
       }
       if (choice == Twist.GIVES_UP) {
         calls.release(Optional.empty());
@@ -104,16 +107,14 @@ final class Worker {
               : Optional.empty();
     }
 
-    private Twist decide(String what) {
-      Twist choice = world.scheduler().pause(Point.decision(what, CHOICES));
+    private Twist decide(String what, Set<Twist> choices) {
+      Twist choice = world.scheduler().pause(Point.decision(what, choices));
       world.tally().count(choice);
       return choice;
     }
 
     private void rest() {
-      world
-          .scheduler()
-          .pauseUntil(Point.boundary("waits"), world.time().now() + PAUSE.toNanos());
+      world.scheduler().pauseUntil(Point.boundary("waits"), world.time().now() + PAUSE.toNanos());
     }
 
     private void work(FencingToken token) {

@@ -24,6 +24,7 @@ final class World {
   private final SimulatedServer server;
   private final AnswerLaws answers;
   private final Scheduler scheduler;
+  private int moments;
   private @Nullable String brokenAssumption;
 
   World(Scenario scenario, Schedule schedule) {
@@ -83,6 +84,11 @@ final class World {
     return operation;
   }
 
+  /** Counts what happens, so that of two things one is earlier. */
+  int moment() {
+    return moments++;
+  }
+
   void begin(Operation operation) {
     operations.put(operation.client(), operation);
   }
@@ -90,7 +96,8 @@ final class World {
   /** A live look at the object, which may fail or be a lie. */
   Staleness judge(LockHolder holder) throws Exception {
     Twist twist =
-        scheduler.pause(Point.within("asking whether " + who(holder) + " is stale", Twist.OF_A_VERDICT));
+        scheduler.pause(
+            Point.within("asking whether " + who(holder) + " is stale", Twist.OF_A_VERDICT));
     tally.count(twist);
     Staleness truth = cluster.judge(holder);
     Staleness said =
@@ -114,7 +121,8 @@ final class World {
   /** A live look at the jobs, which may fail. */
   boolean isGone(LockHolder evicted) throws Exception {
     Twist twist =
-        scheduler.pause(Point.within("asking whether " + who(evicted) + " is gone", Twist.OF_A_DRAIN_CHECK));
+        scheduler.pause(
+            Point.within("asking whether " + who(evicted) + " is gone", Twist.OF_A_DRAIN_CHECK));
     tally.count(twist);
     if (twist == Twist.THROWS) {
       throw new Exception("cannot tell");

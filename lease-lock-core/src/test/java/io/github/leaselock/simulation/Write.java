@@ -71,8 +71,7 @@ record Write(
   }
 
   static Write post(int number, Operation by, NewLease lease) {
-    return new Write(
-        number, by, "POST", Optional.empty(), store -> Answer.of(store.create(lease)));
+    return new Write(number, by, "POST", Optional.empty(), store -> Answer.of(store.create(lease)));
   }
 
   static Write put(int number, Operation by, LeaseRecord lease) {
