@@ -124,7 +124,7 @@ final class Acquisition {
     if (!failure.isPermanent()) {
       return again(failure);
     }
-    if (!doubts.exist()) {
+    if (!doubts.exist() && !holding) {
       throw operation.refused(failure);
     }
     return unknown(failure); // it may hold, so it must not sound like a no

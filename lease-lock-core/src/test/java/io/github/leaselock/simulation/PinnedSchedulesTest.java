@@ -64,6 +64,15 @@ class PinnedSchedulesTest {
   }
 
   @Test
+  void anExceptionAfterTheEvictionDoesNotHideThatTheLockIsHeld() {
+    lawful(
+        anything(exclusive("a"), exclusive("b")),
+        "b at start -> the object of a is deleted",
+        "b at PUT sent #2 -> b: 500, and nothing was done",
+        "b at GET sent -> b: 403");
+  }
+
+  @Test
   void anIntentUnderWayIsSettledByTheRelease() {
     lawful(
         anything(shared("a"), exclusive("b")),
