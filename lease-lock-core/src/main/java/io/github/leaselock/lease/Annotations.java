@@ -20,10 +20,19 @@ final class Annotations {
 
   private Annotations() {}
 
-  /** A list of holders that may stand in one state: nobody twice, an exclusive one alone. */
+  /**
+   * A list of holders that may stand in one state: nobody twice, an exclusive one alone, all with
+   * the token of their grant.
+   */
   static List<LockHolder> readHolders(String text) {
     List<LockHolder> holders = readList(text);
     LeaseState.requireConsistent(holders);
+    for (LockHolder holder : holders) {
+      if (holder.token().isEmpty()) {
+        throw new IllegalArgumentException(
+            Names.quote(holder.identity()) + " holds without a token");
+      }
+    }
     return holders;
   }
 

@@ -79,4 +79,11 @@ class PinnedSchedulesTest {
         "b at PUT sent -> b: no answer; the write is still under way",
         "b at is refused -> b: gives up");
   }
+
+  @Test
+  void aSharedHolderIsNotLostBesideOneThatAnotherHandWroteWithoutAToken() {
+    lawful(
+        anything(shared("a"), shared("b")),
+        "b at start -> a hand writes a shared holder without a token");
+  }
 }
