@@ -108,6 +108,7 @@ final class Acquisition {
     if (outcome instanceof ReadOutcome.Found found) {
       LeaseRecord lease = found.lease();
       doubts.saw(lease);
+      operation.settings().memory().saw(lease);
       if (refusal != null && doubts.exist()) {
         doubts.over(); // refused for good, and indeed nothing has moved
         throw operation.refused(refusal);
@@ -169,7 +170,10 @@ final class Acquisition {
       return moveOn(lease);
     }
     if (decision instanceof Decision.AlreadyHeld held) {
-      return acquired(held.entry());
+      holding = true;
+      return operation.settings().memory().isFirstSight(lease)
+          ? moveOn(lease) // what a process before this one left under way
+          : acquired(held.entry());
     }
     if (decision instanceof Decision.AwaitDrain drain) {
       return drain(lease, state, drain);

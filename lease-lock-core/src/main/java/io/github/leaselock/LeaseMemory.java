@@ -30,17 +30,23 @@ final class LeaseMemory {
   private final Map<LeaseKey, LeaseRecord> written;
   private final Map<Asker, Set<Version>> doubts;
   private final Map<LeaseKey, ObservedIntent> intents;
+  private final Map<LeaseKey, Version> firstSeen;
 
   LeaseMemory(int capacity) {
     written = bounded(capacity);
     doubts = bounded(Math.max(capacity, DOUBTS));
     intents = bounded(capacity);
+    firstSeen = bounded(capacity);
   }
 
   private record Asker(LeaseKey key, String identity) {}
 
   /** One version of one Lease. */
   record Version(String uid, String resourceVersion) {
+
+    /** Instead of the first version seen, if this process wrote before it read. */
+    static final Version OWN = new Version("", "");
+
     static Version of(LeaseRecord lease) {
       return new Version(lease.uid(), lease.resourceVersion());
     }
@@ -66,6 +72,19 @@ final class LeaseMemory {
 
   synchronized void wrote(LeaseRecord lease) {
     written.put(lease.key(), lease);
+    firstSeen.putIfAbsent(lease.key(), Version.OWN);
+  }
+
+  synchronized void saw(LeaseRecord lease) {
+    firstSeen.putIfAbsent(lease.key(), Version.of(lease));
+  }
+
+  /**
+   * Whether the Lease has not moved since this process met it: then a write of a process before it,
+   * which crashed, may still be under way from this version.
+   */
+  synchronized boolean isFirstSight(LeaseRecord lease) {
+    return Version.of(lease).equals(firstSeen.get(lease.key()));
   }
 
   /** The remembered version turned out to be none. */

@@ -86,4 +86,9 @@ class PinnedSchedulesTest {
         anything(shared("a"), shared("b")),
         "b at start -> a hand writes a shared holder without a token");
   }
+
+  @Test
+  void whatADeadProcessHadUnderWayIsSettledBeforeItsSuccessorIsToldThatItHolds() {
+    lawful(anything(exclusive("a")), "a at holds -> a: gives up", "a at PUT sent -> a crashes");
+  }
 }
