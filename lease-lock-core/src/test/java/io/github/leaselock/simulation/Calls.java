@@ -10,6 +10,7 @@ import io.github.leaselock.lease.LockMode;
 import io.github.leaselock.simulation.Operation.Kind;
 import io.github.leaselock.simulation.Tally.Event;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ final class Calls {
 
   /** Empty if the lock refused by an exception. */
   Optional<AcquireResult> acquire(LockMode mode) {
-    world.beliefs().end(holder, mode);
+    List<Beliefs.Belief> before = world.beliefs().suspend(holder, mode);
     boolean drains = world.scenario().drains();
     Operation operation = begin(Kind.ACQUIRE, Optional.of(mode), Optional.empty(), drains);
     LockUnderTest.Ask ask =
@@ -47,13 +48,17 @@ final class Calls {
       end(operation, "refused: " + refused.reason());
       world.tally().count(Event.REFUSED);
       world.answers().requireNothingHeld(operation);
+      world.beliefs().resume(operation, before);
+      world.check();
       return Optional.empty();
     }
     end(operation, brief(result));
     count(result);
     world.answers().acquired(operation, result);
     if (result instanceof AcquireResult.Acquired acquired) {
-      world.beliefs().begin(client, holder, mode, acquired.token());
+      world.beliefs().told(operation, acquired.token());
+    } else if (result instanceof AcquireResult.Held) {
+      world.beliefs().resume(operation, before);
     }
     world.check();
     return Optional.of(result);
@@ -82,7 +87,8 @@ final class Calls {
   }
 
   private boolean tryRelease(Optional<FencingToken> token) {
-    world.beliefs().end(holder);
+    world.beliefs().releaseBegins(client, holder);
+    world.work().excuse(holder, client);
     Operation operation = begin(Kind.RELEASE, Optional.empty(), token, false);
     LockUnderTest lock = operator.life().lock();
     ReleaseResult result;
@@ -138,6 +144,9 @@ final class Calls {
   private void end(Operation operation, String answer) {
     Thread.interrupted(); // the program does not care, and goes on
     operation.end(world.moment());
+    if (operation.kind() == Kind.RELEASE) {
+      world.beliefs().releaseEnds(client, world.moment());
+    }
     world.trace().add(client.name(), "= " + answer);
   }
 

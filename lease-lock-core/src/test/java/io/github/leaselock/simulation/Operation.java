@@ -99,6 +99,10 @@ final class Operation {
     return provenGone;
   }
 
+  int began() {
+    return began;
+  }
+
   void end(int moment) {
     ended = moment;
   }

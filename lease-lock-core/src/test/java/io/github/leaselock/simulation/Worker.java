@@ -95,8 +95,6 @@ final class Worker {
       if (result.isEmpty() || result.get() instanceof AcquireResult.Held) {
         mode = old;
         token = before;
-        world.beliefs().begin(client, holder, old, before.orElseThrow());
-        world.check();
       }
     }
 
