@@ -72,6 +72,12 @@ final class Beliefs {
     end(holder);
   }
 
+  /** A person took the lock away. */
+  void removed(Holder holder, int moment) {
+    released.put(holder, moment);
+    end(holder);
+  }
+
   void end(Holder holder) {
     beliefs.removeIf(belief -> belief.holder.equals(holder));
   }
@@ -86,6 +92,11 @@ final class Beliefs {
   void crash(Client client, int moment) {
     releaseEnds(client, moment);
     beliefs.removeIf(belief -> belief.client.equals(client));
+  }
+
+  /** Whether nobody took back what this holder was told. */
+  boolean hold(Holder holder, FencingToken token) {
+    return beliefs.stream().anyMatch(b -> b.holder.equals(holder) && b.token.equals(token));
   }
 
   /** Checked after every change, while the assumptions hold. */

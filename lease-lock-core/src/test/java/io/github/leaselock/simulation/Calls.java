@@ -1,7 +1,10 @@
 package io.github.leaselock.simulation;
 
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.LeaseRefusedException;
+import io.github.leaselock.LeaseUnavailableException;
+import io.github.leaselock.LockSnapshot;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.VerifyResult;
 import io.github.leaselock.lease.FencingToken;
@@ -12,6 +15,7 @@ import io.github.leaselock.simulation.Tally.Event;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,13 +38,13 @@ final class Calls {
   }
 
   /** Empty if the lock refused by an exception. */
-  Optional<AcquireResult> acquire(LockMode mode) {
+  Optional<AcquireResult> acquire(LockMode mode, OptionalInt limit) {
     List<Beliefs.Belief> before = world.beliefs().suspend(holder, mode);
     boolean drains = world.scenario().drains();
-    Operation operation = begin(Kind.ACQUIRE, Optional.of(mode), Optional.empty(), drains);
+    Operation operation = begin(Kind.ACQUIRE, Optional.of(mode), Optional.empty(), limit, drains);
     LockUnderTest.Ask ask =
         new LockUnderTest.Ask(
-            holder, mode, world::judge, drains ? Optional.of(world::isGone) : Optional.empty());
+            holder, mode, limit, world::judge, drains ? Optional.of(world::isGone) : Optional.empty());
     AcquireResult result;
     try {
       result = operator.life().lock().acquire(ask);
@@ -89,7 +93,7 @@ final class Calls {
   private boolean tryRelease(Optional<FencingToken> token) {
     world.beliefs().releaseBegins(client, holder);
     world.work().excuse(holder, client);
-    Operation operation = begin(Kind.RELEASE, Optional.empty(), token, false);
+    Operation operation = begin(Kind.RELEASE, token);
     LockUnderTest lock = operator.life().lock();
     ReleaseResult result;
     try {
@@ -107,7 +111,7 @@ final class Calls {
   }
 
   VerifyResult verify(FencingToken token) {
-    Operation operation = begin(Kind.VERIFY, Optional.empty(), Optional.of(token), false);
+    Operation operation = begin(Kind.VERIFY, Optional.of(token));
     @Nullable VerifyResult result = null;
     try {
       result = operator.life().lock().verify(holder, token);
@@ -123,8 +127,34 @@ final class Calls {
     return result;
   }
 
+  /** A person looks at the lock and breaks it. */
+  void force() {
+    LockUnderTest lock = operator.life().lock();
+    try {
+      Operation look = begin(Kind.INSPECT, Optional.empty());
+      LockSnapshot snapshot = lock.inspect();
+      end(look, snapshot.isFree() ? "free" : "held");
+      Operation operation = begin(Kind.FORCE_RELEASE, Optional.empty());
+      operation.expect(look);
+      ForceReleaseResult result = lock.forceRelease(snapshot);
+      end(operation, result.getClass().getSimpleName());
+      world.answers().forced(operation, result);
+    } catch (LeaseRefusedException | LeaseUnavailableException refused) {
+      end(world.operation(), "refused");
+      world.tally().count(Event.REFUSED);
+    }
+  }
+
+  private Operation begin(Kind kind, Optional<FencingToken> token) {
+    return begin(kind, Optional.empty(), token, OptionalInt.empty(), false);
+  }
+
   private Operation begin(
-      Kind kind, Optional<LockMode> mode, Optional<FencingToken> token, boolean drains) {
+      Kind kind,
+      Optional<LockMode> mode,
+      Optional<FencingToken> token,
+      OptionalInt limit,
+      boolean drains) {
     Operation operation =
         new Operation(
             kind,
@@ -133,6 +163,7 @@ final class Calls {
             holder,
             mode,
             token,
+            limit,
             drains,
             world.server().history().now(),
             world.moment());

@@ -70,6 +70,11 @@ final class Work {
     jobs.removeIf(job -> job.holder.equals(holder) && !job.client.equals(releasing));
   }
 
+  /** A person has removed this holder by force. */
+  void excuse(Holder holder) {
+    jobs.removeIf(job -> job.holder.equals(holder));
+  }
+
   /** Whether a job of this grant runs. */
   boolean runs(LockHolder evicted) {
     return jobs.stream()
