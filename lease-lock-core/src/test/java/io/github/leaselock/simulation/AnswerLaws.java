@@ -100,8 +100,14 @@ final class AnswerLaws {
         operation, NO_ORPHAN, (write, by) -> changesEntry(write, by) || leavesIntent(write, by));
   }
 
+  /** After an exception, which says that nothing was done. */
   void requireNothingUnderWay(Operation operation) {
-    requireNothingUnderWay(operation, NEVER_NO, this::changesEntry);
+    requireNothingUnderWay(
+        operation,
+        NEVER_NO,
+        (state, by) ->
+            changesEntry(state, by)
+                || (by.kind() == Operation.Kind.FORCE_RELEASE && state.isFree()));
   }
 
   private void requireNothingUnderWay(
@@ -154,7 +160,9 @@ final class AnswerLaws {
   void forced(Operation operation, ForceReleaseResult result) {
     if (result instanceof ForceReleaseResult.Forced) {
       requireOnce(
-          operation, result, v -> v.by().filter(by -> by == operation).isPresent() && v.state().isFree());
+          operation,
+          result,
+          v -> v.by().filter(by -> by == operation).isPresent() && v.state().isFree());
     } else if (result instanceof ForceReleaseResult.Changed) {
       requireOnce(operation, result, v -> v.lease().filter(operation::expects).isEmpty());
     }

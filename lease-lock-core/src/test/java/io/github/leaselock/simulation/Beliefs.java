@@ -46,8 +46,7 @@ final class Beliefs {
   /** A belief counts unless another thread gave the same holder's lock back meanwhile. */
   private void begin(Operation operation, Belief belief) {
     Holder holder = belief.holder;
-    if (!releasing.containsValue(holder)
-        && released.getOrDefault(holder, -1) < operation.began()) {
+    if (!releasing.containsValue(holder) && released.getOrDefault(holder, -1) < operation.began()) {
       beliefs.removeIf(old -> old.holder.equals(holder));
       beliefs.add(belief);
     }

@@ -44,7 +44,11 @@ final class Calls {
     Operation operation = begin(Kind.ACQUIRE, Optional.of(mode), Optional.empty(), limit, drains);
     LockUnderTest.Ask ask =
         new LockUnderTest.Ask(
-            holder, mode, limit, world::judge, drains ? Optional.of(world::isGone) : Optional.empty());
+            holder,
+            mode,
+            limit,
+            world::judge,
+            drains ? Optional.of(world::isGone) : Optional.empty());
     AcquireResult result;
     try {
       result = operator.life().lock().acquire(ask);
@@ -142,6 +146,7 @@ final class Calls {
     } catch (LeaseRefusedException | LeaseUnavailableException refused) {
       end(world.operation(), "refused");
       world.tally().count(Event.REFUSED);
+      world.answers().requireNothingUnderWay(world.operation());
     }
   }
 

@@ -94,6 +94,15 @@ class PinnedSchedulesTest {
   }
 
   @Test
+  void aForcedReleaseUnderWayIsNotForgottenWhenItsRepetitionIsForbidden() {
+    lawful(
+        anything(exclusive("a"), exclusive("b")),
+        "b at is refused -> b: a person breaks the lock by force",
+        "b at PUT sent -> b: no answer; the write is still under way",
+        "b at PUT sent -> b: 403");
+  }
+
+  @Test
   void anAnswerThatTravelledSlowlyIsNotTakenForNewsOfTheSuccessor() {
     lawful(
         anything(thread("a1", "a", "p"), thread("a2", "a", "p")),

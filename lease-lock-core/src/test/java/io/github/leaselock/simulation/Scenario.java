@@ -43,8 +43,7 @@ record Scenario(
    * @param mode how it wants to hold
    * @param limit how many shared holders it accepts
    */
-  record Actor(
-      String name, String object, String operator, LockMode mode, OptionalInt limit) {
+  record Actor(String name, String object, String operator, LockMode mode, OptionalInt limit) {
 
     static Actor of(String name, String object, String operator, LockMode mode) {
       return new Actor(name, object, operator, mode, OptionalInt.empty());

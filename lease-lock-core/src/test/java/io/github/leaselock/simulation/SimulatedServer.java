@@ -31,7 +31,8 @@ final class SimulatedServer {
   private final BiConsumer<Version, Version> listener;
   private int writes;
 
-  SimulatedServer(SimulatedTime time, Trace trace, Tally tally, BiConsumer<Version, Version> listener) {
+  SimulatedServer(
+      SimulatedTime time, Trace trace, Tally tally, BiConsumer<Version, Version> listener) {
     this.server = new InMemoryApiServer(() -> Instant.EPOCH.plusNanos(time.now()));
     this.store = new InMemoryLeaseStore(server);
     this.trace = trace;

@@ -39,9 +39,7 @@ final class SimulatedStore implements LeaseStore {
     world.scheduler().pause(Point.within("GET answered", Set.of()));
     learn(
         by,
-        outcome instanceof ReadOutcome.Found found
-            ? Optional.of(found.lease())
-            : Optional.empty());
+        outcome instanceof ReadOutcome.Found found ? Optional.of(found.lease()) : Optional.empty());
     return outcome;
   }
 

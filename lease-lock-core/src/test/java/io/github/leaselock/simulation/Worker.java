@@ -67,7 +67,8 @@ final class Worker {
     }
 
     void run() {
-      Optional<AcquireResult> result = calls.acquire(mode, mode == LockMode.SHARED ? actor.limit() : OptionalInt.empty());
+      Optional<AcquireResult> result =
+          calls.acquire(mode, mode == LockMode.SHARED ? actor.limit() : OptionalInt.empty());
       note(result);
       Twist choice = token.isPresent() ? decide("holds", CHOICES) : Twist.NONE;
       if (choice == Twist.ASKS_OTHER_MODE) {
@@ -94,7 +95,8 @@ final class Worker {
       LockMode old = mode;
       mode = old == LockMode.SHARED ? LockMode.EXCLUSIVE : LockMode.SHARED;
       Optional<FencingToken> before = token;
-      Optional<AcquireResult> result = calls.acquire(mode, mode == LockMode.SHARED ? actor.limit() : OptionalInt.empty());
+      Optional<AcquireResult> result =
+          calls.acquire(mode, mode == LockMode.SHARED ? actor.limit() : OptionalInt.empty());
       note(result);
       if (result.isEmpty() || result.get() instanceof AcquireResult.Held) {
         mode = old;
