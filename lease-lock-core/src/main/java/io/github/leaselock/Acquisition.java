@@ -171,7 +171,7 @@ final class Acquisition {
     }
     if (decision instanceof Decision.AlreadyHeld held) {
       holding = true;
-      return operation.settings().memory().isFirstSight(lease)
+      return operation.settings().memory().isInherited(lease)
           ? moveOn(lease) // what a process before this one left under way
           : acquired(held.entry());
     }

@@ -30,27 +30,26 @@ final class LeaseMemory {
   private final Map<LeaseKey, LeaseRecord> written;
   private final Map<Asker, Set<Version>> doubts;
   private final Map<LeaseKey, ObservedIntent> intents;
-  private final Map<LeaseKey, Version> firstSeen;
+  private final Map<LeaseKey, Inherited> inherited;
 
   LeaseMemory(int capacity) {
     written = bounded(capacity);
     doubts = bounded(Math.max(capacity, DOUBTS));
     intents = bounded(capacity);
-    firstSeen = bounded(capacity);
+    inherited = bounded(capacity);
   }
 
   private record Asker(LeaseKey key, String identity) {}
 
   /** One version of one Lease. */
   record Version(String uid, String resourceVersion) {
-
-    /** Instead of the first version seen, if this process wrote before it read. */
-    static final Version OWN = new Version("", "");
-
     static Version of(LeaseRecord lease) {
       return new Version(lease.uid(), lease.resourceVersion());
     }
   }
+
+  /** The newest version that was there before this process wrote or saw the Lease. */
+  private record Inherited(String uid, long version) {}
 
   private record ObservedIntent(FencingToken stamp, long firstSeen) {}
 
@@ -72,19 +71,23 @@ final class LeaseMemory {
 
   synchronized void wrote(LeaseRecord lease) {
     written.put(lease.key(), lease);
-    firstSeen.putIfAbsent(lease.key(), Version.OWN);
+    inherited.putIfAbsent(lease.key(), new Inherited(lease.uid(), lease.token().value() - 1));
   }
 
   synchronized void saw(LeaseRecord lease) {
-    firstSeen.putIfAbsent(lease.key(), Version.of(lease));
+    inherited.putIfAbsent(lease.key(), new Inherited(lease.uid(), lease.token().value()));
   }
 
   /**
-   * Whether the Lease has not moved since this process met it: then a write of a process before it,
-   * which crashed, may still be under way from this version.
+   * Whether a process before this one, which crashed, may have left a write under way from this
+   * version: the first that this process met, or an older one that a thread's answer was slow to
+   * bring.
    */
-  synchronized boolean isFirstSight(LeaseRecord lease) {
-    return Version.of(lease).equals(firstSeen.get(lease.key()));
+  synchronized boolean isInherited(LeaseRecord lease) {
+    Inherited newest = inherited.get(lease.key());
+    return newest != null
+        && newest.uid.equals(lease.uid())
+        && lease.token().value() <= newest.version;
   }
 
   /** The remembered version turned out to be none. */

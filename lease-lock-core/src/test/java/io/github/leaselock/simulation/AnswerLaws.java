@@ -1,6 +1,7 @@
 package io.github.leaselock.simulation;
 
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.VerifyResult;
 import io.github.leaselock.lease.FencingToken;
@@ -99,8 +100,14 @@ final class AnswerLaws {
         operation, NO_ORPHAN, (write, by) -> changesEntry(write, by) || leavesIntent(write, by));
   }
 
+  /** After an exception, which says that nothing was done. */
   void requireNothingUnderWay(Operation operation) {
-    requireNothingUnderWay(operation, NEVER_NO, this::changesEntry);
+    requireNothingUnderWay(
+        operation,
+        NEVER_NO,
+        (state, by) ->
+            changesEntry(state, by)
+                || (by.kind() == Operation.Kind.FORCE_RELEASE && state.isFree()));
   }
 
   private void requireNothingUnderWay(
@@ -147,6 +154,17 @@ final class AnswerLaws {
       requireOnce(operation, result, active);
     } else if (result instanceof VerifyResult.Invalid) {
       requireOnce(operation, result, active.negate());
+    }
+  }
+
+  void forced(Operation operation, ForceReleaseResult result) {
+    if (result instanceof ForceReleaseResult.Forced) {
+      requireOnce(
+          operation,
+          result,
+          v -> v.by().filter(by -> by == operation).isPresent() && v.state().isFree());
+    } else if (result instanceof ForceReleaseResult.Changed) {
+      requireOnce(operation, result, v -> v.lease().filter(operation::expects).isEmpty());
     }
   }
 

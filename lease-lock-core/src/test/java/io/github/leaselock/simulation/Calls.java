@@ -1,7 +1,10 @@
 package io.github.leaselock.simulation;
 
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.LeaseRefusedException;
+import io.github.leaselock.LeaseUnavailableException;
+import io.github.leaselock.LockSnapshot;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.VerifyResult;
 import io.github.leaselock.lease.FencingToken;
@@ -10,7 +13,9 @@ import io.github.leaselock.lease.LockMode;
 import io.github.leaselock.simulation.Operation.Kind;
 import io.github.leaselock.simulation.Tally.Event;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,13 +38,17 @@ final class Calls {
   }
 
   /** Empty if the lock refused by an exception. */
-  Optional<AcquireResult> acquire(LockMode mode) {
-    world.beliefs().end(holder, mode);
+  Optional<AcquireResult> acquire(LockMode mode, OptionalInt limit) {
+    List<Beliefs.Belief> before = world.beliefs().suspend(holder, mode);
     boolean drains = world.scenario().drains();
-    Operation operation = begin(Kind.ACQUIRE, Optional.of(mode), Optional.empty(), drains);
+    Operation operation = begin(Kind.ACQUIRE, Optional.of(mode), Optional.empty(), limit, drains);
     LockUnderTest.Ask ask =
         new LockUnderTest.Ask(
-            holder, mode, world::judge, drains ? Optional.of(world::isGone) : Optional.empty());
+            holder,
+            mode,
+            limit,
+            world::judge,
+            drains ? Optional.of(world::isGone) : Optional.empty());
     AcquireResult result;
     try {
       result = operator.life().lock().acquire(ask);
@@ -47,13 +56,17 @@ final class Calls {
       end(operation, "refused: " + refused.reason());
       world.tally().count(Event.REFUSED);
       world.answers().requireNothingHeld(operation);
+      world.beliefs().resume(operation, before);
+      world.check();
       return Optional.empty();
     }
     end(operation, brief(result));
     count(result);
     world.answers().acquired(operation, result);
     if (result instanceof AcquireResult.Acquired acquired) {
-      world.beliefs().begin(client, holder, mode, acquired.token());
+      world.beliefs().told(operation, acquired.token());
+    } else if (result instanceof AcquireResult.Held) {
+      world.beliefs().resume(operation, before);
     }
     world.check();
     return Optional.of(result);
@@ -82,8 +95,9 @@ final class Calls {
   }
 
   private boolean tryRelease(Optional<FencingToken> token) {
-    world.beliefs().end(holder);
-    Operation operation = begin(Kind.RELEASE, Optional.empty(), token, false);
+    world.beliefs().releaseBegins(client, holder);
+    world.work().excuse(holder, client);
+    Operation operation = begin(Kind.RELEASE, token);
     LockUnderTest lock = operator.life().lock();
     ReleaseResult result;
     try {
@@ -101,7 +115,7 @@ final class Calls {
   }
 
   VerifyResult verify(FencingToken token) {
-    Operation operation = begin(Kind.VERIFY, Optional.empty(), Optional.of(token), false);
+    Operation operation = begin(Kind.VERIFY, Optional.of(token));
     @Nullable VerifyResult result = null;
     try {
       result = operator.life().lock().verify(holder, token);
@@ -117,8 +131,35 @@ final class Calls {
     return result;
   }
 
+  /** A person looks at the lock and breaks it. */
+  void force() {
+    LockUnderTest lock = operator.life().lock();
+    try {
+      Operation look = begin(Kind.INSPECT, Optional.empty());
+      LockSnapshot snapshot = lock.inspect();
+      end(look, snapshot.isFree() ? "free" : "held");
+      Operation operation = begin(Kind.FORCE_RELEASE, Optional.empty());
+      operation.expect(look);
+      ForceReleaseResult result = lock.forceRelease(snapshot);
+      end(operation, result.getClass().getSimpleName());
+      world.answers().forced(operation, result);
+    } catch (LeaseRefusedException | LeaseUnavailableException refused) {
+      end(world.operation(), "refused");
+      world.tally().count(Event.REFUSED);
+      world.answers().requireNothingUnderWay(world.operation());
+    }
+  }
+
+  private Operation begin(Kind kind, Optional<FencingToken> token) {
+    return begin(kind, Optional.empty(), token, OptionalInt.empty(), false);
+  }
+
   private Operation begin(
-      Kind kind, Optional<LockMode> mode, Optional<FencingToken> token, boolean drains) {
+      Kind kind,
+      Optional<LockMode> mode,
+      Optional<FencingToken> token,
+      OptionalInt limit,
+      boolean drains) {
     Operation operation =
         new Operation(
             kind,
@@ -127,6 +168,7 @@ final class Calls {
             holder,
             mode,
             token,
+            limit,
             drains,
             world.server().history().now(),
             world.moment());
@@ -138,6 +180,9 @@ final class Calls {
   private void end(Operation operation, String answer) {
     Thread.interrupted(); // the program does not care, and goes on
     operation.end(world.moment());
+    if (operation.kind() == Kind.RELEASE) {
+      world.beliefs().releaseEnds(client, world.moment());
+    }
     world.trace().add(client.name(), "= " + answer);
   }
 

@@ -164,7 +164,7 @@ final class Disasters {
     world.tally().count(Tally.Event.CRASH);
     for (Client client : clientsOf(operator)) {
       client.point().write().ifPresent(world.server()::keepUnderWay);
-      world.beliefs().end(client);
+      world.beliefs().crash(client, world.moment());
       world.work().end(client);
       client.crash();
     }

@@ -2,7 +2,9 @@ package io.github.leaselock.simulation;
 
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.LeaseLock;
+import io.github.leaselock.LockSnapshot;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.VerifyResult;
 import io.github.leaselock.lease.DrainCheck;
@@ -11,13 +13,18 @@ import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LockMode;
 import io.github.leaselock.lease.StalenessPredicate;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What the simulated operators call: the lock itself, or one that is wrong on purpose. */
 interface LockUnderTest {
 
   /** What to acquire, in terms that a wrong lock can read. */
   record Ask(
-      Holder holder, LockMode mode, StalenessPredicate staleness, Optional<DrainCheck> drainCheck) {
+      Holder holder,
+      LockMode mode,
+      OptionalInt limit,
+      StalenessPredicate staleness,
+      Optional<DrainCheck> drainCheck) {
 
     AcquireRequest request() {
       AcquireRequest request =
@@ -25,6 +32,7 @@ interface LockUnderTest {
               ? AcquireRequest.exclusive(holder)
               : AcquireRequest.shared(holder);
       request = request.takingOver(staleness);
+      request = limit.isPresent() ? request.limitedTo(limit.getAsInt()) : request;
       return drainCheck.isPresent() ? request.drainingWith(drainCheck.get()) : request;
     }
   }
@@ -36,6 +44,10 @@ interface LockUnderTest {
   ReleaseResult release(Holder holder, FencingToken token);
 
   VerifyResult verify(Holder holder, FencingToken token);
+
+  LockSnapshot inspect();
+
+  ForceReleaseResult forceRelease(LockSnapshot expected);
 
   /** The lock itself. */
   static LockUnderTest of(LeaseLock lock) {
@@ -58,6 +70,16 @@ interface LockUnderTest {
       @Override
       public VerifyResult verify(Holder holder, FencingToken token) {
         return lock.verify(holder, token);
+      }
+
+      @Override
+      public LockSnapshot inspect() {
+        return lock.inspect();
+      }
+
+      @Override
+      public ForceReleaseResult forceRelease(LockSnapshot expected) {
+        return lock.forceRelease(expected, "the holder is stuck");
       }
     };
   }

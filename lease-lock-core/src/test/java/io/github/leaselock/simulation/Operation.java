@@ -2,10 +2,12 @@ package io.github.leaselock.simulation;
 
 import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.Holder;
+import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.LockMode;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** One call of the lock by one client, and what it has learned so far. */
@@ -16,6 +18,7 @@ final class Operation {
     ACQUIRE,
     RELEASE,
     VERIFY,
+    INSPECT,
     FORCE_RELEASE
   }
 
@@ -25,8 +28,11 @@ final class Operation {
   private final Holder holder;
   private final Optional<LockMode> mode;
   private final Optional<FencingToken> token;
+  private final OptionalInt limit;
   private final boolean drains;
   private final int from;
+  private Optional<LeaseRecord> lastSeen = Optional.empty();
+  private Optional<LeaseRecord> expected = Optional.empty();
   private final Set<LockHolder> judgedStale = new HashSet<>();
   private final Set<LockHolder> provenGone = new HashSet<>();
   private final int began;
@@ -39,6 +45,7 @@ final class Operation {
       Holder holder,
       Optional<LockMode> mode,
       Optional<FencingToken> token,
+      OptionalInt limit,
       boolean drains,
       int from,
       int began) {
@@ -48,6 +55,7 @@ final class Operation {
     this.holder = holder;
     this.mode = mode;
     this.token = token;
+    this.limit = limit;
     this.drains = drains;
     this.from = from;
     this.began = began;
@@ -77,6 +85,10 @@ final class Operation {
     return token;
   }
 
+  OptionalInt limit() {
+    return limit;
+  }
+
   boolean drains() {
     return drains;
   }
@@ -86,7 +98,18 @@ final class Operation {
     return from;
   }
 
-  void saw() {
+  /** What a forced release must find: what its caller had looked at. */
+  void expect(Operation look) {
+    expected = look.lastSeen;
+  }
+
+  boolean expects(LeaseRecord lease) {
+    return expected.filter(lease::isVersion).isPresent();
+  }
+
+  /** An answer has arrived; verdicts about what it saw before no longer count. */
+  void saw(Optional<LeaseRecord> lease) {
+    lastSeen = lease;
     judgedStale.clear();
     provenGone.clear();
   }
@@ -97,6 +120,10 @@ final class Operation {
 
   Set<LockHolder> provenGone() {
     return provenGone;
+  }
+
+  int began() {
+    return began;
   }
 
   void end(int moment) {

@@ -4,6 +4,7 @@ import static io.github.leaselock.simulation.Scenario.exclusive;
 import static io.github.leaselock.simulation.Scenario.shared;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.leaselock.lease.LockMode;
 import io.github.leaselock.simulation.Scenario.Actor;
 import io.github.leaselock.simulation.Scenario.Disaster;
 import java.util.EnumSet;
@@ -90,5 +91,28 @@ class PinnedSchedulesTest {
   @Test
   void whatADeadProcessHadUnderWayIsSettledBeforeItsSuccessorIsToldThatItHolds() {
     lawful(anything(exclusive("a")), "a at holds -> a: gives up", "a at PUT sent -> a crashes");
+  }
+
+  @Test
+  void aForcedReleaseUnderWayIsNotForgottenWhenItsRepetitionIsForbidden() {
+    lawful(
+        anything(exclusive("a"), exclusive("b")),
+        "b at is refused -> b: a person breaks the lock by force",
+        "b at PUT sent -> b: no answer; the write is still under way",
+        "b at PUT sent -> b: 403");
+  }
+
+  @Test
+  void anAnswerThatTravelledSlowlyIsNotTakenForNewsOfTheSuccessor() {
+    lawful(
+        anything(thread("a1", "a", "p"), thread("a2", "a", "p")),
+        "a1 at holds -> a1: gives up",
+        "a1 at PUT sent -> p crashes",
+        "a2 at GET answered -> run a1",
+        "a1 at GET sent -> the PUT of a1 arrives");
+  }
+
+  private static Actor thread(String name, String object, String operator) {
+    return Actor.of(name, object, operator, LockMode.EXCLUSIVE);
   }
 }

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -40,8 +41,18 @@ record Scenario(
    * @param object the name of the objects for which it wants the lock
    * @param operator the process that it is a thread of
    * @param mode how it wants to hold
+   * @param limit how many shared holders it accepts
    */
-  record Actor(String name, String object, String operator, LockMode mode) {}
+  record Actor(String name, String object, String operator, LockMode mode, OptionalInt limit) {
+
+    static Actor of(String name, String object, String operator, LockMode mode) {
+      return new Actor(name, object, operator, mode, OptionalInt.empty());
+    }
+
+    Actor limitedTo(int holders) {
+      return new Actor(name, object, operator, mode, OptionalInt.of(holders));
+    }
+  }
 
   /** What may happen to the world. */
   enum Disaster {
@@ -69,11 +80,11 @@ record Scenario(
   }
 
   static Actor exclusive(String name) {
-    return new Actor(name, name, name, LockMode.EXCLUSIVE);
+    return Actor.of(name, name, name, LockMode.EXCLUSIVE);
   }
 
   static Actor shared(String name) {
-    return new Actor(name, name, name, LockMode.SHARED);
+    return Actor.of(name, name, name, LockMode.SHARED);
   }
 
   Scenario rounds(int times) {

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -27,15 +28,16 @@ final class SimulatedServer {
   private final Trace trace;
   private final Tally tally;
   private final WriteLaws laws;
-  private final Consumer<Version> listener;
+  private final BiConsumer<Version, Version> listener;
   private int writes;
 
-  SimulatedServer(SimulatedTime time, Trace trace, Tally tally, Consumer<Version> listener) {
+  SimulatedServer(
+      SimulatedTime time, Trace trace, Tally tally, BiConsumer<Version, Version> listener) {
     this.server = new InMemoryApiServer(() -> Instant.EPOCH.plusNanos(time.now()));
     this.store = new InMemoryLeaseStore(server);
     this.trace = trace;
     this.tally = tally;
-    this.laws = new WriteLaws(tally);
+    this.laws = new WriteLaws(time, tally);
     this.listener = listener;
   }
 
@@ -69,7 +71,7 @@ final class SimulatedServer {
       history.add(after);
       trace.add(who, what + ": " + after);
       laws.written(write, before, after);
-      listener.accept(after);
+      listener.accept(before, after);
     }
     return answer;
   }
@@ -93,7 +95,7 @@ final class SimulatedServer {
     if (!sameVersion(before, after)) {
       history.add(after);
       trace.add("", "  " + after);
-      listener.accept(after);
+      listener.accept(before, after);
     }
   }
 

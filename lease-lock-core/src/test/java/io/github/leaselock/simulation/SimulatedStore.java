@@ -37,10 +37,9 @@ final class SimulatedStore implements LeaseStore {
     }
     ReadOutcome outcome = world.server().read(by);
     world.scheduler().pause(Point.within("GET answered", Set.of()));
-    if (outcome instanceof ReadOutcome.Found found) {
-      by.life().saw(found.lease());
-    }
-    by.saw();
+    learn(
+        by,
+        outcome instanceof ReadOutcome.Found found ? Optional.of(found.lease()) : Optional.empty());
     return outcome;
   }
 
@@ -80,9 +79,13 @@ final class SimulatedStore implements LeaseStore {
     world.tally().count(twist);
     Write.Answer answer = meet(twist, write);
     world.scheduler().pause(Point.within(write.verb() + " answered", Set.of()));
-    answer.stored().ifPresent(lease -> write.by().life().saw(lease));
-    write.by().saw();
+    learn(write.by(), answer.stored());
     return answer;
+  }
+
+  private static void learn(Operation operation, Optional<LeaseRecord> lease) {
+    lease.ifPresent(operation.life()::saw);
+    operation.saw(lease);
   }
 
   private Write.Answer meet(Twist twist, Write write) {

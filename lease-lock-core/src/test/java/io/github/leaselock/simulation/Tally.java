@@ -21,6 +21,7 @@ final class Tally {
     UNKNOWN_AND_MAY_HOLD,
     UNKNOWN_AND_HOLDS_NOT,
     REFUSED,
+    FORCED,
     RELEASED,
     NOT_HELD,
     RELEASE_UNKNOWN,

@@ -27,8 +27,8 @@ enum Twist {
   SAYS_NOT_GONE("says not gone whatever is true"),
 
   GIVES_UP("gives up"),
-  ASKS_AGAIN("asks again instead"),
-  ASKS_OTHER_MODE("asks for the other mode");
+  ASKS_OTHER_MODE("asks for the other mode"),
+  FORCES("a person breaks the lock by force");
 
   static final Set<Twist> OF_A_READ =
       EnumSet.of(REQUEST_LOST, THROTTLED, ERROR_NOT_APPLIED, GONE, FORBIDDEN, INTERRUPTED);

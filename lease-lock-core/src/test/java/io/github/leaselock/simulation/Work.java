@@ -65,6 +65,16 @@ final class Work {
     jobs.removeIf(job -> job.client.equals(client));
   }
 
+  /** A holder that releases while another of its threads works is to blame, not the lock. */
+  void excuse(Holder holder, Client releasing) {
+    jobs.removeIf(job -> job.holder.equals(holder) && !job.client.equals(releasing));
+  }
+
+  /** A person has removed this holder by force. */
+  void excuse(Holder holder) {
+    jobs.removeIf(job -> job.holder.equals(holder));
+  }
+
   /** Whether a job of this grant runs. */
   boolean runs(LockHolder evicted) {
     return jobs.stream()

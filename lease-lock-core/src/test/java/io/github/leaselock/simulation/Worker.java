@@ -9,6 +9,7 @@ import io.github.leaselock.simulation.Tally.Event;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -23,6 +24,7 @@ final class Worker {
   private static final Duration PAUSE = Duration.ofSeconds(5);
   private static final int STEPS_OF_WORK = 2;
   private static final Set<Twist> CHOICES = EnumSet.of(Twist.GIVES_UP, Twist.ASKS_OTHER_MODE);
+  private static final Set<Twist> REFUSED = EnumSet.of(Twist.GIVES_UP, Twist.FORCES);
   private static final Set<Twist> GIVES_UP = EnumSet.of(Twist.GIVES_UP);
 
   private final World world;
@@ -65,7 +67,8 @@ final class Worker {
     }
 
     void run() {
-      Optional<AcquireResult> result = calls.acquire(mode);
+      Optional<AcquireResult> result =
+          calls.acquire(mode, mode == LockMode.SHARED ? actor.limit() : OptionalInt.empty());
       note(result);
       Twist choice = token.isPresent() ? decide("holds", CHOICES) : Twist.NONE;
       if (choice == Twist.ASKS_OTHER_MODE) {
@@ -74,10 +77,12 @@ final class Worker {
       } else if (result.orElse(null) instanceof AcquireResult.Unknown) {
         choice = decide("does not know", GIVES_UP);
       } else if (result.orElse(null) instanceof AcquireResult.Held) {
-        choice = decide("is refused", GIVES_UP);
+        choice = decide("is refused", REFUSED);
       }
       if (choice == Twist.GIVES_UP) {
         calls.release(Optional.empty());
+      } else if (choice == Twist.FORCES) {
+        calls.force();
       } else if (token.isPresent()) {
         work(token.get());
         return;
@@ -90,13 +95,12 @@ final class Worker {
       LockMode old = mode;
       mode = old == LockMode.SHARED ? LockMode.EXCLUSIVE : LockMode.SHARED;
       Optional<FencingToken> before = token;
-      Optional<AcquireResult> result = calls.acquire(mode);
+      Optional<AcquireResult> result =
+          calls.acquire(mode, mode == LockMode.SHARED ? actor.limit() : OptionalInt.empty());
       note(result);
       if (result.isEmpty() || result.get() instanceof AcquireResult.Held) {
         mode = old;
         token = before;
-        world.beliefs().begin(client, holder, old, before.orElseThrow());
-        world.check();
       }
     }
 
@@ -118,7 +122,9 @@ final class Worker {
     }
 
     private void work(FencingToken token) {
-      world.work().begin(client, holder, mode, token);
+      if (world.beliefs().hold(holder, token)) {
+        world.work().begin(client, holder, mode, token);
+      }
       boolean done = true;
       for (int step = 0; step < STEPS_OF_WORK && done; step++) {
         done = step(token);

@@ -54,9 +54,20 @@ final class World {
     tally.ran(scheduler.offered().size());
   }
 
-  private void versionStored(History.Version version) {
-    version.state().holders().forEach(holder -> holder.token().ifPresent(work::granted));
+  private void versionStored(History.Version before, History.Version after) {
+    after.state().holders().forEach(holder -> holder.token().ifPresent(work::granted));
+    if (after.by().filter(by -> by.kind() == Operation.Kind.FORCE_RELEASE).isPresent()) {
+      tally.count(Tally.Event.FORCED);
+      before.state().holders().forEach(this::excuse);
+      before.state().draining().forEach(this::excuse);
+    }
     check();
+  }
+
+  /** A person has answered for it that the work of this holder may be forgotten. */
+  private void excuse(LockHolder removed) {
+    removed.holder().ifPresent(holder -> beliefs.removed(holder, moment()));
+    removed.holder().ifPresent(work::excuse);
   }
 
   /** What holds at every moment while the lock's assumptions do. */

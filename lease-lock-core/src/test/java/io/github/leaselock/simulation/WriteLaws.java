@@ -1,12 +1,17 @@
 package io.github.leaselock.simulation;
 
 import io.github.leaselock.lease.FencingToken;
+import io.github.leaselock.lease.Intent;
 import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.lease.LockMode;
 import io.github.leaselock.simulation.History.Version;
 import io.github.leaselock.simulation.Operation.Kind;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What every write that the server has stored must keep to, whatever went wrong before. */
@@ -17,12 +22,18 @@ final class WriteLaws {
   static final String EVICTED = "only who was judged stale is evicted";
   static final String DRAINED = "an evicted holder drains until it is proven gone";
   static final String RELEASED = "a release touches nobody else";
+  static final String FORCED = "a forced release removes what its caller saw";
+  static final String HEEDED = "an exclusive waiter is not starved by shared holders";
+  static final String LIMITED = "shared holders stay within the limit";
   static final String GRANTED = "a grant is of the version that it was written from";
 
+  private final SimulatedTime time;
   private final Tally tally;
+  private final Map<FencingToken, Long> markedAt = new HashMap<>();
   private long largestToken;
 
-  WriteLaws(Tally tally) {
+  WriteLaws(SimulatedTime time, Tally tally) {
+    this.time = time;
     this.tally = tally;
   }
 
@@ -34,13 +45,17 @@ final class WriteLaws {
     List<LockHolder> added = without(after.state().holders(), before.state().holders());
     List<LockHolder> removed = without(before.state().holders(), after.state().holders());
     added.forEach(entry -> requireGrant(write, entry, before.lease().get()));
+    requireLimit(write, added, after);
     if (write.by().kind() == Kind.RELEASE) {
       requireOwn(write, removed);
     } else if (write.by().kind() == Kind.ACQUIRE) {
       requireEvictable(write, removed, after);
     }
-    if (write.by().kind() != Kind.FORCE_RELEASE) {
+    if (write.by().kind() == Kind.FORCE_RELEASE) {
+      requireExpected(write, before);
+    } else {
       requireDrained(write, before, after);
+      requireIntentHeeded(write, added, before, after);
     }
     count(before, after);
   }
@@ -87,6 +102,13 @@ final class WriteLaws {
     largestToken = token;
   }
 
+  private static void requireLimit(Write write, List<LockHolder> added, Version after) {
+    int holders = after.state().holders().size();
+    if (!added.isEmpty() && holders > write.by().limit().orElse(Integer.MAX_VALUE)) {
+      throw new LawBroken(LIMITED, write.by() + " made it " + holders + " holders");
+    }
+  }
+
   private static void requireOwn(Write write, List<LockHolder> removed) {
     for (LockHolder entry : removed) {
       boolean own = entry.identity().equals(write.by().holder().identity());
@@ -112,6 +134,29 @@ final class WriteLaws {
     }
   }
 
+  private static void requireExpected(Write write, Version before) {
+    if (!write.by().expects(before.lease().orElseThrow())) {
+      throw new LawBroken(FORCED, "it removed " + before + ", which nobody had looked at");
+    }
+  }
+
+  /** New shared holders wait for an exclusive waiter that still asks. */
+  private void requireIntentHeeded(
+      Write write, List<LockHolder> added, Version before, Version after) {
+    Optional<Intent> intent = before.state().intent();
+    if (intent.isEmpty() || write.by().mode().equals(Optional.of(LockMode.EXCLUSIVE))) {
+      return;
+    }
+    boolean own = intent.get().identity().equals(write.by().holder().identity());
+    boolean held = before.entryOf(write.by().holder()).isPresent();
+    boolean stale = write.judgedStale().contains(intent.get().asHolder());
+    Duration age = Duration.ofNanos(time.now() - markedAt.getOrDefault(intent.get().stamp(), 0L));
+    boolean young = age.multipliedBy(10).compareTo(intent.get().validity().multipliedBy(9)) < 0;
+    if (!added.isEmpty() && !own && !held && !stale && young) {
+      throw new LawBroken(HEEDED, write.by() + " passed " + before + " to " + after);
+    }
+  }
+
   private static void requireDrained(Write write, Version before, Version after) {
     List<LockHolder> gone = new ArrayList<>(before.state().draining());
     gone.removeAll(after.state().draining());
@@ -130,6 +175,7 @@ final class WriteLaws {
     if (after.state().intent().isPresent()
         && !after.state().intent().equals(before.state().intent())) {
       tally.count(Tally.Event.INTENT_WRITTEN);
+      markedAt.put(after.state().intent().get().stamp(), time.now());
     }
     if (after.state().holders().size() > 1) {
       tally.count(Tally.Event.SHARED_BESIDE_SHARED);
