@@ -30,9 +30,9 @@ import org.slf4j.LoggerFactory;
  * <p>It goes round until it has an answer: get a version, decide, write under the condition of that
  * version. A write that is not confirmed leaves a <em>doubt</em>: it may be stored, or be stored
  * later. The next round reads. If the version has moved, the doubt is over and the content decides.
- * If it has not, only a write that moves it ends the doubt: the same grant again, or, where the
- * answer would be no, a change to an annotation. So the answer is never no while a grant may still
- * be stored.
+ * If it has not, only a write that moves it ends the doubt: the same grant again, or, before any
+ * other answer, a change to an annotation. So the answer is never no while a grant may still be
+ * stored, and never yes while a release may be.
  */
 final class Acquisition {
 
@@ -44,10 +44,9 @@ final class Acquisition {
   private final Judging judging;
   private final List<LockHolder> evicted = new ArrayList<>();
 
-  /** The version from which a grant was written whose fate is not known. */
-  private @Nullable LeaseRecord doubt;
+  private final Doubts doubts;
 
-  /** The server's word that it will never store that write. */
+  /** The server's word that it will never store the only write in doubt. */
   private @Nullable StoreFailure refusal;
 
   /** Whether the last version read or written shows the claimant, active or not. */
@@ -58,7 +57,7 @@ final class Acquisition {
     this.claim = request.claim();
     this.owner = owner;
     this.judging = new Judging(operation, request);
-    this.doubt = operation.settings().memory().doubt(operation.key(), claim.holder()).orElse(null);
+    this.doubts = new Doubts(operation, claim.holder());
   }
 
   AcquireResult run() {
@@ -90,7 +89,7 @@ final class Acquisition {
 
   /** A version that we wrote last saves the read, but for nothing other than a grant. */
   private Optional<Round> fromMemory() {
-    if (doubt != null) {
+    if (doubts.exist()) {
       return Optional.empty();
     }
     return operation
@@ -108,17 +107,17 @@ final class Acquisition {
     holding = false;
     if (outcome instanceof ReadOutcome.Found found) {
       LeaseRecord lease = found.lease();
-      if (doubt != null && !doubt.isVersion(lease)) {
-        settled();
+      doubts.saw(lease);
+      operation.settings().memory().saw(lease);
+      if (refusal != null && doubts.exist()) {
+        doubts.over(); // refused for good, and indeed nothing has moved
+        throw operation.refused(refusal);
       }
-      if (refusal != null) {
-        StoreFailure failure = refusal;
-        settled(); // refused for good, and indeed nothing has moved
-        throw operation.refused(failure);
-      }
+      refusal = null;
       return Round.at(lease);
     }
-    settled(); // a write that names a uid cannot bring a deleted Lease back
+    doubts.over(); // a write that names a uid cannot bring a deleted Lease back
+    refusal = null;
     return create();
   }
 
@@ -126,7 +125,7 @@ final class Acquisition {
     if (!failure.isPermanent()) {
       return again(failure);
     }
-    if (doubt == null) {
+    if (!doubts.exist() && !holding) {
       throw operation.refused(failure);
     }
     return unknown(failure); // it may hold, so it must not sound like a no
@@ -167,10 +166,14 @@ final class Acquisition {
     if (decision instanceof Decision.Grant grant) {
       return grant(lease, grant);
     }
+    if (doubts.exist()) {
+      return moveOn(lease);
+    }
     if (decision instanceof Decision.AlreadyHeld held) {
       holding = true;
-      settled();
-      return acquired(held.entry());
+      return operation.settings().memory().isInherited(lease)
+          ? moveOn(lease) // what a process before this one left under way
+          : acquired(held.entry());
     }
     if (decision instanceof Decision.AwaitDrain drain) {
       return drain(lease, state, drain);
@@ -186,16 +189,16 @@ final class Acquisition {
   }
 
   private Round grant(LeaseRecord lease, Decision.Grant grant) {
-    doubt = lease;
-    operation.settings().memory().inDoubt(lease, claim.holder());
+    boolean first = !doubts.exist();
+    doubts.sending(lease);
     WriteOutcome outcome =
         operation.replace(LeaseFormat.write(lease, grant.next(), Change.GRANT, now()));
     if (outcome instanceof WriteOutcome.Unconfirmed unconfirmed) {
       StoreFailure failure = unconfirmed.failure();
-      refusal = failure.isPermanent() ? failure : null;
+      refusal = failure.isPermanent() && first ? failure : null;
       return again(failure);
     }
-    settled();
+    doubts.over();
     for (LockHolder stale : grant.evicted()) {
       LOG.info("Lease {}: {} takes over from {}", operation.key(), claim.holder(), stale);
     }
@@ -205,9 +208,18 @@ final class Acquisition {
         : acquired(grant.entry());
   }
 
+  /** What comes next is not this grant, so another write has to end the doubt. */
+  private Round moveOn(LeaseRecord lease) {
+    WriteOutcome outcome = operation.moveOn(lease);
+    if (outcome instanceof WriteOutcome.Unconfirmed unconfirmed) {
+      return again(unconfirmed.failure());
+    }
+    doubts.over();
+    return Round.at(((WriteOutcome.Written) outcome).lease());
+  }
+
   private Round drain(LeaseRecord lease, LeaseState state, Decision.AwaitDrain drain) {
     holding = true;
-    settled();
     List<LockHolder> left = judging.notGone(drain.draining());
     if (!left.isEmpty()) {
       return Round.answer(new AcquireResult.Draining(token(drain.entry()), left));
@@ -222,20 +234,18 @@ final class Acquisition {
       LeaseRecord lease, Decision.Refuse refusal, Map<LockHolder, Blocker> verdicts) {
     Optional<LeaseRecord> mark =
         refusal.intentNeeded() ? judging.intentToWrite(lease) : Optional.empty();
-    if (doubt != null || mark.isPresent()) {
-      WriteOutcome outcome =
-          mark.isPresent() ? operation.replace(mark.get()) : operation.moveOn(lease);
-      if (outcome instanceof WriteOutcome.Unconfirmed unconfirmed) {
-        StoreFailure failure = unconfirmed.failure();
-        if (doubt != null) {
-          return again(failure);
-        }
+    if (mark.isPresent()) {
+      doubts.sending(lease);
+      WriteOutcome outcome = operation.replace(mark.get());
+      if (outcome instanceof WriteOutcome.Written written) {
+        doubts.over();
+        judging.wroteIntent(written.lease());
+      } else {
+        StoreFailure failure = ((WriteOutcome.Unconfirmed) outcome).failure();
         if (failure.kind() == Kind.CONFLICT && operation.attempts().anotherAfter(failure)) {
           return Round.READ; // the lock has moved, perhaps our way
         }
-      } else {
-        settled();
-        mark.ifPresent(judging::wroteIntent);
+        // Otherwise it is a no all the same: an intent is no hold. A release settles its fate.
       }
     }
     List<Blocker> blockers =
@@ -260,14 +270,7 @@ final class Acquisition {
   }
 
   private Round unknown(StoreFailure failure) {
-    return Round.answer(new AcquireResult.Unknown(failure, doubt != null || holding));
-  }
-
-  /** No write of ours can be stored any more that is not stored already. */
-  private void settled() {
-    doubt = null;
-    refusal = null;
-    operation.settings().memory().settled(operation.key(), claim.holder());
+    return Round.answer(new AcquireResult.Unknown(failure, doubts.exist() || holding));
   }
 
   private LeaseRefusedException tooMany(int entries) {

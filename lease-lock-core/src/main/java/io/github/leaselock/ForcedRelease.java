@@ -23,6 +23,9 @@ final class ForcedRelease {
   private final LockSnapshot expected;
   private final String reason;
 
+  /** Whether a write was sent that the server did not refuse for good: it may still be stored. */
+  private boolean underWay;
+
   ForcedRelease(Operation operation, LockSnapshot expected, String reason) {
     this.operation = operation;
     this.expected = expected;
@@ -71,10 +74,14 @@ final class ForcedRelease {
       if (outcome instanceof ReadOutcome.Found found) {
         LeaseRecord now = found.lease();
         if (now.isVersion(seen)) {
-          if (failure.isPermanent()) {
-            throw operation.refused(failure);
+          if (!failure.isPermanent()) {
+            underWay = true;
+            return Optional.empty();
           }
-          return Optional.empty();
+          if (underWay) {
+            return Optional.of(new ForceReleaseResult.Unknown(failure));
+          }
+          throw operation.refused(failure);
         }
         String trace = next.annotations().get(LeaseFormat.FORCED);
         return Optional.of(

@@ -81,8 +81,9 @@ public final class LeaseLock {
    *
    * <p>Requests to the API server, beside those of the predicate and the drain check: 2 for a free
    * lock, 1 if this process wrote its Lease last, 3 for the first acquire ever, 1 if the lock is
-   * the holder's already or held by others. An exclusive request refused by shared holders writes
-   * its intent, one request more, now and then.
+   * the holder's already or held by others. One more, a write, the first time that a process finds
+   * the lock held by this holder: a process that crashed may have left a release under way. An
+   * exclusive request refused by shared holders writes its intent, one request more, now and then.
    *
    * <p>What failures leave behind: after {@link AcquireResult.Held} or an exception, nothing. After
    * {@link AcquireResult.Unknown}, possibly a grant: acquire again or release. After {@link

@@ -5,9 +5,11 @@ import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.Intent;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseRecord;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What one process remembers about Leases between operations. None of it decides anything by
@@ -19,17 +21,35 @@ import java.util.Optional;
  */
 final class LeaseMemory {
 
+  /**
+   * Of how many holders doubts are remembered at least: to forget one could leave a hold behind, so
+   * this does not shrink with the versions that merely save a read.
+   */
+  private static final int DOUBTS = 4096;
+
   private final Map<LeaseKey, LeaseRecord> written;
-  private final Map<Attempt, LeaseRecord> doubts;
+  private final Map<Asker, Set<Version>> doubts;
   private final Map<LeaseKey, ObservedIntent> intents;
+  private final Map<LeaseKey, Inherited> inherited;
 
   LeaseMemory(int capacity) {
     written = bounded(capacity);
-    doubts = bounded(capacity);
+    doubts = bounded(Math.max(capacity, DOUBTS));
     intents = bounded(capacity);
+    inherited = bounded(capacity);
   }
 
-  private record Attempt(LeaseKey key, String identity) {}
+  private record Asker(LeaseKey key, String identity) {}
+
+  /** One version of one Lease. */
+  record Version(String uid, String resourceVersion) {
+    static Version of(LeaseRecord lease) {
+      return new Version(lease.uid(), lease.resourceVersion());
+    }
+  }
+
+  /** The newest version that was there before this process wrote or saw the Lease. */
+  private record Inherited(String uid, long version) {}
 
   private record ObservedIntent(FencingToken stamp, long firstSeen) {}
 
@@ -51,6 +71,23 @@ final class LeaseMemory {
 
   synchronized void wrote(LeaseRecord lease) {
     written.put(lease.key(), lease);
+    inherited.putIfAbsent(lease.key(), new Inherited(lease.uid(), lease.token().value() - 1));
+  }
+
+  synchronized void saw(LeaseRecord lease) {
+    inherited.putIfAbsent(lease.key(), new Inherited(lease.uid(), lease.token().value()));
+  }
+
+  /**
+   * Whether a process before this one, which crashed, may have left a write under way from this
+   * version: the first that this process met, or an older one that a thread's answer was slow to
+   * bring.
+   */
+  synchronized boolean isInherited(LeaseRecord lease) {
+    Inherited newest = inherited.get(lease.key());
+    return newest != null
+        && newest.uid.equals(lease.uid())
+        && lease.token().value() <= newest.version;
   }
 
   /** The remembered version turned out to be none. */
@@ -58,17 +95,25 @@ final class LeaseMemory {
     written.remove(key);
   }
 
-  /** A version from which a grant to this holder was written whose fate is not known. */
-  synchronized Optional<LeaseRecord> doubt(LeaseKey key, Holder holder) {
-    return Optional.ofNullable(doubts.get(new Attempt(key, holder.identity())));
+  /** A copy of the versions from which writes for this holder were sent whose fate is unknown. */
+  synchronized Set<Version> doubts(LeaseKey key, Holder holder) {
+    return new HashSet<>(doubts.getOrDefault(new Asker(key, holder.identity()), Set.of()));
   }
 
   synchronized void inDoubt(LeaseRecord base, Holder holder) {
-    doubts.put(new Attempt(base.key(), holder.identity()), base);
+    doubts
+        .computeIfAbsent(new Asker(base.key(), holder.identity()), asker -> new HashSet<>())
+        .add(Version.of(base));
   }
 
-  synchronized void settled(LeaseKey key, Holder holder) {
-    doubts.remove(new Attempt(key, holder.identity()));
+  /** Ends this doubt, and no other that a thread may have come to meanwhile. */
+  synchronized void settled(LeaseKey key, Holder holder, Version base) {
+    doubts.computeIfPresent(
+        new Asker(key, holder.identity()),
+        (asker, versions) -> {
+          versions.remove(base);
+          return versions.isEmpty() ? null : versions;
+        });
   }
 
   /** For how many nanoseconds this process has seen this very intent. */

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One release: take the holder away by a conditional write, and read back until it is certain.
  *
- * <p>A grant of this process whose fate is not known could still be stored after the holder was
- * found absent, so the version is moved on before the answer is "not held".
+ * <p>A grant or an intent of this process whose fate is not known could still be stored after the
+ * holder was found absent, so the version is moved on before the answer is "not held".
  */
 final class Release {
 
@@ -27,8 +27,7 @@ final class Release {
   private final Holder holder;
   private final Optional<FencingToken> grant;
 
-  /** The version from which a grant was written whose fate is not known. */
-  private @Nullable LeaseRecord doubt;
+  private final Doubts doubts;
 
   /** The entry that a write of this release took away, or may have taken away. */
   private @Nullable LockHolder taken;
@@ -39,13 +38,14 @@ final class Release {
    */
   private @Nullable LeaseRecord conflicted;
 
+  /** The server's word that it will never store the only write in doubt. */
   private @Nullable StoreFailure refusal;
 
   Release(Operation operation, Holder holder, Optional<FencingToken> grant) {
     this.operation = operation;
     this.holder = holder;
     this.grant = grant;
-    this.doubt = operation.settings().memory().doubt(operation.key(), holder).orElse(null);
+    this.doubts = new Doubts(operation, holder);
   }
 
   ReleaseResult run() {
@@ -70,7 +70,7 @@ final class Release {
   }
 
   private Optional<LeaseRecord> fromMemory() {
-    return doubt != null
+    return doubts.exist()
         ? Optional.empty()
         : operation
             .lastWritten()
@@ -83,12 +83,10 @@ final class Release {
       return unread(failed.failure());
     }
     if (outcome instanceof ReadOutcome.Found found) {
-      if (doubt != null && !doubt.isVersion(found.lease())) {
-        settled();
-      }
+      doubts.saw(found.lease());
       return new Step(null, found.lease());
     }
-    settled();
+    doubts.over();
     taken = null; // deleted by another hand
     return notHeld();
   }
@@ -97,7 +95,7 @@ final class Release {
     if (!failure.isPermanent()) {
       return again(failure);
     }
-    if (doubt == null && taken == null) {
+    if (!doubts.exist() && taken == null) {
       throw operation.refused(failure);
     }
     return answer(new ReleaseResult.Unknown(failure)); // it may be released, or not
@@ -110,10 +108,11 @@ final class Release {
       if (conflicted != null && !conflicted.hasContentOf(lease)) {
         taken = null; // the conflict was with another's write: an eviction, or a release elsewhere
       }
-      return doubt == null ? notHeld() : moveOn(lease);
+      return doubts.exist() ? moveOn(lease) : notHeld();
     }
     if (refusal != null) {
-      throw operation.refused(refusal); // refused for good, and indeed still held
+      doubts.over(); // refused for good, and indeed still held
+      throw operation.refused(refusal);
     }
     Optional<LockHolder> entry = state.entryOf(holder);
     LeaseRecord record =
@@ -122,15 +121,17 @@ final class Release {
             next.get(),
             entry.isPresent() ? Change.RELEASE : Change.NOTE,
             operation.settings().world().clock().instant());
+    boolean first = !doubts.exist();
+    doubts.sending(lease);
     WriteOutcome outcome = operation.replace(record);
     taken = entry.orElse(taken);
     if (outcome instanceof WriteOutcome.Unconfirmed unconfirmed) {
       StoreFailure failure = unconfirmed.failure();
-      refusal = failure.isPermanent() ? failure : null;
+      refusal = failure.isPermanent() && first ? failure : null;
       conflicted = failure.kind() == Kind.CONFLICT ? record : null;
       return again(failure);
     }
-    settled();
+    doubts.over();
     return notHeld();
   }
 
@@ -138,7 +139,7 @@ final class Release {
     if (operation.moveOn(lease) instanceof WriteOutcome.Unconfirmed unconfirmed) {
       return again(unconfirmed.failure());
     }
-    settled();
+    doubts.over();
     return notHeld();
   }
 
@@ -152,10 +153,5 @@ final class Release {
     return operation.attempts().anotherAfter(failure)
         ? new Step(null, null)
         : answer(new ReleaseResult.Unknown(failure));
-  }
-
-  private void settled() {
-    doubt = null;
-    operation.settings().memory().settled(operation.key(), holder);
   }
 }

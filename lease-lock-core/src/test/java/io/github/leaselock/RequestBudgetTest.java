@@ -90,6 +90,15 @@ class RequestBudgetTest {
         1,
         "acquire, already mine",
         () -> acquired(lock.acquire(RESTORE_1, StalenessPredicate.never())));
+    LeaseLock afterARestart = newProcess();
+    spends(
+        2,
+        "acquire, already mine, the first time in a new process",
+        () -> acquired(afterARestart.acquire(RESTORE_1, StalenessPredicate.never())));
+    spends(
+        1,
+        "the same again",
+        () -> acquired(afterARestart.acquire(RESTORE_1, StalenessPredicate.never())));
     spends(
         1,
         "acquire, held by another (beside the predicate's own)",

@@ -20,10 +20,15 @@ final class Annotations {
 
   private Annotations() {}
 
-  /** A list of holders that may stand in one state: nobody twice, an exclusive one alone. */
+  /** Holders that may stand in one state: each granted, nobody twice, an exclusive one alone. */
   static List<LockHolder> readHolders(String text) {
     List<LockHolder> holders = readList(text);
     LeaseState.requireConsistent(holders);
+    for (LockHolder holder : holders) {
+      if (holder.token().isEmpty()) {
+        throw new IllegalArgumentException(Names.quote(holder.identity()) + " has no token");
+      }
+    }
     return holders;
   }
 
@@ -83,7 +88,17 @@ final class Annotations {
             : Optional.empty(),
         Optional.ofNullable(fields.get("since")).map(Annotations::instant),
         Optional.ofNullable(fields.get("reason")),
-        "true".equals(fields.get("pending")));
+        pending(fields.getOrDefault("pending", "false")));
+  }
+
+  private static boolean pending(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new IllegalArgumentException(
+              "\"pending\" is neither true nor false: " + Names.quote(text));
+    };
   }
 
   private static LockMode mode(String text) {
@@ -111,7 +126,12 @@ final class Annotations {
   }
 
   private static long number(Map<String, String> fields, String key) {
-    return Long.parseLong(required(fields, key)); // NumberFormatException: an illegal argument too
+    String text = required(fields, key);
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("not a number: " + Names.quote(text), e);
+    }
   }
 
   private static Instant instant(String text) {

@@ -49,7 +49,7 @@ public sealed interface Decision {
       implements Decision {}
 
   /**
-   * The Lease carries as many entries as it may.
+   * The Lease carries too many entries for one more shared holder.
    *
    * @param entries how many it would carry
    */

@@ -1,6 +1,7 @@
 package io.github.leaselock.lease;
 
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,7 +96,7 @@ final class FlatJson {
         String key = string();
         expect(':');
         if (object.put(key, value()) != null) {
-          throw new IllegalArgumentException("the key \"" + key + "\" stands twice");
+          throw new IllegalArgumentException("the key " + Names.quote(key) + " stands twice");
         }
       } while (accept(','));
       expect('}');
@@ -151,12 +152,12 @@ final class FlatJson {
       case 'u' -> {
         int code = 0;
         for (int i = 0; i < 4; i++) {
-          int digit = Character.digit(next(), 16);
-          if (digit < 0) {
+          char digit = next();
+          if (!HexFormat.isHexDigit(digit)) { // ASCII alone, unlike Character.digit
             at--;
             throw unexpected();
           }
-          code = code * 16 + digit;
+          code = code * 16 + HexFormat.fromHexDigit(digit);
         }
         yield (char) code;
       }

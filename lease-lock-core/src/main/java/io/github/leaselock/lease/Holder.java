@@ -22,10 +22,11 @@ import java.util.regex.Pattern;
  */
 public record Holder(String kind, String namespace, String name, String uid) {
 
-  private static final Pattern KIND = Pattern.compile("[A-Za-z][A-Za-z0-9]*(\\.[-a-z0-9.]+)?");
+  private static final Pattern KIND =
+      Pattern.compile("[A-Za-z][-A-Za-z0-9]*(\\." + Names.SUBDOMAIN + ")?");
 
   /** A path segment, the loosest rule the API server has for names; no control characters. */
-  private static final Pattern NAME = Pattern.compile("[^/%\\p{Cntrl}\\s\"\\\\]+");
+  private static final Pattern NAME = Pattern.compile("(?!\\.{1,2}$)[^/%\\p{Cntrl}\\s\"\\\\]+");
 
   private static final Pattern UID = Pattern.compile("[-A-Za-z0-9_.:]+");
 

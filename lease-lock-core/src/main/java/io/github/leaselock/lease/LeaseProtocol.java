@@ -109,7 +109,7 @@ public final class LeaseProtocol {
             !draining.isEmpty());
     holders.add(entry);
     int entries = holders.size() + draining.size();
-    if (entries > LeaseState.MAX_ENTRIES) {
+    if (entries > LeaseState.MAX_ENTRIES && isOneMore(state, claim, holders, evicted)) {
       return new Decision.Full(entries);
     }
     boolean intentEnds =
@@ -117,6 +117,15 @@ public final class LeaseProtocol {
             || (claim.mode() == LockMode.SHARED && state.entryOf(claim.holder()).isEmpty());
     Optional<Intent> intent = intentEnds ? Optional.empty() : state.intent();
     return new Decision.Grant(new LeaseState(holders, draining, intent), entry, evicted);
+  }
+
+  /**
+   * Only one more shared holder beside others needs room. Whoever takes over gets in, for without a
+   * holder nothing is ever drained.
+   */
+  private static boolean isOneMore(
+      LeaseState state, Claim claim, List<LockHolder> holders, List<LockHolder> evicted) {
+    return state.entryOf(claim.holder()).isEmpty() && evicted.isEmpty() && holders.size() > 1;
   }
 
   /**

@@ -23,7 +23,10 @@ public record LeaseState(
   /** Nobody holds, nothing drains, nobody waits. */
   public static final LeaseState FREE = new LeaseState(List.of(), List.of(), Optional.empty());
 
-  /** The largest number of holders and draining holders that one Lease may carry. */
+  /**
+   * With how many holders and draining holders a Lease takes no further shared holder. Takeovers
+   * are not limited.
+   */
   public static final int MAX_ENTRIES = 256;
 
   /**

@@ -9,7 +9,7 @@ final class Names {
   private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
 
   /** RFC 1123 subdomain, as the names of Leases must be. */
-  private static final Pattern SUBDOMAIN =
+  static final Pattern SUBDOMAIN =
       Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
 
   private static final int MAX_LABEL = 63;

@@ -2,6 +2,7 @@ package io.github.leaselock.store;
 
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.store.InMemoryApiServer.Answer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,8 +66,7 @@ final class LeaseValidation {
     long size = 0;
     if (Tree.value(body, "metadata", "annotations") instanceof Map<?, ?> annotations) {
       for (Map.Entry<?, ?> annotation : annotations.entrySet()) {
-        size += String.valueOf(annotation.getKey()).length();
-        size += String.valueOf(annotation.getValue()).length();
+        size += bytes(annotation.getKey()) + bytes(annotation.getValue());
       }
     }
     return size <= MAX_ANNOTATIONS
@@ -74,5 +74,9 @@ final class LeaseValidation {
         : Optional.of(
             InMemoryApiServer.error(
                 422, "Invalid", "metadata.annotations: Too long: must have at most 262144 bytes"));
+  }
+
+  private static long bytes(@Nullable Object text) {
+    return String.valueOf(text).getBytes(StandardCharsets.UTF_8).length;
   }
 }

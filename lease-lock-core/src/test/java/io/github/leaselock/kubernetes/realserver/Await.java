@@ -1,0 +1,39 @@
+package io.github.leaselock.kubernetes.realserver;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/** Waits for something that a process outside this one does and tells nobody about. */
+final class Await {
+
+  private static final Duration PAUSE = Duration.ofMillis(10);
+
+  private Await() {}
+
+  /** A question whose failure counts as "not yet". */
+  @FunctionalInterface
+  interface Question {
+    boolean isTrue() throws Exception;
+  }
+
+  /**
+   * @param details what to tell beside the last exception when {@code limit} is over
+   */
+  static void until(Duration limit, String what, Question question, Supplier<String> details) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    Exception last = null;
+    do {
+      try {
+        if (question.isTrue()) {
+          return;
+        }
+      } catch (Exception notYet) {
+        last = notYet;
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+    } while (System.nanoTime() < deadline && !Thread.currentThread().isInterrupted());
+    throw new IllegalStateException(
+        "Not within " + limit + ": " + what + System.lineSeparator() + details.get(), last);
+  }
+}

@@ -1,0 +1,136 @@
+package io.github.leaselock.kubernetes.realserver;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A server program that can be paused, killed and started again with the same arguments. Only ever
+ * signals the process it started itself. Thread-safe.
+ */
+public final class ChildProcess implements AutoCloseable {
+
+  private static final Duration SIGNAL_LIMIT = Duration.ofSeconds(10);
+  private static final int LOG_LINES_SHOWN = 20;
+
+  private final String name;
+  private final Path log;
+  private final ProcessBuilder builder;
+  private Process process;
+
+  private ChildProcess(String name, Path log, ProcessBuilder builder) throws IOException {
+    this.name = name;
+    this.log = log;
+    this.builder = builder;
+    this.process = builder.start();
+  }
+
+  /** Starts a program; its output goes to a file in {@code directory}. */
+  static ChildProcess start(String name, Path directory, List<String> command) {
+    Path log = directory.resolve(name + ".log");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    try {
+      return new ChildProcess(name, log, builder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot start " + name, e);
+    }
+  }
+
+  /** Stops the process as if its machine hung ({@code SIGSTOP}): its connections stay open. */
+  public synchronized void pause() {
+    signal("STOP");
+    Path state = Path.of("/proc", Long.toString(process.pid()), "stat");
+    if (Files.exists(state)) {
+      Await.until(
+          SIGNAL_LIMIT,
+          name + " is stopped",
+          () -> Files.readString(state).contains(") T "),
+          this::endOfLog);
+    }
+  }
+
+  /** Lets a paused process go on ({@code SIGCONT}). */
+  public synchronized void resume() {
+    signal("CONT");
+  }
+
+  /** Kills the process ({@code SIGKILL}), paused or not, and waits until it is gone. */
+  public synchronized void kill() {
+    process.destroyForcibly();
+    awaitExit(process, name);
+  }
+
+  /** Starts the program again after {@link #kill}; whether it is ready is another question. */
+  public synchronized void startAgain() {
+    if (process.isAlive()) {
+      throw new IllegalStateException(name + " runs, pid " + process.pid());
+    }
+    try {
+      process = builder.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot start " + name, e);
+    }
+  }
+
+  public synchronized boolean isAlive() {
+    return process.isAlive();
+  }
+
+  public synchronized long pid() {
+    return process.pid();
+  }
+
+  /** Kills the process if it still runs. */
+  @Override
+  public void close() {
+    kill();
+  }
+
+  /** What the program said last, for messages about its failure. */
+  String endOfLog() {
+    try {
+      List<String> lines = Files.readString(log, StandardCharsets.UTF_8).lines().toList();
+      int from = Math.max(0, lines.size() - LOG_LINES_SHOWN);
+      return String.join(System.lineSeparator(), lines.subList(from, lines.size()));
+    } catch (IOException e) {
+      return "(no log: " + e + ")";
+    }
+  }
+
+  private void signal(String signal) {
+    if (!process.isAlive()) {
+      throw new IllegalStateException(name + " is not running");
+    }
+    // kill is a word of every shell; as a program of its own it is not installed everywhere.
+    String command = "kill -" + signal + " " + process.pid();
+    try {
+      Process shell = new ProcessBuilder("sh", "-c", command).inheritIO().start();
+      awaitExit(shell, command);
+      if (shell.exitValue() != 0) {
+        throw new IllegalStateException(command + ": exit status " + shell.exitValue());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(command, e);
+    }
+  }
+
+  private static void awaitExit(Process process, String what) {
+    try {
+      if (!process.waitFor(SIGNAL_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new IllegalStateException("Still running after " + SIGNAL_LIMIT + ": " + what);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while waiting for the end of " + what, e);
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package io.github.leaselock.kubernetes.realserver;
+
+import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributesBuilder;
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.util.List;
+
+/** A user who may do in one namespace what a Role says, and nothing else. */
+public final class LimitedUser {
+
+  private static final Duration AUTHORIZER_LIMIT = Duration.ofSeconds(20);
+  private static final String NAME = "limited-user";
+
+  private final TestNamespace namespace;
+  private final String user;
+  private List<PolicyRule> rules = List.of();
+
+  /** Creates the user in a namespace where there is none yet. */
+  public LimitedUser(TestNamespace namespace, PolicyRule... rules) {
+    this.namespace = namespace;
+    this.user = "user-of-" + namespace.name();
+    namespace
+        .client()
+        .resource(
+            new RoleBindingBuilder()
+                .withNewMetadata()
+                .withName(NAME)
+                .withNamespace(namespace.name())
+                .endMetadata()
+                .withNewRoleRef("rbac.authorization.k8s.io", "Role", NAME)
+                .addNewSubject("rbac.authorization.k8s.io", "User", user, null)
+                .build())
+        .create();
+    mayDo(rules);
+  }
+
+  public KubernetesClient client() {
+    return namespace.cluster().clientOf(user);
+  }
+
+  /**
+   * Replaces what the user may do, and returns when the server acts accordingly: its authorizer
+   * follows the roles a moment behind.
+   */
+  public void mayDo(PolicyRule... allowed) {
+    Role role =
+        new RoleBuilder()
+            .withNewMetadata()
+            .withName(NAME)
+            .withNamespace(namespace.name())
+            .endMetadata()
+            .withRules(allowed)
+            .build();
+    namespace.client().resource(role).unlock().createOr(existing -> existing.update());
+    List<PolicyRule> before = rules;
+    rules = List.of(allowed);
+    before.forEach(this::awaitAnswers);
+    rules.forEach(this::awaitAnswers);
+  }
+
+  private void awaitAnswers(PolicyRule rule) {
+    for (String group : rule.getApiGroups()) {
+      for (String resource : rule.getResources()) {
+        for (String verb : rule.getVerbs()) {
+          boolean expected = allows(group, resource, verb);
+          Await.until(
+              AUTHORIZER_LIMIT,
+              user + (expected ? " may " : " may not ") + verb + " " + resource,
+              () -> isAllowed(group, resource, verb) == expected,
+              () -> "");
+        }
+      }
+    }
+  }
+
+  private boolean allows(String group, String resource, String verb) {
+    return rules.stream()
+        .anyMatch(
+            rule ->
+                rule.getApiGroups().contains(group)
+                    && rule.getResources().contains(resource)
+                    && rule.getVerbs().contains(verb));
+  }
+
+  private boolean isAllowed(String group, String resource, String verb) {
+    var attributes =
+        new ResourceAttributesBuilder()
+            .withNamespace(namespace.name())
+            .withGroup(group)
+            .withResource(resource)
+            .withVerb(verb)
+            .build();
+    var review =
+        new SubjectAccessReviewBuilder()
+            .withNewSpec()
+            .withUser(user)
+            .withResourceAttributes(attributes)
+            .endSpec()
+            .build();
+    return namespace.client().resource(review).create().getStatus().getAllowed();
+  }
+}

@@ -1,0 +1,190 @@
+package io.github.leaselock.kubernetes.realserver;
+
+import io.fabric8.kubeapitest.cert.CertManager;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A real kube-apiserver with an etcd of its own, as child processes on loopback, with RBAC. They
+ * end with {@link #close} or with this JVM, but for a JVM that is killed.
+ *
+ * <p>kube-api-test provides the programs and the certificates. The processes are started here
+ * because its own take any exit for the end of the run, so that neither can be killed and
+ * restarted, and because its etcd listens on every interface.
+ */
+public final class RealApiServer implements TestCluster {
+
+  static final int REQUEST_TIMEOUT_MILLIS = 10_000;
+
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final int START_ATTEMPTS = 3;
+
+  private final Path directory;
+  private final ChildProcess etcd;
+  private final ChildProcess apiServer;
+  private final String etcdUrl;
+  private final KubernetesClient client;
+  private final Thread shutdownHook = new Thread(this::stopProcesses, "stop kube-apiserver");
+
+  private RealApiServer(Path directory, ServerCommands commands, List<String> flags) {
+    this.directory = directory;
+    new CertManager(directory.toString()).createCertificatesIfNeeded();
+    this.etcdUrl = commands.etcdUrl();
+    this.etcd = ChildProcess.start("etcd", directory, commands.etcd());
+    this.apiServer = startApiServer(commands, flags);
+    this.client = new KubernetesClientBuilder().withConfig(administrator(commands)).build();
+    Runtime.getRuntime().addShutdownHook(shutdownHook);
+  }
+
+  private ChildProcess startApiServer(ServerCommands commands, List<String> flags) {
+    try {
+      return ChildProcess.start("kube-apiserver", directory, commands.apiServer(flags));
+    } catch (RuntimeException | Error e) {
+      etcd.close();
+      throw e;
+    }
+  }
+
+  /** Starts both programs and returns when the server is ready, which takes about 5 s. */
+  public static RealApiServer start(String... apiServerFlags) {
+    ServerBinaries binaries = ServerBinaries.find();
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return startOnce(binaries, List.of(apiServerFlags));
+      } catch (ServerDied perhapsPortTaken) {
+        if (attempt == START_ATTEMPTS) {
+          throw perhapsPortTaken;
+        }
+      }
+    }
+  }
+
+  private static RealApiServer startOnce(ServerBinaries binaries, List<String> flags) {
+    Path directory;
+    try {
+      directory = Files.createTempDirectory("kube-api-test");
+    } catch (IOException e) {
+      throw new UncheckedIOException("No directory for kube-apiserver", e);
+    }
+    ServerCommands commands = ServerCommands.onFreePorts(binaries, directory);
+    RealApiServer server = new RealApiServer(directory, commands, flags);
+    try {
+      server.awaitReady();
+      return server;
+    } catch (RuntimeException | Error e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public KubernetesClient client() {
+    return client;
+  }
+
+  public ChildProcess apiServer() {
+    return apiServer;
+  }
+
+  public ChildProcess etcd() {
+    return etcd;
+  }
+
+  /** Kills the API server, starts it again on the same etcd and port, and waits for it. */
+  public void restartApiServer() {
+    apiServer.kill();
+    apiServer.startAgain();
+    awaitReady();
+  }
+
+  /** Kills etcd, starts it again on the same data and port, and waits for the API server. */
+  public void restartEtcd() {
+    etcd.kill();
+    etcd.startAgain();
+    awaitReady();
+  }
+
+  /** Returns when the server says that it is ready, within a minute or with an exception. */
+  public void awaitReady() {
+    Await.until(
+        START_LIMIT,
+        "kube-apiserver is ready",
+        () -> {
+          if (!apiServer.isAlive() || !etcd.isAlive()) {
+            throw new ServerDied(endOfLogs());
+          }
+          return "ok".equals(client.raw("/readyz"));
+        },
+        this::endOfLogs);
+  }
+
+  /** etcd's client address, for what only etcd can do. */
+  public String etcdUrl() {
+    return etcdUrl;
+  }
+
+  @Override
+  public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(shutdownHook);
+    } catch (IllegalStateException duringShutdown) {
+      // The hook runs or has run; stopping twice does no harm.
+    }
+    client.close();
+    stopProcesses();
+  }
+
+  private void stopProcesses() {
+    apiServer.close();
+    etcd.close();
+    try (Stream<Path> files = Files.walk(directory)) {
+      files.sorted(Comparator.reverseOrder()).forEach(RealApiServer::delete);
+    } catch (IOException | UncheckedIOException leftBehind) {
+      System.err.println("Left behind: " + directory + ": " + leftBehind);
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Config administrator(ServerCommands commands) {
+    // From the empty configuration: neither a kubeconfig nor the environment is looked at.
+    return new ConfigBuilder(Config.empty())
+        .withMasterUrl(commands.apiServerUrl())
+        .withCaCertFile(directory.resolve("apiserver.crt").toString())
+        .withClientCertFile(directory.resolve("client.crt").toString())
+        .withClientKeyFile(directory.resolve("client.key").toString())
+        .withRequestRetryBackoffLimit(0)
+        .withRequestTimeout(REQUEST_TIMEOUT_MILLIS)
+        .withConnectionTimeout(REQUEST_TIMEOUT_MILLIS)
+        .build();
+  }
+
+  private String endOfLogs() {
+    return "etcd: " + etcd.endOfLog() + System.lineSeparator() + apiServer.endOfLog();
+  }
+
+  /** Not worth waiting any longer. */
+  private static final class ServerDied extends Error {
+    private static final long serialVersionUID = 1L;
+
+    ServerDied(String logs) {
+      super("A server has ended:" + System.lineSeparator() + logs);
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package io.github.leaselock.lease;
+
+import static io.github.leaselock.lease.Requirement.require;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Map.Entry;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * All that three clients can make of a Lease, breadth first from a free one until nothing is new.
+ */
+class EveryReachableStateTest {
+
+  private final Map<ModelWorld, List<ModelWorld>> before = new HashMap<>();
+
+  @Test
+  void ifAllDrainNoTwoConflictingWorksEverRunAndNobodyIsStuck() {
+    explore(new ModelSteps(List.of(true)));
+
+    for (ModelWorld world : before.keySet()) {
+      checkTheLease(world);
+      checkWhatHoldersKnow(world);
+      checkWhatRuns(world);
+    }
+    checkThatNobodyIsStuck();
+  }
+
+  @Test
+  void ifSomeDoNotDrainThoseWhoHaveNotFinishedStillNeverConflict() {
+    explore(new ModelSteps(List.of(true, false)));
+
+    for (ModelWorld world : before.keySet()) {
+      checkTheLease(world);
+      checkWhatHoldersKnow(world);
+    }
+  }
+
+  private void explore(ModelSteps steps) {
+    Queue<ModelWorld> open = new ArrayDeque<>(List.of(ModelWorld.FIRST));
+    before.put(ModelWorld.FIRST, new ArrayList<>());
+    long edges = 0;
+    while (!open.isEmpty()) {
+      ModelWorld world = open.remove();
+      for (ModelWorld next : steps.from(world)) {
+        edges++;
+        List<ModelWorld> known = before.get(next);
+        if (known == null) {
+          known = new ArrayList<>();
+          before.put(next, known);
+          open.add(next);
+        }
+        known.add(world);
+      }
+    }
+    System.out.printf(
+        "%s: %d reachable states, %d steps between them, %d different Leases%n",
+        getClass().getSimpleName(),
+        before.size(),
+        edges,
+        before.keySet().stream().map(ModelWorld::lease).distinct().count());
+    assertThat(before).hasSizeGreaterThan(1000);
+  }
+
+  private static void checkTheLease(ModelWorld world) {
+    List<LockHolder> holders = world.lease().holders();
+    for (LockHolder holder : holders) {
+      require(
+          holder.mode() == LockMode.SHARED || holders.size() == 1,
+          "exclusive means alone",
+          world::toString);
+      for (LockHolder evicted : world.lease().draining()) {
+        require(
+            holder.pending() || !holder.mode().conflictsWith(evicted.mode()),
+            "nobody is active beside conflicting work that is not proven gone",
+            world::toString);
+      }
+    }
+    List<LockHolder> all =
+        Stream.of(holders, world.lease().draining()).flatMap(List::stream).toList();
+    require(
+        all.stream().map(LockHolder::token).distinct().count() == all.size(),
+        "no token was granted twice",
+        world::toString);
+  }
+
+  private static void checkWhatHoldersKnow(ModelWorld world) {
+    for (Entry<Character, LockHolder> one : world.known().entrySet()) {
+      if (world.finished().contains(one.getKey())) {
+        continue;
+      }
+      require(
+          world.lease().entryOf(Notation.holder(one.getKey())).equals(Optional.of(one.getValue())),
+          "nobody who has not finished is ever robbed",
+          world::toString);
+      for (Entry<Character, LockHolder> other : world.known().entrySet()) {
+        require(
+            one.getKey().equals(other.getKey())
+                || world.finished().contains(other.getKey())
+                || !one.getValue().mode().conflictsWith(other.getValue().mode()),
+            "no two unfinished holders that conflict are both active",
+            world::toString);
+      }
+    }
+  }
+
+  private static void checkWhatRuns(ModelWorld world) {
+    for (Entry<Character, LockMode> one : world.working().entrySet()) {
+      for (Entry<Character, LockMode> other : world.working().entrySet()) {
+        require(
+            one.getKey().equals(other.getKey()) || !one.getValue().conflictsWith(other.getValue()),
+            "no two works that conflict run at once",
+            world::toString);
+      }
+    }
+  }
+
+  /** From wherever somebody has not finished, somebody who has not can come to work alone. */
+  private void checkThatNobodyIsStuck() {
+    Set<ModelWorld> useful = new HashSet<>();
+    Queue<ModelWorld> open = new ArrayDeque<>();
+    before.keySet().stream()
+        .filter(EveryReachableStateTest::somebodyWorksAlone)
+        .forEach(
+            world -> {
+              useful.add(world);
+              open.add(world);
+            });
+    while (!open.isEmpty()) {
+      for (ModelWorld earlier : before.getOrDefault(open.remove(), List.of())) {
+        if (useful.add(earlier)) {
+          open.add(earlier);
+        }
+      }
+    }
+    for (ModelWorld world : before.keySet()) {
+      require(
+          useful.contains(world) || world.finished().size() == 3,
+          "nobody is stuck",
+          world::toString);
+    }
+  }
+
+  private static boolean somebodyWorksAlone(ModelWorld world) {
+    return world.working().size() == 1
+        && world.working().entrySet().stream()
+            .allMatch(
+                work ->
+                    work.getValue() == LockMode.EXCLUSIVE
+                        && !world.finished().contains(work.getKey()));
+  }
+}

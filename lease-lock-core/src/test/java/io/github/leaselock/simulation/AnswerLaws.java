@@ -1,0 +1,176 @@
+package io.github.leaselock.simulation;
+
+import io.github.leaselock.AcquireResult;
+import io.github.leaselock.ForceReleaseResult;
+import io.github.leaselock.ReleaseResult;
+import io.github.leaselock.VerifyResult;
+import io.github.leaselock.lease.FencingToken;
+import io.github.leaselock.lease.LeaseState;
+import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.lease.LockMode;
+import io.github.leaselock.simulation.History.Version;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
+
+/** What every answer of the lock must be true to: some moment while the operation ran. */
+final class AnswerLaws {
+
+  static final String TRUE = "an answer was true at some moment of the operation";
+  static final String NEVER_NO = "never \"no\" while it may hold";
+  static final String NO_ORPHAN = "nothing is left behind by what has ended";
+
+  private final SimulatedServer server;
+
+  AnswerLaws(SimulatedServer server) {
+    this.server = server;
+  }
+
+  void acquired(Operation operation, AcquireResult result) {
+    if (result instanceof AcquireResult.Acquired acquired) {
+      requireOnce(operation, result, held(operation, acquired.token(), false));
+      requireNothingUnderWay(
+          operation,
+          Beliefs.KEPT,
+          write -> write.by().precedes(operation) || write.by().isOfAFormerLifeOf(operation),
+          this::changesEntry);
+    } else if (result instanceof AcquireResult.Draining draining) {
+      requireOnce(operation, result, held(operation, draining.token(), true));
+    } else if (result instanceof AcquireResult.Held) {
+      requireOnce(operation, result, version -> isInTheWay(version, operation));
+      requireNothingHeld(operation);
+    } else if (result instanceof AcquireResult.Unknown unknown && !unknown.mayHold()) {
+      requireNothingHeld(operation);
+    }
+  }
+
+  private static Predicate<Version> held(Operation operation, FencingToken token, boolean pending) {
+    return version ->
+        version
+            .entryOf(operation.holder())
+            .filter(entry -> entry.token().equals(Optional.of(token)))
+            .filter(entry -> Optional.of(entry.mode()).equals(operation.mode()))
+            .filter(entry -> entry.pending() == pending)
+            .isPresent();
+  }
+
+  private static boolean isInTheWay(Version version, Operation operation) {
+    LockMode mode = operation.mode().orElseThrow();
+    boolean blocked =
+        version.state().holders().stream()
+            .filter(entry -> !entry.identity().equals(operation.holder().identity()))
+            .anyMatch(entry -> entry.mode().conflictsWith(mode));
+    return blocked || version.state().intent().isPresent();
+  }
+
+  /** After a no, or an exception: nothing was granted by this attempt, and nothing still can be. */
+  void requireNothingHeld(Operation operation) {
+    Optional<LockHolder> entry = server.history().current().entryOf(operation.holder());
+    boolean granted =
+        entry
+            .flatMap(LockHolder::token)
+            .flatMap(token -> server.history().granterOf(operation.holder(), token))
+            .filter(granter -> granter == operation)
+            .isPresent();
+    if (granted) {
+      throw new LawBroken(
+          NEVER_NO, operation + " was told no and holds " + History.brief(entry.get()));
+    }
+    requireNothingUnderWay(operation, NEVER_NO, this::changesEntry);
+  }
+
+  void released(Operation operation, ReleaseResult result) {
+    if (result instanceof ReleaseResult.Unknown) {
+      return;
+    }
+    requireOnce(
+        operation,
+        result,
+        version ->
+            version
+                .entryOf(operation.holder())
+                .filter(e -> operation.token().isEmpty() || operation.token().equals(e.token()))
+                .isEmpty());
+    requireReleased(operation);
+  }
+
+  /** After a release: nothing of what was asked for this holder before can still be stored. */
+  private void requireReleased(Operation operation) {
+    requireNothingUnderWay(
+        operation, NO_ORPHAN, (write, by) -> changesEntry(write, by) || leavesIntent(write, by));
+  }
+
+  /** After an exception, which says that nothing was done. */
+  void requireNothingUnderWay(Operation operation) {
+    requireNothingUnderWay(
+        operation,
+        NEVER_NO,
+        (state, by) ->
+            changesEntry(state, by)
+                || (by.kind() == Operation.Kind.FORCE_RELEASE && state.isFree()));
+  }
+
+  private void requireNothingUnderWay(
+      Operation operation, String law, BiPredicate<LeaseState, Operation> harm) {
+    requireNothingUnderWay(operation, law, write -> write.by().precedes(operation), harm);
+  }
+
+  private void requireNothingUnderWay(
+      Operation operation,
+      String law,
+      Predicate<Write> concerned,
+      BiPredicate<LeaseState, Operation> harm) {
+    for (Write write : server.underWay()) {
+      if (concerned.test(write)
+          && write.state().filter(state -> harm.test(state, operation)).isPresent()) {
+        throw new LawBroken(
+            law,
+            "%s has its answer, and its %s %d is still under way"
+                .formatted(operation, write.verb(), write.number()));
+      }
+    }
+  }
+
+  private boolean changesEntry(LeaseState next, Operation operation) {
+    Optional<FencingToken> token = next.entryOf(operation.holder()).flatMap(LockHolder::token);
+    return !token.equals(
+        server.history().current().entryOf(operation.holder()).flatMap(LockHolder::token));
+  }
+
+  private boolean leavesIntent(LeaseState next, Operation operation) {
+    return next.intent()
+        .filter(intent -> intent.identity().equals(operation.holder().identity()))
+        .isPresent();
+  }
+
+  void verified(Operation operation, VerifyResult result) {
+    Predicate<Version> active =
+        version ->
+            version
+                .entryOf(operation.holder())
+                .filter(entry -> entry.token().equals(operation.token()) && !entry.pending())
+                .isPresent();
+    if (result instanceof VerifyResult.Valid) {
+      requireOnce(operation, result, active);
+    } else if (result instanceof VerifyResult.Invalid) {
+      requireOnce(operation, result, active.negate());
+    }
+  }
+
+  void forced(Operation operation, ForceReleaseResult result) {
+    if (result instanceof ForceReleaseResult.Forced) {
+      requireOnce(
+          operation,
+          result,
+          v -> v.by().filter(by -> by == operation).isPresent() && v.state().isFree());
+    } else if (result instanceof ForceReleaseResult.Changed) {
+      requireOnce(operation, result, v -> v.lease().filter(operation::expects).isEmpty());
+    }
+  }
+
+  private void requireOnce(Operation operation, Object answer, Predicate<Version> truth) {
+    if (server.history().since(operation.from()).stream().noneMatch(truth)) {
+      throw new LawBroken(TRUE, operation + " got " + answer.getClass().getSimpleName());
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.github.leaselock.simulation;
+
+import io.github.leaselock.lease.Holder;
+import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.lease.Staleness;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The objects that hold locks: each has a name, a uid for each of its lives, and may finish. */
+final class Cluster {
+
+  private final Map<String, Holder> objects = new HashMap<>();
+  private final Set<Holder> finished = new HashSet<>();
+  private final Map<String, Integer> lives = new HashMap<>();
+
+  /** The object of this name, created if there is none. */
+  Holder object(String name) {
+    return objects.computeIfAbsent(name, this::create);
+  }
+
+  private Holder create(String name) {
+    return new Holder("Work", "db", name, name + lives.merge(name, 1, Integer::sum));
+  }
+
+  boolean exists(Holder holder) {
+    return holder.equals(objects.get(holder.name()));
+  }
+
+  void finish(Holder holder) {
+    if (exists(holder)) {
+      finished.add(holder);
+    }
+  }
+
+  boolean isFinished(Holder holder) {
+    return finished.contains(holder);
+  }
+
+  void delete(String name) {
+    objects.remove(name);
+  }
+
+  boolean isUnfinished(Holder holder) {
+    return exists(holder) && !isFinished(holder);
+  }
+
+  /** The truth about a holder. */
+  Staleness judge(LockHolder entry) {
+    Optional<Holder> holder = entry.holder();
+    if (holder.isEmpty()) {
+      return Staleness.UNKNOWN;
+    }
+    return isUnfinished(holder.get()) ? Staleness.LIVE : Staleness.STALE;
+  }
+}

@@ -1,0 +1,188 @@
+package io.github.leaselock.simulation;
+
+import io.github.leaselock.lease.LeaseFormat;
+import io.github.leaselock.simulation.Scenario.Disaster;
+import io.github.leaselock.store.InMemoryApiServer;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What happens to the world without any client's doing, and the writes that arrive late. */
+final class Disasters {
+
+  private static final int WEIGHT_LATE_WRITE = 12;
+  private static final int WEIGHT = 2;
+
+  /** Longer than an intent is valid, whatever the rate of a clock. */
+  private static final Duration LEAP = Duration.ofSeconds(90);
+
+  private final World world;
+  private final Map<Client, Operator> clients = new LinkedHashMap<>();
+  private final Map<Disaster, Integer> left = new EnumMap<>(Disaster.class);
+
+  Disasters(World world) {
+    this.world = world;
+    left.putAll(world.scenario().disasters());
+  }
+
+  void know(Client client, Operator operator) {
+    clients.put(client, operator);
+  }
+
+  void offer(List<Move> moves) {
+    for (Write write : world.server().underWay()) {
+      moves.add(
+          Move.event(
+              "the " + write.verb() + " of " + write.by().client() + " arrives",
+              WEIGHT_LATE_WRITE,
+              () -> world.server().arrive(write)));
+    }
+    left.forEach(
+        (disaster, times) -> {
+          if (times > 0) {
+            offer(disaster, moves);
+          }
+        });
+  }
+
+  private void offer(Disaster disaster, List<Move> moves) {
+    switch (disaster) {
+      case CRASH -> offerCrashes(moves);
+      case OBJECT_DELETED -> offerDeletions(moves);
+      case TIME_LEAP -> add(moves, disaster, "90 seconds pass", () -> world.time().leap(LEAP));
+      case LABEL_ADDED ->
+          tamper(
+              moves,
+              disaster,
+              "a hand adds a label",
+              Map.of("metadata", Map.of("labels", Map.of("seen", "v" + left.get(disaster)))));
+      case LEASE_DELETED ->
+          foreign(
+              moves,
+              disaster,
+              "a hand deletes the Lease",
+              server -> server.delete(SimulatedServer.KEY, Optional.empty(), Optional.empty()));
+      case HOLDER_CLEARED ->
+          foreign(
+              moves,
+              disaster,
+              "a hand clears the holder",
+              server ->
+                  server.mergePatch(
+                      SimulatedServer.KEY, Map.of("spec", Map.of("holderIdentity", ""))));
+      case ANNOTATION_BROKEN ->
+          foreign(
+              moves,
+              disaster,
+              "a hand breaks the annotation",
+              server ->
+                  server.mergePatch(
+                      SimulatedServer.KEY,
+                      Map.of(
+                          "metadata", Map.of("annotations", Map.of(LeaseFormat.HOLDERS, "[{")))));
+      case TOKEN_REMOVED ->
+          foreign(
+              moves,
+              disaster,
+              "a hand writes a shared holder without a token",
+              server ->
+                  server.mergePatch(
+                      SimulatedServer.KEY,
+                      Map.of(
+                          "spec",
+                          Map.of("holderIdentity", "hand"),
+                          "metadata",
+                          Map.of(
+                              "annotations",
+                              Map.of(
+                                  LeaseFormat.HOLDERS,
+                                  "[{\"holder\":\"hand\",\"mode\":\"shared\"}]")))));
+      case NAMESPACE_TERMINATING ->
+          foreign(
+              moves,
+              disaster,
+              "the namespace is terminating",
+              server -> server.terminateNamespace("db"));
+    }
+  }
+
+  private void add(List<Move> moves, Disaster disaster, String label, Runnable event) {
+    moves.add(
+        Move.event(
+            label,
+            WEIGHT,
+            () -> {
+              left.merge(disaster, -1, Integer::sum);
+              event.run();
+            }));
+  }
+
+  private void tamper(List<Move> moves, Disaster disaster, String label, Map<String, ?> patch) {
+    add(
+        moves,
+        disaster,
+        label,
+        () -> world.server().tamper(server -> server.mergePatch(SimulatedServer.KEY, patch)));
+  }
+
+  private void foreign(
+      List<Move> moves,
+      Disaster disaster,
+      String label,
+      java.util.function.Consumer<InMemoryApiServer> hand) {
+    add(
+        moves,
+        disaster,
+        label,
+        () -> {
+          world.breakAssumption("no other hand writes the Lease");
+          world.tally().count(Tally.Event.LEASE_TAMPERED_WITH);
+          world.server().tamper(hand);
+        });
+  }
+
+  private void offerCrashes(List<Move> moves) {
+    clients.values().stream()
+        .distinct()
+        .filter(operator -> clientsOf(operator).stream().noneMatch(Client::isDone))
+        .forEach(
+            operator ->
+                add(moves, Disaster.CRASH, operator.name() + " crashes", () -> crash(operator)));
+  }
+
+  private List<Client> clientsOf(Operator operator) {
+    return clients.entrySet().stream()
+        .filter(entry -> entry.getValue() == operator)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private void crash(Operator operator) {
+    world.tally().count(Tally.Event.CRASH);
+    for (Client client : clientsOf(operator)) {
+      client.point().write().ifPresent(world.server()::keepUnderWay);
+      world.beliefs().crash(client, world.moment());
+      world.work().end(client);
+      client.crash();
+    }
+    operator.crash();
+  }
+
+  private void offerDeletions(List<Move> moves) {
+    for (Scenario.Actor actor : world.scenario().actors()) {
+      if (world.cluster().isUnfinished(world.cluster().object(actor.object()))) {
+        add(
+            moves,
+            Disaster.OBJECT_DELETED,
+            "the object of " + actor.name() + " is deleted",
+            () -> {
+              world.tally().count(Tally.Event.OBJECT_DELETED);
+              world.cluster().delete(actor.object());
+            });
+      }
+    }
+  }
+}

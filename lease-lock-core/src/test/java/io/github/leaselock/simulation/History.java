@@ -1,0 +1,95 @@
+package io.github.leaselock.simulation;
+
+import io.github.leaselock.lease.FencingToken;
+import io.github.leaselock.lease.Holder;
+import io.github.leaselock.lease.LeaseFormat;
+import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.lease.LeaseState;
+import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.lease.LockMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Every version of the Lease that was ever stored, in order, and who wrote it. */
+final class History {
+
+  private final List<Version> versions = new ArrayList<>();
+
+  /**
+   * What was stored for a while.
+   *
+   * @param lease the stored Lease, or empty while there was none
+   * @param state what it says
+   * @param by the operation that wrote it, or empty if another hand did
+   */
+  record Version(Optional<LeaseRecord> lease, LeaseState state, Optional<Operation> by) {
+
+    static Version of(Optional<LeaseRecord> lease, Optional<Operation> by) {
+      return new Version(lease, lease.map(LeaseFormat::read).orElse(LeaseState.FREE), by);
+    }
+
+    Optional<LockHolder> entryOf(Holder holder) {
+      return state.entryOf(holder);
+    }
+
+    @Override
+    public String toString() {
+      return lease.map(l -> "v" + l.resourceVersion() + " " + describe(l, state)).orElse("nothing");
+    }
+
+    private static String describe(LeaseRecord lease, LeaseState state) {
+      StringBuilder text = new StringBuilder("[");
+      state
+          .holders()
+          .forEach(holder -> text.append(text.length() > 1 ? " " : "").append(brief(holder)));
+      text.append(']');
+      state.draining().forEach(holder -> text.append(" draining ").append(brief(holder)));
+      state.intent().ifPresent(intent -> text.append(" intent ").append(nameOf(intent.identity())));
+      return text + (lease.terminating() ? " terminating" : "");
+    }
+  }
+
+  History() {
+    versions.add(Version.of(Optional.empty(), Optional.empty()));
+  }
+
+  static String brief(LockHolder holder) {
+    return nameOf(holder.identity())
+        + (holder.mode() == LockMode.SHARED ? " shared" : "")
+        + holder.token().map(token -> " t" + token).orElse(" no token")
+        + (holder.pending() ? " pending" : "");
+  }
+
+  static String nameOf(String identity) {
+    return Holder.parse(identity).map(Holder::uid).orElse(identity);
+  }
+
+  void add(Version version) {
+    versions.add(version);
+  }
+
+  Version current() {
+    return versions.get(versions.size() - 1);
+  }
+
+  /** The index of the version stored now. */
+  int now() {
+    return versions.size() - 1;
+  }
+
+  /** The versions stored since then, that one included. */
+  List<Version> since(int from) {
+    return versions.subList(from, versions.size());
+  }
+
+  /** Who wrote the version that first showed a grant. */
+  Optional<Operation> granterOf(Holder holder, FencingToken token) {
+    return versions.stream()
+        .filter(
+            version ->
+                version.entryOf(holder).flatMap(LockHolder::token).equals(Optional.of(token)))
+        .findFirst()
+        .flatMap(Version::by);
+  }
+}

@@ -1,0 +1,86 @@
+package io.github.leaselock.simulation;
+
+import io.github.leaselock.AcquireRequest;
+import io.github.leaselock.AcquireResult;
+import io.github.leaselock.ForceReleaseResult;
+import io.github.leaselock.LeaseLock;
+import io.github.leaselock.LockSnapshot;
+import io.github.leaselock.ReleaseResult;
+import io.github.leaselock.VerifyResult;
+import io.github.leaselock.lease.DrainCheck;
+import io.github.leaselock.lease.FencingToken;
+import io.github.leaselock.lease.Holder;
+import io.github.leaselock.lease.LockMode;
+import io.github.leaselock.lease.StalenessPredicate;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** What the simulated operators call: the lock itself, or one that is wrong on purpose. */
+interface LockUnderTest {
+
+  /** What to acquire, in terms that a wrong lock can read. */
+  record Ask(
+      Holder holder,
+      LockMode mode,
+      OptionalInt limit,
+      StalenessPredicate staleness,
+      Optional<DrainCheck> drainCheck) {
+
+    AcquireRequest request() {
+      AcquireRequest request =
+          mode == LockMode.EXCLUSIVE
+              ? AcquireRequest.exclusive(holder)
+              : AcquireRequest.shared(holder);
+      request = request.takingOver(staleness);
+      request = limit.isPresent() ? request.limitedTo(limit.getAsInt()) : request;
+      return drainCheck.isPresent() ? request.drainingWith(drainCheck.get()) : request;
+    }
+  }
+
+  AcquireResult acquire(Ask ask);
+
+  ReleaseResult release(Holder holder);
+
+  ReleaseResult release(Holder holder, FencingToken token);
+
+  VerifyResult verify(Holder holder, FencingToken token);
+
+  LockSnapshot inspect();
+
+  ForceReleaseResult forceRelease(LockSnapshot expected);
+
+  /** The lock itself. */
+  static LockUnderTest of(LeaseLock lock) {
+    return new LockUnderTest() {
+      @Override
+      public AcquireResult acquire(Ask ask) {
+        return lock.acquire(ask.request());
+      }
+
+      @Override
+      public ReleaseResult release(Holder holder) {
+        return lock.release(holder);
+      }
+
+      @Override
+      public ReleaseResult release(Holder holder, FencingToken token) {
+        return lock.release(holder, token);
+      }
+
+      @Override
+      public VerifyResult verify(Holder holder, FencingToken token) {
+        return lock.verify(holder, token);
+      }
+
+      @Override
+      public LockSnapshot inspect() {
+        return lock.inspect();
+      }
+
+      @Override
+      public ForceReleaseResult forceRelease(LockSnapshot expected) {
+        return lock.forceRelease(expected, "the holder is stuck");
+      }
+    };
+  }
+}

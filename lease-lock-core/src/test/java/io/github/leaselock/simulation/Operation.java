@@ -1,0 +1,151 @@
+package io.github.leaselock.simulation;
+
+import io.github.leaselock.lease.FencingToken;
+import io.github.leaselock.lease.Holder;
+import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.lease.LockMode;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** One call of the lock by one client, and what it has learned so far. */
+final class Operation {
+
+  /** Which method of the lock. */
+  enum Kind {
+    ACQUIRE,
+    RELEASE,
+    VERIFY,
+    INSPECT,
+    FORCE_RELEASE
+  }
+
+  private final Kind kind;
+  private final Client client;
+  private final Operator.Life life;
+  private final Holder holder;
+  private final Optional<LockMode> mode;
+  private final Optional<FencingToken> token;
+  private final OptionalInt limit;
+  private final boolean drains;
+  private final int from;
+  private Optional<LeaseRecord> lastSeen = Optional.empty();
+  private Optional<LeaseRecord> expected = Optional.empty();
+  private final Set<LockHolder> judgedStale = new HashSet<>();
+  private final Set<LockHolder> provenGone = new HashSet<>();
+  private final int began;
+  private int ended = Integer.MAX_VALUE;
+
+  Operation(
+      Kind kind,
+      Client client,
+      Operator.Life life,
+      Holder holder,
+      Optional<LockMode> mode,
+      Optional<FencingToken> token,
+      OptionalInt limit,
+      boolean drains,
+      int from,
+      int began) {
+    this.kind = kind;
+    this.client = client;
+    this.life = life;
+    this.holder = holder;
+    this.mode = mode;
+    this.token = token;
+    this.limit = limit;
+    this.drains = drains;
+    this.from = from;
+    this.began = began;
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  Client client() {
+    return client;
+  }
+
+  Operator.Life life() {
+    return life;
+  }
+
+  Holder holder() {
+    return holder;
+  }
+
+  Optional<LockMode> mode() {
+    return mode;
+  }
+
+  Optional<FencingToken> token() {
+    return token;
+  }
+
+  OptionalInt limit() {
+    return limit;
+  }
+
+  boolean drains() {
+    return drains;
+  }
+
+  /** The index of the version that was stored when it began. */
+  int from() {
+    return from;
+  }
+
+  /** What a forced release must find: what its caller had looked at. */
+  void expect(Operation look) {
+    expected = look.lastSeen;
+  }
+
+  boolean expects(LeaseRecord lease) {
+    return expected.filter(lease::isVersion).isPresent();
+  }
+
+  /** An answer has arrived; verdicts about what it saw before no longer count. */
+  void saw(Optional<LeaseRecord> lease) {
+    lastSeen = lease;
+    judgedStale.clear();
+    provenGone.clear();
+  }
+
+  Set<LockHolder> judgedStale() {
+    return judgedStale;
+  }
+
+  Set<LockHolder> provenGone() {
+    return provenGone;
+  }
+
+  int began() {
+    return began;
+  }
+
+  void end(int moment) {
+    ended = moment;
+  }
+
+  /** Whether its writes are the concern of another operation: its own or an earlier one's. */
+  boolean precedes(Operation other) {
+    return life == other.life
+        && holder.equals(other.holder)
+        && (this == other || ended < other.began);
+  }
+
+  /** Whether it is of a process that has crashed, whose place this one has taken. */
+  boolean isOfAFormerLifeOf(Operation other) {
+    return life != other.life
+        && life.operator().equals(other.life.operator())
+        && holder.equals(other.holder);
+  }
+
+  @Override
+  public String toString() {
+    return kind + " of " + holder.name() + mode.map(m -> " " + m).orElse("");
+  }
+}

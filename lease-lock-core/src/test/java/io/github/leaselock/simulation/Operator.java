@@ -1,0 +1,98 @@
+package io.github.leaselock.simulation;
+
+import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.lease.LeaseRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * One operator process, with clocks of its own that neither show the same time nor run at the same
+ * rate as those of others. It can crash and begin another life, without memory.
+ */
+final class Operator {
+
+  private static final Duration[] SKEWS = {
+    Duration.ZERO, Duration.ofHours(5), Duration.ofHours(-9), Duration.ofDays(400)
+  };
+  private static final double[] RATES = {1.0, 1.1, 0.9, 1.05};
+
+  private final String name;
+  private final World world;
+  private final Duration skew;
+  private final double rate;
+  private Life life;
+
+  Operator(String name, int index, World world) {
+    this.name = name;
+    this.world = world;
+    this.skew = SKEWS[index % SKEWS.length];
+    this.rate = RATES[index % RATES.length];
+    this.life = begin();
+  }
+
+  /** What a process remembers, and what it has seen. */
+  static final class Life {
+    private final LockUnderTest lock;
+    private final Set<String> seen = new HashSet<>();
+
+    private final String operator;
+
+    private Life(String operator, LockUnderTest lock) {
+      this.operator = operator;
+      this.lock = lock;
+    }
+
+    String operator() {
+      return operator;
+    }
+
+    LockUnderTest lock() {
+      return lock;
+    }
+
+    void saw(LeaseRecord lease) {
+      seen.add(lease.uid() + "/" + lease.resourceVersion());
+    }
+
+    boolean hasSeen(LeaseRecord lease) {
+      return seen.contains(lease.uid() + "/" + lease.resourceVersion());
+    }
+  }
+
+  private Life begin() {
+    LeaseLocks.Builder builder =
+        LeaseLocks.builder(world.scenario().store().apply(new SimulatedStore(world)))
+            .ticker(() -> (long) (world.time().now() * rate))
+            .clock(
+                () ->
+                    Instant.EPOCH
+                        .plus(Duration.ofDays(20_000))
+                        .plus(skew)
+                        .plusNanos(world.time().now()))
+            .sleeper(this::sleep)
+            .random(() -> 0.5);
+    return new Life(name, world.scenario().lock().apply(builder));
+  }
+
+  private void sleep(Duration time) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    long wakeAt = world.time().now() + (long) (time.toNanos() / rate);
+    world.scheduler().pauseUntil(Point.within("rests", Set.of()), wakeAt);
+  }
+
+  Life life() {
+    return life;
+  }
+
+  void crash() {
+    life = begin();
+  }
+
+  String name() {
+    return name;
+  }
+}

@@ -1,0 +1,27 @@
+package io.github.leaselock.simulation;
+
+import java.time.Duration;
+
+/** The one time of a simulation, in nanoseconds from its start; only the scheduler moves it. */
+final class SimulatedTime {
+
+  private static final long STEP = Duration.ofMillis(1).toNanos();
+
+  private long now;
+
+  long now() {
+    return now;
+  }
+
+  void step() {
+    now += STEP;
+  }
+
+  void advanceTo(long time) {
+    now = Math.max(now, time);
+  }
+
+  void leap(Duration time) {
+    now += time.toNanos();
+  }
+}

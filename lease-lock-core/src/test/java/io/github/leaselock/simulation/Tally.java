@@ -1,0 +1,91 @@
+package io.github.leaselock.simulation;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** How often everything happened, so that a quiet run is seen to be quiet. */
+final class Tally {
+
+  /** What is counted beside the twists. */
+  enum Event {
+    ACQUIRED,
+    ACQUIRED_AGAIN,
+    SHARED_BESIDE_SHARED,
+    TAKEN_OVER,
+    DRAINING,
+    DRAINED,
+    HELD,
+    HELD_BY_INTENT,
+    INTENT_WRITTEN,
+    UNKNOWN_AND_MAY_HOLD,
+    UNKNOWN_AND_HOLDS_NOT,
+    REFUSED,
+    FORCED,
+    RELEASED,
+    NOT_HELD,
+    RELEASE_UNKNOWN,
+    VERIFIED,
+    FOUND_INVALID,
+    VERIFY_UNKNOWN,
+    WRITE_REFUSED,
+    LATE_WRITE_APPLIED,
+    CRASH,
+    OBJECT_DELETED,
+    OBJECT_FINISHED,
+    LEASE_TAMPERED_WITH,
+    TIME_LEAP,
+    WORK_DONE,
+    WORK_ABORTED,
+    FENCED_OFF
+  }
+
+  private final Map<Event, Long> events = new EnumMap<>(Event.class);
+  private final Map<Twist, Long> twists = new EnumMap<>(Twist.class);
+  private long steps;
+  private long runs;
+
+  void count(Event event) {
+    events.merge(event, 1L, Long::sum);
+  }
+
+  void count(Twist twist) {
+    twists.merge(twist, 1L, Long::sum);
+  }
+
+  void ran(int steps) {
+    this.steps += steps;
+    this.runs++;
+  }
+
+  void add(Tally other) {
+    other.events.forEach((event, times) -> events.merge(event, times, Long::sum));
+    other.twists.forEach((twist, times) -> twists.merge(twist, times, Long::sum));
+    steps += other.steps;
+    runs += other.runs;
+  }
+
+  long of(Event event) {
+    return events.getOrDefault(event, 0L);
+  }
+
+  long of(Twist twist) {
+    return twists.getOrDefault(twist, 0L);
+  }
+
+  long runs() {
+    return runs;
+  }
+
+  long steps() {
+    return steps;
+  }
+
+  @Override
+  public String toString() {
+    Map<String, Long> all = new TreeMap<>();
+    events.forEach((event, times) -> all.put(event.name(), times));
+    twists.forEach((twist, times) -> all.put("* " + twist.name(), times));
+    return runs + " runs, " + steps + " steps, " + all;
+  }
+}

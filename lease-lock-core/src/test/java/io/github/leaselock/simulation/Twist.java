@@ -1,0 +1,52 @@
+package io.github.leaselock.simulation;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/** What may happen to a client, where it stands, other than the normal course. */
+enum Twist {
+  /** The normal course. */
+  NONE("goes on"),
+
+  REQUEST_LOST("the request is lost"),
+  ANSWER_LOST("the answer is lost"),
+  APPLIED_LATE("no answer; the write is still under way"),
+  SENT_TWICE("a proxy sends the write twice"),
+  MADE_UP_CONFLICT("a webhook makes up a 409"),
+  THROTTLED("429, Retry-After 2 s"),
+  ERROR_APPLIED("500, and the write was applied"),
+  ERROR_NOT_APPLIED("500, and nothing was done"),
+  GONE("410"),
+  FORBIDDEN("403"),
+  INTERRUPTED("the thread is interrupted, the write is still under way"),
+
+  THROWS("throws"),
+  SAYS_LIVE("says LIVE whatever is true"),
+  SAYS_UNKNOWN("says UNKNOWN"),
+  SAYS_STALE("says STALE whatever is true"),
+  SAYS_NOT_GONE("says not gone whatever is true"),
+
+  GIVES_UP("gives up"),
+  ASKS_OTHER_MODE("asks for the other mode"),
+  FORCES("a person breaks the lock by force");
+
+  static final Set<Twist> OF_A_READ =
+      EnumSet.of(REQUEST_LOST, THROTTLED, ERROR_NOT_APPLIED, GONE, FORBIDDEN, INTERRUPTED);
+
+  static final Set<Twist> OF_A_WRITE = EnumSet.range(REQUEST_LOST, INTERRUPTED);
+
+  static final Set<Twist> OF_A_VERDICT = EnumSet.range(THROWS, SAYS_STALE);
+
+  static final Set<Twist> OF_A_DRAIN_CHECK = EnumSet.of(THROWS, SAYS_NOT_GONE);
+
+  private final String text;
+
+  Twist(String text) {
+    this.text = text;
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

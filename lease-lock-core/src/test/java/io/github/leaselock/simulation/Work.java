@@ -1,0 +1,124 @@
+package io.github.leaselock.simulation;
+
+import io.github.leaselock.lease.FencingToken;
+import io.github.leaselock.lease.Holder;
+import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.lease.LockMode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the lock protects: work that takes several steps, on a resource that checks tokens and on
+ * one that cannot.
+ *
+ * <p>A job is visible from its start to its end, and does something only in between two calls of
+ * {@link #act}. So a drain check that sees no job knows that none does anything.
+ */
+final class Work {
+
+  static final String APART = "drained work never overlaps";
+  static final String FENCED = "a fenced resource never goes backwards";
+
+  private final Tally tally;
+  private final List<Job> jobs = new ArrayList<>();
+  private final Map<FencingToken, Integer> grants = new HashMap<>();
+  private long largestToken;
+  private int latestGrant;
+
+  private static final class Job {
+    private final Client client;
+    private final Holder holder;
+    private final LockMode mode;
+    private final FencingToken token;
+    private boolean acts;
+
+    Job(Client client, Holder holder, LockMode mode, FencingToken token) {
+      this.client = client;
+      this.holder = holder;
+      this.mode = mode;
+      this.token = token;
+    }
+
+    @Override
+    public String toString() {
+      return holder.uid() + (mode == LockMode.SHARED ? " shared" : "") + " t" + token;
+    }
+  }
+
+  Work(Tally tally) {
+    this.tally = tally;
+  }
+
+  /** The server has stored a grant, after all the others. */
+  void granted(FencingToken token) {
+    grants.putIfAbsent(token, grants.size() + 1);
+  }
+
+  void begin(Client client, Holder holder, LockMode mode, FencingToken token) {
+    jobs.add(new Job(client, holder, mode, token));
+  }
+
+  void end(Client client) {
+    jobs.removeIf(job -> job.client.equals(client));
+  }
+
+  /** A holder that releases while another of its threads works is to blame, not the lock. */
+  void excuse(Holder holder, Client releasing) {
+    jobs.removeIf(job -> job.holder.equals(holder) && !job.client.equals(releasing));
+  }
+
+  /** A person has removed this holder by force. */
+  void excuse(Holder holder) {
+    jobs.removeIf(job -> job.holder.equals(holder));
+  }
+
+  /** Whether a job of this grant runs. */
+  boolean runs(LockHolder evicted) {
+    return jobs.stream()
+        .anyMatch(
+            job ->
+                job.holder.identity().equals(evicted.identity())
+                    && Optional.of(job.token).equals(evicted.token()));
+  }
+
+  /** The job of this client begins or ends to touch the resource that cannot check tokens. */
+  void act(Client client, boolean begins, boolean drains) {
+    for (Job job : jobs) {
+      if (job.client.equals(client)) {
+        job.acts = begins;
+        if (begins && drains) {
+          requireApart(job);
+        }
+      }
+    }
+  }
+
+  private void requireApart(Job job) {
+    for (Job other : jobs) {
+      if (other != job
+          && other.acts
+          && !other.holder.equals(job.holder)
+          && other.mode.conflictsWith(job.mode)) {
+        throw new LawBroken(APART, job + " acts while " + other + " does");
+      }
+    }
+  }
+
+  /** A write to the resource that refuses tokens smaller than the largest it has seen. */
+  boolean writeFenced(FencingToken token) {
+    if (token.value() < largestToken) {
+      tally.count(Tally.Event.FENCED_OFF);
+      return false;
+    }
+    int grant = grants.getOrDefault(token, 0);
+    if (grant < latestGrant) {
+      throw new LawBroken(FENCED, "it took token " + token + ", of an earlier grant than its last");
+    }
+    largestToken = token.value();
+    latestGrant = grant;
+    return true;
+  }
+}

@@ -1,0 +1,157 @@
+package io.github.leaselock.simulation;
+
+import io.github.leaselock.AcquireResult;
+import io.github.leaselock.VerifyResult;
+import io.github.leaselock.lease.FencingToken;
+import io.github.leaselock.lease.Holder;
+import io.github.leaselock.lease.LockMode;
+import io.github.leaselock.simulation.Tally.Event;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * What an operator does for one kind of object, again and again: acquire for the object, work while
+ * the token is valid, store that the object has finished, release.
+ *
+ * <p>It begins by looking at its object, so a crash anywhere is followed by what an operator does
+ * after a restart.
+ */
+final class Worker {
+
+  private static final Duration PAUSE = Duration.ofSeconds(5);
+  private static final int STEPS_OF_WORK = 2;
+  private static final Set<Twist> CHOICES = EnumSet.of(Twist.GIVES_UP, Twist.ASKS_OTHER_MODE);
+  private static final Set<Twist> REFUSED = EnumSet.of(Twist.GIVES_UP, Twist.FORCES);
+  private static final Set<Twist> GIVES_UP = EnumSet.of(Twist.GIVES_UP);
+
+  private final World world;
+  private final Scenario.Actor actor;
+  private final Operator operator;
+  private int roundsDone;
+
+  Worker(World world, Scenario.Actor actor, Operator operator) {
+    this.world = world;
+    this.actor = actor;
+    this.operator = operator;
+  }
+
+  void run(Client client) {
+    while (roundsDone < world.scenario().rounds()) {
+      Holder holder = world.cluster().object(actor.object());
+      Calls calls = new Calls(world, client, operator, holder);
+      if (world.cluster().isFinished(holder)) {
+        calls.releaseUntilSure();
+        world.cluster().delete(actor.object());
+        roundsDone++;
+      } else {
+        new Turn(client, holder, calls).run();
+      }
+    }
+  }
+
+  /** One attempt for one unfinished object, and what follows from it. */
+  private final class Turn {
+    private final Client client;
+    private final Holder holder;
+    private final Calls calls;
+    private LockMode mode = actor.mode();
+    private Optional<FencingToken> token = Optional.empty();
+
+    Turn(Client client, Holder holder, Calls calls) {
+      this.client = client;
+      this.holder = holder;
+      this.calls = calls;
+    }
+
+    void run() {
+      Optional<AcquireResult> result =
+          calls.acquire(mode, mode == LockMode.SHARED ? actor.limit() : OptionalInt.empty());
+      note(result);
+      Twist choice = token.isPresent() ? decide("holds", CHOICES) : Twist.NONE;
+      if (choice == Twist.ASKS_OTHER_MODE) {
+        askOtherMode();
+        choice = decide("asked for the other mode", GIVES_UP);
+      } else if (result.orElse(null) instanceof AcquireResult.Unknown) {
+        choice = decide("does not know", GIVES_UP);
+      } else if (result.orElse(null) instanceof AcquireResult.Held) {
+        choice = decide("is refused", REFUSED);
+      }
+      if (choice == Twist.GIVES_UP) {
+        calls.release(Optional.empty());
+      } else if (choice == Twist.FORCES) {
+        calls.force();
+      } else if (token.isPresent()) {
+        work(token.get());
+        return;
+      }
+      rest();
+    }
+
+    /** Refused, the holder keeps what it has. */
+    private void askOtherMode() {
+      LockMode old = mode;
+      mode = old == LockMode.SHARED ? LockMode.EXCLUSIVE : LockMode.SHARED;
+      Optional<FencingToken> before = token;
+      Optional<AcquireResult> result =
+          calls.acquire(mode, mode == LockMode.SHARED ? actor.limit() : OptionalInt.empty());
+      note(result);
+      if (result.isEmpty() || result.get() instanceof AcquireResult.Held) {
+        mode = old;
+        token = before;
+      }
+    }
+
+    private void note(Optional<AcquireResult> result) {
+      token =
+          result.orElse(null) instanceof AcquireResult.Acquired acquired
+              ? Optional.of(acquired.token())
+              : Optional.empty();
+    }
+
+    private Twist decide(String what, Set<Twist> choices) {
+      Twist choice = world.scheduler().pause(Point.decision(what, choices));
+      world.tally().count(choice);
+      return choice;
+    }
+
+    private void rest() {
+      world.scheduler().pauseUntil(Point.boundary("waits"), world.time().now() + PAUSE.toNanos());
+    }
+
+    private void work(FencingToken token) {
+      if (world.beliefs().hold(holder, token)) {
+        world.work().begin(client, holder, mode, token);
+      }
+      boolean done = true;
+      for (int step = 0; step < STEPS_OF_WORK && done; step++) {
+        done = step(token);
+      }
+      world.work().end(client);
+      world.tally().count(done ? Event.WORK_DONE : Event.WORK_ABORTED);
+      if (done) {
+        world.cluster().finish(holder);
+        world.trace().add(client.name(), holder.uid() + " has finished");
+        world.scheduler().pause(Point.boundary("finished"));
+      } else {
+        world.beliefs().end(holder);
+        calls.release(Optional.of(token));
+        rest();
+      }
+    }
+
+    private boolean step(FencingToken token) {
+      if (!(calls.verify(token) instanceof VerifyResult.Valid)) {
+        return false;
+      }
+      world.work().act(client, true, world.scenario().drains() && world.assumptionsHold());
+      world.trace().add(client.name(), "acts under t" + token);
+      world.scheduler().pause(Point.within("acts", Set.of()));
+      boolean accepted = mode == LockMode.SHARED || world.work().writeFenced(token);
+      world.work().act(client, false, false);
+      return accepted;
+    }
+  }
+}

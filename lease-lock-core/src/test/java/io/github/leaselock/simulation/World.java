@@ -1,0 +1,192 @@
+package io.github.leaselock.simulation;
+
+import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.lease.Staleness;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that one run consists of. */
+final class World {
+
+  private static final int MAX_STEPS = 3_000;
+
+  private final Scenario scenario;
+  private final SimulatedTime time = new SimulatedTime();
+  private final Trace trace = new Trace(time);
+  private final Tally tally = new Tally();
+  private final Cluster cluster = new Cluster();
+  private final Work work = new Work(tally);
+  private final Beliefs beliefs = new Beliefs(cluster);
+  private final Map<String, Operator> operators = new LinkedHashMap<>();
+  private final Map<Client, Operation> operations = new HashMap<>();
+  private final SimulatedServer server;
+  private final AnswerLaws answers;
+  private final Scheduler scheduler;
+  private int moments;
+  private @Nullable String brokenAssumption;
+
+  World(Scenario scenario, Schedule schedule) {
+    this.scenario = scenario;
+    this.server = new SimulatedServer(time, trace, tally, this::versionStored);
+    this.answers = new AnswerLaws(server);
+    Disasters disasters = new Disasters(this);
+    this.scheduler =
+        new Scheduler(schedule, time, trace, scenario.twists(), disasters::offer, MAX_STEPS);
+    for (Scenario.Actor actor : scenario.actors()) {
+      Operator operator =
+          operators.computeIfAbsent(
+              actor.operator(), name -> new Operator(name, operators.size(), this));
+      Worker worker = new Worker(this, actor, operator);
+      disasters.know(scheduler.add(actor.name(), worker::run), operator);
+    }
+  }
+
+  void run() {
+    try {
+      scheduler.run();
+    } catch (LawBroken law) {
+      if (!law.law().equals(Scheduler.TURN) || assumptionsHold()) {
+        throw law;
+      }
+    }
+    tally.ran(scheduler.offered().size());
+  }
+
+  private void versionStored(History.Version before, History.Version after) {
+    after.state().holders().forEach(holder -> holder.token().ifPresent(work::granted));
+    if (after.by().filter(by -> by.kind() == Operation.Kind.FORCE_RELEASE).isPresent()) {
+      tally.count(Tally.Event.FORCED);
+      before.state().holders().forEach(this::excuse);
+      before.state().draining().forEach(this::excuse);
+    }
+    check();
+  }
+
+  /** A person has answered for it that the work of this holder may be forgotten. */
+  private void excuse(LockHolder removed) {
+    removed.holder().ifPresent(holder -> beliefs.removed(holder, moment()));
+    removed.holder().ifPresent(work::excuse);
+  }
+
+  /** What holds at every moment while the lock's assumptions do. */
+  void check() {
+    if (assumptionsHold()) {
+      beliefs.check(server.history().current());
+    }
+  }
+
+  /** From now on the lock cannot be blamed for what it promises under this assumption. */
+  void breakAssumption(String which) {
+    brokenAssumption = which;
+  }
+
+  boolean assumptionsHold() {
+    return brokenAssumption == null;
+  }
+
+  /** What the running client's thread is doing with its lock. */
+  Operation operation() {
+    Operation operation = operations.get(scheduler.running());
+    if (operation == null) {
+      throw new IllegalStateException("a request outside of any operation");
+    }
+    return operation;
+  }
+
+  /** Counts what happens, so that of two things one is earlier. */
+  int moment() {
+    return moments++;
+  }
+
+  void begin(Operation operation) {
+    operations.put(operation.client(), operation);
+  }
+
+  /** A live look at the object, which may fail or be a lie. */
+  Staleness judge(LockHolder holder) throws Exception {
+    Twist twist =
+        scheduler.pause(
+            Point.within("asking whether " + who(holder) + " is stale", Twist.OF_A_VERDICT));
+    tally.count(twist);
+    Staleness truth = cluster.judge(holder);
+    Staleness said =
+        switch (twist) {
+          case NONE -> truth;
+          case SAYS_LIVE -> Staleness.LIVE;
+          case SAYS_UNKNOWN -> Staleness.UNKNOWN;
+          case SAYS_STALE -> Staleness.STALE;
+          default -> throw new Exception("cannot tell");
+        };
+    if (said == Staleness.STALE) {
+      operation().judgedStale().add(holder);
+      if (truth != Staleness.STALE) {
+        breakAssumption("the predicate is sound");
+      }
+    }
+    trace.add(scheduler.running().name(), who(holder) + " is " + said);
+    return said;
+  }
+
+  /** A live look at the jobs, which may fail. */
+  boolean isGone(LockHolder evicted) throws Exception {
+    Twist twist =
+        scheduler.pause(
+            Point.within("asking whether " + who(evicted) + " is gone", Twist.OF_A_DRAIN_CHECK));
+    tally.count(twist);
+    if (twist == Twist.THROWS) {
+      throw new Exception("cannot tell");
+    }
+    boolean gone = twist == Twist.NONE && !work.runs(evicted);
+    if (gone) {
+      operation().provenGone().add(evicted);
+    }
+    trace.add(scheduler.running().name(), who(evicted) + (gone ? " is gone" : " is not gone"));
+    return gone;
+  }
+
+  private static String who(LockHolder holder) {
+    return History.nameOf(holder.identity());
+  }
+
+  Scenario scenario() {
+    return scenario;
+  }
+
+  SimulatedTime time() {
+    return time;
+  }
+
+  Trace trace() {
+    return trace;
+  }
+
+  Tally tally() {
+    return tally;
+  }
+
+  Cluster cluster() {
+    return cluster;
+  }
+
+  Work work() {
+    return work;
+  }
+
+  Beliefs beliefs() {
+    return beliefs;
+  }
+
+  SimulatedServer server() {
+    return server;
+  }
+
+  AnswerLaws answers() {
+    return answers;
+  }
+
+  Scheduler scheduler() {
+    return scheduler;
+  }
+}

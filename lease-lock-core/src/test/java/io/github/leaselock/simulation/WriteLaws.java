@@ -1,0 +1,187 @@
+package io.github.leaselock.simulation;
+
+import io.github.leaselock.lease.FencingToken;
+import io.github.leaselock.lease.Intent;
+import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.lease.LockMode;
+import io.github.leaselock.simulation.History.Version;
+import io.github.leaselock.simulation.Operation.Kind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What every write that the server has stored must keep to, whatever went wrong before. */
+final class WriteLaws {
+
+  static final String JUDGED = "no write to a version that was not judged";
+  static final String TOKENS = "tokens are unique and strictly increasing";
+  static final String EVICTED = "only who was judged stale is evicted";
+  static final String DRAINED = "an evicted holder drains until it is proven gone";
+  static final String RELEASED = "a release touches nobody else";
+  static final String FORCED = "a forced release removes what its caller saw";
+  static final String HEEDED = "an exclusive waiter is not starved by shared holders";
+  static final String LIMITED = "shared holders stay within the limit";
+  static final String GRANTED = "a grant is of the version that it was written from";
+
+  private final SimulatedTime time;
+  private final Tally tally;
+  private final Map<FencingToken, Long> markedAt = new HashMap<>();
+  private long largestToken;
+
+  WriteLaws(SimulatedTime time, Tally tally) {
+    this.time = time;
+    this.tally = tally;
+  }
+
+  void written(Write write, Version before, Version after) {
+    requireJudged(write, before);
+    if (after.lease().isEmpty() || before.lease().isEmpty()) {
+      return;
+    }
+    List<LockHolder> added = without(after.state().holders(), before.state().holders());
+    List<LockHolder> removed = without(before.state().holders(), after.state().holders());
+    added.forEach(entry -> requireGrant(write, entry, before.lease().get()));
+    requireLimit(write, added, after);
+    if (write.by().kind() == Kind.RELEASE) {
+      requireOwn(write, removed);
+    } else if (write.by().kind() == Kind.ACQUIRE) {
+      requireEvictable(write, removed, after);
+    }
+    if (write.by().kind() == Kind.FORCE_RELEASE) {
+      requireExpected(write, before);
+    } else {
+      requireDrained(write, before, after);
+      requireIntentHeeded(write, added, before, after);
+    }
+    count(before, after);
+  }
+
+  private static void requireJudged(Write write, Version before) {
+    if (write.content().isEmpty()) {
+      return; // a creation, which the server refuses if there is a Lease
+    }
+    if (before.lease().isEmpty()) {
+      throw new LawBroken(JUDGED, "a deleted Lease was brought back by " + write.by());
+    }
+    if (!write.by().life().hasSeen(before.lease().get())) {
+      throw new LawBroken(JUDGED, write.by() + " replaced " + before + ", which it never saw");
+    }
+  }
+
+  /** Who is in the first list and, in whatever state of activation, not in the second. */
+  private static List<LockHolder> without(List<LockHolder> first, List<LockHolder> second) {
+    List<LockHolder> rest = new ArrayList<>(first);
+    rest.removeIf(entry -> second.stream().anyMatch(other -> sameGrant(entry, other)));
+    return rest;
+  }
+
+  private static boolean sameGrant(LockHolder one, LockHolder other) {
+    return one.identity().equals(other.identity())
+        && one.token().equals(other.token())
+        && one.mode() == other.mode();
+  }
+
+  private void requireGrant(Write write, LockHolder entry, LeaseRecord before) {
+    Operation by = write.by();
+    if (by.kind() != Kind.ACQUIRE
+        || !entry.identity().equals(by.holder().identity())
+        || !Optional.of(entry.mode()).equals(by.mode())) {
+      throw new LawBroken(GRANTED, by + " made " + History.brief(entry) + " a holder");
+    }
+    long token = entry.token().map(FencingToken::value).orElse(0L);
+    if (token <= largestToken) {
+      throw new LawBroken(TOKENS, "token " + token + " after token " + largestToken);
+    }
+    if (token != before.token().value()) {
+      throw new LawBroken(GRANTED, "token " + token + " from version " + before.token());
+    }
+    largestToken = token;
+  }
+
+  private static void requireLimit(Write write, List<LockHolder> added, Version after) {
+    int holders = after.state().holders().size();
+    if (!added.isEmpty() && holders > write.by().limit().orElse(Integer.MAX_VALUE)) {
+      throw new LawBroken(LIMITED, write.by() + " made it " + holders + " holders");
+    }
+  }
+
+  private static void requireOwn(Write write, List<LockHolder> removed) {
+    for (LockHolder entry : removed) {
+      boolean own = entry.identity().equals(write.by().holder().identity());
+      boolean grant = write.by().token().isEmpty() || write.by().token().equals(entry.token());
+      if (!own || !grant) {
+        throw new LawBroken(RELEASED, write.by() + " removed " + History.brief(entry));
+      }
+    }
+  }
+
+  private static void requireEvictable(Write write, List<LockHolder> removed, Version after) {
+    for (LockHolder entry : removed) {
+      if (entry.identity().equals(write.by().holder().identity())) {
+        continue; // it changes its mode
+      }
+      if (!write.judgedStale().contains(entry)) {
+        throw new LawBroken(
+            EVICTED, write.by() + " evicted " + History.brief(entry) + " without judging it stale");
+      }
+      if (write.by().drains() && !after.state().draining().contains(entry)) {
+        throw new LawBroken(DRAINED, History.brief(entry) + " is evicted and does not drain");
+      }
+    }
+  }
+
+  private static void requireExpected(Write write, Version before) {
+    if (!write.by().expects(before.lease().orElseThrow())) {
+      throw new LawBroken(FORCED, "it removed " + before + ", which nobody had looked at");
+    }
+  }
+
+  /** New shared holders wait for an exclusive waiter that still asks. */
+  private void requireIntentHeeded(
+      Write write, List<LockHolder> added, Version before, Version after) {
+    Optional<Intent> intent = before.state().intent();
+    if (intent.isEmpty() || write.by().mode().equals(Optional.of(LockMode.EXCLUSIVE))) {
+      return;
+    }
+    boolean own = intent.get().identity().equals(write.by().holder().identity());
+    boolean held = before.entryOf(write.by().holder()).isPresent();
+    boolean stale = write.judgedStale().contains(intent.get().asHolder());
+    Duration age = Duration.ofNanos(time.now() - markedAt.getOrDefault(intent.get().stamp(), 0L));
+    boolean young = age.multipliedBy(10).compareTo(intent.get().validity().multipliedBy(9)) < 0;
+    if (!added.isEmpty() && !own && !held && !stale && young) {
+      throw new LawBroken(HEEDED, write.by() + " passed " + before + " to " + after);
+    }
+  }
+
+  private static void requireDrained(Write write, Version before, Version after) {
+    List<LockHolder> gone = new ArrayList<>(before.state().draining());
+    gone.removeAll(after.state().draining());
+    if (!write.provenGone().containsAll(gone)) {
+      throw new LawBroken(DRAINED, write.by() + " forgot that something drains: " + gone);
+    }
+    boolean drains = !after.state().draining().isEmpty();
+    for (LockHolder entry : without(after.state().holders(), before.state().holders())) {
+      if (drains && !entry.pending()) {
+        throw new LawBroken(DRAINED, History.brief(entry) + " is active while others drain");
+      }
+    }
+  }
+
+  private void count(Version before, Version after) {
+    if (after.state().intent().isPresent()
+        && !after.state().intent().equals(before.state().intent())) {
+      tally.count(Tally.Event.INTENT_WRITTEN);
+      markedAt.put(after.state().intent().get().stamp(), time.now());
+    }
+    if (after.state().holders().size() > 1) {
+      tally.count(Tally.Event.SHARED_BESIDE_SHARED);
+    }
+    if (!before.state().draining().isEmpty() && after.state().draining().isEmpty()) {
+      tally.count(Tally.Event.DRAINED);
+    }
+  }
+}

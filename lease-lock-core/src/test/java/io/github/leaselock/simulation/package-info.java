@@ -1,0 +1,5 @@
+/** Simulation. */
+@NullMarked
+package io.github.leaselock.simulation;
+
+import org.jspecify.annotations.NullMarked;

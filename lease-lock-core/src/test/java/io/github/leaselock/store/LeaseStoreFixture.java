@@ -1,0 +1,139 @@
+package io.github.leaselock.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.leaselock.lease.LeaseFormat;
+import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.store.StoreFailure.Kind;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What the contracts of a store are written with. */
+abstract class LeaseStoreFixture {
+
+  static final Instant NOW = Instant.parse("2026-03-04T05:06:07.123456Z");
+  static final Instant LATER = Instant.parse("2026-03-04T05:06:08Z");
+
+  private static final AtomicInteger NAMES = new AtomicInteger();
+
+  /** One Lease a test, since tests may share a server. */
+  private final String name = "lock-" + NAMES.incrementAndGet();
+
+  /** The Leases under test; the same at each call within one test. */
+  protected abstract StoredLeases leases();
+
+  protected final LeaseStore store() {
+    return leases().store();
+  }
+
+  protected final LeaseKey key() {
+    return LeaseKey.inNamespace(leases().namespace()).named(name);
+  }
+
+  protected final WriteOutcome create(LeaseKey key) {
+    return store().create(new NewLease(key, Map.of(), Optional.empty(), NOW));
+  }
+
+  /** Stores a free Lease. */
+  protected final LeaseRecord created() {
+    return written(create(key()));
+  }
+
+  protected final LeaseRecord replaced(LeaseRecord lease) {
+    return written(store().replace(lease));
+  }
+
+  protected static LeaseRecord written(WriteOutcome outcome) {
+    assertThat(outcome).isInstanceOf(WriteOutcome.Written.class);
+    return ((WriteOutcome.Written) outcome).lease();
+  }
+
+  protected final LeaseRecord found() {
+    ReadOutcome outcome = store().read(key());
+    assertThat(outcome).isInstanceOf(ReadOutcome.Found.class);
+    return ((ReadOutcome.Found) outcome).lease();
+  }
+
+  /** A part of the stored object, as everybody else sees it. */
+  protected final Map<?, ?> section(String name) {
+    if (leases().object(key()).orElseThrow().get(name) instanceof Map<?, ?> section) {
+      return section;
+    }
+    throw new AssertionError("the Lease has no " + name);
+  }
+
+  protected final void assertAbsent() {
+    assertThat(store().read(key())).isEqualTo(new ReadOutcome.Absent());
+  }
+
+  protected static void assertUnconfirmed(WriteOutcome outcome, Kind kind) {
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            WriteOutcome.Unconfirmed.class,
+            unconfirmed -> assertThat(unconfirmed.failure().kind()).isEqualTo(kind));
+  }
+
+  protected static void assertUnconfirmed(DeleteOutcome outcome, Kind kind) {
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            DeleteOutcome.Unconfirmed.class,
+            unconfirmed -> assertThat(unconfirmed.failure().kind()).isEqualTo(kind));
+  }
+
+  /** All but what the store keeps to itself. */
+  protected static void assertSame(LeaseRecord one, LeaseRecord other) {
+    assertThat(one).usingRecursiveComparison().ignoringFields("remainder").isEqualTo(other);
+  }
+
+  /** The record with a holder, and so with every field that a grant writes. */
+  protected static LeaseRecord heldBy(String holder, LeaseRecord base) {
+    return with(
+        base,
+        holder,
+        base.leaseTransitions() + 1,
+        OptionalInt.of(LeaseFormat.HELD_SECONDS),
+        Map.of(LeaseFormat.HOLDERS, "[" + holder + "]"));
+  }
+
+  protected static LeaseRecord with(
+      LeaseRecord base,
+      String holder,
+      int transitions,
+      OptionalInt seconds,
+      Map<String, String> annotations) {
+    return new LeaseRecord(
+        base.key(),
+        base.uid(),
+        base.resourceVersion(),
+        holder,
+        transitions,
+        seconds,
+        Optional.of(LATER),
+        Optional.of(LATER),
+        annotations,
+        base.terminating(),
+        base.electionManaged(),
+        base.remainder());
+  }
+
+  /** The same content as another version, or as another life. */
+  protected static LeaseRecord as(LeaseRecord lease, String uid, String resourceVersion) {
+    return new LeaseRecord(
+        lease.key(),
+        uid,
+        resourceVersion,
+        lease.holderIdentity(),
+        lease.leaseTransitions(),
+        lease.leaseDurationSeconds(),
+        lease.acquireTime(),
+        lease.renewTime(),
+        lease.annotations(),
+        lease.terminating(),
+        lease.electionManaged(),
+        lease.remainder());
+  }
+}
