@@ -18,6 +18,7 @@ import io.github.leaselock.examples.operator.OperatorEvent.What;
 import io.github.leaselock.examples.operator.OriginDesign.Reads;
 import io.github.leaselock.kubernetes.KubernetesHolders;
 import io.github.leaselock.kubernetes.KubernetesLeaseStore;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -170,8 +171,7 @@ class OriginRacesTest {
           .withName(lease)
           .edit(
               current -> {
-                Map<String, String> labels =
-                    new java.util.HashMap<>(current.getMetadata().getLabels());
+                Map<String, String> labels = new HashMap<>(current.getMetadata().getLabels());
                 labels.put("touched", "yes");
                 current.getMetadata().setLabels(labels);
                 return current;

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
+import io.fabric8.mockwebserver.http.RecordedRequest;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.LeaseLock;
@@ -24,9 +25,11 @@ import io.github.leaselock.kubernetes.KubernetesHolders;
 import io.github.leaselock.kubernetes.KubernetesLeaseStore;
 import io.github.leaselock.lease.FencingToken;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -120,6 +123,21 @@ final class TestCluster implements AutoCloseable {
     public void onClose(WatcherException cause) {
       deleted.completeExceptionally(cause);
     }
+  }
+
+  void forgetRequests() throws InterruptedException {
+    requests();
+  }
+
+  /** {@code METHOD path} of all requests since this was asked for last. */
+  List<String> requests() throws InterruptedException {
+    List<String> requests = new ArrayList<>();
+    RecordedRequest request = server.takeRequest(1, TimeUnit.MILLISECONDS);
+    while (request != null) {
+      requests.add(request.getMethod() + " " + request.getPath());
+      request = server.takeRequest(1, TimeUnit.MILLISECONDS);
+    }
+    return requests;
   }
 
   /** The Lease of the cluster's lock, as it is now. */
