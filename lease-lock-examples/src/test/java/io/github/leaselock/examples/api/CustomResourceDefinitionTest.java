@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -40,14 +41,9 @@ class CustomResourceDefinitionTest {
   void theClusterNameIsRequired() throws IOException {
     for (Class<? extends CustomResource<?, ?>> type :
         List.of(MySQLBackup.class, MySQLRestore.class)) {
-      assertThat(
-              version(type)
-                  .getSchema()
-                  .getOpenAPIV3Schema()
-                  .getProperties()
-                  .get("spec")
-                  .getRequired())
-          .contains("clusterName");
+      JSONSchemaProps spec =
+          version(type).getSchema().getOpenAPIV3Schema().getProperties().get("spec");
+      assertThat(Objects.requireNonNull(spec).getRequired()).contains("clusterName");
     }
   }
 
