@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -99,7 +100,19 @@ final class ApiServer {
         method,
         body == null ? null : "application/json",
         body == null ? null : serialization.asJson(body));
-    CompletableFuture<HttpResponse<byte[]>> pending = http.sendAsync(request.build(), byte[].class);
+    return await(sent(request.build()));
+  }
+
+  /** A closed client, or an interceptor, may throw instead of failing the answer. */
+  private CompletableFuture<HttpResponse<byte[]>> sent(HttpRequest request) {
+    try {
+      return http.sendAsync(request, byte[].class);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private Answer await(CompletableFuture<HttpResponse<byte[]>> pending) throws NoAnswerException {
     try {
       return answer(pending.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
     } catch (InterruptedException e) {
@@ -112,6 +125,8 @@ final class ApiServer {
       throw new NoAnswerException(NoAnswerException.Cause.TIMEOUT, "no answer within " + timeout);
     } catch (ExecutionException e) {
       throw noAnswer(e.getCause());
+    } catch (CancellationException e) {
+      throw noAnswer(e); // somebody closed the client
     }
   }
 

@@ -76,10 +76,16 @@ final class Failures {
     if (what.equals("namespaces")) {
       return Kind.NAMESPACE_ABSENT;
     }
-    if (status.isEmpty() && !answer.body().isBlank()) {
-      return Kind.INVALID; // "404 page not found": this API server does not serve Leases
+    if (answer.body().strip().equals("404 page not found")) {
+      return Kind.INVALID; // this API server does not serve Leases
     }
-    return verb == Verb.CREATE ? Kind.NAMESPACE_ABSENT : Kind.NOT_FOUND;
+    if (status.isEmpty() && !answer.body().isBlank()) {
+      return Kind.SERVER_ERROR; // a proxy
+    }
+    if (verb != Verb.CREATE) {
+      return Kind.NOT_FOUND;
+    }
+    return status.isPresent() ? Kind.INVALID : Kind.SERVER_ERROR; // no resource, or a proxy
   }
 
   /** A POST conflicts only with what is there, whatever reason the answer gives. */

@@ -17,7 +17,8 @@ public final class KubernetesHolders {
    *
    * @param object a stored object: it has a kind, a name and a uid
    * @return {@code Kind.group/namespace/name/uid}
-   * @throws IllegalArgumentException if the object has no uid, being not yet stored, or no name
+   * @throws IllegalArgumentException if the object has no uid, being not yet stored, or no name,
+   *     kind or apiVersion
    */
   public static Holder holderOf(HasMetadata object) {
     ObjectMeta metadata = metadata(object);
@@ -35,7 +36,8 @@ public final class KubernetesHolders {
    *
    * @param object a stored object in the namespace of the Lease, or cluster-scoped
    * @return what {@code LeaseLocks.lock} takes
-   * @throws IllegalArgumentException if the object has no uid, being not yet stored, or no name
+   * @throws IllegalArgumentException if the object has no uid, being not yet stored, or no name,
+   *     kind or apiVersion
    */
   public static NewLease.Owner ownerOf(HasMetadata object) {
     ObjectMeta metadata = metadata(object);
@@ -50,6 +52,10 @@ public final class KubernetesHolders {
       throw new IllegalArgumentException(
           "this %s has no name or no uid: only an object that the API server has stored can hold a lock"
               .formatted(object.getKind()));
+    }
+    if (object.getKind() == null || object.getApiVersion() == null) {
+      throw new IllegalArgumentException(
+          "this object has no kind or no apiVersion: %s".formatted(metadata.getName()));
     }
     return metadata;
   }

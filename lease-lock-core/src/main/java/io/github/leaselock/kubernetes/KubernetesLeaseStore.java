@@ -2,6 +2,7 @@ package io.github.leaselock.kubernetes;
 
 import io.fabric8.kubernetes.api.model.DeleteOptions;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.leaselock.kubernetes.ApiServer.Answer;
@@ -40,9 +41,11 @@ public final class KubernetesLeaseStore implements LeaseStore {
   private static final Duration MAX_REQUEST_TIMEOUT = Duration.ofMinutes(10);
 
   private final ApiServer server;
+  private final Absence absence;
 
   private KubernetesLeaseStore(ApiServer server) {
     this.server = server;
+    this.absence = new Absence(server);
   }
 
   /**
@@ -83,10 +86,11 @@ public final class KubernetesLeaseStore implements LeaseStore {
         return new ReadOutcome.Found(record(key, answer));
       }
       StoreFailure failure = failure(Verb.GET, key, answer);
-      return failure.kind() == StoreFailure.Kind.NOT_FOUND
-              || failure.kind() == StoreFailure.Kind.NAMESPACE_ABSENT
-          ? new ReadOutcome.Absent()
-          : new ReadOutcome.Failed(failure);
+      return switch (failure.kind()) {
+        case NAMESPACE_ABSENT -> new ReadOutcome.Absent();
+        case NOT_FOUND -> notFound(key, answer, failure);
+        default -> new ReadOutcome.Failed(failure);
+      };
     } catch (NoAnswerException e) {
       return new ReadOutcome.Failed(Failures.of(Verb.GET, key, e));
     } catch (UnreadableException e) {
@@ -117,12 +121,31 @@ public final class KubernetesLeaseStore implements LeaseStore {
             .build();
     try {
       Answer answer = server.send(Verb.DELETE.method(), path(lease.key()), options);
-      return answer.isSuccess()
-          ? new DeleteOutcome.Deleted()
-          : new DeleteOutcome.Unconfirmed(failure(Verb.DELETE, lease.key(), answer));
+      if (!answer.isSuccess()) {
+        return new DeleteOutcome.Unconfirmed(failure(Verb.DELETE, lease.key(), answer));
+      }
+      boolean saysSo =
+          server.status(answer).filter(status -> "Success".equals(status.getStatus())).isPresent();
+      if (!saysSo) {
+        record(lease.key(), answer); // a finalizer keeps it
+      }
+      return new DeleteOutcome.Deleted();
     } catch (NoAnswerException e) {
       return new DeleteOutcome.Unconfirmed(Failures.of(Verb.DELETE, lease.key(), e));
+    } catch (UnreadableException e) {
+      return new DeleteOutcome.Unconfirmed(e.failure(Verb.DELETE, lease.key()));
     }
+  }
+
+  /** A Lease that is said to be absent and is not would be said to be released, too. */
+  private ReadOutcome notFound(LeaseKey key, Answer answer, StoreFailure failure)
+      throws NoAnswerException {
+    return absence.isProven(answer, collection(key), "leases", key.name())
+        ? new ReadOutcome.Absent()
+        : new ReadOutcome.Failed(
+            StoreFailure.of(
+                StoreFailure.Kind.SERVER_ERROR,
+                failure.message() + "; this is not how the API server says so"));
   }
 
   private WriteOutcome write(Verb verb, LeaseKey key, String path, Lease body) {
@@ -142,12 +165,12 @@ public final class KubernetesLeaseStore implements LeaseStore {
     return Failures.of(verb, key, answer, server.status(answer));
   }
 
-  /** A success whose body is no Lease: something between us and the server answered. */
+  /** A success whose body is not the Lease: something between us and the server answered. */
   private static final class UnreadableException extends Exception {
     private static final long serialVersionUID = 1L;
 
     UnreadableException(@Nullable Throwable cause) {
-      super("the answer is no Lease", cause);
+      super("the answer is not that Lease", cause);
     }
 
     StoreFailure failure(Verb verb, LeaseKey key) {
@@ -159,7 +182,11 @@ public final class KubernetesLeaseStore implements LeaseStore {
   private LeaseRecord record(LeaseKey key, Answer answer) throws UnreadableException {
     try {
       @Nullable Lease lease = server.serialization().unmarshal(answer.body(), Lease.class);
-      if (lease == null || lease.getMetadata() == null) {
+      @Nullable ObjectMeta metadata = lease == null ? null : lease.getMetadata();
+      if (lease == null
+          || metadata == null
+          || !key.name().equals(metadata.getName())
+          || !key.namespace().equals(metadata.getNamespace())) {
         throw new UnreadableException(null);
       }
       return LeaseMapping.record(key, lease);

@@ -1,34 +1,37 @@
 package io.github.leaselock.kubernetes;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.github.leaselock.kubernetes.ApiServer.Answer;
 import io.github.leaselock.kubernetes.ApiServer.NoAnswerException;
 import io.github.leaselock.lease.Holder;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Live reads of the objects of one kind.
- *
- * <p>Not every 404 says that an object is gone: the API server answers "404 page not found" for a
- * version that it does not serve, and a proxy may answer anything. Only the server's own "not
- * found", or a list without the object, counts.
- */
+/** Live reads of the objects of one kind. An object is gone only if its absence is proven. */
 final class LiveObjects<T extends HasMetadata> {
 
   private final ApiServer server;
+  private final Absence absence;
   private final Class<T> type;
   private final ResourceDefinitionContext resource;
   private final String kind;
 
   LiveObjects(KubernetesClient client, Class<T> type) {
     this.server = new ApiServer(client, KubernetesLeaseStore.DEFAULT_REQUEST_TIMEOUT);
+    this.absence = new Absence(server);
     this.type = type;
+    @Nullable String apiVersion = HasMetadata.getApiVersion(type);
+    if (apiVersion == null) {
+      throw new IllegalArgumentException(
+          type + " stands for no one kind of object; annotate a class with @Group and @Version");
+    }
     this.resource = ResourceDefinitionContext.fromResourceType(type);
-    this.kind = KubernetesHolders.kind(HasMetadata.getKind(type), HasMetadata.getApiVersion(type));
+    this.kind = KubernetesHolders.kind(HasMetadata.getKind(type), apiVersion);
   }
 
   /** Whether a holder is of this kind; of other kinds nothing can be told. */
@@ -42,12 +45,14 @@ final class LiveObjects<T extends HasMetadata> {
    * @throws IllegalStateException if it cannot be told whether there is one
    */
   Optional<T> read(Holder holder) {
+    requireScope(holder);
     try {
-      Answer answer = server.send("GET", path(holder) + "/" + holder.name(), null);
+      Answer answer = server.send("GET", path(holder) + "/" + Absence.encoded(holder.name()), null);
       if (answer.isSuccess()) {
-        return Optional.of(server.serialization().unmarshal(answer.body(), type));
+        return Optional.of(object(holder, answer));
       }
-      if (answer.code() == 404 && (saysNotFound(answer, holder) || isNotListed(holder))) {
+      if (answer.code() == 404
+          && absence.isProven(answer, path(holder), resource.getPlural(), holder.name())) {
         return Optional.empty();
       }
       throw new IllegalStateException(
@@ -61,24 +66,32 @@ final class LiveObjects<T extends HasMetadata> {
     }
   }
 
-  private boolean saysNotFound(Answer answer, Holder holder) {
-    return server
-        .status(answer)
-        .filter(status -> "NotFound".equals(status.getReason()))
-        .map(Status::getDetails)
-        .filter(details -> holder.name().equals(details.getName()))
-        .filter(details -> resource.getPlural().equals(details.getKind()))
-        .isPresent();
+  private void requireScope(Holder holder) {
+    if (resource.isNamespaceScoped() == holder.namespace().isEmpty()) {
+      throw new IllegalStateException(
+          "%s has %s namespace, and objects of %s have %s; is it right that this class does %simplement Namespaced?"
+              .formatted(
+                  holder,
+                  holder.namespace().isEmpty() ? "no" : "a",
+                  type,
+                  holder.namespace().isEmpty() ? "one" : "none",
+                  holder.namespace().isEmpty() ? "" : "not "));
+    }
   }
 
-  private boolean isNotListed(Holder holder) throws NoAnswerException {
-    Answer answer =
-        server.send("GET", path(holder) + "?fieldSelector=metadata.name%3D" + holder.name(), null);
-    if (!answer.isSuccess()) {
-      return false;
+  /** A success that shows another object, or none, is no answer to what was asked. */
+  private T object(Holder holder, Answer answer) {
+    @Nullable T object = server.serialization().unmarshal(answer.body(), type);
+    @Nullable ObjectMeta metadata = object == null ? null : object.getMetadata();
+    if (object == null
+        || metadata == null
+        || metadata.getUid() == null
+        || !holder.name().equals(metadata.getName())
+        || !holder.namespace().equals(Objects.requireNonNullElse(metadata.getNamespace(), ""))) {
+      throw new IllegalStateException(
+          "get of %s answered %d, but not with that object".formatted(holder, answer.code()));
     }
-    Map<?, ?> list = server.serialization().unmarshal(answer.body(), Map.class);
-    return list.get("items") instanceof Iterable<?> items && !items.iterator().hasNext();
+    return object;
   }
 
   private String path(Holder holder) {

@@ -3,26 +3,24 @@ package io.github.leaselock.store;
 import io.github.leaselock.lease.LeaseKey;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leases in memory, with the answers of a real API server wherever they matter to a lock: the
- * reference against which locks are tested.
+ * Leases in memory, with the answers of a real API server: the reference against which locks are
+ * tested.
  *
  * <p>It takes requests in the raw shapes that the API server takes, the dangerous ones included: a
  * PUT without a uid brings a deleted object back, a DELETE without preconditions deletes whatever
  * is there, a PUT of identical content does not move the version, a terminating object takes a new
- * holder and vanishes with it. A lock that is wrong on a real server is meant to be wrong here.
+ * holder and vanishes with it. A lock that is wrong on a real server is meant to be wrong here. Its
+ * answers are compared with recorded ones of a real server; lists, watches, dry runs and the
+ * ownership of fields are beyond it.
  *
  * <p>Objects are trees of maps, lists, strings, numbers and booleans, as JSON has them; what comes
  * in and what goes out is copied. Every request is atomic and sees all earlier ones. Safe for use
@@ -30,12 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InMemoryApiServer {
 
-  private final Map<LeaseKey, Map<String, Object>> stored = new HashMap<>();
-  private final Set<String> terminating = new HashSet<>();
-  private final Set<String> absent = new HashSet<>();
-  private final List<Consumer<Change>> listeners = new ArrayList<>();
+  private final LeaseTable stored = new LeaseTable();
+  private final Namespaces namespaces = new Namespaces();
   private final InstantSource clock;
-  private long revision;
   private long uids;
 
   /**
@@ -51,12 +46,30 @@ public final class InMemoryApiServer {
    * What the server answered.
    *
    * @param code the HTTP status
-   * @param reason {@code status.reason}, empty on success
+   * @param reason {@code status.reason}; empty on success and for some errors of the server's own
    * @param message for people, empty on success
+   * @param causes {@code status.details.causes}: what exactly is refused, if that is told
    * @param object the object that a success returns
    */
   public record Answer(
-      int code, String reason, String message, Optional<Map<String, Object>> object) {
+      int code,
+      String reason,
+      String message,
+      List<Cause> causes,
+      Optional<Map<String, Object>> object) {
+
+    /**
+     * Copies the causes.
+     *
+     * @param code the HTTP status
+     * @param reason {@code status.reason}
+     * @param message for people
+     * @param causes what exactly is refused
+     * @param object the object that a success returns
+     */
+    public Answer {
+      causes = List.copyOf(causes);
+    }
 
     /**
      * Whether the request succeeded.
@@ -67,6 +80,15 @@ public final class InMemoryApiServer {
       return code >= 200 && code < 300;
     }
   }
+
+  /**
+   * One of the reasons of a refusal.
+   *
+   * @param reason a word of Kubernetes, such as {@code FieldValueInvalid}
+   * @param field the field's path
+   * @param message for people
+   */
+  public record Cause(String reason, String field, String message) {}
 
   /**
    * One change of what is stored.
@@ -83,7 +105,7 @@ public final class InMemoryApiServer {
    * @param listener called within the request that makes the change, in the order of the changes
    */
   public synchronized void listen(Consumer<Change> listener) {
-    listeners.add(listener);
+    stored.listen(listener);
   }
 
   /**
@@ -92,7 +114,7 @@ public final class InMemoryApiServer {
    * @param namespace its name
    */
   public synchronized void terminateNamespace(String namespace) {
-    terminating.add(namespace);
+    namespaces.terminate(namespace);
   }
 
   /**
@@ -101,10 +123,8 @@ public final class InMemoryApiServer {
    * @param namespace its name
    */
   public synchronized void removeNamespace(String namespace) {
-    absent.add(namespace);
-    List.copyOf(stored.keySet()).stream()
-        .filter(key -> key.namespace().equals(namespace))
-        .forEach(this::remove);
+    namespaces.remove(namespace);
+    stored.removeAllOf(namespace);
   }
 
   /**
@@ -114,56 +134,45 @@ public final class InMemoryApiServer {
    * @return 200 or 404
    */
   public synchronized Answer get(LeaseKey key) {
-    @Nullable Map<String, Object> object = stored.get(key);
-    return object == null ? notFound(key) : success(200, object);
+    return answer(() -> success(200, stored.existing(key)));
   }
 
   /**
    * POST.
    *
-   * @param key which Lease
+   * @param key which Lease; the body may leave name and namespace out
    * @param body the object
    * @return 201, 409 AlreadyExists, or a refusal
    */
-  public synchronized Answer post(LeaseKey key, Map<String, Object> body) {
-    Optional<Answer> refusal = refuseNamespace(key).or(() -> LeaseValidation.check(key, body));
-    if (refusal.isPresent()) {
-      return refusal.get();
-    }
-    if (!Tree.text(body, "metadata", "resourceVersion").isEmpty()) {
-      return error(
-          500, "InternalError", "resourceVersion should not be set on objects to be created");
-    }
-    if (stored.containsKey(key)) {
-      return error(409, "AlreadyExists", "leases \"" + key.name() + "\" already exists");
-    }
-    return create(key, body);
+  public synchronized Answer post(LeaseKey key, Map<String, ?> body) {
+    return answer(
+        () -> {
+          Map<String, Object> fresh = Metadata.named(key, LeaseSchema.ofBody(body));
+          admit(key, fresh);
+          Metadata.requireNoVersion(fresh);
+          if (stored.get(key) != null) {
+            throw Refusal.alreadyExists(key);
+          }
+          return store(201, key, begun(fresh));
+        });
   }
 
   /**
    * PUT. Without a uid, and on an absent object, it creates.
    *
-   * @param key which Lease
+   * @param key which Lease; the body has to name it, too
    * @param body the object
    * @return 200, 201, 409 Conflict, 422, or another refusal
    */
-  public synchronized Answer put(LeaseKey key, Map<String, Object> body) {
-    Optional<Answer> refusal = LeaseValidation.check(key, body);
-    if (refusal.isPresent()) {
-      return refusal.get();
-    }
-    @Nullable Map<String, Object> current = stored.get(key);
-    String uid = Tree.text(body, "metadata", "uid");
-    String version = Tree.text(body, "metadata", "resourceVersion");
-    if (current == null) {
-      return uid.isEmpty()
-          ? refuseNamespace(key).orElseGet(() -> create(key, body))
-          : conflict(key, "Precondition failed: UID in precondition: " + uid);
-    }
-    if (version.isEmpty()) {
-      return error(422, "Invalid", "metadata.resourceVersion: must be specified for an update");
-    }
-    return update(key, current, body, uid, version);
+  public synchronized Answer put(LeaseKey key, Map<String, ?> body) {
+    return answer(
+        () -> {
+          Map<String, Object> next = Metadata.requireNamed(key, LeaseSchema.ofBody(body));
+          @Nullable Map<String, Object> current = stored.get(key);
+          Metadata.requireUid(key, Tree.text(next, "metadata", "uid"), current);
+          Metadata.version(next); // no number is a failure here, too
+          return current == null ? create(key, next) : update(key, current, next);
+        });
   }
 
   /**
@@ -174,38 +183,37 @@ public final class InMemoryApiServer {
    * @return 200, 404, 409 Conflict, or a refusal
    */
   public synchronized Answer mergePatch(LeaseKey key, Map<String, ?> patch) {
-    @Nullable Map<String, Object> current = stored.get(key);
-    if (current == null) {
-      return notFound(key);
-    }
-    Map<String, Object> patched = Tree.merge(current, patch);
-    Optional<Answer> refusal = LeaseValidation.check(key, patched);
-    return refusal.orElseGet(
-        () ->
-            update(
-                key,
-                current,
-                patched,
-                Tree.text(patched, "metadata", "uid"),
-                Tree.text(patched, "metadata", "resourceVersion")));
+    return answer(
+        () -> {
+          Map<String, Object> current = stored.existing(key);
+          Map<String, Object> next = LeaseSchema.ofPatched(key, Tree.merge(current, patch));
+          return update(key, current, Metadata.requireNamed(key, next));
+        });
   }
 
   /**
-   * Forced server-side apply. On an absent object it creates, whatever version it names.
+   * Forced server-side apply by a manager that applied nothing before: it takes nothing away, and
+   * moves the version even if nothing else changes. On an absent object it creates, whatever
+   * version it names.
    *
    * @param key which Lease
-   * @param body the fields to apply
+   * @param body the fields to apply, with apiVersion and kind
    * @return 200, 201, 409 Conflict, or a refusal
    */
   public synchronized Answer apply(LeaseKey key, Map<String, ?> body) {
-    @Nullable Map<String, Object> current = stored.get(key);
-    if (current != null) {
-      return mergePatch(key, body);
-    }
-    Map<String, Object> fresh = Tree.copy(body);
-    return refuseNamespace(key)
-        .or(() -> LeaseValidation.check(key, fresh))
-        .orElseGet(() -> create(key, fresh));
+    return answer(
+        () -> {
+          Map<String, Object> fields = LeaseSchema.ofConfiguration(body);
+          @Nullable Map<String, Object> current = stored.get(key);
+          if (current != null) {
+            Map<String, Object> next = Metadata.requireNamed(key, Applying.merged(current, fields));
+            admitUpdate(key, current, next);
+            return replace(key, next);
+          }
+          Metadata.requireNamed(key, fields);
+          Metadata.requireUid(key, Tree.text(fields, "metadata", "uid"), null);
+          return create(key, fields);
+        });
   }
 
   /**
@@ -217,128 +225,73 @@ public final class InMemoryApiServer {
    * @return 200, 404 or 409 Conflict
    */
   public synchronized Answer delete(LeaseKey key, Optional<String> uid, Optional<String> version) {
-    @Nullable Map<String, Object> current = stored.get(key);
-    if (current == null) {
-      return notFound(key);
-    }
-    if (uid.isPresent() && !uid.get().equals(Tree.text(current, "metadata", "uid"))) {
-      return conflict(key, "the UID in the precondition does not match");
-    }
-    if (version.isPresent()
-        && !version.get().equals(Tree.text(current, "metadata", "resourceVersion"))) {
-      return conflict(key, "the ResourceVersion in the precondition does not match");
-    }
-    if (Tree.list(current, "metadata", "finalizers").isEmpty()) {
-      remove(key);
-      return success(200, current);
-    }
-    if (Tree.text(current, "metadata", "deletionTimestamp").isEmpty()) {
-      Map<String, Object> marked = Tree.copy(current);
-      Tree.map(marked, "metadata").put("deletionTimestamp", now());
-      return success(200, store(key, marked));
-    }
-    return success(200, current);
+    return answer(
+        () -> {
+          Map<String, Object> current = stored.existing(key);
+          Metadata.requirePreconditions(key, uid, version, current);
+          if (!Metadata.hasFinalizers(current)) {
+            stored.remove(key);
+          } else if (!Metadata.isTerminating(current)) {
+            return store(200, key, Metadata.terminating(current, now()));
+          }
+          return success(200, current);
+        });
   }
 
-  private Answer create(LeaseKey key, Map<String, Object> body) {
-    Map<String, Object> object = Tree.copy(body);
-    Map<String, Object> metadata = Tree.map(object, "metadata");
-    metadata.put("namespace", key.namespace());
-    metadata.put("name", key.name());
-    metadata.put("uid", "00000000-0000-4000-8000-%012d".formatted(++uids));
-    metadata.put("creationTimestamp", now());
-    metadata.remove("deletionTimestamp");
-    return success(201, store(key, object));
+  private static Answer answer(Supplier<Answer> request) {
+    try {
+      return request.get();
+    } catch (Refusal refusal) {
+      return refusal.answer();
+    }
   }
 
-  private Answer update(
-      LeaseKey key,
-      Map<String, Object> current,
-      Map<String, Object> body,
-      String uid,
-      String version) {
-    if (!uid.isEmpty() && !uid.equals(Tree.text(current, "metadata", "uid"))) {
-      return conflict(key, "Precondition failed: UID in precondition: " + uid);
-    }
-    if (!version.equals(Tree.text(current, "metadata", "resourceVersion"))) {
-      return conflict(key, "the object has been modified");
-    }
-    Map<String, Object> next = Tree.copy(body);
-    Map<String, Object> metadata = Tree.map(next, "metadata");
-    for (String fixed :
-        List.of("uid", "creationTimestamp", "deletionTimestamp", "resourceVersion")) {
-      String value = Tree.text(current, "metadata", fixed);
-      if (value.isEmpty()) {
-        metadata.remove(fixed);
-      } else {
-        metadata.put(fixed, value);
-      }
-    }
-    metadata.put("namespace", key.namespace());
-    metadata.put("name", key.name());
-    if (next.equals(current)) {
-      return success(200, current); // a no-op does not move the version
-    }
-    boolean vanishes =
-        !Tree.text(next, "metadata", "deletionTimestamp").isEmpty()
-            && Tree.list(next, "metadata", "finalizers").isEmpty();
-    if (vanishes) {
-      remove(key);
+  private static Answer success(int code, Map<String, Object> object) {
+    return new Answer(code, "", "", List.of(), Optional.of(Tree.copy(object)));
+  }
+
+  private void admit(LeaseKey key, Map<String, Object> fresh) {
+    namespaces.requireOpen(key);
+    LeaseValidation.requireValid(key, fresh);
+  }
+
+  private Answer create(LeaseKey key, Map<String, Object> fresh) {
+    admit(key, fresh);
+    return store(201, key, begun(fresh));
+  }
+
+  private Map<String, Object> begun(Map<String, Object> fresh) {
+    return Metadata.begun(fresh, "00000000-0000-4000-8000-%012d".formatted(++uids), now());
+  }
+
+  private Answer update(LeaseKey key, Map<String, Object> current, Map<String, Object> next) {
+    admitUpdate(key, current, next);
+    return next.equals(current)
+        ? success(200, current) // a no-op does not move the version
+        : replace(key, next);
+  }
+
+  private static void admitUpdate(
+      LeaseKey key, Map<String, Object> current, Map<String, Object> next) {
+    Metadata.requireVersion(key, Metadata.version(next), current);
+    Metadata.inherit(current, next);
+    LeaseValidation.requireValidUpdate(key, current, next);
+  }
+
+  private Answer replace(LeaseKey key, Map<String, Object> next) {
+    if (Metadata.isTerminating(next) && !Metadata.hasFinalizers(next)) {
+      stored.remove(key);
       return success(200, next);
     }
-    return success(200, store(key, next));
+    return store(200, key, next);
   }
 
-  private Map<String, Object> store(LeaseKey key, Map<String, Object> object) {
-    Tree.map(object, "metadata").put("resourceVersion", Long.toString(++revision));
+  private Answer store(int code, LeaseKey key, Map<String, Object> object) {
     stored.put(key, object);
-    tell(key, Optional.of(object));
-    return object;
-  }
-
-  private void remove(LeaseKey key) {
-    stored.remove(key);
-    revision++;
-    tell(key, Optional.empty());
-  }
-
-  private void tell(LeaseKey key, Optional<Map<String, Object>> object) {
-    Change change = new Change(key, revision, object.map(Tree::copy));
-    listeners.forEach(listener -> listener.accept(change));
-  }
-
-  private Optional<Answer> refuseNamespace(LeaseKey key) {
-    if (absent.contains(key.namespace())) {
-      return Optional.of(
-          error(404, "NotFound", "namespaces \"" + key.namespace() + "\" not found"));
-    }
-    return terminating.contains(key.namespace())
-        ? Optional.of(
-            error(
-                403,
-                "NamespaceTerminating",
-                "namespace " + key.namespace() + " is being terminated"))
-        : Optional.empty();
+    return success(code, object);
   }
 
   private String now() {
     return clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
-  }
-
-  private static Answer success(int code, Map<String, Object> object) {
-    return new Answer(code, "", "", Optional.of(new LinkedHashMap<>(Tree.copy(object))));
-  }
-
-  private static Answer notFound(LeaseKey key) {
-    return error(404, "NotFound", "leases \"" + key.name() + "\" not found");
-  }
-
-  private static Answer conflict(LeaseKey key, String why) {
-    return error(
-        409, "Conflict", "Operation cannot be fulfilled on leases \"" + key.name() + "\": " + why);
-  }
-
-  static Answer error(int code, String reason, String message) {
-    return new Answer(code, reason, message, Optional.empty());
   }
 }

@@ -8,8 +8,6 @@ import io.github.leaselock.store.StoreFailure.Kind;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * several threads.
  */
 public final class InMemoryLeaseStore implements LeaseStore {
-
-  private static final DateTimeFormatter MICRO_TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
   private final InMemoryApiServer server;
 
@@ -94,7 +89,7 @@ public final class InMemoryLeaseStore implements LeaseStore {
           case "AlreadyExists" -> Kind.ALREADY_EXISTS;
           case "Conflict" -> Kind.CONFLICT;
           case "NotFound" -> verb.equals("create") ? Kind.NAMESPACE_ABSENT : Kind.NOT_FOUND;
-          case "NamespaceTerminating" -> Kind.NAMESPACE_TERMINATING;
+          case "Forbidden" -> Kind.NAMESPACE_TERMINATING; // there is no RBAC here
           case "Invalid", "BadRequest" -> Kind.INVALID;
           default -> Kind.SERVER_ERROR;
         };
@@ -133,20 +128,20 @@ public final class InMemoryLeaseStore implements LeaseStore {
             ? Tree.copy(asRead.tree())
             : new LinkedHashMap<>();
     Map<String, Object> metadata = Tree.map(tree, "metadata");
+    metadata.put("namespace", lease.key().namespace());
+    metadata.put("name", lease.key().name());
     metadata.put("uid", lease.uid());
     metadata.put("resourceVersion", lease.resourceVersion());
     Map<String, Object> annotations = Tree.map(metadata, "annotations");
     annotations.keySet().removeIf(key -> key.startsWith(LeaseFormat.PREFIX));
     annotations.putAll(lease.annotations());
-    if (annotations.isEmpty()) {
-      metadata.remove("annotations");
-    }
     Map<String, Object> spec = Tree.map(tree, "spec");
     spec.put("holderIdentity", lease.holderIdentity());
     spec.put("leaseTransitions", lease.leaseTransitions());
+    spec.remove("leaseDurationSeconds");
     lease.leaseDurationSeconds().ifPresent(seconds -> spec.put("leaseDurationSeconds", seconds));
-    lease.acquireTime().ifPresent(time -> spec.put("acquireTime", MICRO_TIME.format(time)));
-    lease.renewTime().ifPresent(time -> spec.put("renewTime", MICRO_TIME.format(time)));
+    put(spec, "acquireTime", lease.acquireTime());
+    put(spec, "renewTime", lease.renewTime());
     return tree;
   }
 
@@ -170,9 +165,17 @@ public final class InMemoryLeaseStore implements LeaseStore {
     spec.put("holderIdentity", "");
     spec.put("leaseTransitions", 0);
     spec.put("leaseDurationSeconds", LeaseFormat.FREE_SECONDS);
-    spec.put("acquireTime", MICRO_TIME.format(lease.now()));
-    spec.put("renewTime", MICRO_TIME.format(lease.now()));
+    put(spec, "acquireTime", Optional.of(lease.now()));
+    put(spec, "renewTime", Optional.of(lease.now()));
     return tree;
+  }
+
+  private static void put(Map<String, Object> spec, String field, Optional<Instant> time) {
+    if (time.isPresent()) {
+      spec.put(field, LeaseSchema.MICRO_TIME_FORMAT.format(time.get()));
+    } else {
+      spec.remove(field);
+    }
   }
 
   private static OptionalInt number(Map<String, Object> object, String field) {

@@ -1,82 +1,174 @@
 package io.github.leaselock.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.store.InMemoryApiServer.Answer;
-import java.nio.charset.StandardCharsets;
+import io.github.leaselock.store.InMemoryApiServer.Cause;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What the API server demands of the content of a Lease. */
+/**
+ * What the API server demands of the content of a Lease that has the right shape. Sources: "Object
+ * Names and IDs", "Labels and Selectors", "Annotations" and "Owners and Dependents" in the
+ * Kubernetes documentation, and the recorded answers of a real server.
+ */
 final class LeaseValidation {
 
-  /** A MicroTime as the API server parses it: RFC 3339 with exactly six digits of a second. */
-  private static final Pattern MICRO_TIME =
-      Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{6}(Z|[-+]\\d{2}:\\d{2})");
-
+  private static final Pattern SUBDOMAIN =
+      Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+  private static final Pattern NAME = Pattern.compile("([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]");
+  private static final int MAX_SUBDOMAIN = 253;
+  private static final int MAX_NAME = 63;
   private static final int MAX_ANNOTATIONS = 256 * 1024;
 
-  private LeaseValidation() {}
+  private final Map<String, Object> lease;
+  private final List<Cause> causes = new ArrayList<>();
 
-  static Optional<Answer> check(LeaseKey key, Map<String, ?> body) {
-    return address(key, body).or(() -> times(body)).or(() -> numbers(body)).or(() -> size(body));
+  private LeaseValidation(Map<String, Object> lease) {
+    this.lease = lease;
   }
 
-  private static Optional<Answer> address(LeaseKey key, Map<String, ?> body) {
-    String name = Tree.text(body, "metadata", "name");
-    String namespace = Tree.text(body, "metadata", "namespace");
-    return Set.of("", key.name()).contains(name) && Set.of("", key.namespace()).contains(namespace)
-        ? Optional.empty()
-        : Optional.of(
-            InMemoryApiServer.error(
-                400, "BadRequest", "the name or namespace of the object does not match the URL"));
+  /**
+   * Checks a Lease to be created.
+   *
+   * @throws Refusal with all that is wrong
+   */
+  static void requireValid(LeaseKey key, Map<String, Object> lease) {
+    LeaseValidation validation = new LeaseValidation(lease);
+    validation.content();
+    validation.conclude(key);
   }
 
-  private static Optional<Answer> times(Map<String, ?> body) {
-    for (String field : List.of("acquireTime", "renewTime")) {
-      String time = Tree.text(body, "spec", field);
-      if (!time.isEmpty() && !MICRO_TIME.matcher(time).matches()) {
-        return Optional.of(
-            InMemoryApiServer.error(400, "BadRequest", "spec." + field + ": cannot parse " + time));
+  /**
+   * Checks the next version of a Lease.
+   *
+   * @throws Refusal with all that is wrong
+   */
+  static void requireValidUpdate(
+      LeaseKey key, Map<String, Object> current, Map<String, Object> next) {
+    LeaseValidation validation = new LeaseValidation(next);
+    validation.change(current);
+    validation.content();
+    validation.conclude(key);
+  }
+
+  private void conclude(LeaseKey key) {
+    if (!causes.isEmpty()) {
+      throw Refusal.invalid(key, causes);
+    }
+  }
+
+  private void content() {
+    keys("labels", key -> requireQualifiedName("metadata.labels", key));
+    keys("annotations", key -> requireQualifiedName("metadata.annotations", lowerCase(key)));
+    labelValues();
+    annotationsSize();
+    for (Object finalizer : Tree.list(lease, "metadata", "finalizers")) {
+      requireQualifiedName("metadata.finalizers", finalizer.toString());
+    }
+    owners();
+    atLeast(1, "leaseDurationSeconds", "must be greater than 0");
+    atLeast(0, "leaseTransitions", "must be greater than or equal to 0");
+  }
+
+  private void change(Map<String, Object> current) {
+    for (String fixed : List.of("uid", "deletionTimestamp", "deletionGracePeriodSeconds")) {
+      if (!Objects.equals(
+          Tree.value(current, "metadata", fixed), Tree.value(lease, "metadata", fixed))) {
+        invalid("metadata." + fixed, "field is immutable");
       }
     }
-    return Optional.empty();
+    List<?> finalizers = Tree.list(current, "metadata", "finalizers");
+    if (Tree.value(current, "metadata", "deletionTimestamp") != null
+        && !finalizers.containsAll(Tree.list(lease, "metadata", "finalizers"))) {
+      causes.add(
+          new Cause(
+              "FieldValueForbidden",
+              "metadata.finalizers",
+              "no new finalizers can be added if the object is being deleted"));
+    }
   }
 
-  private static Optional<Answer> numbers(Map<String, ?> body) {
-    @Nullable Object duration = Tree.value(body, "spec", "leaseDurationSeconds");
-    if (duration instanceof Number seconds && seconds.longValue() <= 0) {
-      return Optional.of(
-          InMemoryApiServer.error(
-              422, "Invalid", "spec.leaseDurationSeconds: must be greater than 0"));
+  private void keys(String field, Consumer<String> rule) {
+    if (Tree.value(lease, "metadata", field) instanceof Map<?, ?> map) {
+      map.keySet().forEach(key -> rule.accept(key.toString()));
     }
-    @Nullable Object transitions = Tree.value(body, "spec", "leaseTransitions");
-    if (transitions instanceof Number count && count.longValue() < 0) {
-      return Optional.of(
-          InMemoryApiServer.error(
-              422, "Invalid", "spec.leaseTransitions: must be greater than or equal to 0"));
-    }
-    return Optional.empty();
   }
 
-  private static Optional<Answer> size(Map<String, ?> body) {
+  private static String lowerCase(String key) {
+    return key.toLowerCase(Locale.ROOT);
+  }
+
+  /** A name of at most 63 characters, perhaps after a DNS subdomain and a slash. */
+  private void requireQualifiedName(String field, String text) {
+    int slash = text.indexOf('/');
+    String prefix = text.substring(0, Math.max(slash, 0));
+    String name = text.substring(slash + 1);
+    boolean goodPrefix =
+        slash < 0 || (prefix.length() <= MAX_SUBDOMAIN && SUBDOMAIN.matcher(prefix).matches());
+    if (!goodPrefix || name.length() > MAX_NAME || !NAME.matcher(name).matches()) {
+      invalid(field, "\"" + text + "\" is not a qualified name");
+    }
+  }
+
+  private void labelValues() {
+    if (Tree.value(lease, "metadata", "labels") instanceof Map<?, ?> labels) {
+      for (Object each : labels.values()) {
+        String value = each.toString();
+        if (value.length() > MAX_NAME || !(value.isEmpty() || NAME.matcher(value).matches())) {
+          invalid("metadata.labels", "\"" + value + "\" is not a label value");
+        }
+      }
+    }
+  }
+
+  private void annotationsSize() {
     long size = 0;
-    if (Tree.value(body, "metadata", "annotations") instanceof Map<?, ?> annotations) {
+    if (Tree.value(lease, "metadata", "annotations") instanceof Map<?, ?> annotations) {
       for (Map.Entry<?, ?> annotation : annotations.entrySet()) {
-        size += bytes(annotation.getKey()) + bytes(annotation.getValue());
+        size += annotation.getKey().toString().getBytes(UTF_8).length;
+        size += annotation.getValue().toString().getBytes(UTF_8).length;
       }
     }
-    return size <= MAX_ANNOTATIONS
-        ? Optional.empty()
-        : Optional.of(
-            InMemoryApiServer.error(
-                422, "Invalid", "metadata.annotations: Too long: must have at most 262144 bytes"));
+    if (size > MAX_ANNOTATIONS) {
+      causes.add(
+          new Cause(
+              "FieldValueTooLong",
+              "metadata.annotations",
+              "must have at most " + MAX_ANNOTATIONS + " bytes"));
+    }
   }
 
-  private static long bytes(@Nullable Object text) {
-    return String.valueOf(text).getBytes(StandardCharsets.UTF_8).length;
+  private void owners() {
+    int controllers = 0;
+    for (Object each : Tree.list(lease, "metadata", "ownerReferences")) {
+      Map<?, ?> owner = (Map<?, ?>) each;
+      for (String part : List.of("apiVersion", "kind", "name", "uid")) {
+        if (Objects.requireNonNullElse(owner.get(part), "").equals("")) {
+          invalid("metadata.ownerReferences." + part, "must not be empty");
+        }
+      }
+      controllers += Boolean.TRUE.equals(owner.get("controller")) ? 1 : 0;
+    }
+    if (controllers > 1) {
+      invalid("metadata.ownerReferences", "only one reference can have controller set to true");
+    }
+  }
+
+  private void atLeast(int least, String field, String message) {
+    @Nullable Object value = Tree.value(lease, "spec", field);
+    if (value instanceof Integer number && number < least) {
+      invalid("spec." + field, message);
+    }
+  }
+
+  private void invalid(String field, String message) {
+    causes.add(new Cause("FieldValueInvalid", field, message));
   }
 }

@@ -1,5 +1,7 @@
 package io.github.leaselock.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +38,7 @@ final class Tree {
   }
 
   @SuppressWarnings("unchecked") // the keys of a JSON object are strings
-  private static Map<String, Object> asTree(Map<?, ?> map) {
+  static Map<String, Object> asTree(Map<?, ?> map) {
     return (Map<String, Object>) map;
   }
 
@@ -62,6 +64,19 @@ final class Tree {
 
   static List<?> list(Map<String, ?> tree, String first, String second) {
     return value(tree, first, second) instanceof List<?> list ? list : List.of();
+  }
+
+  /** About how many bytes it would be as JSON. */
+  static long size(Object value) {
+    if (value instanceof Map<?, ?> map) {
+      return map.entrySet().stream()
+          .mapToLong(entry -> size(entry.getKey()) + size(entry.getValue()))
+          .sum();
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().mapToLong(Tree::size).sum();
+    }
+    return value.toString().getBytes(UTF_8).length + 4L; // quotes and punctuation
   }
 
   /** RFC 7396: maps are merged, null removes, everything else replaces. */

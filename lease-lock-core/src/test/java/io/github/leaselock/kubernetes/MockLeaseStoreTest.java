@@ -39,6 +39,16 @@ class MockLeaseStoreTest extends LeaseStoreContract {
     return leases;
   }
 
+  /** It keeps every field, known or not. */
+  @Test
+  @Override
+  protected void fieldsOfTheSpecThatTheLockDoesNotKnowSurviveAReplace() {
+    super.fieldsOfTheSpecThatTheLockDoesNotKnowSurviveAReplace();
+
+    assertThat(section("spec").get("preferredHolder")).isEqualTo("p");
+    assertThat(section("spec").get("fromTheFuture")).isEqualTo(7);
+  }
+
   /** It answers 404, where the server calls it a conflict with the uid: either way, no Lease. */
   @Test
   @Override

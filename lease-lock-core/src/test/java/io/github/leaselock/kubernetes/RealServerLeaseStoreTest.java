@@ -60,21 +60,6 @@ class RealServerLeaseStoreTest extends LeaseStoreContract {
     return leases;
   }
 
-  /**
-   * The server knows the fields of the API, and drops all others; here it is asked which it knows.
-   */
-  @Test
-  @Override
-  protected void fieldsOfTheSpecThatTheLockDoesNotKnowSurviveAReplace() {
-    created();
-    leases().patch(key(), Map.of("spec", Map.of("preferredHolder", "p")));
-    Object before = section("spec").get("preferredHolder");
-
-    replaced(heldBy("a", found()));
-
-    assertThat(section("spec").get("preferredHolder")).isEqualTo(before);
-  }
-
   /** Servers before 1.31 drop the field, and such a Lease is then like any other. */
   @Test
   @Override

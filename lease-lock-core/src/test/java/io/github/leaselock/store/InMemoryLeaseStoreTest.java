@@ -1,5 +1,9 @@
 package io.github.leaselock.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
 class InMemoryLeaseStoreTest extends LeaseStoreContract {
 
   private final StoredLeases leases = new InMemoryLeases();
@@ -7,5 +11,15 @@ class InMemoryLeaseStoreTest extends LeaseStoreContract {
   @Override
   protected StoredLeases leases() {
     return leases;
+  }
+
+  /** It knows the fields of coordinated leader election, and drops the others. */
+  @Test
+  @Override
+  protected void fieldsOfTheSpecThatTheLockDoesNotKnowSurviveAReplace() {
+    super.fieldsOfTheSpecThatTheLockDoesNotKnowSurviveAReplace();
+
+    assertThat(section("spec").get("preferredHolder")).isEqualTo("p");
+    assertThat(section("spec").containsKey("fromTheFuture")).isFalse();
   }
 }

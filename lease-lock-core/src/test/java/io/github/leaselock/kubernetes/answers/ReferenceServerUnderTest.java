@@ -3,11 +3,13 @@ package io.github.leaselock.kubernetes.answers;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.store.InMemoryApiServer;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -77,7 +79,7 @@ final class ReferenceServerUnderTest implements ApiServerUnderTest {
             text(options.path("preconditions").path("uid")),
             text(options.path("preconditions").path("resourceVersion")));
     boolean gone = answer.isSuccess() && server.get(key(request, request.name())).code() == 404;
-    return gone ? new Answer(answer.code(), status("", "leases")) : answer(answer);
+    return gone ? new Answer(answer.code(), status("", List.of())) : answer(answer);
   }
 
   private static LeaseKey key(Request request, String name) {
@@ -93,17 +95,18 @@ final class ReferenceServerUnderTest implements ApiServerUnderTest {
         answer
             .object()
             .<JsonNode>map(JSON::valueToTree)
-            .orElseGet(() -> status(answer.reason(), ""));
+            .orElseGet(() -> status(answer.reason(), answer.causes()));
     return new Answer(answer.code(), body);
   }
 
-  private static ObjectNode status(String reason, String about) {
+  private static ObjectNode status(String reason, List<InMemoryApiServer.Cause> causes) {
     ObjectNode status = JsonNodeFactory.instance.objectNode().put("kind", "Status");
     if (!reason.isEmpty()) {
       status.put("reason", reason);
     }
-    if (!about.isEmpty()) {
-      status.putObject("details").put("kind", about);
+    ArrayNode listed = status.putObject("details").putArray("causes");
+    for (InMemoryApiServer.Cause cause : causes) {
+      listed.addObject().put("reason", cause.reason()).put("field", cause.field());
     }
     return status;
   }

@@ -1,0 +1,80 @@
+package io.github.leaselock.store;
+
+import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.store.InMemoryApiServer.Change;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest version of each Lease, and one sequence of versions for all. Guarded by its server.
+ */
+final class LeaseTable {
+
+  /** What etcd takes in one request unless it is told otherwise. */
+  private static final long MAX_SIZE = 3 * 512 * 1024;
+
+  private final Map<LeaseKey, Map<String, Object>> stored = new HashMap<>();
+  private final List<Consumer<Change>> listeners = new ArrayList<>();
+  private long revision;
+
+  void listen(Consumer<Change> listener) {
+    listeners.add(listener);
+  }
+
+  @Nullable Map<String, Object> get(LeaseKey key) {
+    return stored.get(key);
+  }
+
+  /**
+   * What has to be there.
+   *
+   * @throws Refusal if it is not
+   */
+  Map<String, Object> existing(LeaseKey key) {
+    Map<String, Object> object = stored.get(key);
+    if (object == null) {
+      throw Refusal.notFound(key);
+    }
+    return object;
+  }
+
+  /**
+   * Stores the next version.
+   *
+   * @param object whose resourceVersion is set
+   * @throws Refusal if it is too large
+   */
+  void put(LeaseKey key, Map<String, Object> object) {
+    if (Tree.size(object) > MAX_SIZE) {
+      throw Refusal.internalError("etcdserver: request is too large");
+    }
+    Tree.map(object, "metadata").put("resourceVersion", Long.toString(++revision));
+    stored.put(key, object);
+    tell(key, Optional.of(object));
+  }
+
+  void remove(LeaseKey key) {
+    stored.remove(key);
+    revision++;
+    tell(key, Optional.empty());
+  }
+
+  void removeAllOf(String namespace) {
+    List.copyOf(stored.keySet()).stream()
+        .filter(key -> key.namespace().equals(namespace))
+        .forEach(this::remove);
+  }
+
+  private void tell(LeaseKey key, Optional<Map<String, Object>> object) {
+    if (listeners.isEmpty()) {
+      return;
+    }
+    Change change = new Change(key, revision, object.map(Tree::copy));
+    List.copyOf(listeners).forEach(listener -> listener.accept(change));
+  }
+}

@@ -1,0 +1,228 @@
+package io.github.leaselock.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.github.leaselock.kubernetes.ScriptedServer.Reply;
+import io.github.leaselock.lease.Holder;
+import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.lease.LockMode;
+import io.github.leaselock.lease.Staleness;
+import io.github.leaselock.lease.StalenessPredicate;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the shipped predicates make of every answer. Whatever throws counts as unknown. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class KubernetesStalenessTest {
+
+  private static final String RESTORE_PATH =
+      "GET /apis/ps.percona.com/v1/namespaces/db/mysqlrestores/r1";
+
+  private ScriptedServer server;
+  private KubernetesClient client;
+
+  @BeforeAll
+  void start() {
+    server = ScriptedServer.started();
+    client = server.client();
+  }
+
+  @AfterAll
+  void stop() {
+    client.close();
+    server.close();
+  }
+
+  @ParameterizedTest(name = "{0}: gone {1}, finished {2}, gone or finished {3}")
+  @CsvSource({
+    "running,              LIVE,   LIVE,    LIVE",
+    "running terminating,  LIVE,   LIVE,    LIVE",
+    "finished,             LIVE,   STALE,   STALE",
+    "finished terminating, LIVE,   STALE,   STALE",
+    "no status,            LIVE,   LIVE,    LIVE",
+    "another uid,          STALE,  UNKNOWN, STALE",
+    "not found,            STALE,  UNKNOWN, STALE",
+    "not listed,           STALE,  UNKNOWN, STALE"
+  })
+  void theObjectInItsVeryLifeDecides(
+      String situation, Staleness gone, Staleness finished, Staleness either) throws Exception {
+    assertThat(judge(gone(), situation)).isEqualTo(gone);
+    assertThat(
+            judge(
+                KubernetesStaleness.objectFinished(client, Restore.class, Restore::isFinished),
+                situation))
+        .isEqualTo(finished);
+    assertThat(
+            judge(
+                KubernetesStaleness.objectGoneOrFinished(
+                    client, Restore.class, Restore::isFinished),
+                situation))
+        .isEqualTo(either);
+  }
+
+  private Staleness judge(StalenessPredicate predicate, String situation) throws Exception {
+    server.replies(situation(situation));
+    Staleness verdict = predicate.judge(holder("MySQLRestore.ps.percona.com", "r1"));
+    assertThat(server.requests().get(0).line()).isEqualTo(RESTORE_PATH);
+    return verdict;
+  }
+
+  private static Reply[] situation(String situation) {
+    return switch (situation) {
+      case "running" -> replies(restore("uid-1", "", "Running"));
+      case "running terminating" -> replies(restore("uid-1", DELETED, "Running"));
+      case "finished" -> replies(restore("uid-1", "", "Succeeded"));
+      case "finished terminating" -> replies(restore("uid-1", DELETED, "Succeeded"));
+      case "no status" -> replies(restore("uid-1", "", "").replaceFirst(",\"status\".*", "}"));
+      case "another uid" -> replies(restore("uid-2", "", "Succeeded"));
+      case "not found" ->
+          new Reply[] {ScriptedServer.answer(404, Bodies.notFound("mysqlrestores", "r1"))};
+      default ->
+          new Reply[] {
+            ScriptedServer.answer(404, ""), ScriptedServer.answer(200, Bodies.EMPTY_LIST)
+          };
+    };
+  }
+
+  private static final String DELETED = ",\"deletionTimestamp\":\"2026-03-04T05:06:07Z\"";
+
+  private static String restore(String uid, String deleted, String state) {
+    return """
+    {"apiVersion":"ps.percona.com/v1","kind":"MySQLRestore","metadata":{"name":"r1","namespace":"db","uid":"%s"%s},"status":{"state":"%s"}}\
+    """
+        .formatted(uid, deleted, state);
+  }
+
+  private static Reply[] replies(String object) {
+    return new Reply[] {ScriptedServer.answer(200, object)};
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 401, 403, 409, 410, 429, 500, 502, 503, 504, 302})
+  void anErrorIsNotAWordAboutTheObject(int code) {
+    server.replies(ScriptedServer.answer(code, Bodies.status(code, "Whatever", "{}")));
+
+    assertUnknown();
+    assertThat(server.requests()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "null",
+        "[]",
+        "{}",
+        "{\"status\":\"ok\"}",
+        "{\"items\":[]}",
+        Bodies.HTML,
+        Bodies.EMPTY_LIST,
+        "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"metadata\":{},\"status\":\"Success\"}",
+        "{\"kind\":\"MySQLRestore\",\"metadata\":{\"name\":\"r1\",\"namespace\":\"db\"}}",
+        "{\"kind\":\"MySQLRestore\",\"metadata\":{\"name\":\"r2\",\"namespace\":\"db\",\"uid\":\"uid-2\"}}",
+        "{\"kind\":\"MySQLRestore\",\"metadata\":{\"name\":\"r1\",\"namespace\":\"x\",\"uid\":\"uid-2\"}}",
+        "{\"kind\":\"MySQLRestore\",\"metadata\":{\"name\":\"r1\",\"namespace\":\"db\",\"uid\":\"uid-2\""
+      })
+  void aSuccessThatShowsAnotherObjectOrNoneIsNotAWordAboutTheObject(String body) {
+    server.replies(ScriptedServer.answer(200, body));
+
+    assertUnknown();
+  }
+
+  @ParameterizedTest(name = "404 {0}, then {1} {2}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ''                 | 200 | LIST
+          ''                 | 200 | {}
+          ''                 | 200 | {"items":[]}
+          ''                 | 200 | {"kind":"List","items":[],"metadata":{"continue":"more"}}
+          ''                 | 200 | <html/>
+          ''                 | 403 | ''
+          ''                 | 404 | ''
+          404 page not found | 404 | 404 page not found
+          <html/>            | 200 | <html/>
+          ANOTHER NAME       | 200 | LIST
+          ANOTHER KIND       | 200 | LIST
+          NO DETAILS         | 404 | NO DETAILS
+          """)
+  void a404IsAWordAboutTheObjectOnlyIfTheListConfirmsIt(String first, int code, String second) {
+    server.replies(
+        ScriptedServer.answer(404, body(first)), ScriptedServer.answer(code, body(second)));
+
+    assertUnknown();
+    assertThat(server.requests())
+        .extracting(ScriptedServer.Request::line)
+        .containsExactly(
+            RESTORE_PATH, RESTORE_PATH.replace("/r1", "?fieldSelector=metadata.name%3Dr1"));
+  }
+
+  private static String body(String text) {
+    return switch (text) {
+      case "LIST" -> Bodies.LIST_WITH_IT;
+      case "ANOTHER NAME" -> Bodies.notFound("mysqlrestores", "r2");
+      case "ANOTHER KIND" -> Bodies.notFound("namespaces", "r1");
+      case "NO DETAILS" -> Bodies.status(404, "NotFound", "{}");
+      default -> text;
+    };
+  }
+
+  @Test
+  void aConnectionThatBreaksIsNotAWordAboutTheObject() {
+    server.replies(ScriptedServer.hangUp());
+
+    assertUnknown();
+    assertThat(server.requests()).hasSize(1);
+  }
+
+  private void assertUnknown() {
+    assertThatThrownBy(() -> gone().judge(holder("MySQLRestore.ps.percona.com", "r1")))
+        .isInstanceOf(Exception.class);
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource({
+    "Pending,   LIVE",
+    "Running,   LIVE",
+    "Unknown,   LIVE",
+    "Succeeded, STALE",
+    "Failed,    STALE",
+    "'',        LIVE"
+  })
+  void aPodThatHasEndedForGoodIsGone(String phase, Staleness verdict) throws Exception {
+    String status = phase.isEmpty() ? "" : ",\"status\":{\"phase\":\"" + phase + "\"}";
+    server.replies(
+        ScriptedServer.answer(
+            200,
+            """
+            {"apiVersion":"v1","kind":"Pod","metadata":{"name":"p","namespace":"db","uid":"uid-1"}%s}\
+            """
+                .formatted(status)));
+
+    assertThat(KubernetesStaleness.podGone(client).judge(holder("Pod", "p"))).isEqualTo(verdict);
+    assertThat(server.onlyRequest().line()).isEqualTo("GET /api/v1/namespaces/db/pods/p");
+  }
+
+  private StalenessPredicate gone() {
+    return KubernetesStaleness.objectGone(client, Restore.class);
+  }
+
+  private static LockHolder holder(String kind, String name) {
+    return lockHolder(new Holder(kind, "db", name, "uid-1").identity());
+  }
+
+  private static LockHolder lockHolder(String identity) {
+    return new LockHolder(
+        identity, LockMode.EXCLUSIVE, Optional.empty(), Optional.empty(), Optional.empty(), false);
+  }
+}
