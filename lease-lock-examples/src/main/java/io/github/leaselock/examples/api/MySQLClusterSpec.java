@@ -1,0 +1,21 @@
+package io.github.leaselock.examples.api;
+
+import org.jspecify.annotations.Nullable;
+
+/** Where the data of a cluster lives. */
+public class MySQLClusterSpec {
+
+  private @Nullable String database;
+
+  /**
+   * The database (schema) on the operator's server that is this cluster; absent: the cluster's name
+   * with {@code -} and {@code .} replaced by {@code _}.
+   */
+  public @Nullable String getDatabase() {
+    return database;
+  }
+
+  public void setDatabase(@Nullable String database) {
+    this.database = database;
+  }
+}

@@ -1,0 +1,13 @@
+package io.github.leaselock.examples.database;
+
+/** The database refused work because its permit is no longer good. */
+public final class FencedException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  FencedException(Permit permit, String why) {
+    super(
+        "%s may not work under token %d, run %d: %s"
+            .formatted(permit.subject(), permit.token(), permit.run(), why));
+  }
+}

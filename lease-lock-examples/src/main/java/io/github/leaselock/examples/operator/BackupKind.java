@@ -1,0 +1,52 @@
+package io.github.leaselock.examples.operator;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.github.leaselock.AcquireRequest;
+import io.github.leaselock.AcquireResult;
+import io.github.leaselock.examples.api.MySQLBackup;
+import io.github.leaselock.examples.api.MySQLRestore;
+import io.github.leaselock.lease.Holder;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Backups share the lock; one that meets a restore fails, unless its spec says to wait. */
+record BackupKind(Work<MySQLBackup> work) implements Kind<MySQLBackup> {
+
+  private static final String RESTORE = HasMetadata.getKind(MySQLRestore.class);
+  private static final String MESSAGE = "backup cannot run while restore %s is in progress";
+
+  @Override
+  public Class<MySQLBackup> type() {
+    return MySQLBackup.class;
+  }
+
+  @Override
+  public AcquireRequest request(MySQLBackup backup, Holder holder) {
+    AcquireRequest request =
+        AcquireRequest.shared(holder)
+            .because(Subjects.reason("backup to " + backup.getSpec().getStorageName()));
+    @Nullable Integer limit = backup.getSpec().getMaxParallel();
+    return limit == null ? request : request.limitedTo(limit);
+  }
+
+  /**
+   * A restore that still waits for other backups counts as in progress: it goes first. For a holder
+   * that is no restore, and that nobody expects, the backup waits, so that people see it.
+   */
+  @Override
+  public Optional<String> refusal(MySQLBackup backup, AcquireResult.Held held) {
+    if (backup.getSpec().isWaitForLock()) {
+      return Optional.empty();
+    }
+    return held.holders().stream()
+        .flatMap(holder -> holder.holder().stream())
+        .filter(holder -> Subjects.kind(holder).equals(RESTORE))
+        .findFirst()
+        .map(restore -> MESSAGE.formatted(restore.name()));
+  }
+
+  @Override
+  public void record(MySQLBackup backup, Work.WorkResult result) {
+    backup.getStatus().setDestination(result.destination());
+  }
+}

@@ -1,0 +1,109 @@
+package io.github.leaselock.examples.operator;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.github.leaselock.LeaseLock;
+import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.examples.api.MySQLBackup;
+import io.github.leaselock.examples.api.MySQLCluster;
+import io.github.leaselock.examples.api.MySQLRestore;
+import io.github.leaselock.examples.api.Operation;
+import io.github.leaselock.kubernetes.KubernetesHolders;
+import io.github.leaselock.kubernetes.KubernetesStaleness;
+import io.github.leaselock.lease.DrainCheck;
+import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.lease.Staleness;
+import io.github.leaselock.lease.StalenessPredicate;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The two locks of an operation, and how each is taken over.
+ *
+ * <table>
+ *   <caption>Which lock does what</caption>
+ *   <tr><th>lock</th><th>Lease</th><th>holder</th><th>keeps out</th><th>stale when</th></tr>
+ *   <tr><td>of the cluster</td><td>{@code <cluster>-operations}</td><td>the backup or restore
+ *       object</td><td>other backups and restores</td><td>the object is gone or finished</td></tr>
+ *   <tr><td>of the object</td><td>{@code <kind>-<uid>-run}</td><td>the operator process</td><td>
+ *       other operator processes</td><td>its database session is over</td></tr>
+ * </table>
+ *
+ * <p>Both are drained by the database itself: work under the evicted grant is ended there.
+ */
+final class OperationLocks {
+
+  private final KubernetesClient client;
+  private final LeaseLocks locks;
+  private final ProtectedResource resource;
+  private final StalenessPredicate goneOrFinished;
+
+  OperationLocks(KubernetesClient client, LeaseLocks locks, ProtectedResource resource) {
+    this.client = client;
+    this.locks = locks;
+    this.resource = resource;
+    this.goneOrFinished =
+        KubernetesStaleness.objectGoneOrFinished(client, MySQLBackup.class, Operation::hasFinished)
+            .or(
+                KubernetesStaleness.objectGoneOrFinished(
+                    client, MySQLRestore.class, Operation::hasFinished));
+  }
+
+  static String clusterLeaseName(String clusterName) {
+    return clusterName + "-operations";
+  }
+
+  /** The lock of the cluster that an operation is about; owned by the cluster's object, if any. */
+  LeaseLock ofCluster(Operation<?, ?> operation) {
+    String namespace = operation.getMetadata().getNamespace();
+    String name = cluster(operation);
+    LeaseKey key = LeaseKey.inNamespace(namespace).named(clusterLeaseName(name));
+    @Nullable MySQLCluster owner =
+        client.resources(MySQLCluster.class).inNamespace(namespace).withName(name).get();
+    return owner == null ? locks.lock(key) : locks.lock(key, KubernetesHolders.ownerOf(owner));
+  }
+
+  /** The lock of the object: which operator process runs it. */
+  LeaseLock ofRun(Operation<?, ?> operation) {
+    String name =
+        "%s-%s-run"
+            .formatted(
+                operation.getKind().toLowerCase(Locale.ROOT), operation.getMetadata().getUid());
+    LeaseKey key = LeaseKey.inNamespace(operation.getMetadata().getNamespace()).named(name);
+    return locks.lock(key, KubernetesHolders.ownerOf(operation));
+  }
+
+  /** Stale: the backup or restore is gone, another one under its name, or finished. */
+  StalenessPredicate goneOrFinished() {
+    return goneOrFinished;
+  }
+
+  /** Stale: the operator process is over. */
+  StalenessPredicate operatorOver() {
+    return this::judgeOperator;
+  }
+
+  /** Work under the evicted grant of a lock is ended in the database before the next one acts. */
+  DrainCheck drainOf(LeaseLock lock) {
+    return evicted ->
+        evicted.token().isPresent()
+            && resource.drained(lock.key().toString(), evicted.token().get().value());
+  }
+
+  static String cluster(Operation<?, ?> operation) {
+    @Nullable String name = operation.getSpec().getClusterName();
+    if (name == null || name.isBlank()) {
+      throw new IllegalArgumentException("spec.clusterName is missing");
+    }
+    return name;
+  }
+
+  private Staleness judgeOperator(LockHolder holder) throws Exception {
+    Optional<String> operator = Identity.operatorOf(holder);
+    if (operator.isEmpty()) {
+      return Staleness.UNKNOWN;
+    }
+    return resource.operatorIsOver(operator.get()) ? Staleness.STALE : Staleness.LIVE;
+  }
+}

@@ -1,0 +1,23 @@
+package io.github.leaselock.examples.operator;
+
+/**
+ * What only the protected resource can tell or do: whether an operator process still reaches it,
+ * and the end of work in it. Thread-safe.
+ */
+interface ProtectedResource {
+
+  /**
+   * Whether an operator process is over for good, as far as the resource is concerned.
+   *
+   * @throws Exception if that cannot be told
+   */
+  boolean operatorIsOver(String operator) throws Exception;
+
+  /**
+   * Ends all work under one grant of one lock and keeps new work from beginning under it.
+   *
+   * @return true once nothing of it is left
+   * @throws Exception if that cannot be told
+   */
+  boolean drained(String lock, long token) throws Exception;
+}

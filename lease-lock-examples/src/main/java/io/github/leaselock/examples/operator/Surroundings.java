@@ -1,0 +1,30 @@
+package io.github.leaselock.examples.operator;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+/**
+ * What the reconciliation of an operation needs of the process around it.
+ *
+ * @param me which operator process this is
+ * @param locks the two locks of an operation
+ * @param resource the database, as far as locking is concerned
+ * @param events where to tell what happens
+ * @param workers runs the work, apart from the threads that reconcile
+ * @param slots how much work may run at a time
+ * @param clock wall clock, for people only
+ * @param nanoTime monotonic clock
+ * @param verifyEvery how old the last verification of the locks may be when the next batch begins
+ */
+record Surroundings(
+    Identity me,
+    OperationLocks locks,
+    ProtectedResource resource,
+    EventLog events,
+    Executor workers,
+    int slots,
+    InstantSource clock,
+    LongSupplier nanoTime,
+    Duration verifyEvery) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.leaselock.examples.database;
+
+import org.jspecify.annotations.NullMarked;
