@@ -1,0 +1,86 @@
+package io.github.leaselock.examples.demo.history;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.leaselock.examples.demo.history.History.Version;
+import io.github.leaselock.examples.demo.history.HistoryEvent.Change;
+
+/**
+ * What one version of a backup's or restore's custom resource says.
+ *
+ * @param version the version it was read from
+ */
+public record OperationVersion(Version version) {
+
+  /** Name of the custom resource. */
+  public String name() {
+    return version.observed().name();
+  }
+
+  /** Its uid. */
+  public String uid() {
+    return version.observed().uid();
+  }
+
+  /** Its kind. */
+  public String kind() {
+    return version.observed().kind();
+  }
+
+  /** The cluster that it is about. */
+  public String cluster() {
+    return version.observed().object().path("spec").path("clusterName").asText("");
+  }
+
+  /** Whether it needs the cluster for itself. */
+  public boolean isExclusive() {
+    return kind().endsWith("Restore");
+  }
+
+  /** {@code status.state}; empty before the operator has seen it. */
+  public String state() {
+    return status("state");
+  }
+
+  /** The state in a sentence: {@code status.stateDescription}. */
+  public String description() {
+    return status("stateDescription");
+  }
+
+  /** The operator that works on it. */
+  public String operator() {
+    return status("operator");
+  }
+
+  /** It waits for another. */
+  public boolean isWaiting() {
+    return !isGone() && state().equals("Waiting");
+  }
+
+  /** Its work is under way. */
+  public boolean isWorking() {
+    return !isGone() && state().equals("Running");
+  }
+
+  /** Its work has ended, well or not. */
+  public boolean isFinished() {
+    return switch (state()) {
+      case "Succeeded", "Failed", "Error" -> true;
+      default -> false;
+    };
+  }
+
+  /** The custom resource no longer exists. */
+  public boolean isGone() {
+    return version.observed().change() == Change.DELETED;
+  }
+
+  /** Somebody has asked for its deletion. */
+  public boolean isDeleting() {
+    return version.observed().object().path("metadata").has("deletionTimestamp");
+  }
+
+  private String status(String field) {
+    JsonNode status = version.observed().object().path("status");
+    return status.path(field).asText("");
+  }
+}
