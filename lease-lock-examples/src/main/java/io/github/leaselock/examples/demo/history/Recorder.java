@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
@@ -44,7 +45,7 @@ public final class Recorder implements AutoCloseable {
       String namespace,
       boolean serverReplays,
       Journal journal) {
-    this.client = client;
+    this.client = serverReplays ? client : withoutReconnects(client);
     this.kind = kind;
     this.namespace = namespace;
     this.serverReplays = serverReplays;
@@ -54,7 +55,7 @@ public final class Recorder implements AutoCloseable {
     journal.record(at -> new WatchOpened(at, kind.getKind(), Long.parseLong(from)));
     list.getItems().forEach(item -> record(Change.ADDED, item));
     this.watch =
-        client
+        this.client
             .genericKubernetesResources(kind)
             .inNamespace(namespace)
             .watch(new ListOptionsBuilder().withResourceVersion(from).build(), new Taker());
@@ -101,6 +102,13 @@ public final class Recorder implements AutoCloseable {
   @Override
   public void close() {
     watch.close();
+  }
+
+  /** The client resumes a watch silently, unless it has no attempts left and is told not to. */
+  private static KubernetesClient withoutReconnects(KubernetesClient client) {
+    return client
+        .newClient(new RequestConfigBuilder().withWatchReconnectLimit(0).build())
+        .adapt(KubernetesClient.class);
   }
 
   private GenericKubernetesResourceList list() {

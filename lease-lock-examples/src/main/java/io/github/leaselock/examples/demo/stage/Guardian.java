@@ -46,12 +46,23 @@ public final class Guardian {
             Guardian.class.getName());
     Process process =
         new ProcessBuilder(command)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     Guardian guardian = new Guardian(process);
     guardian.tell(run.path().toString());
     return guardian;
+  }
+
+  /** Its process id. */
+  long pid() {
+    return process.pid();
+  }
+
+  /** Waits until nothing but the end of the demo ends it. */
+  void awaitOnWatch() throws IOException {
+    if (process.getInputStream().read() < 0) {
+      throw new IOException("the guardian ended with exit code " + process.exitValue());
+    }
   }
 
   /** Dismisses the guardian: the demo has cleaned up itself. */
@@ -73,6 +84,7 @@ public final class Guardian {
   public static void main(String[] args) throws IOException {
     BufferedReader demo =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    System.out.println("on watch");
     String path = demo.readLine();
     String last = demo.readLine();
     if (path != null && !LIFTED.equals(last)) {
