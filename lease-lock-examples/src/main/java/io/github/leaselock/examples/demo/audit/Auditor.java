@@ -17,7 +17,7 @@ public final class Auditor {
           new WorkUnderLock(),
           new IncreasingTokens(),
           new ConditionalGrants(),
-          new FencedWrites(),
+          new FencedWork(),
           new EqualContent(),
           new HonestRefusals(),
           new CleanEnd());

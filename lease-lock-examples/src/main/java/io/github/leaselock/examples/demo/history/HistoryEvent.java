@@ -21,6 +21,7 @@ import java.util.Map;
   @JsonSubTypes.Type(value = HistoryEvent.SceneBegan.class, name = "scene"),
   @JsonSubTypes.Type(value = HistoryEvent.Acted.class, name = "acted"),
   @JsonSubTypes.Type(value = HistoryEvent.Measured.class, name = "measured"),
+  @JsonSubTypes.Type(value = HistoryEvent.Told.class, name = "told"),
   @JsonSubTypes.Type(value = HistoryEvent.Fenced.class, name = "fenced"),
 })
 public sealed interface HistoryEvent {
@@ -86,12 +87,33 @@ public sealed interface HistoryEvent {
   record Measured(Duration at, String label, Expectation expectation, long rows, String checksum)
       implements HistoryEvent {}
 
+  /** An operator said something on its standard output: for people, and no evidence. */
+  record Told(Duration at, String operator, String subject, String what, String message)
+      implements HistoryEvent {}
+
   /**
-   * A row of the database's fencing log: a write that the database accepted.
+   * A row of the database's own ledger: one run of one operation, and which of the fenced
+   * transactions of its lock it was granted.
    *
-   * @param order the database's own order of the accepted writes
+   * @param lock the lock of the cluster, and {@code token} the grant under which it ran
+   * @param runLock the lock of the operation, and {@code run} the grant of that one
+   * @param subject the operation
+   * @param firstBatch number of its first accepted transaction among those of the lock; 0 if none
+   * @param lastBatch number of its last one
+   * @param refused how many transactions were refused
    */
-  record Fenced(Duration at, long order, long token, String holder, String what)
+  record Fenced(
+      Duration at,
+      String lock,
+      long token,
+      String runLock,
+      long run,
+      String subject,
+      String operator,
+      String state,
+      long firstBatch,
+      long lastBatch,
+      long refused)
       implements HistoryEvent {}
 
   /** What a watch says happened to an object. */

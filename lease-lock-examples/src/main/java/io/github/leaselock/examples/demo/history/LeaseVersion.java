@@ -44,8 +44,8 @@ public record LeaseVersion(
       return new LeaseVersion(version, "", List.of(), List.of(), Optional.empty());
     }
     List<Hold> holders = holds(annotations, "holders");
-    if (holders.isEmpty() && !summary.isEmpty()) {
-      // A holder without the library's annotation is a foreign one, and exclusive.
+    if (!summary.isEmpty() && (holders.isEmpty() || !isSummaryOf(summary, holders))) {
+      // A holder of whom the library's annotation does not tell is a foreign one, and exclusive.
       holders = List.of(new Hold(summary, "exclusive", 0, ""));
     }
     return new LeaseVersion(
@@ -54,6 +54,11 @@ public record LeaseVersion(
         summary.isEmpty() ? List.of() : holders,
         holds(annotations, "draining"),
         holds(annotations, "intent").stream().findFirst());
+  }
+
+  private static boolean isSummaryOf(String summary, List<Hold> holders) {
+    String first = holders.get(0).holder();
+    return holders.size() == 1 ? summary.equals(first) : summary.startsWith(first + " (+");
   }
 
   private static List<Hold> holds(JsonNode annotations, String name) {

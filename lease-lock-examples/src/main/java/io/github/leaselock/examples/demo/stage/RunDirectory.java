@@ -5,6 +5,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,11 +32,35 @@ public final class RunDirectory {
     this.path = path;
   }
 
-  /** Creates the directory of this process, for its user alone, in the given one. */
+  /**
+   * Creates the directory of this process, for its user alone, in the given one.
+   *
+   * <p>Does not use {@code Files.createTempDirectory}, which would settle for the whole life of the
+   * JVM where temporary files go. See {@link #becomeTemporary}.
+   */
   public static RunDirectory createIn(Path parent) throws IOException {
-    Path path = Files.createTempDirectory(parent, PREFIX).toRealPath();
+    Path path = parent.toRealPath().resolve(PREFIX + Long.toHexString(System.nanoTime()));
+    Files.createDirectory(
+        path,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     Files.writeString(path.resolve(OWNER), name(ProcessHandle.current()));
     return new RunDirectory(path);
+  }
+
+  /**
+   * Makes this the place of all temporary files of this JVM: the libraries that start the API server
+   * and the database choose their directories themselves. To be called before anything else has
+   * created a temporary file.
+   *
+   * @throws IllegalStateException if it is too late
+   */
+  public void becomeTemporary() throws IOException {
+    System.setProperty("java.io.tmpdir", path.toString());
+    Path probe = Files.createTempFile("probe", null);
+    Files.delete(probe);
+    if (!path.equals(probe.getParent())) {
+      throw new IllegalStateException("temporary files go to " + probe.getParent() + " already");
+    }
   }
 
   /** The directory that another process created. */
