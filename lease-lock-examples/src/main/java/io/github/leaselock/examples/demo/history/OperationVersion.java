@@ -69,6 +69,16 @@ public record OperationVersion(Version version) {
     };
   }
 
+  /** It has done what it was asked to. */
+  public boolean isSucceeded() {
+    return state().equals("Succeeded");
+  }
+
+  /** It has not, and will not. */
+  public boolean isFailed() {
+    return state().equals("Failed");
+  }
+
   /** The custom resource no longer exists. */
   public boolean isGone() {
     return version.observed().change() == Change.DELETED;

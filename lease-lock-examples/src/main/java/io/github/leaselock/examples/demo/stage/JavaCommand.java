@@ -41,6 +41,17 @@ final class JavaCommand {
     return List.of(executable(), "@" + file);
   }
 
+  /**
+   * The command, ignoring the signals that a terminal sends to all processes at once: Ctrl-C is for
+   * the demo, which then ends the others in its own order.
+   */
+  static List<String> deafToTheTerminal(List<String> command) {
+    List<String> deaf =
+        new ArrayList<>(List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$0\" \"$@\""));
+    deaf.addAll(command);
+    return deaf;
+  }
+
   private static String quoted(String argument) {
     return '"' + argument.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }

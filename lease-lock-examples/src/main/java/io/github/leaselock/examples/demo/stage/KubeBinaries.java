@@ -24,10 +24,13 @@ public record KubeBinaries(String version, Path directory) {
 
   /** The newest that are complete, if any; the version that the environment names, if it does. */
   public static Optional<KubeBinaries> find() throws IOException {
+    return findIn(root(), Optional.ofNullable(System.getenv("KUBE_API_TEST_API_SERVER_VERSION")));
+  }
+
+  /** Where to look. */
+  static Path root() {
     String dir = System.getenv("KUBE_API_TEST_DIR");
-    Path root =
-        dir == null ? Path.of(System.getProperty("user.home"), ".kubeapitest") : Path.of(dir);
-    return findIn(root, Optional.ofNullable(System.getenv("KUBE_API_TEST_API_SERVER_VERSION")));
+    return dir == null ? Path.of(System.getProperty("user.home"), ".kubeapitest") : Path.of(dir);
   }
 
   /** As {@link #find}, below the given directory. */

@@ -1,5 +1,7 @@
 package io.github.leaselock.examples.demo.stage;
 
+import io.github.leaselock.examples.operator.OperatorEvent;
+import io.github.leaselock.examples.operator.OperatorMain;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -11,36 +13,40 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
-/**
- * An operator as a process of its own. It lives no longer than the demo: its standard input is a
- * pipe of which the demo holds the other end, and it exits when that ends.
- */
+/** An operator as a process of its own. */
 public final class OperatorProcess {
-
-  private static final String READY = "READY";
 
   private final String name;
   private final Process process;
   private final Path log;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
+  private final Consumer<OperatorEvent> listener;
   private volatile boolean endWanted;
 
-  private OperatorProcess(String name, Process process, Path log) {
+  private OperatorProcess(
+      String name, Process process, Path log, Consumer<OperatorEvent> listener) {
     this.name = name;
     this.process = process;
     this.log = log;
+    this.listener = listener;
   }
 
   /**
    * Starts an operator.
    *
    * @param name what it is called
-   * @param main its main class
+   * @param arguments what it is told
    * @param log where its log goes
+   * @param listener told what it says
    */
   public static OperatorProcess start(
-      RunDirectory run, String name, Class<?> main, List<String> arguments, Path log)
+      RunDirectory run,
+      String name,
+      List<String> arguments,
+      Path log,
+      Consumer<OperatorEvent> listener)
       throws IOException {
     List<String> options =
         List.of(
@@ -49,11 +55,12 @@ public final class OperatorProcess {
             "-XX:+UseSerialGC",
             "-XX:-UsePerfData",
             "-Xmx256m");
+    List<String> java = JavaCommand.inRun(run, name, options, OperatorMain.class, arguments);
     Process process =
-        new ProcessBuilder(JavaCommand.inRun(run, name, options, main, arguments))
+        new ProcessBuilder(JavaCommand.deafToTheTerminal(java))
             .redirectError(log.toFile())
             .start();
-    OperatorProcess operator = new OperatorProcess(name, process, log);
+    OperatorProcess operator = new OperatorProcess(name, process, log, listener);
     Thread reader = new Thread(operator::readOutput, name + "-output");
     reader.setDaemon(true);
     reader.start();
@@ -121,14 +128,19 @@ public final class OperatorProcess {
     }
   }
 
+  private void hear(OperatorEvent event) {
+    if (event.what() == OperatorEvent.What.READY) {
+      ready.complete(null);
+    }
+    listener.accept(event);
+  }
+
   private void readOutput() {
     try (BufferedReader output =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       for (String line = output.readLine(); line != null; line = output.readLine()) {
-        if (line.equals(READY)) {
-          ready.complete(null);
-        }
+        OperatorEvent.parse(line).ifPresent(this::hear);
       }
     } catch (IOException e) {
       ready.completeExceptionally(e);

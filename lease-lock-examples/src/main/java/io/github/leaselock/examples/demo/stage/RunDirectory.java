@@ -25,11 +25,23 @@ public final class RunDirectory {
 
   private static final String PREFIX = "lease-lock-demo-";
   private static final String OWNER = "owner";
+  private static final int LONG = 30;
 
   private final Path path;
 
   private RunDirectory(Path path) {
     this.path = path;
+  }
+
+  /**
+   * The system's temporary directory, or {@code /tmp} if that is much shorter: the path of a
+   * database's socket may have no more than a hundred characters on some systems.
+   */
+  public static Path shortTemporary() {
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    Path shorter = Path.of("/tmp");
+    boolean isLong = temporary.toString().length() > LONG;
+    return isLong && Files.isWritable(shorter) ? shorter : temporary;
   }
 
   /**

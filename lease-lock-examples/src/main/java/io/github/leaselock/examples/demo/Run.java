@@ -1,0 +1,95 @@
+package io.github.leaselock.examples.demo;
+
+import io.github.leaselock.examples.demo.history.History;
+import io.github.leaselock.examples.demo.history.Journal;
+import io.github.leaselock.examples.demo.stage.Guardian;
+import io.github.leaselock.examples.demo.stage.RunDirectory;
+import io.github.leaselock.examples.demo.stage.Stage;
+import io.github.leaselock.examples.demo.stage.Teardown;
+import io.github.leaselock.examples.demo.story.Screen;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** One run of the play, from an empty stage to an empty stage. */
+final class Run {
+
+  private final Demo options;
+  private final long seed;
+  private final Path out;
+  private final Screen screen;
+  private final Teardown teardown = new Teardown();
+
+  Run(Demo options, long seed, Path out, Screen screen) {
+    this.options = options;
+    this.seed = seed;
+    this.out = out;
+    this.screen = screen;
+  }
+
+  /** Plays, and leaves nothing behind; empty if the play could not be played to its end. */
+  Optional<History> play() throws IOException, InterruptedException {
+    Thread hook = new Thread(this::interrupted, "demo-interrupted");
+    Runtime.getRuntime().addShutdownHook(hook);
+    Path temporary = RunDirectory.shortTemporary();
+    for (RunDirectory abandoned : RunDirectory.abandonedIn(temporary)) {
+      screen.whisper("Removing what a killed demo left behind: " + abandoned.path());
+      abandoned.sweep();
+    }
+    RunDirectory run = RunDirectory.createIn(temporary);
+    teardown.before("the run directory", () -> dismiss(run));
+    run.becomeTemporary();
+    Guardian guardian = Guardian.over(run);
+    try (Journal journal =
+        new Journal(out.resolve("history.jsonl"), screen::tell, System::nanoTime)) {
+      Optional<History> history = played(run, journal);
+      end(guardian);
+      return history;
+    }
+  }
+
+  private Optional<History> played(RunDirectory run, Journal journal)
+      throws InterruptedException {
+    try {
+      Stage stage = Stage.raise(run, out, journal, teardown, screen::say, options.api.name(), seed);
+      screen.columns(Stage.CLUSTER);
+      new Play(stage, journal).play();
+      stage.close();
+      return Optional.of(journal.history());
+    } catch (PlayException | IllegalStateException | IOException | java.sql.SQLException e) {
+      if (!teardown.hasBegun()) {
+        screen.complain("");
+        screen.complain("The play stopped: " + e.getMessage());
+        screen.complain("The logs and the history so far are in " + out);
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** The ordinary end. */
+  private void end(Guardian guardian) throws IOException, InterruptedException {
+    List<String> failures = teardown.run();
+    failures.forEach(failure -> screen.complain("Could not be cleaned up: " + failure));
+    guardian.lift();
+  }
+
+  /** The end by a signal. The guardian stays: it looks again when this process is gone. */
+  private void interrupted() {
+    if (!teardown.hasBegun()) {
+      screen.say("");
+      screen.say("Interrupted: stopping everything.");
+      screen.fallSilent();
+    }
+    teardown.run();
+  }
+
+  private void dismiss(RunDirectory run) throws IOException {
+    if (options.keep) {
+      run.killProcesses();
+      screen.say("Kept: " + run.path());
+    } else {
+      run.sweep();
+    }
+  }
+}
