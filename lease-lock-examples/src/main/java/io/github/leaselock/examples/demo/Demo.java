@@ -5,6 +5,7 @@ import io.github.leaselock.examples.demo.audit.Verdict;
 import io.github.leaselock.examples.demo.history.History;
 import io.github.leaselock.examples.demo.history.HistoryFile;
 import io.github.leaselock.examples.demo.story.Screen;
+import io.github.leaselock.examples.demo.story.TimelineSvg;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -111,6 +112,8 @@ public final class Demo implements Callable<Integer> {
   private static int judged(History history, Path directory, Screen screen) throws IOException {
     Verdict verdict = Auditor.judge(history, Play.OCCASIONS);
     screen.show(verdict);
+    Path picture = Files.writeString(directory.resolve("timeline.svg"), TimelineSvg.of(history));
+    screen.whisper("Picture: " + picture);
     return verdict.passed() ? 0 : CLAIM_BROKEN;
   }
 

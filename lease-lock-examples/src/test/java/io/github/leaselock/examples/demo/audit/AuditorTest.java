@@ -65,11 +65,11 @@ class AuditorTest {
   @Test
   void anExclusiveHolderBesideAnotherIsCaught() {
     HistoryBuilder history = goodHistory();
-    history.lock(LOCK, List.of(exclusive("restore1", history.versionOf(LOCK))), List.of());
+    history.grant(LOCK, "exclusive", "restore1");
     history.lock(
         LOCK,
         List.of(
-            exclusive("restore1", history.versionOf(LOCK) - 1),
+            exclusive("restore1", history.token()),
             new Entry("backup1", "shared", history.versionOf(LOCK))),
         List.of());
     history.free(LOCK);
@@ -84,7 +84,7 @@ class AuditorTest {
   void twoRestoresThatWorkAtOnceAreCaughtEvenIfTheLockLooksRight() {
     HistoryBuilder history = goodHistory();
     history.grant(LOCK, "exclusive", "restore2").operation("restore2", "Running", "", "a");
-    Entry evicted = exclusive("restore2", history.versionOf(LOCK) - 1);
+    Entry evicted = exclusive("restore2", history.token());
     history.lock(
         LOCK, List.of(exclusive("restore3", history.versionOf(LOCK))), List.of(evicted));
     history.operation("restore3", "Running", "", "b");
@@ -223,9 +223,9 @@ class AuditorTest {
   void aDatabaseThatAcceptsAnOldTokenIsCaught() {
     HistoryBuilder history = goodHistory();
     history.grant(LOCK, "exclusive", "restore2");
-    long newer = history.versionOf(LOCK) - 1;
+    long newer = history.token();
     history.free(LOCK).grant(LOCK, "exclusive", "restore3");
-    long newest = history.versionOf(LOCK) - 1;
+    long newest = history.token();
     history.free(LOCK);
     history.event(fenced(newest, 11, 20)).event(fenced(newer, 21, 30));
 
@@ -239,7 +239,7 @@ class AuditorTest {
   void transactionsOfTwoRunsThatInterleaveAreCaught() {
     HistoryBuilder history = goodHistory();
     history.grant(LOCK, "exclusive", "restore2");
-    long token = history.versionOf(LOCK) - 1;
+    long token = history.token();
     history.free(LOCK).event(fenced(token, 5, 15));
 
     assertThat(violations(history.build())).singleElement().asString().contains("interleave");
@@ -274,7 +274,7 @@ class AuditorTest {
     history.operation("backup1", "Running", "", "a").operation("backup1", "Succeeded", "", "a");
     history.free(LOCK);
     history.operation("restore1", "", "", "").grant(LOCK, "exclusive", "restore1");
-    long token = history.versionOf(LOCK) - 1;
+    long token = history.token();
     history.operation("restore1", "Running", "", "a").operation("restore1", "Succeeded", "", "a");
     history.free(LOCK).event(fenced(token, 1, 10));
     history.event(at -> new Measured(at, "after restore1", Expectation.RESTORED, 10, "sum"));

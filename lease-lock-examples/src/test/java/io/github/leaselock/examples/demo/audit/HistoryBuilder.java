@@ -25,6 +25,7 @@ public final class HistoryBuilder {
   private final List<HistoryEvent> events = new ArrayList<>();
   private final Map<String, Long> versions = new HashMap<>();
   private long revision = 100;
+  private long token;
   private Duration now = Duration.ZERO;
 
   /** A history whose watches have begun. */
@@ -75,7 +76,13 @@ public final class HistoryBuilder {
 
   /** Grants the lock to one more holder, as the library does: the token is the version replaced. */
   public HistoryBuilder grant(String name, String mode, String holder) {
-    return lock(name, List.of(new Entry(holder, mode, versionOf(name))), List.of());
+    token = versionOf(name);
+    return lock(name, List.of(new Entry(holder, mode, token)), List.of());
+  }
+
+  /** The token of the last grant. */
+  public long token() {
+    return token;
   }
 
   /** A new version of a backup or restore. */
