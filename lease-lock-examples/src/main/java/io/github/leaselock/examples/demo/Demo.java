@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.logging.LogManager;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -102,7 +103,8 @@ public final class Demo implements Callable<Integer> {
     if (judge != null) {
       return judged(HistoryFile.read(judge), directory, screen);
     }
-    // Libraries log to a file: the terminal belongs to the story.
+    // Libraries log to a file, or not at all: the terminal belongs to the story.
+    LogManager.getLogManager().reset();
     System.setProperty("org.slf4j.simpleLogger.logFile", directory.resolve("demo.log").toString());
     long chosen = seed == null ? System.nanoTime() % 1_000_000 : seed;
     Optional<History> history = new Run(this, chosen, directory, screen).play();

@@ -32,14 +32,13 @@ final class Run {
   Optional<History> play() throws IOException, InterruptedException {
     Thread hook = new Thread(this::interrupted, "demo-interrupted");
     Runtime.getRuntime().addShutdownHook(hook);
-    Path temporary = RunDirectory.shortTemporary();
-    for (RunDirectory abandoned : RunDirectory.abandonedIn(temporary)) {
+    RunDirectory run = RunDirectory.ofThisJvm();
+    for (RunDirectory abandoned : run.abandoned()) {
       screen.whisper("Removing what a killed demo left behind: " + abandoned.path());
       abandoned.sweep();
     }
-    RunDirectory run = RunDirectory.createIn(temporary);
     teardown.before("the run directory", () -> dismiss(run));
-    run.becomeTemporary();
+    run.create();
     Guardian guardian = Guardian.over(run);
     try (Journal journal =
         new Journal(out.resolve("history.jsonl"), screen::tell, System::nanoTime)) {

@@ -13,7 +13,9 @@ import java.util.Map;
  * every single write, in the order of the API server.
  *
  * <p>Work counts from the status that announces it to the status that ends it. That contains the
- * true work, for the status is written before the work begins and after it has ended.
+ * true work, for the status is written before the work begins and after it has ended. The status of
+ * an object that is being deleted says nothing any more: its work counts until it gives the lock
+ * back, and whether it was truly over is judged by the database's ledger.
  */
 final class WorkUnderLock implements Rule {
 
@@ -48,6 +50,7 @@ final class WorkUnderLock implements Rule {
           begins(operation);
         }
       }
+      working.values().removeIf(operation -> operation.isDeleting() && !isHeld(operation));
       working.values().forEach(operation -> holds(operation, version));
     }
 
@@ -74,18 +77,20 @@ final class WorkUnderLock implements Rule {
     }
 
     private void holds(OperationVersion operation, Version version) {
-      // One that was evicted may not have stopped yet; its successor may not have begun.
-      boolean held =
-          locks.values().stream()
-              .anyMatch(
-                  lock ->
-                      lock.isHeldBy(operation.uid())
-                          || lock.draining().stream()
-                              .anyMatch(hold -> hold.uid().equals(operation.uid())));
-      if (!held) {
+      if (!isHeld(operation)) {
         violations.add(
             operation.name() + " works at version " + version.revision() + " without the lock");
       }
+    }
+
+    /** One that was evicted may not have stopped yet; its successor may not have begun. */
+    private boolean isHeld(OperationVersion operation) {
+      return locks.values().stream()
+          .anyMatch(
+              lock ->
+                  lock.isHeldBy(operation.uid())
+                      || lock.draining().stream()
+                          .anyMatch(hold -> hold.uid().equals(operation.uid())));
     }
   }
 }

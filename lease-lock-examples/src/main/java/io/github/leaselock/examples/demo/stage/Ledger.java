@@ -25,9 +25,9 @@ public final class Ledger {
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(all)) {
       while (row.next()) {
-        String lock = row.getString(1);
+        String lock = nameOf(row.getString(1));
         long token = row.getLong(2);
-        String runLock = row.getString(3);
+        String runLock = nameOf(row.getString(3));
         long run = row.getLong(4);
         String subject = row.getString(5);
         String operator = row.getString(6);
@@ -42,5 +42,10 @@ public final class Ledger {
                     refused));
       }
     }
+  }
+
+  /** The ledger knows locks by namespace and name; the demo has one namespace. */
+  private static String nameOf(String key) {
+    return key.substring(key.indexOf('/') + 1);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.leaselock.examples.demo.stage;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -25,7 +27,6 @@ public final class RunDirectory {
 
   private static final String PREFIX = "lease-lock-demo-";
   private static final String OWNER = "owner";
-  private static final int LONG = 30;
 
   private final Path path;
 
@@ -34,57 +35,41 @@ public final class RunDirectory {
   }
 
   /**
-   * The system's temporary directory, or {@code /tmp} if that is much shorter: the path of a
-   * database's socket may have no more than a hundred characters on some systems.
+   * The temporary directory that this JVM was started with, which does not exist yet: the script
+   * made up its name, for Java settles at its start where temporary files go, and the libraries that
+   * start the API server and the database choose no other place.
+   *
+   * @throws IllegalStateException if the JVM was started otherwise
    */
-  public static Path shortTemporary() {
-    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-    Path shorter = Path.of("/tmp");
-    boolean isLong = temporary.toString().length() > LONG;
-    return isLong && Files.isWritable(shorter) ? shorter : temporary;
+  public static RunDirectory ofThisJvm() {
+    Path path = Path.of(System.getProperty("java.io.tmpdir"));
+    if (!path.getFileName().toString().startsWith(PREFIX)) {
+      throw new IllegalStateException(
+          "start the demo with its script, or with -Djava.io.tmpdir=<dir>/" + PREFIX + "<number>");
+    }
+    return new RunDirectory(path);
   }
 
-  /**
-   * Creates the directory of this process, for its user alone, in the given one.
-   *
-   * <p>Does not use {@code Files.createTempDirectory}, which would settle for the whole life of the
-   * JVM where temporary files go. See {@link #becomeTemporary}.
-   */
-  public static RunDirectory createIn(Path parent) throws IOException {
-    Path path = parent.toRealPath().resolve(PREFIX + Long.toHexString(System.nanoTime()));
+  /** Creates the directory, for its user alone and with this process as its owner. */
+  public RunDirectory create() throws IOException {
     Files.createDirectory(
         path,
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     Files.writeString(path.resolve(OWNER), name(ProcessHandle.current()));
-    return new RunDirectory(path);
+    return this;
   }
 
-  /**
-   * Makes this the place of all temporary files of this JVM: the libraries that start the API server
-   * and the database choose their directories themselves. To be called before anything else has
-   * created a temporary file.
-   *
-   * @throws IllegalStateException if it is too late
-   */
-  public void becomeTemporary() throws IOException {
-    System.setProperty("java.io.tmpdir", path.toString());
-    Path probe = Files.createTempFile("probe", null);
-    Files.delete(probe);
-    if (!path.equals(probe.getParent())) {
-      throw new IllegalStateException("temporary files go to " + probe.getParent() + " already");
-    }
-  }
-
-  /** The directory that another process created. */
+  /** Any directory of a run. */
   static RunDirectory at(Path path) {
     return new RunDirectory(path);
   }
 
   /**
-   * The directories of runs that are over and left them behind. There are some only if a demo was
-   * killed together with the guardian that should have cleaned up behind it.
+   * Directories beside this one, of runs that are over and left them behind. There are some only if
+   * a demo was killed together with the guardian that should have cleaned up behind it.
    */
-  public static List<RunDirectory> abandonedIn(Path parent) throws IOException {
+  public List<RunDirectory> abandoned() throws IOException {
+    Path parent = Objects.requireNonNull(path.getParent(), "a directory in the root");
     List<RunDirectory> abandoned = new ArrayList<>();
     try (DirectoryStream<Path> runs = Files.newDirectoryStream(parent, PREFIX + "*")) {
       for (Path run : runs) {
@@ -132,7 +117,7 @@ public final class RunDirectory {
       owner = Files.readString(run.resolve(OWNER));
     } catch (NoSuchFileException e) {
       return false; // just being created, or removed: not ours to judge
-    } catch (java.nio.file.AccessDeniedException e) {
+    } catch (AccessDeniedException e) {
       return false; // another user's
     }
     long pid = Long.parseLong(owner.substring(0, owner.indexOf(' ')));

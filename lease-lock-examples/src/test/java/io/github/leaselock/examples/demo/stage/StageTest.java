@@ -21,7 +21,7 @@ class StageTest {
 
   @Test
   void sweepingEndsTheProcessesOfTheRunAndRemovesItsDirectory() throws Exception {
-    RunDirectory run = RunDirectory.createIn(temp);
+    RunDirectory run = newRun(temp);
     Files.createDirectories(run.path().resolve("a/b"));
     Files.writeString(run.path().resolve("a/b/file"), "content");
     Process ours = sleeperIn(run.path());
@@ -39,18 +39,18 @@ class StageTest {
 
   @Test
   void aRunWhoseDemoLivesIsNotAbandoned() throws Exception {
-    RunDirectory.createIn(temp);
+    RunDirectory run = newRun(temp);
 
-    assertThat(RunDirectory.abandonedIn(temp)).isEmpty();
+    assertThat(run.abandoned()).isEmpty();
   }
 
   @Test
   void aRunWhoseDemoIsDeadIsAbandonedEvenIfItsProcessIdIsUsedAgain() throws Exception {
-    RunDirectory run = RunDirectory.createIn(temp);
+    RunDirectory run = newRun(temp);
     Path owner = run.path().resolve("owner");
     Files.writeString(owner, ProcessHandle.current().pid() + " 2001-02-03T04:05:06Z");
 
-    assertThat(RunDirectory.abandonedIn(temp)).extracting(RunDirectory::path)
+    assertThat(newRun(temp).abandoned()).extracting(RunDirectory::path)
         .containsExactly(run.path());
   }
 
@@ -89,7 +89,7 @@ class StageTest {
 
   @Test
   void aLiftedGuardianLeavesAtOnceAndTouchesNothing() throws Exception {
-    RunDirectory run = RunDirectory.createIn(temp);
+    RunDirectory run = newRun(temp);
     Guardian guardian = Guardian.over(run);
 
     guardian.lift();
@@ -101,7 +101,7 @@ class StageTest {
   /** What stands for a demo: a run, a process of the run, and a guardian over it. */
   static final class Miniature {
     public static void main(String[] args) throws Exception {
-      RunDirectory run = RunDirectory.createIn(Path.of(args[0]));
+      RunDirectory run = newRun(Path.of(args[0]));
       Process sleeper = sleeperIn(run.path());
       Guardian guardian = Guardian.over(run);
       guardian.awaitOnWatch();
@@ -110,6 +110,10 @@ class StageTest {
       System.out.println(guardian.pid());
       SECONDS.sleep(50);
     }
+  }
+
+  private static RunDirectory newRun(Path parent) throws IOException {
+    return RunDirectory.at(parent.resolve("lease-lock-demo-" + System.nanoTime())).create();
   }
 
   private Process demoInMiniature() throws IOException {
