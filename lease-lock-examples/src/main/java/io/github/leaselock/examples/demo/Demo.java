@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.logging.LogManager;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -92,8 +93,16 @@ public final class Demo implements Callable<Integer> {
 
   /** Plays. */
   public static void main(String[] args) {
-    CommandLine line = new CommandLine(new Demo()).setCaseInsensitiveEnumValuesAllowed(true);
-    System.exit(line.execute(args));
+    int exitCode = NOT_PLAYED;
+    try {
+      CommandLine line = new CommandLine(new Demo()).setCaseInsensitiveEnumValuesAllowed(true);
+      line.setExecutionExceptionHandler(Demo::failed);
+      exitCode = line.execute(args);
+    } catch (LinkageError e) {
+      e.printStackTrace();
+    }
+    // Threads of libraries must not keep a JVM alive whose main thread has ended.
+    System.exit(exitCode);
   }
 
   @Override
@@ -106,6 +115,7 @@ public final class Demo implements Callable<Integer> {
     // Libraries log to a file, or not at all: the terminal belongs to the story.
     LogManager.getLogManager().reset();
     System.setProperty("org.slf4j.simpleLogger.logFile", directory.resolve("demo.log").toString());
+    LoggerFactory.getILoggerFactory(); // before there are threads that log
     long chosen = seed == null ? System.nanoTime() % 1_000_000 : seed;
     Optional<History> history = new Run(this, chosen, directory, screen).play();
     return history.isPresent() ? judged(history.get(), directory, screen) : NOT_PLAYED;
@@ -117,6 +127,12 @@ public final class Demo implements Callable<Integer> {
     Path picture = Files.writeString(directory.resolve("timeline.svg"), TimelineSvg.of(history));
     screen.whisper("Picture: " + picture);
     return verdict.passed() ? 0 : CLAIM_BROKEN;
+  }
+
+  private static int failed(
+      Exception failure, CommandLine line, CommandLine.ParseResult arguments) {
+    line.getErr().println("demo: " + failure.getMessage());
+    return NOT_PLAYED;
   }
 
   private Path outDirectory() {
