@@ -93,16 +93,9 @@ public final class Demo implements Callable<Integer> {
 
   /** Plays. */
   public static void main(String[] args) {
-    int exitCode = NOT_PLAYED;
-    try {
-      CommandLine line = new CommandLine(new Demo()).setCaseInsensitiveEnumValuesAllowed(true);
-      line.setExecutionExceptionHandler(Demo::failed);
-      exitCode = line.execute(args);
-    } catch (LinkageError e) {
-      e.printStackTrace();
-    }
-    // Threads of libraries must not keep a JVM alive whose main thread has ended.
-    System.exit(exitCode);
+    CommandLine line = new CommandLine(new Demo()).setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler(Demo::failed);
+    System.exit(line.execute(args));
   }
 
   @Override

@@ -45,6 +45,8 @@ final class Run {
       Optional<History> history = played(run, journal);
       end(guardian);
       return history;
+    } catch (LinkageError e) {
+      throw new IllegalStateException("the class path is incomplete: " + e, e);
     }
   }
 
