@@ -10,6 +10,7 @@ import io.github.leaselock.examples.demo.history.HistoryEvent.Expectation;
 import io.github.leaselock.examples.demo.history.HistoryEvent.Measured;
 import io.github.leaselock.examples.demo.history.HistoryEvent.Observed;
 import io.github.leaselock.examples.demo.history.HistoryEvent.SceneBegan;
+import io.github.leaselock.examples.demo.history.HistoryEvent.Told;
 import io.github.leaselock.examples.demo.history.Journal;
 import io.github.leaselock.examples.demo.history.LeaseVersion;
 import io.github.leaselock.examples.demo.history.OperationVersion;
@@ -20,12 +21,16 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /** Does to the world what the play says, and waits for what the play waits for. */
 final class Director {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** An operator reports a few times a second; a slowed restore makes about ten reports. */
+  private static final int REPORTS = 4;
 
   private final Stage stage;
   private final Journal journal;
@@ -119,6 +124,22 @@ final class Director {
                 words,
                 version.isPresent() ? "" : "after " + PATIENCE.toSeconds() + " s ",
                 lastOf(name)));
+  }
+
+  /**
+   * Waits until the restore is in the middle of its work. Only its operator can tell: this decides
+   * when something happens, and nothing else.
+   */
+  void awaitProgress(String restore) throws PlayException, InterruptedException {
+    AtomicInteger reports = new AtomicInteger();
+    Predicate<Told> isInTheMiddle =
+        told ->
+            told.subject().endsWith("/" + restore)
+                && told.what().equals("PROGRESS")
+                && reports.incrementAndGet() == REPORTS;
+    if (journal.await(0, Told.class, isInTheMiddle, PATIENCE).isEmpty()) {
+      throw new PlayException(restore + " does not get on, " + lastOf(restore));
+    }
   }
 
   /** Waits until nobody holds any lock. Nothing may have been asked for meanwhile. */

@@ -45,16 +45,16 @@ final class Play {
   }
 
   private void aRestoreHoldsItAlone() throws PlayException, SQLException, InterruptedException {
-    direct.scene("damage", "Data is lost");
+    direct.scene("damage", "Rows are lost");
     direct.damage();
     direct.look("after the loss", Expectation.DAMAGED);
-    direct.scene("restore", "A restore holds the lock alone");
+    direct.scene("restore", "A restore locks alone");
     direct.restore("restore1", "backup1", SLOW);
     direct.await("restore1", OperationVersion::isWorking, "is Running");
-    direct.scene("refuse", "Meanwhile a backup is refused");
+    direct.scene("refuse", "A backup is refused");
     direct.backup("backup3", QUICK, false);
     direct.await("backup3", OperationVersion::isFailed, "is Failed");
-    direct.scene("wait", "... and a second restore, and a more patient backup, wait");
+    direct.scene("wait", "Others wait");
     direct.restore("restore2", "backup2", QUICK);
     direct.await("restore2", OperationVersion::isWaiting, "is Waiting");
     direct.backup("backup4", QUICK, true);
@@ -66,7 +66,7 @@ final class Play {
   }
 
   private void anOperatorIsKilled() throws PlayException, SQLException, InterruptedException {
-    direct.scene("kill", "An operator is killed in the middle of a restore");
+    direct.scene("kill", "An operator is killed in mid-restore");
     direct.damage();
     direct.look("after more loss", Expectation.DAMAGED);
     direct.restore("restore3", "backup1", SLOW);
@@ -74,6 +74,7 @@ final class Play {
         direct.await("restore3", OperationVersion::isWorking, "is Running").operator();
     direct.restore("restore4", "backup2", QUICK);
     direct.await("restore4", OperationVersion::isWaiting, "is Waiting");
+    direct.awaitProgress("restore3");
     direct.kill(victim);
     direct.await(
         "restore3",
@@ -85,13 +86,14 @@ final class Play {
   }
 
   private void aRestoreIsDeleted() throws PlayException, SQLException, InterruptedException {
-    direct.scene("delete", "A restore is deleted in the middle of its work");
+    direct.scene("delete", "A restore is deleted in mid-work");
     direct.damage();
     direct.look("after still more loss", Expectation.DAMAGED);
     direct.restore("restore5", "backup1", SLOW);
     direct.await("restore5", OperationVersion::isWorking, "is Running");
     direct.restore("restore6", "backup2", QUICK);
     direct.await("restore6", OperationVersion::isWaiting, "is Waiting");
+    direct.awaitProgress("restore5");
     direct.delete("restore5");
     direct.await("restore5", OperationVersion::isGone, "is gone");
     direct.await("restore6", OperationVersion::isSucceeded, "is Succeeded");

@@ -30,9 +30,9 @@ final class Run {
 
   /** Plays, and leaves nothing behind; empty if the play could not be played to its end. */
   Optional<History> play() throws IOException, InterruptedException {
-    Thread hook = new Thread(this::interrupted, "demo-interrupted");
-    Runtime.getRuntime().addShutdownHook(hook);
     RunDirectory run = RunDirectory.ofThisJvm();
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> interrupted(run), "demo-interrupted"));
     for (RunDirectory abandoned : run.abandoned()) {
       screen.whisper("Removing what a killed demo left behind: " + abandoned.path());
       abandoned.sweep();
@@ -75,14 +75,23 @@ final class Run {
     guardian.lift();
   }
 
-  /** The end by a signal. The guardian stays: it looks again when this process is gone. */
-  private void interrupted() {
-    if (!teardown.hasBegun()) {
+  /**
+   * The end by a signal: nothing of the run is worth an orderly stop. The guardian stays, and looks
+   * again when this process is gone: other threads may be about to start or to write something.
+   */
+  private void interrupted(RunDirectory run) {
+    if (teardown.begin()) {
       screen.say("");
       screen.say("Interrupted: stopping everything.");
       screen.fallSilent();
+      // What is torn away from under other threads is no news.
+      Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {});
+      try {
+        dismiss(run);
+      } catch (IOException e) {
+        // The guardian will.
+      }
     }
-    teardown.run();
   }
 
   private void dismiss(RunDirectory run) throws IOException {

@@ -3,6 +3,8 @@ package io.github.leaselock.examples.demo.history;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.leaselock.examples.demo.history.History.Version;
 import io.github.leaselock.examples.demo.history.HistoryEvent.Change;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What one version of a backup's or restore's custom resource says.
@@ -29,6 +31,25 @@ public record OperationVersion(Version version) {
   /** The cluster that it is about. */
   public String cluster() {
     return version.observed().object().path("spec").path("clusterName").asText("");
+  }
+
+  /** Whom it waits for, as the operator tells. */
+  public List<Obstacle> obstacles() {
+    List<Obstacle> obstacles = new ArrayList<>();
+    for (JsonNode one : version.observed().object().path("status").path("waitingFor")) {
+      String holder = one.path("holder").asText("");
+      obstacles.add(
+          new Obstacle(
+              holder.substring(holder.indexOf('/') + 1),
+              one.path("mode").asText(""),
+              one.path("why").asText("")));
+    }
+    return obstacles;
+  }
+
+  /** How many rows it has read or written; 0 if it does not say. */
+  public long rows() {
+    return version.observed().object().path("status").path("rows").asLong(0);
   }
 
   /** Whether it needs the cluster for itself. */
@@ -93,4 +114,13 @@ public record OperationVersion(Version version) {
     JsonNode status = version.observed().object().path("status");
     return status.path(field).asText("");
   }
+
+  /**
+   * One that stands in the way.
+   *
+   * @param name of the operation that holds the lock
+   * @param mode in which it holds it
+   * @param why what it holds it for
+   */
+  public record Obstacle(String name, String mode, String why) {}
 }

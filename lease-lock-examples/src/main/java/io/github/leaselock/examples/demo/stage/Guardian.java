@@ -28,7 +28,7 @@ public final class Guardian {
     this.process = process;
   }
 
-  /** Sets a guardian over the run. */
+  /** Sets a guardian over the run, and waits until it is on its watch. */
   public static Guardian over(RunDirectory run) throws IOException {
     List<String> command =
         List.of(
@@ -50,6 +50,7 @@ public final class Guardian {
             .start();
     Guardian guardian = new Guardian(process);
     guardian.tell(run.path().toString());
+    guardian.awaitOnWatch();
     return guardian;
   }
 
@@ -58,8 +59,7 @@ public final class Guardian {
     return process.pid();
   }
 
-  /** Waits until nothing but the end of the demo ends it. */
-  void awaitOnWatch() throws IOException {
+  private void awaitOnWatch() throws IOException {
     if (process.getInputStream().read() < 0) {
       throw new IOException("the guardian ended with exit code " + process.exitValue());
     }

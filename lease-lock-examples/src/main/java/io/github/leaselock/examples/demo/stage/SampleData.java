@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Random;
+import java.util.stream.Collectors;
 
 /** The data of the cluster: made up from a seed, damaged, and looked at. */
 public final class SampleData {
@@ -82,7 +83,11 @@ public final class SampleData {
             statement.executeQuery("SELECT COUNT(*) FROM `%s`.accounts".formatted(schema))) {
       count.next();
       long rows = count.getLong(1);
-      return new Content(rows, Checksums.ofTables(connection, schema).toString());
+      String checksums =
+          Checksums.ofTables(connection, schema).values().stream()
+              .map(Long::toHexString)
+              .collect(Collectors.joining("-"));
+      return new Content(rows, checksums);
     }
   }
 
@@ -90,7 +95,7 @@ public final class SampleData {
    * What is in the database.
    *
    * @param rows how many rows
-   * @param checksum the server's checksum of each table
+   * @param checksum the server's checksums of the tables
    */
   public record Content(long rows, String checksum) {}
 }

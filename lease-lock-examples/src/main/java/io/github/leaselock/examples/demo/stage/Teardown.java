@@ -4,15 +4,15 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What has to be undone, and in which order: the reverse of that in which it was done. Runs once,
- * at the end or when the JVM is told to end, whichever comes first. Thread-safe.
+ * What has to be undone, and in which order: the reverse of that in which it was done.
+ * Thread-safe.
  */
 public final class Teardown {
 
   private final Deque<Step> steps = new ArrayDeque<>();
-  private final List<String> failures = new ArrayList<>();
   private boolean begun;
 
   /** Something to undo. */
@@ -47,16 +47,28 @@ public final class Teardown {
   }
 
   /**
-   * Undoes everything; a second caller waits for the first. What fails keeps nothing else from being
-   * undone.
+   * From here on nothing can be begun any more. Whoever is told that it has not begun before has to
+   * see to it; what is undone at this moment may be undone twice.
+   *
+   * @return false if it had begun before
+   */
+  public boolean begin() {
+    synchronized (steps) {
+      boolean first = !begun;
+      begun = true;
+      return first;
+    }
+  }
+
+  /**
+   * Undoes everything, step by step. What fails keeps nothing else from being undone.
    *
    * @return what could not be undone, and why
    */
-  public synchronized List<String> run() {
-    synchronized (steps) {
-      begun = true;
-    }
-    for (Step step = steps.poll(); step != null; step = steps.poll()) {
+  public List<String> run() {
+    List<String> failures = new ArrayList<>();
+    begin();
+    for (Step step = next(); step != null; step = next()) {
       try {
         step.undo().run();
       } catch (InterruptedException e) {
@@ -66,6 +78,12 @@ public final class Teardown {
         failures.add(step.what() + ": " + e);
       }
     }
-    return List.copyOf(failures);
+    return failures;
+  }
+
+  private @Nullable Step next() {
+    synchronized (steps) {
+      return steps.poll();
+    }
   }
 }

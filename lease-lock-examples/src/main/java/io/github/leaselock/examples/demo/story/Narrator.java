@@ -3,6 +3,7 @@ package io.github.leaselock.examples.demo.story;
 import io.github.leaselock.examples.demo.history.History.Version;
 import io.github.leaselock.examples.demo.history.HistoryEvent;
 import io.github.leaselock.examples.demo.history.HistoryEvent.Acted;
+import io.github.leaselock.examples.demo.history.HistoryEvent.Expectation;
 import io.github.leaselock.examples.demo.history.HistoryEvent.Measured;
 import io.github.leaselock.examples.demo.history.HistoryEvent.Observed;
 import io.github.leaselock.examples.demo.history.HistoryEvent.SceneBegan;
@@ -31,6 +32,7 @@ final class Narrator {
   private final LockState lockState = new LockState();
   private final Map<String, LeaseVersion> locks = new HashMap<>();
   private final Map<String, OperationVersion> operations = new HashMap<>();
+  private String original = "";
 
   /** The lock of the cluster as the last event left it. */
   LockState lockState() {
@@ -44,7 +46,10 @@ final class Narrator {
     } else if (event instanceof Acted acted) {
       return List.of(new Beat(kindOf(acted), acted.target(), acted.detail()));
     } else if (event instanceof Measured measured) {
-      return List.of(new Beat(Kind.MEASURE, "data", sentence(measured)));
+      if (measured.expectation() == Expectation.ORIGINAL) {
+        original = measured.checksum();
+      }
+      return List.of(new Beat(Kind.MEASURE, "data", Sentences.looks(measured, original)));
     } else if (event instanceof Told told) {
       return TOLD_WORTH_A_LINE.contains(told.what())
           ? List.of(
@@ -74,16 +79,15 @@ final class Narrator {
       return List.of();
     }
     return switch (now.state()) {
-      case "Waiting" -> List.of(new Beat(Kind.WAIT, now.name(), words(now, "waits")));
+      case "Waiting" -> List.of(new Beat(Kind.WAIT, now.name(), Sentences.waits(now)));
       case "Running" ->
           List.of(new Beat(Kind.RUN, now.name(), "runs in " + Cast.shortName(now.operator())));
-      case "Succeeded" -> List.of(new Beat(Kind.SUCCESS, now.name(), words(now, "succeeded")));
+      case "Succeeded" -> List.of(new Beat(Kind.SUCCESS, now.name(), Sentences.succeeded(now)));
       case "Failed", "Error" ->
           List.of(
-              new Beat(
-                  now.isExclusive() ? Kind.FAILURE : Kind.REFUSAL,
-                  now.name(),
-                  words(now, "failed")));
+              now.isExclusive()
+                  ? new Beat(Kind.FAILURE, now.name(), "fails: " + now.description())
+                  : new Beat(Kind.REFUSAL, now.name(), "is refused: " + now.description()));
       default -> List.of();
     };
   }
@@ -105,27 +109,23 @@ final class Narrator {
   private List<Beat> tellOfCluster(
       String cluster, List<Hold> held, List<Hold> drained, LeaseVersion now) {
     List<Beat> beats = new ArrayList<>();
-    for (Hold hold : added(held, now.holders())) {
-      String how = hold.isExclusive() ? "locks %s alone" : "locks %s, shared";
-      beats.add(
-          new Beat(
-              Kind.HOLD, hold.name(), how.formatted(cluster) + " (token " + hold.token() + ")"));
-    }
-    for (Hold hold : added(held(now), held)) {
+    for (Hold hold : added(now.holders(), held)) {
       boolean evicted = added(drained, now.draining()).contains(hold);
       beats.add(
           evicted
               ? new Beat(Kind.EVICTION, hold.name(), "is evicted; its work is drained first")
               : new Beat(Kind.RELEASE, hold.name(), "gives the lock back"));
     }
+    for (Hold hold : added(held, now.holders())) {
+      String how = hold.isExclusive() ? "locks %s alone" : "locks %s, shared";
+      beats.add(
+          new Beat(
+              Kind.HOLD, hold.name(), how.formatted(cluster) + " (token " + hold.token() + ")"));
+    }
     for (Hold gone : added(now.draining(), drained)) {
       beats.add(new Beat(Kind.DRAINED, gone.name(), "is drained: nothing of it runs any more"));
     }
     return beats;
-  }
-
-  private static List<Hold> held(LeaseVersion now) {
-    return now.holders();
   }
 
   /** Only a change of operator is worth telling: who runs what stands in the status. */
@@ -147,7 +147,7 @@ final class Narrator {
               operation,
               "is drained: nothing of %s runs any more".formatted(Cast.holderName(hold))));
     }
-    if (!beats.isEmpty() || (!held.isEmpty() && !added(held, now.holders()).isEmpty())) {
+    if (!held.isEmpty()) {
       for (Hold hold : added(held, now.holders())) {
         beats.add(
             new Beat(
@@ -170,20 +170,5 @@ final class Narrator {
       case DAMAGE, KILL, DELETE -> Kind.BLOW;
       case START, CREATE -> Kind.ACTION;
     };
-  }
-
-  private static String sentence(Measured measured) {
-    String judgement =
-        switch (measured.expectation()) {
-          case ORIGINAL -> "the original";
-          case DAMAGED -> "damaged";
-          case RESTORED -> "to equal the original";
-        };
-    return "%,d rows, checksum %s: %s (%s)"
-        .formatted(measured.rows(), measured.checksum(), judgement, measured.label());
-  }
-
-  private static String words(OperationVersion version, String otherwise) {
-    return version.description().isEmpty() ? otherwise : version.description();
   }
 }

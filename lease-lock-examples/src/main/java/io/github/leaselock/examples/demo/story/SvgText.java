@@ -16,37 +16,45 @@ final class SvgText {
         .small { font-size: 11px; fill: #57606a }
         .name { font-weight: 600 }
         .label { font-size: 10.5px; fill: #ffffff }
-        .waiting-label { fill: #7d4e00 }
-        .draining-label { fill: #a40e26 }
+        .waiting-label { fill: #7d4e00; stroke: #fff8c5 }
+        .draining-label { fill: #a40e26; stroke: #ffebe9 }
+        .orphaned-label { fill: #57606a }
+        .waiting-label, .draining-label { stroke-width: 3px; paint-order: stroke }
         .page { fill: #ffffff; stroke: #d0d7de }
         .grid { stroke: #eaeef2; stroke-width: 1 }
         .scene-line { stroke: #afb8c1; stroke-width: 1; stroke-dasharray: 2 3 }
         .shared { fill: #1a7f37 }
         .exclusive { fill: #8250df }
         .run { fill: #57606a }
+        .orphaned { fill: none; stroke: #57606a; stroke-dasharray: 4 3 }
         .waiting { fill: url(#waits); stroke: #bf8700 }
         .draining { fill: url(#drains); stroke: #cf222e }
         .waits-line { stroke: #d4a72c } .waits-back { fill: #fff8c5 }
         .drains-line { stroke: #ff8182 } .drains-back { fill: #ffebe9 }
-        .bad { stroke: #cf222e; fill: #cf222e }
-        .good { stroke: #1a7f37; fill: #1a7f37 }
+        .sign { fill: none; stroke-width: 2.2; stroke-linecap: round }
+        .halo { stroke: #ffffff; stroke-width: 5.5; stroke-opacity: 0.85 }
+        .bad { stroke: #cf222e }
+        .good { stroke: #1a7f37 }
         @media (prefers-color-scheme: dark) {
           text { fill: #e6edf3 }
           .scene, .small { fill: #9198a1 }
           .label { fill: #ffffff }
-          .waiting-label { fill: #f0d48a }
-          .draining-label { fill: #ffb3b0 }
+          .waiting-label { fill: #f0d48a; stroke: #272115 }
+          .draining-label { fill: #ffb3b0; stroke: #25171c }
+          .orphaned-label { fill: #9198a1 }
           .page { fill: #0d1117; stroke: #30363d }
           .grid { stroke: #21262d }
           .scene-line { stroke: #484f58 }
           .shared { fill: #238636 }
           .run { fill: #59636e }
+          .orphaned { stroke: #9198a1 }
           .waiting { stroke: #9e6a03 }
           .draining { stroke: #da3633 }
           .waits-line { stroke: #9e6a03 } .waits-back { fill: #272115 }
           .drains-line { stroke: #b62324 } .drains-back { fill: #25171c }
-          .bad { stroke: #f85149; fill: #f85149 }
-          .good { stroke: #3fb950; fill: #3fb950 }
+          .halo { stroke: #0d1117 }
+          .bad { stroke: #f85149 }
+          .good { stroke: #3fb950 }
         }
       </style>
       <defs>
@@ -110,18 +118,21 @@ final class SvgText {
     String path =
         switch (type) {
           case KILLED, DAMAGED -> "M-5,-5 L5,5 M-5,5 L5,-5";
+          case EVICTED -> "M0,-7 L0,5 M-4.5,0.5 L0,5.5 L4.5,0.5";
           case DELETED -> "M-5,0 L5,0 M-5,-5 L-5,5 M5,-5 L5,5";
           case REFUSED -> "M-5.5,0 A5.5,5.5 0 1 1 5.5,0 A5.5,5.5 0 1 1 -5.5,0 M-4,4 L4,-4";
           case VERIFIED -> "M-5,0 L-1.5,4 L5,-4.5";
         };
+    // The wider stroke below it sets the sign off from the bar that it stands on.
     add(
-        "<path d=\"%s\" transform=\"translate(%s %s)\" class=\"%s\" stroke-width=\"2.2\""
-            + " fill-opacity=\"0\" stroke-linecap=\"round\"><title>%s</title></path>",
-        path,
+        "<g transform=\"translate(%s %s)\" class=\"sign\"><title>%s</title>"
+            + "<path d=\"%s\" class=\"halo\"/><path d=\"%s\" class=\"%s\"/></g>",
         x,
         y,
-        type == MarkType.VERIFIED ? "good" : "bad",
-        hint);
+        hint,
+        path,
+        path,
+        type == MarkType.VERIFIED ? "good" : "bad");
   }
 
   private void add(String format, Object... values) {

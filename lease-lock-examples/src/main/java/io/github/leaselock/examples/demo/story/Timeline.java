@@ -63,8 +63,9 @@ record Timeline(Duration from, Duration to, List<Scene> scenes, List<Lane> lanes
     SHARED("holds the lock, shared"),
     EXCLUSIVE("holds the lock alone"),
     WAITING("waits"),
-    DRAINING("evicted, work being drained"),
-    RUN("operator runs it");
+    RUN("operator has it"),
+    ORPHANED("its operator is dead"),
+    DRAINING("evicted, work being drained");
 
     private final String meaning;
 
@@ -88,11 +89,12 @@ record Timeline(Duration from, Duration to, List<Scene> scenes, List<Lane> lanes
 
   /** What can happen. */
   enum MarkType {
-    KILLED("kill -9"),
-    DELETED("deleted by its user"),
-    REFUSED("refused"),
-    DAMAGED("data lost"),
-    VERIFIED("checksum equals the original");
+    KILLED("operator killed (-9)"),
+    EVICTED("evicted and drained"),
+    DELETED("restore deleted"),
+    REFUSED("backup refused"),
+    DAMAGED("rows lost"),
+    VERIFIED("checksum equals the original's");
 
     private final String meaning;
 

@@ -86,9 +86,10 @@ final class TimelineBuilder {
     if (acted.action() == Action.START) {
       lane(acted.target(), Group.OPERATOR);
     } else if (acted.action() == Action.KILL) {
-      mark(lane(acted.target(), Group.OPERATOR), MarkType.KILLED, "kill -9");
+      mark(lane(acted.target(), Group.OPERATOR), MarkType.KILLED, "");
+      orphan(acted.target());
     } else if (acted.action() == Action.DELETE) {
-      mark(lane(acted.target(), Group.OPERATION), MarkType.DELETED, "deleted");
+      mark(lane(acted.target(), Group.OPERATION), MarkType.DELETED, "");
     } else if (acted.action() == Action.DAMAGE) {
       mark(lane("data", Group.DATA), MarkType.DAMAGED, "");
     }
@@ -122,17 +123,36 @@ final class TimelineBuilder {
     for (Map.Entry<String, Hold> one : here.entrySet()) {
       Hold hold = one.getValue();
       boolean drains = one.getKey().startsWith(lock.lock() + "/drains/");
+      boolean isNew = !open.containsKey(one.getKey());
       if (isCluster) {
         close("waiting/" + hold.uid());
         BarType held = hold.isExclusive() ? BarType.EXCLUSIVE : BarType.SHARED;
         LaneBuilder lane = lane(hold.name(), Group.OPERATION);
         String label = drains ? "drains" : "token " + hold.token();
         begin(one.getKey(), lane, drains ? BarType.DRAINING : held, label);
+        if (drains && isNew) {
+          mark(lane, MarkType.EVICTED, "");
+        }
       } else if (run.isPresent()) {
         LaneBuilder lane = lane(Cast.holderName(hold), Group.OPERATOR);
         begin(one.getKey(), lane, drains ? BarType.DRAINING : BarType.RUN, run.get());
+        if (drains && isNew) {
+          mark(lane(run.get(), Group.OPERATION), MarkType.EVICTED, "");
+        }
       }
     }
+  }
+
+  /** What a dead operator has is nobody's, until another operator notices. */
+  private void orphan(String operator) {
+    open.replaceAll(
+        (key, bar) -> {
+          if (!bar.lane().name().equals(operator)) {
+            return bar;
+          }
+          bar.lane().bars().add(new Bar(bar.from(), now, bar.type(), bar.label()));
+          return new Open(bar.lane(), now, BarType.ORPHANED, bar.label());
+        });
   }
 
   private static String key(LeaseVersion lock, String what, Hold hold) {

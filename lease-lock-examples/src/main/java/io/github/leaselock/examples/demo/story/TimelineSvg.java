@@ -11,6 +11,7 @@ import io.github.leaselock.examples.demo.story.Timeline.Scene;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Draws a timeline: readable on a light and on a dark page, and without any font but the page's. */
 public final class TimelineSvg {
@@ -18,12 +19,17 @@ public final class TimelineSvg {
   private static final double WIDTH = 1000;
   private static final double LEFT = 92;
   private static final double RIGHT = 18;
+  /** Behind the end of the play: room for what is written behind the last bars. */
+  private static final double MARGIN = 62;
+
   private static final double TOP = 44;
   private static final double LANE = 24;
   private static final double BAR = 16;
   private static final double GAP = 14;
   private static final double CHARACTER = 6.1;
   private static final double SCENE_ROW = 16;
+
+  private static final String TITLE = "One lock, two operators, and what can happen to them";
 
   private final Timeline timeline;
   private final SvgText svg = new SvgText();
@@ -54,7 +60,7 @@ public final class TimelineSvg {
     }
     double bottom = y + 6;
     svg.open(WIDTH, bottom + 64, "Who held the lock, who waited, and what happened to them");
-    svg.text(LEFT - 80, 26, "title", "start", "One lock, two operators, and everything that can happen");
+    svg.text(LEFT - 80, 26, "title", "start", TITLE);
     axis(lanesTop - 6, bottom);
     scenes(bottom);
     for (int i = 0; i < tops.length; i++) {
@@ -81,27 +87,36 @@ public final class TimelineSvg {
       double x = x(scene.at());
       double y = TOP + sceneRows.get(i) * SCENE_ROW;
       svg.line(x, y + 2, x, bottom, "scene-line");
-      svg.text(x + 4, y + 13, "scene", "start", scene.title());
+      boolean fits = fits(scene);
+      svg.text(fits ? x + 4 : x - 4, y + 13, "scene", fits ? "start" : "end", scene.title());
     }
   }
 
   private List<Integer> sceneRows() {
     List<Double> ends = new ArrayList<>();
     List<Integer> rows = new ArrayList<>();
-    List<Scene> scenes = timeline.scenes();
-    for (Scene scene : scenes) {
-      double x = x(scene.at());
+    for (Scene scene : timeline.scenes()) {
+      double width = textWidth(scene.title()) + 10;
+      double left = Math.min(x(scene.at()), WIDTH - RIGHT) - (fits(scene) ? 0 : width);
       int row = 0;
-      while (row < ends.size() && ends.get(row) > x) {
+      while (row < ends.size() && ends.get(row) > left) {
         row++;
       }
       if (row == ends.size()) {
         ends.add(0.0);
       }
-      ends.set(row, x + 10 + scene.title().length() * CHARACTER);
+      ends.set(row, left + width);
       rows.add(row);
     }
     return rows;
+  }
+
+  private boolean fits(Scene scene) {
+    return x(scene.at()) + 4 + textWidth(scene.title()) < WIDTH - RIGHT;
+  }
+
+  private static double textWidth(String text) {
+    return text.length() * CHARACTER;
   }
 
   private void lane(Lane lane, double top) {
@@ -109,30 +124,43 @@ public final class TimelineSvg {
     svg.line(LEFT, top + LANE - 4, WIDTH - RIGHT, top + LANE - 4, "grid");
     int[] rows = LaneRows.of(lane);
     for (int i = 0; i < rows.length; i++) {
-      bar(lane.bars().get(i), top + rows[i] * LANE);
+      bar(lane, lane.bars().get(i), top + rows[i] * LANE);
     }
-    lane.marks().forEach(mark -> mark(mark, top));
+    double last = 0;
+    for (Mark mark : lane.marks()) {
+      // Marks that would cover one another stand side by side.
+      double x = Math.max(x(mark.at()), last + 14);
+      String hint = mark.label().isEmpty() ? mark.type().meaning() : mark.label();
+      svg.mark(x, top + BAR / 2, mark.type(), hint);
+      last = x;
+    }
   }
 
-  private void bar(Bar bar, double top) {
+  private void bar(Lane lane, Bar bar, double top) {
     double from = x(bar.from());
     double width = Math.max(2, x(bar.to()) - from);
+    String css = cssClass(bar.type());
     String hint =
-        "%s: %s, %.2f s"
-            .formatted(
-                bar.label(),
-                bar.type().meaning(),
-                bar.to().minus(bar.from()).toMillis() / 1000.0);
-    svg.bar(from, top, width, BAR, cssClass(bar.type()), hint);
-    if (width > bar.label().length() * CHARACTER + 4) {
-      svg.text(from + width / 2, top + BAR - 4.5, "label " + cssClass(bar.type()) + "-label", "middle", bar.label());
+        String.format(
+            Locale.ROOT,
+            "%s: %s for %.2f s",
+            bar.label(),
+            bar.type().meaning(),
+            bar.to().minus(bar.from()).toMillis() / 1000.0);
+    svg.bar(from, top, width, BAR, css, hint);
+    double baseline = top + BAR - 4.5;
+    if (width > textWidth(bar.label()) + 4) {
+      svg.text(from + width / 2, baseline, "label " + css + "-label", "middle", bar.label());
+    } else if (lane.group() == Group.OPERATION && hasRoomBehind(lane, bar)) {
+      svg.text(from + width + 5, baseline, "small", "start", bar.label());
     }
   }
 
-  private void mark(Mark mark, double top) {
-    double x = x(mark.at());
-    double middle = top + BAR / 2;
-    svg.mark(x, middle, mark.type(), mark.label().isEmpty() ? mark.type().meaning() : mark.label());
+  private boolean hasRoomBehind(Lane lane, Bar bar) {
+    double until = x(bar.to()) + textWidth(bar.label()) + 8;
+    return until < WIDTH - RIGHT
+        && lane.bars().stream()
+            .noneMatch(next -> !next.equals(bar) && x(next.from()) < until && x(next.to()) >= x(bar.to()));
   }
 
   private void legend(double y) {
@@ -140,23 +168,23 @@ public final class TimelineSvg {
     for (BarType type : BarType.values()) {
       svg.bar(x, y - 10, 22, 12, cssClass(type), type.meaning());
       svg.text(x + 27, y, "small", "start", type.meaning());
-      x += 27 + type.meaning().length() * CHARACTER + 16;
+      x += 27 + textWidth(type.meaning()) + 16;
     }
     x = LEFT - 80;
     for (MarkType type : MarkType.values()) {
       svg.mark(x + 6, y + 18, type, type.meaning());
       svg.text(x + 17, y + 22, "small", "start", type.meaning());
-      x += 17 + type.meaning().length() * CHARACTER + 18;
+      x += 17 + textWidth(type.meaning()) + 18;
     }
   }
 
   private double x(Duration at) {
     double length = Math.max(1, timeline.to().minus(timeline.from()).toNanos());
     double part = Math.max(0, at.minus(timeline.from()).toNanos()) / length;
-    return LEFT + part * (WIDTH - LEFT - RIGHT);
+    return LEFT + part * (WIDTH - LEFT - RIGHT - MARGIN);
   }
 
   private static String cssClass(BarType type) {
-    return type.name().toLowerCase(java.util.Locale.ROOT);
+    return type.name().toLowerCase(Locale.ROOT);
   }
 }

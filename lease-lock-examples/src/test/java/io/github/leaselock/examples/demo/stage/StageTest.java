@@ -104,7 +104,6 @@ class StageTest {
       RunDirectory run = newRun(Path.of(args[0]));
       Process sleeper = sleeperIn(run.path());
       Guardian guardian = Guardian.over(run);
-      guardian.awaitOnWatch();
       System.out.println(run.path());
       System.out.println(sleeper.pid());
       System.out.println(guardian.pid());
