@@ -152,7 +152,9 @@ public final class TimelineSvg {
     if (width > textWidth(bar.label()) + 4) {
       svg.text(from + width / 2, baseline, "label " + css + "-label", "middle", bar.label());
     } else if (lane.group() == Group.OPERATION && hasRoomBehind(lane, bar)) {
-      svg.text(from + width + 5, baseline, "small", "start", bar.label());
+      double end = from + width;
+      boolean marked = lane.marks().stream().anyMatch(mark -> Math.abs(x(mark.at()) - end) < 12);
+      svg.text(end + (marked ? 13 : 5), baseline, "small", "start", bar.label());
     }
   }
 
