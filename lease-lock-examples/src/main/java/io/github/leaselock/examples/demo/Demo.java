@@ -30,8 +30,8 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     version = "lease-lock demo",
     description = {
-      "Two operators back up and restore one MySQL cluster through one lock, while they are refused,"
-          + " killed and robbed of their work. Then the history of the lock is audited.",
+      "Two operators back up and restore one MySQL cluster through one lock, while they are"
+          + " refused, killed and robbed of their work. Then the history of the lock is audited.",
       "",
       "Touches nothing but its own directories, and leaves nothing running."
     },
@@ -60,8 +60,8 @@ public final class Demo implements Callable<Integer> {
       paramLabel = "auto|real|mock",
       description = {
         "API server: real is kube-apiserver and etcd, whose programs have to lie in"
-            + " $$KUBE_API_TEST_DIR (default ~/.kubeapitest); mock is fabric8's; auto is real if the"
-            + " programs are there, and never downloads (default: auto)"
+            + " $$KUBE_API_TEST_DIR (default ~/.kubeapitest); mock is fabric8's; auto is real if"
+            + " the programs are there, and never downloads (default: auto)"
       })
   Api api = Api.auto;
 
@@ -138,8 +138,7 @@ public final class Demo implements Callable<Integer> {
 
   private Screen screen() {
     Charset charset = terminalCharset();
-    PrintStream stream =
-        new PrintStream(new FileOutputStream(FileDescriptor.out), false, charset);
+    PrintStream stream = new PrintStream(new FileOutputStream(FileDescriptor.out), false, charset);
     // Whether the output is a terminal is for the script to say: Java 17 cannot tell.
     boolean colours = Boolean.getBoolean("demo.terminal") && System.getenv("NO_COLOR") == null;
     return new Screen(stream, charset, colours, verbose);

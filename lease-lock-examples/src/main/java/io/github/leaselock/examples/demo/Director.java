@@ -92,8 +92,7 @@ final class Director {
 
   void look(String label, Expectation expectation) throws SQLException {
     SampleData.Content content = stage.data().look();
-    journal.record(
-        at -> new Measured(at, label, expectation, content.rows(), content.checksum()));
+    journal.record(at -> new Measured(at, label, expectation, content.rows(), content.checksum()));
   }
 
   /**

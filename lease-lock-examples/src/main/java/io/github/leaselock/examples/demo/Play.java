@@ -70,8 +70,7 @@ final class Play {
     direct.damage();
     direct.look("after more loss", Expectation.DAMAGED);
     direct.restore("restore3", "backup1", SLOW);
-    String victim =
-        direct.await("restore3", OperationVersion::isWorking, "is Running").operator();
+    String victim = direct.await("restore3", OperationVersion::isWorking, "is Running").operator();
     direct.restore("restore4", "backup2", QUICK);
     direct.await("restore4", OperationVersion::isWaiting, "is Waiting");
     direct.awaitProgress("restore3");

@@ -31,8 +31,7 @@ final class Run {
   /** Plays, and leaves nothing behind; empty if the play could not be played to its end. */
   Optional<History> play() throws IOException, InterruptedException {
     RunDirectory run = RunDirectory.ofThisJvm();
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> interrupted(run), "demo-interrupted"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupted(run), "demo-interrupted"));
     for (RunDirectory abandoned : run.abandoned()) {
       screen.whisper("Removing what a killed demo left behind: " + abandoned.path());
       abandoned.sweep();
@@ -50,8 +49,7 @@ final class Run {
     }
   }
 
-  private Optional<History> played(RunDirectory run, Journal journal)
-      throws InterruptedException {
+  private Optional<History> played(RunDirectory run, Journal journal) throws InterruptedException {
     try {
       Stage stage = Stage.raise(run, out, journal, teardown, screen::say, options.api.name(), seed);
       screen.columns(Stage.CLUSTER);

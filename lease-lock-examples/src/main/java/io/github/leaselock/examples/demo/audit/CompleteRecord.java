@@ -24,8 +24,7 @@ final class CompleteRecord implements Rule {
       violations.add(CANNOT_JUDGE + "the history is empty, or says nothing of locks or operations");
     }
     for (WatchBroken gap : evidence.history().of(WatchBroken.class)) {
-      violations.add(
-          CANNOT_JUDGE + "versions of " + gap.kind() + " may be missing: " + gap.why());
+      violations.add(CANNOT_JUDGE + "versions of " + gap.kind() + " may be missing: " + gap.why());
     }
     for (WatchOpened watch : opened) {
       Optional<WatchClosed> end =
@@ -46,8 +45,7 @@ final class CompleteRecord implements Rule {
   }
 
   /** What the watch told last of each object must be what was there when the record ended. */
-  private static void compareWithEnd(
-      Evidence evidence, WatchClosed end, List<String> violations) {
+  private static void compareWithEnd(Evidence evidence, WatchClosed end, List<String> violations) {
     Map<String, Observed> last = new HashMap<>();
     for (Observed observed : evidence.history().of(Observed.class)) {
       if (observed.kind().equals(end.kind())) {

@@ -49,8 +49,7 @@ final class HonestRefusals implements Rule {
             lock -> heldDuring(lock, restore, from.version().revision(), to.version().revision()));
   }
 
-  private static boolean heldDuring(
-      List<LeaseVersion> lock, String restore, long from, long to) {
+  private static boolean heldDuring(List<LeaseVersion> lock, String restore, long from, long to) {
     boolean held = false;
     for (LeaseVersion version : lock) {
       long revision = version.version().revision();

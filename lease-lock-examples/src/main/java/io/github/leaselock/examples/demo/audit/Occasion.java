@@ -1,6 +1,5 @@
 package io.github.leaselock.examples.demo.audit;
 
-
 import io.github.leaselock.examples.demo.history.HistoryEvent.Acted;
 import io.github.leaselock.examples.demo.history.HistoryEvent.Action;
 import io.github.leaselock.examples.demo.history.LeaseVersion;

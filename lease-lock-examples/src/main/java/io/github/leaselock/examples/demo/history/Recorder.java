@@ -91,8 +91,7 @@ public final class Recorder implements AutoCloseable {
           journal.await(
               0,
               Observed.class,
-              seen ->
-                  seen.uid().equals(one.getKey()) && seen.resourceVersion() >= one.getValue(),
+              seen -> seen.uid().equals(one.getKey()) && seen.resourceVersion() >= one.getValue(),
               atMost);
     }
     journal.record(at -> new WatchClosed(at, kind.getKind(), remaining));

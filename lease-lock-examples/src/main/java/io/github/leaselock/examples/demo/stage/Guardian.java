@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
  * what is left of the run and removes its directory.
  *
  * <p>It learns of the demo's end from its standard input, whose other end only the demo holds: the
- * operating system closes it even after {@code kill -9}. It ignores the signals of a terminal, which
- * go to the whole process group. It is told the directory through its input too, for with the path
- * on its command line it would be one of those to be ended.
+ * operating system closes it even after {@code kill -9}. It ignores the signals of a terminal,
+ * which go to the whole process group. It is told the directory through its input too, for with the
+ * path on its command line it would be one of those to be ended.
  */
 public final class Guardian {
 
@@ -45,9 +45,7 @@ public final class Guardian {
             JavaCommand.ownClassPath(),
             Guardian.class.getName());
     Process process =
-        new ProcessBuilder(command)
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     Guardian guardian = new Guardian(process);
     guardian.tell(run.path().toString());
     guardian.awaitOnWatch();

@@ -38,8 +38,7 @@ public final class Ledger {
         journal.record(
             at ->
                 new Fenced(
-                    at, lock, token, runLock, run, subject, operator, state, first, last,
-                    refused));
+                    at, lock, token, runLock, run, subject, operator, state, first, last, refused));
       }
     }
   }

@@ -47,13 +47,13 @@ public final class MockApiServer implements ApiServer {
   @Override
   public String kubeconfig() {
     return """
-        apiVersion: v1
-        kind: Config
-        current-context: demo
-        clusters: [{name: demo, cluster: {server: "http://127.0.0.1:%d"}}]
-        users: [{name: demo, user: {}}]
-        contexts: [{name: demo, context: {cluster: demo, user: demo, namespace: default}}]
-        """
+    apiVersion: v1
+    kind: Config
+    current-context: demo
+    clusters: [{name: demo, cluster: {server: "http://127.0.0.1:%d"}}]
+    users: [{name: demo, user: {}}]
+    contexts: [{name: demo, context: {cluster: demo, user: demo, namespace: default}}]
+    """
         .formatted(server.getPort());
   }
 

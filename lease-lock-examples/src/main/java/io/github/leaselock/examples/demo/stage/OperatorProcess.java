@@ -57,9 +57,7 @@ public final class OperatorProcess {
             "-Xmx256m");
     List<String> java = JavaCommand.inRun(run, name, options, OperatorMain.class, arguments);
     Process process =
-        new ProcessBuilder(JavaCommand.deafToTheTerminal(java))
-            .redirectError(log.toFile())
-            .start();
+        new ProcessBuilder(JavaCommand.deafToTheTerminal(java)).redirectError(log.toFile()).start();
     OperatorProcess operator = new OperatorProcess(name, process, log, listener);
     Thread reader = new Thread(operator::readOutput, name + "-output");
     reader.setDaemon(true);

@@ -36,8 +36,8 @@ public final class RunDirectory {
 
   /**
    * The temporary directory that this JVM was started with, which does not exist yet: the script
-   * made up its name, for Java settles at its start where temporary files go, and the libraries that
-   * start the API server and the database choose no other place.
+   * made up its name, for Java settles at its start where temporary files go, and the libraries
+   * that start the API server and the database choose no other place.
    *
    * @throws IllegalStateException if the JVM was started otherwise
    */
@@ -53,8 +53,7 @@ public final class RunDirectory {
   /** Creates the directory, for its user alone and with this process as its owner. */
   public RunDirectory create() throws IOException {
     Files.createDirectory(
-        path,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     Files.writeString(path.resolve(OWNER), name(ProcessHandle.current()));
     return this;
   }

@@ -71,7 +71,9 @@ public final class Stage {
     this.journal = journal;
     this.teardown = teardown;
     this.client =
-        new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(server.kubeconfig())).build();
+        new KubernetesClientBuilder()
+            .withConfig(Config.fromKubeconfig(server.kubeconfig()))
+            .build();
     this.database = Database.at(databaseUrl);
     this.data = new SampleData(database, CLUSTER, seed);
     Path kubeconfig = Files.writeString(run.path().resolve("kubeconfig"), server.kubeconfig());
@@ -131,8 +133,7 @@ public final class Stage {
     return database;
   }
 
-  private void furnish(ApiServer server)
-      throws IOException, SQLException, InterruptedException {
+  private void furnish(ApiServer server) throws IOException, SQLException, InterruptedException {
     teardown.before("the client", client::close);
     client
         .resource(
@@ -184,8 +185,7 @@ public final class Stage {
   private void hear(OperatorEvent event) {
     journal.record(
         at ->
-            new Told(
-                at, event.operator(), event.subject(), event.what().name(), event.message()));
+            new Told(at, event.operator(), event.subject(), event.what().name(), event.message()));
   }
 
   /** The client of the demo itself. */

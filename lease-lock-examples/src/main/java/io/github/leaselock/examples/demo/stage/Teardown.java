@@ -7,8 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has to be undone, and in which order: the reverse of that in which it was done.
- * Thread-safe.
+ * What has to be undone, and in which order: the reverse of that in which it was done. Thread-safe.
  */
 public final class Teardown {
 
@@ -25,8 +24,8 @@ public final class Teardown {
   private record Step(String what, Undo undo) {}
 
   /**
-   * Remembers to undo something. To be called before it is done, so that there is no moment at which
-   * it exists and nobody knows.
+   * Remembers to undo something. To be called before it is done, so that there is no moment at
+   * which it exists and nobody knows.
    *
    * @throws IllegalStateException if the teardown has begun: do not begin anything any more
    */

@@ -87,8 +87,18 @@ public final class Screen {
       }
     }
     if (verbose && event instanceof Told told) {
-      print(paint.dim("%8s  %s".formatted("", told.operator() + " says " + told.what()
-          + " " + told.subject() + " " + told.message())));
+      print(
+          paint.dim(
+              "%8s  %s"
+                  .formatted(
+                      "",
+                      told.operator()
+                          + " says "
+                          + told.what()
+                          + " "
+                          + told.subject()
+                          + " "
+                          + told.message())));
     }
   }
 
@@ -98,7 +108,8 @@ public final class Screen {
     print(paint.bold("Audit of the history"));
     for (Finding finding : verdict.findings()) {
       String mark = finding.holds() ? paint.green(glyphs.good()) : paint.red(glyphs.bad());
-      print("  %s %s %s".formatted(mark, finding.claim(), paint.dim("(" + finding.evidence() + ")")));
+      print(
+          "  %s %s %s".formatted(mark, finding.claim(), paint.dim("(" + finding.evidence() + ")")));
       for (String violation : finding.violations()) {
         print("      " + paint.red(violation));
       }

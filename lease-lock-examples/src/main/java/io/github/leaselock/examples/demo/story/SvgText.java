@@ -74,13 +74,14 @@ final class SvgText {
   private final StringBuilder text = new StringBuilder();
 
   void open(double width, double height, String title) {
-    add("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %s %s\" role=\"img\">", width, height);
+    add(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %s %s\" role=\"img\">",
+        width, height);
     add("<title>%s</title>", title);
     text.append(STYLE);
     add(
         "<rect class=\"page\" x=\"0.5\" y=\"0.5\" width=\"%s\" height=\"%s\" rx=\"8\"/>",
-        width - 1,
-        height - 1);
+        width - 1, height - 1);
   }
 
   String close() {
@@ -90,11 +91,7 @@ final class SvgText {
   void text(double x, double y, String cssClass, String anchor, String content) {
     add(
         "<text x=\"%s\" y=\"%s\" class=\"%s\" text-anchor=\"%s\">%s</text>",
-        x,
-        y,
-        cssClass,
-        anchor,
-        content);
+        x, y, cssClass, anchor, content);
   }
 
   void line(double x1, double y1, double x2, double y2, String cssClass) {
@@ -105,12 +102,7 @@ final class SvgText {
     add(
         "<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" rx=\"2.5\" class=\"%s\">"
             + "<title>%s</title></rect>",
-        x,
-        y,
-        width,
-        height,
-        cssClass,
-        hint);
+        x, y, width, height, cssClass, hint);
   }
 
   /** A sign around the point. */
@@ -127,12 +119,7 @@ final class SvgText {
     add(
         "<g transform=\"translate(%s %s)\" class=\"sign\"><title>%s</title>"
             + "<path d=\"%s\" class=\"halo\"/><path d=\"%s\" class=\"%s\"/></g>",
-        x,
-        y,
-        hint,
-        path,
-        path,
-        type == MarkType.VERIFIED ? "good" : "bad");
+        x, y, hint, path, path, type == MarkType.VERIFIED ? "good" : "bad");
   }
 
   private void add(String format, Object... values) {
@@ -149,6 +136,9 @@ final class SvgText {
   }
 
   private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
   }
 }

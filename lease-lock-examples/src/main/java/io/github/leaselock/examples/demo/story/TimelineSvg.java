@@ -13,12 +13,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Draws a timeline: readable on a light and on a dark page, and without any font but the page's. */
+/**
+ * Draws a timeline: readable on a light and on a dark page, and without any font but the page's.
+ */
 public final class TimelineSvg {
 
   private static final double WIDTH = 1000;
   private static final double LEFT = 92;
   private static final double RIGHT = 18;
+
   /** Behind the end of the play: room for what is written behind the last bars. */
   private static final double MARGIN = 62;
 
@@ -162,7 +165,8 @@ public final class TimelineSvg {
     double until = x(bar.to()) + textWidth(bar.label()) + 8;
     return until < WIDTH - RIGHT
         && lane.bars().stream()
-            .noneMatch(next -> !next.equals(bar) && x(next.from()) < until && x(next.to()) >= x(bar.to()));
+            .noneMatch(
+                next -> !next.equals(bar) && x(next.from()) < until && x(next.to()) >= x(bar.to()));
   }
 
   private void legend(double y) {

@@ -85,8 +85,7 @@ class AuditorTest {
     HistoryBuilder history = goodHistory();
     history.grant(LOCK, "exclusive", "restore2").operation("restore2", "Running", "", "a");
     Entry evicted = exclusive("restore2", history.token());
-    history.lock(
-        LOCK, List.of(exclusive("restore3", history.versionOf(LOCK))), List.of(evicted));
+    history.lock(LOCK, List.of(exclusive("restore3", history.versionOf(LOCK))), List.of(evicted));
     history.operation("restore3", "Running", "", "b");
     history.operation("restore2", "Failed", "", "a").operation("restore3", "Succeeded", "", "b");
     history.free(LOCK);
@@ -205,7 +204,8 @@ class AuditorTest {
     HistoryBuilder history = goodHistory();
     history.operation("backup2", "Failed", "no", "a");
 
-    assertThat(violations(history.build())).containsExactly("backup2 failed with another message: no");
+    assertThat(violations(history.build()))
+        .containsExactly("backup2 failed with another message: no");
   }
 
   @Test
@@ -282,8 +282,7 @@ class AuditorTest {
   }
 
   private static Function<Duration, HistoryEvent> fenced(long token, long first, long last) {
-    return at ->
-        new Fenced(at, LOCK, token, LOCK, token, "Restore/x", "a", "done", first, last, 0);
+    return at -> new Fenced(at, LOCK, token, LOCK, token, "Restore/x", "a", "done", first, last, 0);
   }
 
   private static Entry exclusive(String holder, long token) {

@@ -43,7 +43,9 @@ class RecorderTest {
   void start() throws Exception {
     server = MockApiServer.start();
     client =
-        new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(server.kubeconfig())).build();
+        new KubernetesClientBuilder()
+            .withConfig(Config.fromKubeconfig(server.kubeconfig()))
+            .build();
     journal = new Journal(temp.resolve("history.jsonl"), event -> {}, System::nanoTime);
   }
 
@@ -69,11 +71,7 @@ class RecorderTest {
     assertThat(journal.history().of(Observed.class))
         .extracting(seen -> seen.change() + " " + seen.name())
         .containsExactly(
-            "ADDED earlier",
-            "ADDED later",
-            "MODIFIED later",
-            "MODIFIED earlier",
-            "DELETED later");
+            "ADDED earlier", "ADDED later", "MODIFIED later", "MODIFIED earlier", "DELETED later");
     assertThat(journal.history().of(WatchClosed.class))
         .singleElement()
         .satisfies(end -> assertThat(end.remaining()).hasSize(1));
@@ -114,7 +112,8 @@ class RecorderTest {
     }
 
     History read = HistoryFile.read(temp.resolve("history.jsonl"));
-    assertThat(read.events()).map(HistoryFile::toLine)
+    assertThat(read.events())
+        .map(HistoryFile::toLine)
         .isEqualTo(journal.history().events().stream().map(HistoryFile::toLine).toList());
     assertThat(read.of(Observed.class)).map(Observed::resourceVersion).containsExactly(1L, 2L);
   }
@@ -140,11 +139,7 @@ class RecorderTest {
         .withName(name)
         .edit(
             lease ->
-                new LeaseBuilder(lease)
-                    .editSpec()
-                    .withHolderIdentity(holder)
-                    .endSpec()
-                    .build());
+                new LeaseBuilder(lease).editSpec().withHolderIdentity(holder).endSpec().build());
   }
 
   private void gone(String name) throws InterruptedException {

@@ -50,8 +50,7 @@ class StageTest {
     Path owner = run.path().resolve("owner");
     Files.writeString(owner, ProcessHandle.current().pid() + " 2001-02-03T04:05:06Z");
 
-    assertThat(newRun(temp).abandoned()).extracting(RunDirectory::path)
-        .containsExactly(run.path());
+    assertThat(newRun(temp).abandoned()).extracting(RunDirectory::path).containsExactly(run.path());
   }
 
   @Test

@@ -37,7 +37,8 @@ class TimelineTest {
     assertThat(bars(lane(timeline, "restore1")))
         .containsExactly("WAITING 0-2", "EXCLUSIVE 2-5", "DRAINING 5-6");
     assertThat(bars(lane(timeline, "restore2"))).containsExactly("EXCLUSIVE 5-7");
-    assertThat(lane(timeline, "restore1").marks()).extracting(Mark::type)
+    assertThat(lane(timeline, "restore1").marks())
+        .extracting(Mark::type)
         .containsExactly(MarkType.EVICTED);
   }
 
@@ -55,7 +56,8 @@ class TimelineTest {
 
     assertThat(bars(lane(timeline, "operator-a"))).containsExactly("RUN 0-2", "ORPHANED 2-6");
     assertThat(bars(lane(timeline, "operator-b"))).containsExactly("RUN 6-7");
-    assertThat(lane(timeline, "operator-a").marks()).extracting(Mark::type)
+    assertThat(lane(timeline, "operator-a").marks())
+        .extracting(Mark::type)
         .containsExactly(MarkType.KILLED);
   }
 
@@ -117,13 +119,7 @@ class TimelineTest {
 
   private static List<String> bars(Lane lane) {
     return lane.bars().stream()
-        .map(
-            bar ->
-                "%s %d-%d"
-                    .formatted(
-                        bar.type(),
-                        bar.from().toSeconds(),
-                        bar.to().toSeconds()))
+        .map(bar -> "%s %d-%d".formatted(bar.type(), bar.from().toSeconds(), bar.to().toSeconds()))
         .toList();
   }
 }
