@@ -12,6 +12,7 @@ import io.github.leaselock.store.ReadOutcome;
 import io.github.leaselock.store.StoreFailure;
 import io.github.leaselock.store.StoreFailure.Kind;
 import io.github.leaselock.store.WriteOutcome;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,9 @@ final class Release {
   private final Optional<FencingToken> grant;
 
   private final Doubts doubts;
+
+  /** One time for all writes of this release: sent again, it is the same write. */
+  private final Instant now;
 
   /** The entry that a write of this release took away, or may have taken away. */
   private @Nullable LockHolder taken;
@@ -46,6 +50,7 @@ final class Release {
     this.holder = holder;
     this.grant = grant;
     this.doubts = new Doubts(operation, holder);
+    this.now = operation.settings().world().clock().instant();
   }
 
   ReleaseResult run() {
@@ -116,11 +121,7 @@ final class Release {
     }
     Optional<LockHolder> entry = state.entryOf(holder);
     LeaseRecord record =
-        LeaseFormat.write(
-            lease,
-            next.get(),
-            entry.isPresent() ? Change.RELEASE : Change.NOTE,
-            operation.settings().world().clock().instant());
+        LeaseFormat.write(lease, next.get(), entry.isPresent() ? Change.RELEASE : Change.NOTE, now);
     boolean first = !doubts.exist();
     doubts.sending(lease);
     WriteOutcome outcome = operation.replace(record);

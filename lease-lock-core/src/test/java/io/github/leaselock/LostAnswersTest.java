@@ -192,6 +192,17 @@ class LostAnswersTest {
   }
 
   @Test
+  void aReleaseThatIsStoredLateIsAReleaseThoughItsRepetitionConflicts() {
+    FencingToken token = acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    store
+        .failing("replace", Fate.LATE, Kind.TIMEOUT)
+        .before("read", () -> world.pass(Duration.ofSeconds(1)))
+        .before("replace", store::deliverLate);
+
+    assertThat(lock.release(RESTORE_1)).isEqualTo(new ReleaseResult.Released(Optional.of(token)));
+  }
+
+  @Test
   void twoCreatorsRaceAndTheLoserGoesOn() {
     LeaseLock elsewhere = new TestLocks().lock(store.real());
     store.before(

@@ -9,6 +9,8 @@ import static io.github.leaselock.TestLocks.acquired;
 import static io.github.leaselock.TestLocks.heldBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
@@ -52,11 +54,35 @@ class RequestBudgetTest {
   @Test
   void theFirstAcquireEver() {
     LeaseLock lock = newProcess();
+    answerLikeTheRealServerThatTheLeaseIsAbsent();
 
     spends(
         3,
         "first acquire ever of a lock",
         () -> acquired(lock.acquire(RESTORE_1, StalenessPredicate.never())));
+  }
+
+  /** The mock answers 404 without a body, which the store does not believe without a list. */
+  private void answerLikeTheRealServerThatTheLeaseIsAbsent() {
+    Status notFound =
+        new StatusBuilder()
+            .withStatus("Failure")
+            .withReason("NotFound")
+            .withCode(404)
+            .withNewDetails()
+            .withGroup("coordination.k8s.io")
+            .withKind("leases")
+            .withName(KEY.name())
+            .endDetails()
+            .build();
+    server
+        .expect()
+        .get()
+        .withPath(
+            "/apis/coordination.k8s.io/v1/namespaces/%s/leases/%s"
+                .formatted(KEY.namespace(), KEY.name()))
+        .andReturn(404, notFound)
+        .once();
   }
 
   @Test

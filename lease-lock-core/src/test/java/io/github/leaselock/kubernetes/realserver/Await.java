@@ -5,7 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** Waits for something that a process outside this one does and tells nobody about. */
-final class Await {
+public final class Await {
 
   private static final Duration PAUSE = Duration.ofMillis(10);
 
@@ -13,14 +13,17 @@ final class Await {
 
   /** A question whose failure counts as "not yet". */
   @FunctionalInterface
-  interface Question {
+  public interface Question {
     boolean isTrue() throws Exception;
   }
 
   /**
+   * Returns when the answer is yes, or throws when {@code limit} is over.
+   *
    * @param details what to tell beside the last exception when {@code limit} is over
    */
-  static void until(Duration limit, String what, Question question, Supplier<String> details) {
+  public static void until(
+      Duration limit, String what, Question question, Supplier<String> details) {
     long deadline = System.nanoTime() + limit.toNanos();
     Exception last = null;
     do {

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A server program that can be paused, killed and started again with the same arguments. Only ever
- * signals the process it started itself. Thread-safe.
+ * A program that can be paused, killed and started again with the same arguments. Only ever signals
+ * the process it started itself. Thread-safe.
  */
 public final class ChildProcess implements AutoCloseable {
 
@@ -31,7 +31,7 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   /** Starts a program; its output goes to a file in {@code directory}. */
-  static ChildProcess start(String name, Path directory, List<String> command) {
+  public static ChildProcess start(String name, Path directory, List<String> command) {
     Path log = directory.resolve(name + ".log");
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -96,7 +96,7 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   /** What the program said last, for messages about its failure. */
-  String endOfLog() {
+  public String endOfLog() {
     try {
       List<String> lines = Files.readString(log, StandardCharsets.UTF_8).lines().toList();
       int from = Math.max(0, lines.size() - LOG_LINES_SHOWN);

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Singular;
 import io.fabric8.kubernetes.model.annotation.Version;
+import org.jspecify.annotations.Nullable;
 
 /** A backup of one cluster. Holds the lock of the cluster shared while it runs. */
 @Group(ApiGroup.GROUP)
@@ -45,5 +46,11 @@ public class MySQLBackup extends CustomResource<MySQLBackupSpec, MySQLBackupStat
   @Override
   protected MySQLBackupStatus initStatus() {
     return new MySQLBackupStatus();
+  }
+
+  /** A {@code null}, as a server without a status subresource may send, is an empty status. */
+  @Override
+  public void setStatus(@Nullable MySQLBackupStatus status) {
+    super.setStatus(status == null ? initStatus() : status);
   }
 }

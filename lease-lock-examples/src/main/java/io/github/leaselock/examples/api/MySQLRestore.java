@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Singular;
 import io.fabric8.kubernetes.model.annotation.Version;
+import org.jspecify.annotations.Nullable;
 
 /** A restore of one cluster. Holds the lock of the cluster exclusively while it runs. */
 @Group(ApiGroup.GROUP)
@@ -45,5 +46,11 @@ public class MySQLRestore extends CustomResource<MySQLRestoreSpec, MySQLRestoreS
   @Override
   protected MySQLRestoreStatus initStatus() {
     return new MySQLRestoreStatus();
+  }
+
+  /** A {@code null}, as a server without a status subresource may send, is an empty status. */
+  @Override
+  public void setStatus(@Nullable MySQLRestoreStatus status) {
+    super.setStatus(status == null ? initStatus() : status);
   }
 }

@@ -1,0 +1,47 @@
+package io.github.leaselock.kubernetes.faults;
+
+import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.store.DeleteOutcome;
+import io.github.leaselock.store.LeaseStore;
+import io.github.leaselock.store.NewLease;
+import io.github.leaselock.store.ReadOutcome;
+import io.github.leaselock.store.WriteOutcome;
+
+/** Counts the writes whose fate the lock was not told. */
+record CountingStore(LeaseStore store, Figures figures) implements LeaseStore {
+
+  @Override
+  public ReadOutcome read(LeaseKey key) {
+    return store.read(key);
+  }
+
+  @Override
+  public WriteOutcome create(NewLease lease) {
+    return counted(store.create(lease));
+  }
+
+  @Override
+  public WriteOutcome replace(LeaseRecord lease) {
+    return counted(store.replace(lease));
+  }
+
+  @Override
+  public DeleteOutcome delete(LeaseRecord lease) {
+    return store.delete(lease);
+  }
+
+  private WriteOutcome counted(WriteOutcome outcome) {
+    if (outcome instanceof WriteOutcome.Unconfirmed unconfirmed) {
+      switch (unconfirmed.failure().kind()) {
+        case TIMEOUT, CONNECTION, SERVER_ERROR, INTERRUPTED ->
+            figures.add(Figures.Name.AMBIGUOUS_WRITES, 1);
+        case CONFLICT -> figures.add(Figures.Name.CONFLICTS, 1);
+        default -> {
+          // The server's word that it did nothing, or that something is there.
+        }
+      }
+    }
+    return outcome;
+  }
+}

@@ -1,0 +1,104 @@
+package io.github.leaselock.kubernetes.faults;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.kubernetes.faults.Contender.Manners;
+import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.store.LeaseStore;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
+
+/** Several contenders, as threads of one process that share their locks. */
+record Crowd(
+    String namespace, int contenders, Duration day, long seed, UnaryOperator<LeaseStore> store) {
+
+  static final String FENCED = "fenced";
+
+  /** Below it a slow answer on a busy machine counts as a lost one, which does no harm. */
+  static final Duration REQUEST_TIMEOUT = Duration.ofMillis(800);
+
+  /** A client without credentials, for a proxy that has its own. */
+  static KubernetesClient clientOf(String url) {
+    return new KubernetesClientBuilder()
+        .withConfig(
+            new ConfigBuilder(Config.empty())
+                .withMasterUrl(url)
+                .withHttp2Disable(true)
+                .withRequestRetryBackoffLimit(0)
+                .build())
+        .build();
+  }
+
+  /** Contends for a day; half of them for the lock that drains. Their clock is off by this much. */
+  void contend(KubernetesClient client, Resource resource, Duration clockOff) {
+    contend(client, resource, clockOff, Manners.DRAINED, Manners.FENCED);
+  }
+
+  void contend(
+      KubernetesClient client,
+      Resource resource,
+      Duration clockOff,
+      Manners ofDrained,
+      Manners ofFenced) {
+    Figures figures = new Figures();
+    LeaseStore leases =
+        new CountingStore(
+            store.apply(KubernetesLeaseStore.using(client, REQUEST_TIMEOUT)), figures);
+    LeaseLocks locks =
+        LeaseLocks.builder(leases)
+            .clock(InstantSource.offset(InstantSource.system(), clockOff))
+            .within(Duration.ofSeconds(15))
+            .intentValidity(Duration.ofSeconds(2))
+            .build();
+    Workday workday = new Workday(day);
+    ExecutorService threads = Executors.newFixedThreadPool(contenders);
+    try {
+      List<Future<?>> running = new ArrayList<>();
+      for (int number = 0; number < contenders; number++) {
+        boolean drained = number % 2 == 0;
+        LeaseKey key = new LeaseKey(namespace, drained ? FencedResource.DRAINED : FENCED);
+        running.add(
+            threads.submit(
+                new Contender(
+                    locks,
+                    key,
+                    resource,
+                    drained ? ofDrained : ofFenced,
+                    workday,
+                    seed + number,
+                    figures)));
+      }
+      awaitAll(running);
+    } finally {
+      threads.shutdownNow();
+      resource.report(figures);
+    }
+  }
+
+  private void awaitAll(List<Future<?>> running) {
+    long deadline = System.nanoTime() + day.plus(Workday.OVERTIME).plusSeconds(30).toNanos();
+    try {
+      for (Future<?> contender : running) {
+        contender.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+      }
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("A contender failed", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

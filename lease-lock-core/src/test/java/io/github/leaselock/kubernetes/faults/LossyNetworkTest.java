@@ -1,0 +1,121 @@
+package io.github.leaselock.kubernetes.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.github.leaselock.AcquireRequest;
+import io.github.leaselock.AcquireResult;
+import io.github.leaselock.LeaseLock;
+import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.ReleaseResult;
+import io.github.leaselock.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.kubernetes.faults.FaultPlan.Script;
+import io.github.leaselock.kubernetes.faults.LeaseVersion.Grant;
+import io.github.leaselock.kubernetes.realserver.FaultTest;
+import io.github.leaselock.kubernetes.realserver.RealApiServer;
+import io.github.leaselock.lease.FencingToken;
+import io.github.leaselock.lease.Holder;
+import io.github.leaselock.lease.Staleness;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** One client behind a network that does one thing to one request at a time. */
+@FaultTest
+class LossyNetworkTest {
+
+  private static final Holder FIRST = new Holder("Job.batch", "work", "first", "1");
+  private static final Holder SECOND = new Holder("Job.batch", "work", "second", "2");
+
+  private final RealApiServer server = FaultServer.shared();
+  private final String namespace = server.newNamespace();
+  private final LossyProxy proxy = LossyProxy.before(server.client());
+  private final KubernetesClient client = Crowd.clientOf(proxy.url());
+  private final LeaseLock lock =
+      LeaseLocks.builder(KubernetesLeaseStore.using(client, Duration.ofMillis(400)))
+          .within(Duration.ofSeconds(20))
+          .build()
+          .lock(namespace, "lock");
+
+  @AfterEach
+  void close() {
+    client.close();
+    proxy.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void theFirstAcquireEverAndItsReleaseSurvive(Fault fault) {
+    Script script = new Script().then("GET", fault).then("POST", fault).then("PUT", fault);
+    proxy.follow(script);
+    FencingToken token = acquired(lock.acquire(AcquireRequest.exclusive(FIRST)));
+    assertThat(script.isOver()).isTrue();
+    assertThat(lock.verify(FIRST, token).isValid()).isTrue();
+
+    proxy.follow(new Script().then("PUT", fault));
+    assertThat(lock.release(FIRST)).isInstanceOf(ReleaseResult.Released.class);
+
+    proxy.calm();
+    assertThat(lock.inspect().isFree()).isTrue();
+    assertThat(acquired(lock.acquire(AcquireRequest.shared(SECOND))).isAfter(token)).isTrue();
+    requireNoViolation(Set.of(), Set.of(FIRST.identity()));
+    assertThat(proxy.counts().injected(fault)).isEqualTo(4);
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void aTakeoverAndItsDrainSurvive(Fault fault) {
+    FencingToken first = acquired(lock.acquire(AcquireRequest.exclusive(FIRST)));
+
+    Script script = new Script().then("PUT", fault).then("PUT", fault);
+    proxy.follow(script);
+    AcquireRequest request =
+        AcquireRequest.exclusive(SECOND)
+            .takingOver(holder -> Staleness.STALE)
+            .drainingWith(evicted -> true);
+    FencingToken second = acquired(lock.acquire(request));
+
+    proxy.calm();
+    assertThat(script.isOver()).isTrue();
+    assertThat(second.isAfter(first)).isTrue();
+    assertThat(lock.verify(FIRST, first).isValid()).isFalse();
+    assertThat(lock.verify(SECOND, second).isValid()).isTrue();
+    assertThat(lock.release(FIRST)).isInstanceOf(ReleaseResult.NotHeld.class);
+    assertThat(lock.verify(SECOND, second).isValid()).isTrue();
+    requireNoViolation(Set.of(FIRST.identity()), Set.of());
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void anAnswerOfNoLeavesNothingThatComesTrueLater(Fault fault) {
+    acquired(lock.acquire(AcquireRequest.shared(FIRST)));
+
+    proxy.follow(new Script().then("GET", fault).then("PUT", fault)); // the PUT is of an intent
+    AcquireResult refused = lock.acquire(AcquireRequest.exclusive(SECOND));
+
+    assertThat(refused).isInstanceOf(AcquireResult.Held.class);
+    assertThat(lock.release(SECOND)).isInstanceOf(ReleaseResult.NotHeld.class);
+    proxy.calm();
+    assertThat(lock.inspect().holders()).hasSize(1);
+    assertThat(lock.inspect().intent()).isEmpty();
+    requireNoViolation(Set.of(), Set.of());
+  }
+
+  private static FencingToken acquired(AcquireResult result) {
+    assertThat(result).isInstanceOf(AcquireResult.Acquired.class);
+    return ((AcquireResult.Acquired) result).token();
+  }
+
+  private void requireNoViolation(Set<String> dead, Set<String> left) {
+    HistoryJudge judge = new HistoryJudge(dead, left);
+    List<LeaseVersion> history = EtcdHistory.of(server, namespace);
+    history.forEach(judge::see);
+    assertThat(judge.violations()).isEmpty();
+    assertThat(history).isNotEmpty();
+    assertThat(history.stream().flatMap(version -> version.grants().stream()).map(Grant::identity))
+        .contains(FIRST.identity());
+  }
+}

@@ -1,0 +1,86 @@
+package io.github.leaselock.kubernetes.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.leaselock.AcquireRequest;
+import io.github.leaselock.AcquireResult;
+import io.github.leaselock.LeaseLock;
+import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.kubernetes.faults.Figures.Name;
+import io.github.leaselock.kubernetes.realserver.RealApiServer;
+import io.github.leaselock.lease.Holder;
+import io.github.leaselock.lease.Staleness;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the history of a run and the resource say together.
+ *
+ * @param violations in words; none if all is well
+ * @param orphans holders at the end that nobody knew to hold
+ */
+record Verdict(
+    int versions,
+    int grants,
+    int takeovers,
+    int locksLost,
+    List<String> violations,
+    List<LeaseVersion.Grant> orphans,
+    Figures figures) {
+
+  private static final int SHOWN = 20;
+
+  /** Judges the locks of {@link Crowd} once all contenders have ended. */
+  static Verdict on(RealApiServer server, String namespace, FencedResource resource) {
+    List<LeaseVersion> history = EtcdHistory.of(server, namespace);
+    List<String> violations = new ArrayList<>(resource.violations());
+    List<LeaseVersion.Grant> orphans = new ArrayList<>();
+    int grants = 0;
+    int takeovers = 0;
+    int lost = resource.figures().get(Name.LOCKS_LOST);
+    for (String lock : List.of(FencedResource.DRAINED, Crowd.FENCED)) {
+      HistoryJudge judge = new HistoryJudge(resource.dead(), resource.left(lock));
+      history.stream().filter(version -> version.lease().equals(lock)).forEach(judge::see);
+      resource.visits(lock).forEach(judge::toldAcquired);
+      violations.addAll(judge.violations());
+      orphans.addAll(judge.orphans());
+      grants += judge.grants();
+      takeovers += judge.takeovers();
+      lost += judge.locksLost();
+    }
+    return new Verdict(
+        history.size(), grants, takeovers, lost, violations, orphans, resource.figures());
+  }
+
+  /** Fails if anything happened that must not, and if a lock cannot be acquired any more. */
+  void requireInnocence(RealApiServer server, String namespace, FencedResource resource) {
+    assertThat(violations.stream().limit(SHOWN)).isEmpty();
+    assertThat(orphans).isEmpty();
+    assertThat(locksLost).isZero();
+    for (String lock : List.of(FencedResource.DRAINED, Crowd.FENCED)) {
+      LeaseLock last =
+          LeaseLocks.on(KubernetesLeaseStore.using(server.client())).lock(namespace, lock);
+      assertThat(
+              last.acquire(
+                  AcquireRequest.exclusive(new Holder("Job.batch", "work", "last", "last"))
+                      .takingOver(
+                          holder ->
+                              resource.isDead(holder.identity()) ? Staleness.STALE : Staleness.LIVE)
+                      .drainingWith(evicted -> !resource.isWorking(lock, evicted.identity()))))
+          .isInstanceOf(AcquireResult.Acquired.class);
+    }
+  }
+
+  /** Whether anything at all is wrong. */
+  boolean isGuilty() {
+    return !violations.isEmpty() || !orphans.isEmpty() || locksLost > 0;
+  }
+
+  @Override
+  public String toString() {
+    return "%d versions, %d grants, %d takeovers; %s; violations %d, locks lost %d, orphans %d"
+        .formatted(
+            versions, grants, takeovers, figures, violations.size(), locksLost, orphans.size());
+  }
+}

@@ -1,0 +1,103 @@
+package io.github.leaselock.examples.demo;
+
+import io.github.leaselock.examples.demo.history.History;
+import io.github.leaselock.examples.demo.history.Journal;
+import io.github.leaselock.examples.demo.stage.Guardian;
+import io.github.leaselock.examples.demo.stage.RunDirectory;
+import io.github.leaselock.examples.demo.stage.Stage;
+import io.github.leaselock.examples.demo.stage.Teardown;
+import io.github.leaselock.examples.demo.story.Screen;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** One run of the play, from an empty stage to an empty stage. */
+final class Run {
+
+  private final Demo options;
+  private final long seed;
+  private final Path out;
+  private final Screen screen;
+  private final Teardown teardown = new Teardown();
+
+  Run(Demo options, long seed, Path out, Screen screen) {
+    this.options = options;
+    this.seed = seed;
+    this.out = out;
+    this.screen = screen;
+  }
+
+  /** Plays, and leaves nothing behind; empty if the play could not be played to its end. */
+  Optional<History> play() throws IOException, InterruptedException {
+    RunDirectory run = RunDirectory.ofThisJvm();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupted(run), "demo-interrupted"));
+    for (RunDirectory abandoned : run.abandoned()) {
+      screen.whisper("Removing what a killed demo left behind: " + abandoned.path());
+      abandoned.sweep();
+    }
+    teardown.before("the run directory", () -> dismiss(run));
+    run.create();
+    Guardian guardian = Guardian.over(run);
+    try (Journal journal =
+        new Journal(out.resolve("history.jsonl"), screen::tell, System::nanoTime)) {
+      Optional<History> history = played(run, journal);
+      end(guardian);
+      return history;
+    } catch (LinkageError e) {
+      throw new IllegalStateException("the class path is incomplete: " + e, e);
+    }
+  }
+
+  private Optional<History> played(RunDirectory run, Journal journal) throws InterruptedException {
+    try {
+      Stage stage = Stage.raise(run, out, journal, teardown, screen::say, options.api.name(), seed);
+      screen.columns(Stage.CLUSTER);
+      new Play(stage, journal).play();
+      stage.close();
+      return Optional.of(journal.history());
+    } catch (PlayException | IllegalStateException | IOException | java.sql.SQLException e) {
+      if (!teardown.hasBegun()) {
+        screen.complain("");
+        screen.complain("The play stopped: " + e.getMessage());
+        screen.complain("The logs and the history so far are in " + out);
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** The ordinary end. */
+  private void end(Guardian guardian) throws IOException, InterruptedException {
+    List<String> failures = teardown.run();
+    failures.forEach(failure -> screen.complain("Could not be cleaned up: " + failure));
+    guardian.lift();
+  }
+
+  /**
+   * The end by a signal: nothing of the run is worth an orderly stop. The guardian stays, and looks
+   * again when this process is gone: other threads may be about to start or to write something.
+   */
+  private void interrupted(RunDirectory run) {
+    if (teardown.begin()) {
+      screen.say("");
+      screen.say("Interrupted: stopping everything.");
+      screen.fallSilent();
+      // What is torn away from under other threads is no news.
+      Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {});
+      try {
+        dismiss(run);
+      } catch (IOException e) {
+        // The guardian will.
+      }
+    }
+  }
+
+  private void dismiss(RunDirectory run) throws IOException {
+    if (options.keep) {
+      run.killProcesses();
+      screen.say("Kept: " + run.path());
+    } else {
+      run.sweep();
+    }
+  }
+}

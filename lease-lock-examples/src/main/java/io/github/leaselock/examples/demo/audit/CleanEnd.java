@@ -1,0 +1,38 @@
+package io.github.leaselock.examples.demo.audit;
+
+import io.github.leaselock.examples.demo.history.LeaseVersion;
+import io.github.leaselock.examples.demo.history.OperationVersion;
+import java.util.ArrayList;
+import java.util.List;
+
+/** At the end every lock is free and every operation finished or gone: no orphan. */
+final class CleanEnd implements Rule {
+
+  @Override
+  public Finding judge(Evidence evidence) {
+    List<String> violations = new ArrayList<>();
+    for (List<LeaseVersion> versions : evidence.byLock().values()) {
+      LeaseVersion last = versions.get(versions.size() - 1);
+      if (!last.isFree()) {
+        violations.add(
+            "lock "
+                + last.lock()
+                + " is not free: held by "
+                + last.holders().stream().map(LeaseVersion.Hold::name).toList()
+                + ", draining "
+                + last.draining().stream().map(LeaseVersion.Hold::name).toList()
+                + last.intent().map(intent -> ", wanted by " + intent.name()).orElse(""));
+      }
+    }
+    for (List<OperationVersion> versions : evidence.byOperation().values()) {
+      OperationVersion last = versions.get(versions.size() - 1);
+      if (!last.isGone() && !last.isFinished()) {
+        violations.add(last.name() + " is left in state \"" + last.state() + '"');
+      }
+    }
+    return new Finding(
+        "every lock is free and every operation has ended",
+        evidence.byLock().size() + " locks, " + evidence.byOperation().size() + " operations",
+        violations);
+  }
+}

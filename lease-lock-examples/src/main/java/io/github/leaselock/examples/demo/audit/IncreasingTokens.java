@@ -1,0 +1,53 @@
+package io.github.leaselock.examples.demo.audit;
+
+import io.github.leaselock.examples.demo.history.LeaseVersion;
+import io.github.leaselock.examples.demo.history.LeaseVersion.Hold;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Every grant of a lock has a larger token than every earlier grant, deleted Leases included. */
+final class IncreasingTokens implements Rule {
+
+  @Override
+  public Finding judge(Evidence evidence) {
+    List<String> violations = new ArrayList<>();
+    int grants = 0;
+    for (Map.Entry<String, List<LeaseVersion>> lock : evidence.byLock().entrySet()) {
+      long largest = 0;
+      Map<String, Long> held = new HashMap<>();
+      for (LeaseVersion version : lock.getValue()) {
+        Map<String, Long> now = new HashMap<>();
+        for (Hold hold : version.holders()) {
+          now.put(hold.holder(), hold.token());
+          Long before = held.get(hold.holder());
+          if (before == null) {
+            grants++;
+          }
+          if (before == null ? hold.token() <= largest : hold.token() < before) {
+            violations.add(smaller(version, hold, before == null ? largest : before));
+          }
+          largest = Math.max(largest, hold.token());
+        }
+        held = now;
+      }
+    }
+    return new Finding(
+        "fencing tokens strictly increase over the grants of a lock",
+        grants + " grants of " + evidence.byLock().size() + " locks",
+        violations);
+  }
+
+  private static String smaller(LeaseVersion version, Hold hold, long earlier) {
+    return hold.name()
+        + " holds "
+        + version.lock()
+        + " at version "
+        + version.version().revision()
+        + " with token "
+        + hold.token()
+        + ", which is not larger than the earlier "
+        + earlier;
+  }
+}

@@ -1,0 +1,53 @@
+package io.github.leaselock.examples.demo.stage;
+
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/** Installs the definitions of custom resources that the build generated. */
+public final class CustomResources {
+
+  private CustomResources() {}
+
+  /** Installs the definition of each and waits until the server serves it. */
+  public static void install(
+      KubernetesClient client, List<Class<? extends CustomResource<?, ?>>> types, boolean real)
+      throws IOException {
+    for (Class<? extends CustomResource<?, ?>> type : types) {
+      String crd = CustomResource.getCRDName(type);
+      String file = "/META-INF/fabric8/" + crd + "-v1.yml";
+      try (InputStream yaml = CustomResources.class.getResourceAsStream(file)) {
+        Objects.requireNonNull(yaml, "not on the class path: " + file);
+        CustomResourceDefinition definition =
+            client.apiextensions().v1().customResourceDefinitions().load(yaml).item();
+        client.resource(definition).create();
+      }
+      if (real) {
+        client
+            .apiextensions()
+            .v1()
+            .customResourceDefinitions()
+            .withName(crd)
+            .waitUntilCondition(CustomResources::isEstablished, 20, TimeUnit.SECONDS);
+      }
+    }
+  }
+
+  /** How to read objects of the type without its class. */
+  public static ResourceDefinitionContext context(Class<? extends CustomResource<?, ?>> type) {
+    return ResourceDefinitionContext.fromResourceType(type);
+  }
+
+  private static boolean isEstablished(CustomResourceDefinition definition) {
+    return definition != null
+        && definition.getStatus() != null
+        && definition.getStatus().getConditions().stream()
+            .anyMatch(c -> c.getType().equals("Established") && c.getStatus().equals("True"));
+  }
+}

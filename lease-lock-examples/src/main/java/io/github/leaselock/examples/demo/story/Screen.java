@@ -1,0 +1,150 @@
+package io.github.leaselock.examples.demo.story;
+
+import io.github.leaselock.examples.demo.audit.Finding;
+import io.github.leaselock.examples.demo.audit.Verdict;
+import io.github.leaselock.examples.demo.history.HistoryEvent;
+import io.github.leaselock.examples.demo.history.HistoryEvent.SceneBegan;
+import io.github.leaselock.examples.demo.history.HistoryEvent.Told;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * What the user sees: one line an event, with the time since the beginning, the scene, the lock of
+ * the cluster (who holds it, who waits for it) and what happened, to whom and why. Thread-safe.
+ */
+public final class Screen {
+
+  private static final int LOCK_WIDTH = 34;
+  private static final int SCENE_WIDTH = 8;
+
+  private final PrintStream out;
+  private final Paint paint;
+  private final Glyphs glyphs;
+  private final boolean verbose;
+  private final Narrator narrator = new Narrator();
+  private String scene = "";
+  private boolean silent;
+
+  /**
+   * A screen.
+   *
+   * @param out where the lines go
+   * @param charset what {@code out} writes; without UTF-8 there are no signs but ASCII
+   * @param colours whether the reader understands colours
+   * @param verbose whether to show what operators say, too
+   */
+  public Screen(PrintStream out, Charset charset, boolean colours, boolean verbose) {
+    this.out = out;
+    this.paint = new Paint(colours);
+    this.glyphs = Glyphs.in(charset);
+    this.verbose = verbose;
+  }
+
+  /** Says something that is no event. */
+  public synchronized void say(String line) {
+    print(line);
+  }
+
+  /** Says something less important. */
+  public synchronized void whisper(String line) {
+    print(paint.dim(line));
+  }
+
+  /** Says what went wrong. */
+  public synchronized void complain(String line) {
+    print(paint.red(line));
+  }
+
+  /** Says what the columns are. */
+  public synchronized void columns(String cluster) {
+    print("");
+    print(
+        paint.dim(
+            "%8s  %s  %s  %s"
+                .formatted(
+                    "time",
+                    padded("scene", SCENE_WIDTH),
+                    padded(
+                        "lock of %s: %s alone, %s shared, %s waits"
+                            .formatted(
+                                cluster, glyphs.exclusive(), glyphs.shared(), glyphs.behind()),
+                        LOCK_WIDTH),
+                    "what happens")));
+  }
+
+  /** Tells what the event means. */
+  public synchronized void tell(HistoryEvent event) {
+    if (event instanceof SceneBegan began) {
+      scene = began.scene();
+      print("");
+      print(paint.bold("%8s  %s".formatted("", began.title())));
+    }
+    for (Beat beat : narrator.tell(event)) {
+      if (beat.kind() != Beat.Kind.SCENE) {
+        line(event.at(), beat);
+      }
+    }
+    if (verbose && event instanceof Told told) {
+      print(
+          paint.dim(
+              "%8s  %s"
+                  .formatted(
+                      "",
+                      told.operator()
+                          + " says "
+                          + told.what()
+                          + " "
+                          + told.subject()
+                          + " "
+                          + told.message())));
+    }
+  }
+
+  /** Shows the verdict. */
+  public synchronized void show(Verdict verdict) {
+    print("");
+    print(paint.bold("Audit of the history"));
+    for (Finding finding : verdict.findings()) {
+      String mark = finding.holds() ? paint.green(glyphs.good()) : paint.red(glyphs.bad());
+      print(
+          "  %s %s %s".formatted(mark, finding.claim(), paint.dim("(" + finding.evidence() + ")")));
+      for (String violation : finding.violations()) {
+        print("      " + paint.red(violation));
+      }
+    }
+    print("");
+  }
+
+  /** Says nothing any more. */
+  public synchronized void fallSilent() {
+    silent = true;
+  }
+
+  private void line(Duration at, Beat beat) {
+    LockState lock = narrator.lockState();
+    print(
+        "%s  %s  %s  %s"
+            .formatted(
+                paint.dim(seconds(at)),
+                paint.dim(padded(scene, SCENE_WIDTH)),
+                paint.of(lock, padded(lock.describe(glyphs), LOCK_WIDTH)),
+                paint.of(beat.kind(), beat.subject() + " " + beat.text())));
+  }
+
+  private void print(String line) {
+    if (!silent) {
+      out.println(line.stripTrailing());
+      out.flush();
+    }
+  }
+
+  private static String seconds(Duration at) {
+    return String.format(Locale.ROOT, "%8.3f", at.toNanos() / 1e9);
+  }
+
+  private static String padded(String text, int width) {
+    return text + " ".repeat(Math.max(0, width - text.length()));
+  }
+}
