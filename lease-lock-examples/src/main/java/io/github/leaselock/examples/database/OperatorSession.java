@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
 public final class OperatorSession implements AutoCloseable {
 
   /** The server ends a session that says nothing for this long. */
-  public static final int SILENCE_SECONDS = 10;
+  public static final int SILENCE_SECONDS = 30;
 
   private static final Pattern ID = Pattern.compile("[a-z0-9][-a-z0-9]{0,39}");
 
@@ -85,7 +85,7 @@ public final class OperatorSession implements AutoCloseable {
   public synchronized boolean beat() {
     try (PreparedStatement ask =
         connection.prepareStatement("SELECT IS_USED_LOCK(?) = CONNECTION_ID()")) {
-      ask.setQueryTimeout(SILENCE_SECONDS / 2);
+      ask.setQueryTimeout(SILENCE_SECONDS / 3);
       ask.setString(1, name);
       return firstLong(ask) == 1;
     } catch (SQLException lost) {

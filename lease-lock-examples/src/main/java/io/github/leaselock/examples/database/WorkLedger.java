@@ -8,6 +8,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Who works in the database, as the database itself knows it, and how to end it.
@@ -18,6 +20,8 @@ import java.util.UUID;
  * the account ends the run for good. Thread-safe.
  */
 public final class WorkLedger {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WorkLedger.class);
 
   private static final String OPEN =
       "INSERT INTO lease_lock.work (lock_name, token, run_lock, run, subject, operator, account,"
@@ -73,13 +77,18 @@ public final class WorkLedger {
     return account;
   }
 
-  /** Ends a run that has come to its end: its account goes. Idempotent. */
-  public void finish(Permit permit) throws SQLException {
+  /**
+   * Ends a run that has come to its end: its account goes. Idempotent. If the server cannot be
+   * reached, the account stays until the next drain; nobody knows its password any more.
+   */
+  public void finish(Permit permit) {
     try (Connection connection = database.connect();
         PreparedStatement finish = connection.prepareStatement(FINISH)) {
       dropAccount(connection, permit.account());
       finish.setString(1, permit.account());
       finish.executeUpdate();
+    } catch (SQLException e) {
+      LOG.warn("The account of {} could not be dropped: {}", permit, e.getMessage());
     }
   }
 

@@ -10,6 +10,7 @@ import io.github.leaselock.examples.database.TestData;
 import io.github.leaselock.examples.operator.OperatorEvent.What;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -114,6 +115,55 @@ class OperatorProcessTest {
   void aRestoreOfABackupThatDoesNotExistIsAnErrorAndTouchesNothing() throws Exception {
     MySQLRestore restore = restore("r1", "none");
     assertThat(restore.getStatus().getStateDescription()).isEqualTo("there is no backup none");
+    assertThat(data.orders()).isEqualTo(TestData.ROWS);
+  }
+
+  @Test
+  void theWholeOperatorNeedsNoVerbsBeyondThoseOfItsReadme() throws Exception {
+    backUp("b1");
+    MySQLRestore restore = restore("r1", "b1");
+    CompletableFuture<Void> deletion = cluster.deletionOf(restore);
+    cluster.resource(restore).delete();
+    deletion.get(30, TimeUnit.SECONDS);
+
+    Set<String> verbs = cluster.verbs();
+    verbs.removeAll(
+        Set.of( // the test's own
+            "POST mysqlclusters",
+            "POST mysqlbackups",
+            "POST mysqlrestores",
+            "DELETE mysqlrestores"));
+    assertThat(verbs)
+        .containsExactlyInAnyOrder(
+            "GET leases",
+            "LIST leases",
+            "WATCH leases",
+            "POST leases",
+            "PUT leases",
+            "DELETE leases",
+            "GET mysqlclusters",
+            "GET mysqlbackups",
+            "LIST mysqlbackups",
+            "WATCH mysqlbackups",
+            "PATCH mysqlbackups",
+            "PUT mysqlbackups/status",
+            "GET mysqlrestores",
+            "LIST mysqlrestores",
+            "WATCH mysqlrestores",
+            "PATCH mysqlrestores",
+            "PUT mysqlrestores/status");
+  }
+
+  @Test
+  void whenTokensBeganAnewTheFenceRefusesAndTheRestoreSaysWhy() throws Exception {
+    backUp("b1");
+    data.execute(
+        "INSERT INTO lease_lock.fence VALUES ('default/shop-operations', 1000000, 1000001, 7, NULL)"
+            + " ON DUPLICATE KEY UPDATE token = 1000000, run = 1000001");
+    MySQLRestore restore = restore("r1", "b1");
+    assertThat(restore.getStatus().getState()).isEqualTo(OperationState.Failed);
+    assertThat(restore.getStatus().getStateDescription())
+        .endsWith("token 1000000, run 1000001 has written since");
     assertThat(data.orders()).isEqualTo(TestData.ROWS);
   }
 

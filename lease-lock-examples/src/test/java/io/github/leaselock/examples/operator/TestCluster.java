@@ -28,10 +28,12 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 
 /** The mock API server with backups and restores of the cluster {@code shop} in it. */
 final class TestCluster implements AutoCloseable {
@@ -138,6 +140,27 @@ final class TestCluster implements AutoCloseable {
       request = server.takeRequest(1, TimeUnit.MILLISECONDS);
     }
     return requests;
+  }
+
+  /** What the requests since the last question needed permission for. */
+  Set<String> verbs() throws InterruptedException {
+    return requests().stream().map(TestCluster::verb).collect(Collectors.toSet());
+  }
+
+  /**
+   * {@code PUT .../namespaces/default/mysqlbackups/b1/status} is {@code PUT mysqlbackups/status}.
+   */
+  private static String verb(String request) {
+    String[] words = request.split(" ", -1);
+    String[] path = words[1].replaceFirst("\\?.*", "").split("/", -1);
+    int resource = List.of(path).indexOf("namespaces") + 2;
+    boolean collection = path.length == resource + 1;
+    if (request.contains("watch=true")) {
+      return "WATCH " + path[resource];
+    }
+    String subresource = path.length == resource + 3 ? "/" + path[resource + 2] : "";
+    String method = collection && words[0].equals("GET") ? "LIST" : words[0];
+    return method + " " + path[resource] + subresource;
   }
 
   /** The Lease of the cluster's lock, as it is now. */
