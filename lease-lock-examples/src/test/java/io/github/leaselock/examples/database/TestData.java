@@ -95,7 +95,7 @@ public final class TestData {
         "UPDATE orders SET text = 'damaged' WHERE id % 3 = 1");
   }
 
-  /** The server's checksum of each table. */
+  /** The checksum of each table. */
   public SortedMap<String, Long> checksums() throws SQLException {
     try (Connection connection = database.connect()) {
       return Checksums.ofTables(connection, schema);

@@ -70,8 +70,9 @@ class OperatorMainTest {
     MySQLRestore restore = cluster.create(slow);
     String dead = events.await("MySQLRestore/r1", What.PROGRESS).operator();
     MySQLRestore running = cluster.now(restore);
-    Child killed = dead.startsWith("ops-a-") ? first : second;
-    Child survivor = killed == first ? second : first;
+    boolean firstRunsIt = dead.startsWith("ops-a-");
+    Child killed = firstRunsIt ? first : second;
+    Child survivor = firstRunsIt ? second : first;
 
     killed.kill();
 
