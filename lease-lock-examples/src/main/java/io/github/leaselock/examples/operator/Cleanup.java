@@ -64,7 +64,7 @@ final class Cleanup<T extends Operation<?, ?>> {
     runs.remove(operation.getMetadata().getUid());
     AcquireResult claim = claim(runLock);
     if (claim instanceof AcquireResult.Held) {
-      return Optional.of(Next.whenWoken()); // the operator that runs it does this
+      return Optional.of(Next.whenItsOperatorMayHaveDied()); // until then it does this itself
     }
     if (!(claim instanceof AcquireResult.Acquired)) {
       around.events().tell(operation, What.DRAINING, "before it is deleted: " + claim);

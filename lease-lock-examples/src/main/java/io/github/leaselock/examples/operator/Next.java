@@ -12,6 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
 record Next(Optional<Duration> delay) {
 
   private static final Duration SOON = Duration.ofMillis(500);
+  private static final Duration LIVENESS = Duration.ofSeconds(2);
   private static final Duration SAFETY_NET = Duration.ofSeconds(5);
 
   /** Nothing is left to do. */
@@ -27,6 +28,11 @@ record Next(Optional<Duration> delay) {
   /** An event will wake the object; this is for the case that it gets lost. */
   static Next whenWoken() {
     return jittered(SAFETY_NET);
+  }
+
+  /** Another operator runs the object, and nothing tells when that operator dies. */
+  static Next whenItsOperatorMayHaveDied() {
+    return jittered(LIVENESS);
   }
 
   /** Spread, so that objects that began to wait together do not ask together. */

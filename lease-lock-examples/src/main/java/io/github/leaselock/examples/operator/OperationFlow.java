@@ -137,7 +137,7 @@ final class OperationFlow<T extends Operation<?, ?>> {
           : Next.soon();
     }
     if (result instanceof AcquireResult.Held) {
-      return Next.whenWoken(); // it is run by another operator, which is alive
+      return Next.whenItsOperatorMayHaveDied();
     }
     around.events().tell(operation, describe(result), "the object's lock: " + result);
     return Next.soon();
