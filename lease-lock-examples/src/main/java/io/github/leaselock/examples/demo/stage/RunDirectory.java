@@ -120,7 +120,8 @@ public final class RunDirectory {
       try {
         CompletableFuture.allOf(ends).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
       } catch (TimeoutException | ExecutionException e) {
-        // It has been killed, but whoever should take note of its end does not: nothing to wait for.
+        // It has been killed, but whoever should take note of its end does not: nothing to wait
+        // for.
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
