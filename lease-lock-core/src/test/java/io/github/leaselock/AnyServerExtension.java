@@ -1,7 +1,10 @@
 package io.github.leaselock;
 
+import io.github.leaselock.docs.RolesInDocs;
 import io.github.leaselock.kubernetes.RealServerLeases;
+import io.github.leaselock.kubernetes.realserver.LimitedUser;
 import io.github.leaselock.kubernetes.realserver.TestCluster;
+import io.github.leaselock.kubernetes.realserver.TestNamespace;
 import io.github.leaselock.store.InMemoryLeases;
 import io.github.leaselock.store.StoredLeases;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -37,8 +40,15 @@ final class AnyServerExtension implements ParameterResolver {
     String server = System.getProperty("leaselock.any-server", "memory");
     return switch (server) {
       case "memory" -> new InMemoryLeases();
-      case "real" -> new RealServerLeases(TestCluster.shared());
+      case "real" -> onARealServer(TestCluster.shared());
       default -> throw new IllegalStateException("leaselock.any-server=" + server);
     };
+  }
+
+  /** As a user who may do what docs/rbac.md says, and nothing else. */
+  private static StoredLeases onARealServer(TestCluster cluster) {
+    TestNamespace namespace = new TestNamespace(cluster, cluster.newNamespace());
+    LimitedUser user = new LimitedUser(namespace, RolesInDocs.rules("known-locks"));
+    return new RealServerLeases(cluster, namespace.name(), user.client());
   }
 }

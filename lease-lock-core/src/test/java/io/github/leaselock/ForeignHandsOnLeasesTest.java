@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Leases that other hands have changed, deleted or filled, and namespaces that are no more. */
+/** Leases that other hands have changed, deleted or filled. */
 @OnAnyServer
 class ForeignHandsOnLeasesTest {
 
@@ -28,30 +28,6 @@ class ForeignHandsOnLeasesTest {
     this.leases = leases;
     this.key = TestLocks.key(leases);
     this.lock = new TestLocks().lock(leases);
-  }
-
-  @Test
-  void aTerminatingNamespaceIsNamed() {
-    LeaseKey going = LeaseKey.inNamespace(leases.terminatingNamespace()).named("lock");
-    LeaseLock lock = new TestLocks().on(leases.store()).build().lock(going);
-
-    TestLocks.assertRefused(
-        going,
-        Reason.NAMESPACE_TERMINATING,
-        () -> lock.acquire(RESTORE_1, StalenessPredicate.never()),
-        "terminated");
-  }
-
-  @Test
-  void anAbsentNamespaceIsNamed() {
-    LeaseKey nowhere = LeaseKey.inNamespace(leases.absentNamespace()).named("lock");
-    LeaseLock lock = new TestLocks().on(leases.store()).build().lock(nowhere);
-
-    TestLocks.assertRefused(
-        nowhere,
-        Reason.NAMESPACE_ABSENT,
-        () -> lock.acquire(RESTORE_1, StalenessPredicate.never()),
-        "\"" + nowhere.namespace() + "\" not found");
   }
 
   @Test

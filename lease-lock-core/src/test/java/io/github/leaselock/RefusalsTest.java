@@ -56,6 +56,26 @@ class RefusalsTest {
   }
 
   @Test
+  void aTerminatingNamespaceIsNamed() {
+    memory.server().terminateNamespace("db");
+
+    assertRefused(
+        Reason.NAMESPACE_TERMINATING,
+        () -> lock.acquire(RESTORE_1, StalenessPredicate.never()),
+        "terminated");
+  }
+
+  @Test
+  void anAbsentNamespaceIsNamed() {
+    memory.server().removeNamespace("db");
+
+    assertRefused(
+        Reason.NAMESPACE_ABSENT,
+        () -> lock.acquire(RESTORE_1, StalenessPredicate.never()),
+        "\"db\" not found");
+  }
+
+  @Test
   void aLeaseOfTheServersOwnElectionIsNotLocked() {
     acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
     lock.release(RESTORE_1);
