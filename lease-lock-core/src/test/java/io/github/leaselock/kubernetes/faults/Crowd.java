@@ -20,18 +20,41 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Several contenders, as threads of one process that share their locks. */
 record Crowd(
-    String namespace, int contenders, Duration day, long seed, UnaryOperator<LeaseStore> store) {
+    String namespace,
+    int contenders,
+    Duration day,
+    long seed,
+    UnaryOperator<LeaseStore> store,
+    Manners ofDrained,
+    Manners ofFenced) {
 
   static final String FENCED = "fenced";
+
+  Crowd(String namespace, int contenders, Duration day, long seed) {
+    this(
+        namespace,
+        contenders,
+        day,
+        seed,
+        UnaryOperator.identity(),
+        Manners.DRAINED,
+        Manners.FENCED);
+  }
 
   /** Below it a slow answer on a busy machine counts as a lost one, which does no harm. */
   static final Duration REQUEST_TIMEOUT = Duration.ofMillis(800);
 
+  /** Vert.x tells at length of connections that break, which they do here on purpose. */
+  private static final Logger QUIET = Logger.getLogger("io.vertx.core");
+
   /** A client without credentials, for a proxy that has its own. */
   static KubernetesClient clientOf(String url) {
+    QUIET.setLevel(Level.OFF);
     return new KubernetesClientBuilder()
         .withConfig(
             new ConfigBuilder(Config.empty())
@@ -44,15 +67,6 @@ record Crowd(
 
   /** Contends for a day; half of them for the lock that drains. Their clock is off by this much. */
   void contend(KubernetesClient client, Resource resource, Duration clockOff) {
-    contend(client, resource, clockOff, Manners.DRAINED, Manners.FENCED);
-  }
-
-  void contend(
-      KubernetesClient client,
-      Resource resource,
-      Duration clockOff,
-      Manners ofDrained,
-      Manners ofFenced) {
     Figures figures = new Figures();
     LeaseStore leases =
         new CountingStore(
