@@ -27,7 +27,7 @@ import java.util.logging.Logger;
 record Crowd(
     String namespace,
     int contenders,
-    Duration day,
+    Workday day,
     long seed,
     UnaryOperator<LeaseStore> store,
     Manners ofDrained,
@@ -35,7 +35,7 @@ record Crowd(
 
   static final String FENCED = "fenced";
 
-  Crowd(String namespace, int contenders, Duration day, long seed) {
+  Crowd(String namespace, int contenders, Workday day, long seed) {
     this(
         namespace,
         contenders,
@@ -67,7 +67,11 @@ record Crowd(
 
   /** Contends for a day; half of them for the lock that drains. Their clock is off by this much. */
   void contend(KubernetesClient client, Resource resource, Duration clockOff) {
-    Figures figures = new Figures();
+    contend(client, resource, clockOff, new Figures());
+  }
+
+  /** As the other one, with figures to be read meanwhile. */
+  void contend(KubernetesClient client, Resource resource, Duration clockOff, Figures figures) {
     LeaseStore leases =
         new CountingStore(
             store.apply(KubernetesLeaseStore.using(client, REQUEST_TIMEOUT)), figures);
@@ -77,7 +81,6 @@ record Crowd(
             .within(Duration.ofSeconds(15))
             .intentValidity(Duration.ofSeconds(2))
             .build();
-    Workday workday = new Workday(day);
     ExecutorService threads = Executors.newFixedThreadPool(contenders);
     try {
       List<Future<?>> running = new ArrayList<>();
@@ -91,7 +94,7 @@ record Crowd(
                     key,
                     resource,
                     drained ? ofDrained : ofFenced,
-                    workday,
+                    day,
                     seed + number,
                     figures)));
       }
@@ -103,7 +106,8 @@ record Crowd(
   }
 
   private void awaitAll(List<Future<?>> running) {
-    long deadline = System.nanoTime() + day.plus(Workday.OVERTIME).plusSeconds(30).toNanos();
+    long deadline =
+        System.nanoTime() + day.length().plus(Workday.OVERTIME).plusSeconds(30).toNanos();
     try {
       for (Future<?> contender : running) {
         contender.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);

@@ -27,7 +27,8 @@ class RandomFaultsTest {
         KubernetesClient client = Crowd.clientOf(proxy.url())) {
       counts = proxy.counts();
       proxy.follow(new FaultPlan.Dice(seed, 0.03, 0.2));
-      new Crowd(namespace, CONTENDERS, DAY, seed).contend(client, resource, Duration.ZERO);
+      new Crowd(namespace, CONTENDERS, new Workday(DAY), seed)
+          .contend(client, resource, Duration.ZERO);
       proxy.calm();
     }
     Verdict verdict = Verdict.on(server, namespace, resource);

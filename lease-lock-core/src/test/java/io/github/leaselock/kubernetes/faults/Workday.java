@@ -3,12 +3,15 @@ package io.github.leaselock.kubernetes.faults;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
-/** How long a workload lasts; ended early by {@link #end}. Thread-safe. */
+/** How long a workload lasts, from now on; ended early by {@link #end}. Thread-safe. */
 final class Workday {
 
   /** How long its users may take to come to their ends. */
   static final Duration OVERTIME = Duration.ofSeconds(60);
+
+  private static final Duration TIDYING = Duration.ofMillis(20);
 
   private final long start = System.nanoTime();
   private final Duration length;
@@ -30,6 +33,10 @@ final class Workday {
     return System.nanoTime() - start > time.toNanos();
   }
 
+  Duration length() {
+    return length;
+  }
+
   void end() {
     ended.countDown();
   }
@@ -38,7 +45,7 @@ final class Workday {
   void rest(int millis) {
     try {
       if (ended.await(millis, TimeUnit.MILLISECONDS)) {
-        Thread.onSpinWait();
+        LockSupport.parkNanos(TIDYING.toNanos());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -87,7 +87,7 @@ class WrongLocksTest {
     try (LossyProxy proxy = LossyProxy.before(server.client());
         KubernetesClient client = Crowd.clientOf(proxy.url())) {
       proxy.follow(new FaultPlan.Dice(ofDay, 0.03, 0.2));
-      new Crowd(namespace, CONTENDERS, DAY, ofDay, store, ofDrained, Manners.FENCED)
+      new Crowd(namespace, CONTENDERS, new Workday(DAY), ofDay, store, ofDrained, Manners.FENCED)
           .contend(client, resource, Duration.ZERO);
       proxy.calm();
     }
