@@ -15,10 +15,26 @@ final class Workday {
 
   private final long start = System.nanoTime();
   private final Duration length;
+  private final int longestPause;
   private final CountDownLatch ended = new CountDownLatch(1);
 
+  /** With a pace for a handful of contenders. */
   Workday(Duration length) {
+    this(length, 150);
+  }
+
+  /**
+   * With a pace of one's own.
+   *
+   * @param longestPause how long a contender rests at most before it asks again
+   */
+  Workday(Duration length, int longestPause) {
     this.length = length;
+    this.longestPause = longestPause;
+  }
+
+  int longestPause() {
+    return longestPause;
   }
 
   boolean isOver() {
