@@ -4,7 +4,6 @@ import static io.github.leaselock.TestLocks.ALL_STALE;
 import static io.github.leaselock.TestLocks.BACKUP_1;
 import static io.github.leaselock.TestLocks.BACKUP_2;
 import static io.github.leaselock.TestLocks.BACKUP_3;
-import static io.github.leaselock.TestLocks.KEY;
 import static io.github.leaselock.TestLocks.RESTORE_1;
 import static io.github.leaselock.TestLocks.RESTORE_2;
 import static io.github.leaselock.TestLocks.acquired;
@@ -13,22 +12,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.LeaseFormat;
+import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.Staleness;
 import io.github.leaselock.lease.StalenessPredicate;
-import io.github.leaselock.store.InMemoryLeaseStore;
 import io.github.leaselock.store.NewLease;
 import io.github.leaselock.store.ReadOutcome;
+import io.github.leaselock.store.StoredLeases;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
+@OnAnyServer
 class AcquireTest {
 
-  private final InMemoryLeaseStore store = new InMemoryLeaseStore();
-  private final LeaseLock lock = new TestLocks().lock(store);
+  private final StoredLeases leases;
+  private final LeaseKey key;
+  private final LeaseLock lock;
+
+  AcquireTest(StoredLeases leases) {
+    this.leases = leases;
+    this.key = TestLocks.key(leases);
+    this.lock = new TestLocks().lock(leases);
+  }
 
   @Test
   void aFreeLockIsAcquiredAndTheLeaseSaysSo() {
@@ -59,7 +66,7 @@ class AcquireTest {
   @Test
   void anotherProcessAcquiresForTheSameHolderAndGetsTheSameToken() {
     FencingToken token = acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
-    LeaseLock elsewhere = new TestLocks().lock(store);
+    LeaseLock elsewhere = new TestLocks().lock(leases);
 
     assertThat(acquired(elsewhere.acquire(RESTORE_1, StalenessPredicate.never()))).isEqualTo(token);
   }
@@ -162,7 +169,7 @@ class AcquireTest {
         holder -> {
           judged.add(holder.identity());
           if (judged.size() == 1) {
-            LeaseLock elsewhere = new TestLocks().lock(store);
+            LeaseLock elsewhere = new TestLocks().lock(leases);
             elsewhere.release(RESTORE_1);
             acquired(elsewhere.acquire(AcquireRequest.shared(BACKUP_1)));
           }
@@ -177,10 +184,10 @@ class AcquireTest {
   @Test
   void tokensGrowAcrossDeletionOfTheLease() {
     FencingToken before = acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
-    store.server().delete(KEY, Optional.empty(), Optional.empty());
+    leases.remove(key);
 
     FencingToken after =
-        acquired(new TestLocks().lock(store).acquire(RESTORE_2, StalenessPredicate.never()));
+        acquired(new TestLocks().lock(leases).acquire(RESTORE_2, StalenessPredicate.never()));
 
     assertThat(after.isAfter(before)).isTrue();
   }
@@ -209,16 +216,16 @@ class AcquireTest {
   @Test
   void theLeaseCarriesItsOwnerAndItsLabel() {
     LeaseLock owned =
-        LeaseLocks.on(store)
-            .lock(KEY, new NewLease.Owner("ps.percona.com/v1", "MySQLCluster", "c1", "uid-c1"));
+        LeaseLocks.on(leases.store())
+            .lock(key, new NewLease.Owner("ps.percona.com/v1", "MySQLCluster", "c1", "uid-c1"));
     acquired(owned.acquire(RESTORE_1, StalenessPredicate.never()));
 
-    assertThat(store.server().get(KEY).object().orElseThrow().toString())
+    assertThat(leases.object(key).orElseThrow().toString())
         .contains("MySQLCluster")
         .contains("app.kubernetes.io/managed-by=lease-lock");
   }
 
   private LeaseRecord stored() {
-    return ((ReadOutcome.Found) store.read(KEY)).lease();
+    return ((ReadOutcome.Found) leases.store().read(key)).lease();
   }
 }

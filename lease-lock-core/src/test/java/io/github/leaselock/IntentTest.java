@@ -3,7 +3,6 @@ package io.github.leaselock;
 import static io.github.leaselock.TestLocks.BACKUP_1;
 import static io.github.leaselock.TestLocks.BACKUP_2;
 import static io.github.leaselock.TestLocks.BACKUP_3;
-import static io.github.leaselock.TestLocks.KEY;
 import static io.github.leaselock.TestLocks.RESTORE_1;
 import static io.github.leaselock.TestLocks.RESTORE_2;
 import static io.github.leaselock.TestLocks.acquired;
@@ -13,17 +12,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.leaselock.lease.Intent;
 import io.github.leaselock.lease.Staleness;
 import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.store.StoredLeases;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Shared holders that come and go cannot starve an exclusive one. */
+@OnAnyServer
 class IntentTest {
 
   private static final Duration VALIDITY = Duration.ofSeconds(60);
 
   private final TestLocks world = new TestLocks();
-  private final ScriptedStore store = new ScriptedStore();
-  private final LeaseLock lock = world.on(store).intentValidity(VALIDITY).build().lock(KEY);
+  private final ScriptedStore store;
+  private final LeaseLock lock;
+
+  IntentTest(StoredLeases leases) {
+    this.store = new ScriptedStore(leases.store());
+    this.lock = world.on(store).intentValidity(VALIDITY).build().lock(TestLocks.key(leases));
+  }
 
   @Test
   void aRefusedExclusiveRequestKeepsNewSharedHoldersOut() {

@@ -5,45 +5,34 @@ import static io.github.leaselock.TestLocks.KEY;
 import static io.github.leaselock.TestLocks.RESTORE_1;
 import static io.github.leaselock.TestLocks.RESTORE_2;
 import static io.github.leaselock.TestLocks.acquired;
-import static io.github.leaselock.TestLocks.heldBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.leaselock.LeaseRefusedException.Reason;
 import io.github.leaselock.ScriptedStore.Fate;
 import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LeaseFormat;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.StalenessPredicate;
-import io.github.leaselock.store.InMemoryApiServer;
+import io.github.leaselock.store.InMemoryLeaseStore;
 import io.github.leaselock.store.StoreFailure.Kind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is refused, by name: bad input before any request, and Leases that must not be written. */
+/** What is refused, by name: bad input before any request, and what only a person can mend. */
 class RefusalsTest {
 
-  private final ScriptedStore store = new ScriptedStore();
-  private final InMemoryApiServer server = store.real().server();
+  private final InMemoryLeaseStore memory = new InMemoryLeaseStore();
+  private final ScriptedStore store = new ScriptedStore(memory);
   private final LeaseLock lock = new TestLocks().lock(store);
 
   private static void assertRefused(Reason reason, ThrowingCallable call, String... says) {
-    assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            LeaseRefusedException.class,
-            refusal -> {
-              assertThat(refusal.reason()).isEqualTo(reason);
-              assertThat(refusal.key()).isEqualTo(KEY);
-              assertThat(refusal).hasMessageContaining(KEY.toString());
-              assertThat(says).allMatch(text -> refusal.toString().contains(text));
-            });
+    TestLocks.assertRefused(KEY, reason, call, says);
   }
 
   @ParameterizedTest
@@ -68,7 +57,7 @@ class RefusalsTest {
 
   @Test
   void aTerminatingNamespaceIsNamed() {
-    server.terminateNamespace("db");
+    memory.server().terminateNamespace("db");
 
     assertRefused(
         Reason.NAMESPACE_TERMINATING,
@@ -78,7 +67,7 @@ class RefusalsTest {
 
   @Test
   void anAbsentNamespaceIsNamed() {
-    server.removeNamespace("db");
+    memory.server().removeNamespace("db");
 
     assertRefused(
         Reason.NAMESPACE_ABSENT,
@@ -87,92 +76,16 @@ class RefusalsTest {
   }
 
   @Test
-  void aTerminatingLeaseIsNotAcquired() {
-    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
-    lock.release(RESTORE_1);
-    TestLocks.edit(server, "metadata", Map.of("finalizers", List.of("example.com/keep")));
-    server.delete(KEY, Optional.empty(), Optional.empty());
-
-    assertRefused(
-        Reason.LEASE_TERMINATING,
-        () -> lock.acquire(RESTORE_2, StalenessPredicate.never()),
-        "finalizers");
-    assertThat(lock.inspect().oddities()).anyMatch(oddity -> oddity.contains("being deleted"));
-  }
-
-  @Test
   void aLeaseOfTheServersOwnElectionIsNotLocked() {
     acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
     lock.release(RESTORE_1);
-    TestLocks.edit(server, "spec", Map.of("strategy", "OldestEmulationVersion"));
+    Map<String, ?> managed = Map.of("spec", Map.of("strategy", "OldestEmulationVersion"));
+    assertThat(memory.server().mergePatch(KEY, managed).isSuccess()).isTrue();
 
     assertRefused(
         Reason.ELECTION_MANAGED,
         () -> lock.acquire(RESTORE_2, StalenessPredicate.never()),
         "spec.strategy");
-  }
-
-  @Test
-  void aForeignHolderIsRespectedAndVisible() {
-    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
-    TestLocks.edit(server, "spec", Map.of("holderIdentity", "some-elector_4711"));
-
-    assertThat(heldBy(lock.acquire(RESTORE_2, StalenessPredicate.never())))
-        .containsExactly("some-elector_4711");
-    LockSnapshot snapshot = lock.inspect();
-    assertThat(snapshot.holders().get(0).holder()).isEmpty();
-    assertThat(snapshot.oddities()).anyMatch(oddity -> oddity.contains("another hand"));
-    assertThat(lock.release(RESTORE_1)).isInstanceOf(ReleaseResult.NotHeld.class);
-  }
-
-  @Test
-  void aDamagedAnnotationFreesNothing() {
-    acquired(lock.acquire(AcquireRequest.shared(BACKUP_1)));
-    TestLocks.edit(server, "metadata", Map.of("annotations", Map.of(LeaseFormat.HOLDERS, "[{")));
-
-    assertThat(heldBy(lock.acquire(RESTORE_2, StalenessPredicate.never())))
-        .containsExactly(BACKUP_1.identity());
-    assertThat(lock.inspect().oddities()).anyMatch(oddity -> oddity.contains("cannot be read"));
-  }
-
-  @Test
-  void aHolderWhoseAnnotationIsDamagedIsGrantedAnewUnderALargerToken() {
-    long before = acquired(lock.acquire(RESTORE_1, StalenessPredicate.never())).value();
-    TestLocks.edit(server, "metadata", Map.of("annotations", Map.of(LeaseFormat.HOLDERS, "?")));
-
-    assertThat(acquired(lock.acquire(RESTORE_1, StalenessPredicate.never())).value())
-        .isGreaterThan(before);
-    assertThat(lock.release(RESTORE_1)).isInstanceOf(ReleaseResult.Released.class);
-  }
-
-  @Test
-  void aDamagedListOfDrainingHoldersIsNeverProvenGoneByItself() {
-    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
-    lock.release(RESTORE_1);
-    TestLocks.edit(server, "metadata", Map.of("annotations", Map.of(LeaseFormat.DRAINING, "x")));
-
-    assertThat(
-            lock.acquire(
-                AcquireRequest.exclusive(RESTORE_2)
-                    .drainingWith(evicted -> evicted.holder().isPresent())))
-        .isInstanceOf(AcquireResult.Draining.class);
-    assertThat(lock.isActive()).isTrue();
-
-    lock.forceRelease(lock.inspect(), "looked at it");
-    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
-  }
-
-  @Test
-  void aLeaseCarriesABoundedNumberOfHolders() {
-    for (int i = 0; i < 256; i++) {
-      acquired(lock.acquire(AcquireRequest.shared(TestLocks.backup("b" + i, "uid-b" + i))));
-    }
-
-    assertRefused(
-        Reason.TOO_MANY_HOLDERS,
-        () -> lock.acquire(AcquireRequest.shared(TestLocks.backup("b256", "uid-b256"))),
-        "257",
-        "256");
   }
 
   @Test

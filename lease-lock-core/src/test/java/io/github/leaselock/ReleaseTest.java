@@ -3,7 +3,6 @@ package io.github.leaselock;
 import static io.github.leaselock.TestLocks.ALL_STALE;
 import static io.github.leaselock.TestLocks.BACKUP_1;
 import static io.github.leaselock.TestLocks.BACKUP_2;
-import static io.github.leaselock.TestLocks.KEY;
 import static io.github.leaselock.TestLocks.RESTORE_1;
 import static io.github.leaselock.TestLocks.RESTORE_2;
 import static io.github.leaselock.TestLocks.acquired;
@@ -12,20 +11,29 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.LeaseFormat;
+import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.Staleness;
 import io.github.leaselock.lease.StalenessPredicate;
-import io.github.leaselock.store.InMemoryLeaseStore;
 import io.github.leaselock.store.ReadOutcome;
+import io.github.leaselock.store.StoredLeases;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
+@OnAnyServer
 class ReleaseTest {
 
-  private final InMemoryLeaseStore store = new InMemoryLeaseStore();
-  private final LeaseLock lock = new TestLocks().lock(store);
+  private final StoredLeases leases;
+  private final LeaseKey key;
+  private final LeaseLock lock;
+
+  ReleaseTest(StoredLeases leases) {
+    this.leases = leases;
+    this.key = TestLocks.key(leases);
+    this.lock = new TestLocks().lock(leases);
+  }
 
   @Test
   void aReleasedLeaseIsCompleteAndFreeForEveryElector() {
@@ -33,7 +41,7 @@ class ReleaseTest {
 
     assertThat(lock.release(RESTORE_1)).isEqualTo(new ReleaseResult.Released(Optional.of(token)));
 
-    LeaseRecord lease = ((ReadOutcome.Found) store.read(KEY)).lease();
+    LeaseRecord lease = ((ReadOutcome.Found) leases.store().read(key)).lease();
     assertThat(lease.holderIdentity()).isEmpty();
     assertThat(lease.leaseDurationSeconds()).hasValue(LeaseFormat.FREE_SECONDS);
     assertThat(lease.acquireTime()).isPresent();
@@ -59,7 +67,7 @@ class ReleaseTest {
   @Test
   void aReleaseNeverTouchesASuccessor() {
     acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
-    LeaseLock elsewhere = new TestLocks().lock(store);
+    LeaseLock elsewhere = new TestLocks().lock(leases);
     FencingToken successor = acquired(elsewhere.acquire(RESTORE_2, ALL_STALE));
 
     assertThat(lock.release(RESTORE_1)).isInstanceOf(ReleaseResult.NotHeld.class);
@@ -69,7 +77,7 @@ class ReleaseTest {
   @Test
   void aReleaseOfOneGrantLeavesALaterOneOfTheSameHolder() {
     FencingToken first = acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
-    LeaseLock elsewhere = new TestLocks().lock(store);
+    LeaseLock elsewhere = new TestLocks().lock(leases);
     elsewhere.release(RESTORE_1);
     FencingToken second = acquired(elsewhere.acquire(RESTORE_1, StalenessPredicate.never()));
 
@@ -105,7 +113,8 @@ class ReleaseTest {
   @Test
   void theDefaultPredicateIsThatOfTheLocks() {
     acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
-    LeaseLock takingOver = new TestLocks().on(store).takingOver(ALL_STALE).build().lock(KEY);
+    LeaseLock takingOver =
+        new TestLocks().on(leases.store()).takingOver(ALL_STALE).build().lock(key);
 
     assertThat(takingOver.isActive()).isFalse();
     acquired(takingOver.acquire(AcquireRequest.exclusive(RESTORE_2)));
@@ -119,7 +128,7 @@ class ReleaseTest {
         .isInstanceOf(ForceReleaseResult.Forced.class);
 
     assertThat(lock.inspect().isFree()).isTrue();
-    LeaseRecord lease = ((ReadOutcome.Found) store.read(KEY)).lease();
+    LeaseRecord lease = ((ReadOutcome.Found) leases.store().read(key)).lease();
     assertThat(lease.annotations().get(LeaseFormat.FORCED))
         .contains("its node burnt down")
         .contains(RESTORE_1.identity());
@@ -151,12 +160,12 @@ class ReleaseTest {
 
   @Test
   void aForcedReleaseNeedsTheSnapshotOfThisLockAndAReason() {
-    LeaseLock other = LeaseLocks.on(store).lock("db", "another");
+    LeaseLock other = LeaseLocks.on(leases.store()).lock(key.namespace(), "another");
     acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
 
     assertThatThrownBy(() -> other.forceRelease(lock.inspect(), "stuck"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("db/another");
+        .hasMessageContaining(key.namespace() + "/another");
     assertThatThrownBy(() -> lock.forceRelease(lock.inspect(), " "))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("reason");
@@ -176,7 +185,7 @@ class ReleaseTest {
   @Test
   void anEmptiedHolderIdentityIsAReleaseByHand() {
     acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
-    TestLocks.edit(store.server(), "spec", Map.of("holderIdentity", ""));
+    leases.patch(key, Map.of("spec", Map.of("holderIdentity", "")));
 
     assertThat(lock.isActive()).isFalse();
     acquired(lock.acquire(RESTORE_2, StalenessPredicate.never()));

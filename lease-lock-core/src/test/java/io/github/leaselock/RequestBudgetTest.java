@@ -1,32 +1,15 @@
 package io.github.leaselock;
 
-import static io.github.leaselock.TestLocks.ALL_STALE;
-import static io.github.leaselock.TestLocks.BACKUP_1;
-import static io.github.leaselock.TestLocks.KEY;
-import static io.github.leaselock.TestLocks.RESTORE_1;
-import static io.github.leaselock.TestLocks.RESTORE_2;
-import static io.github.leaselock.TestLocks.acquired;
-import static io.github.leaselock.TestLocks.heldBy;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
-import io.github.leaselock.kubernetes.KubernetesLeaseStore;
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.StalenessPredicate;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Test;
+import io.github.leaselock.lease.LeaseKey;
 
-/** How many HTTP requests each operation sends to the API server, counted by the server. */
+/** Counted by the server: the client's mock. */
 @EnableKubernetesMockClient(crud = true)
-class RequestBudgetTest {
-
-  private static final List<String> TABLE = new ArrayList<>();
+class RequestBudgetTest extends RequestBudget {
 
   @SuppressWarnings("NullAway.Init") // set by the extension
   KubernetesMockServer server;
@@ -34,36 +17,24 @@ class RequestBudgetTest {
   @SuppressWarnings("NullAway.Init") // set by the extension
   KubernetesClient client;
 
-  @AfterAll
-  static void printTheTable() {
-    System.out.printf("%nRequests to the API server%n%s%n", String.join("\n", TABLE));
+  @Override
+  protected KubernetesClient client() {
+    return client;
   }
 
-  private LeaseLock newProcess() {
-    return LeaseLocks.on(KubernetesLeaseStore.using(client)).lock(KEY);
+  @Override
+  protected String namespace() {
+    return "db";
   }
 
-  private void spends(int budget, String operation, Runnable action) {
-    int before = server.getRequestCount();
-    action.run();
-    int spent = server.getRequestCount() - before;
-    TABLE.add("  %-62s %d".formatted(operation, spent));
-    assertThat(spent).as(operation).isEqualTo(budget);
-  }
-
-  @Test
-  void theFirstAcquireEver() {
-    LeaseLock lock = newProcess();
-    answerLikeTheRealServerThatTheLeaseIsAbsent();
-
-    spends(
-        3,
-        "first acquire ever of a lock",
-        () -> acquired(lock.acquire(RESTORE_1, StalenessPredicate.never())));
+  @Override
+  protected int requests() {
+    return server.getRequestCount();
   }
 
   /** The mock answers 404 without a body, which the store does not believe without a list. */
-  private void answerLikeTheRealServerThatTheLeaseIsAbsent() {
+  @Override
+  protected void answerThatItIsAbsent(LeaseKey key) {
     Status notFound =
         new StatusBuilder()
             .withStatus("Failure")
@@ -72,7 +43,7 @@ class RequestBudgetTest {
             .withNewDetails()
             .withGroup("coordination.k8s.io")
             .withKind("leases")
-            .withName(KEY.name())
+            .withName(key.name())
             .endDetails()
             .build();
     server
@@ -80,88 +51,8 @@ class RequestBudgetTest {
         .get()
         .withPath(
             "/apis/coordination.k8s.io/v1/namespaces/%s/leases/%s"
-                .formatted(KEY.namespace(), KEY.name()))
+                .formatted(key.namespace(), key.name()))
         .andReturn(404, notFound)
         .once();
-  }
-
-  @Test
-  void aFreeLock() {
-    LeaseLock lock = newProcess();
-    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
-    lock.release(RESTORE_1);
-
-    spends(
-        1,
-        "acquire a free lock, version remembered",
-        () -> acquired(lock.acquire(RESTORE_1, StalenessPredicate.never())));
-    spends(1, "release, version remembered", () -> lock.release(RESTORE_1));
-
-    LeaseLock another = newProcess();
-    spends(
-        2,
-        "acquire a free lock, version unknown",
-        () -> acquired(another.acquire(RESTORE_1, StalenessPredicate.never())));
-    LeaseLock third = newProcess();
-    spends(2, "release, version unknown", () -> third.release(RESTORE_1));
-    spends(1, "release what is not held", () -> newProcess().release(RESTORE_1));
-  }
-
-  @Test
-  void aHeldLock() {
-    LeaseLock lock = newProcess();
-    FencingToken token = acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
-
-    spends(
-        1,
-        "acquire, already mine",
-        () -> acquired(lock.acquire(RESTORE_1, StalenessPredicate.never())));
-    LeaseLock afterARestart = newProcess();
-    spends(
-        2,
-        "acquire, already mine, the first time in a new process",
-        () -> acquired(afterARestart.acquire(RESTORE_1, StalenessPredicate.never())));
-    spends(
-        1,
-        "the same again",
-        () -> acquired(afterARestart.acquire(RESTORE_1, StalenessPredicate.never())));
-    spends(
-        1,
-        "acquire, held by another (beside the predicate's own)",
-        () -> heldBy(newProcess().acquire(RESTORE_2, StalenessPredicate.never())));
-    spends(1, "verify", () -> lock.verify(RESTORE_1, token));
-    spends(1, "isActive (beside the predicate's own)", () -> lock.isActive());
-    spends(1, "inspect", () -> lock.inspect());
-    spends(
-        2,
-        "take over, no drain check (beside the predicate's own)",
-        () -> acquired(newProcess().acquire(RESTORE_2, ALL_STALE)));
-    spends(
-        3,
-        "take over and drain, work already gone (beside the checks' own)",
-        () ->
-            acquired(
-                newProcess()
-                    .acquire(
-                        AcquireRequest.exclusive(RESTORE_1)
-                            .takingOver(ALL_STALE)
-                            .drainingWith(evicted -> true))));
-    LockSnapshot seen = lock.inspect();
-    spends(1, "forced release of what was seen", () -> lock.forceRelease(seen, "stuck"));
-  }
-
-  @Test
-  void anExclusiveRequestRefusedBySharedHolders() {
-    acquired(newProcess().acquire(AcquireRequest.shared(BACKUP_1)));
-    LeaseLock lock = newProcess();
-
-    spends(
-        2,
-        "exclusive acquire refused by shared holders, writing its intent",
-        () -> heldBy(lock.acquire(RESTORE_1, StalenessPredicate.never())));
-    spends(
-        1,
-        "the same again, the intent being young",
-        () -> heldBy(lock.acquire(RESTORE_1, StalenessPredicate.never())));
   }
 }

@@ -3,7 +3,6 @@ package io.github.leaselock;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.store.DeleteOutcome;
-import io.github.leaselock.store.InMemoryLeaseStore;
 import io.github.leaselock.store.LeaseStore;
 import io.github.leaselock.store.NewLease;
 import io.github.leaselock.store.ReadOutcome;
@@ -17,10 +16,10 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** A store in memory on which the next requests fail as a test says; every request is counted. */
+/** A store on which the next requests fail as a test says; every request is counted. */
 final class ScriptedStore implements LeaseStore {
 
-  private final InMemoryLeaseStore real = new InMemoryLeaseStore();
+  private final LeaseStore real;
   private final Deque<Fault> faults = new ArrayDeque<>();
   private final List<Runnable> late = new ArrayList<>();
 
@@ -28,6 +27,10 @@ final class ScriptedStore implements LeaseStore {
   private final List<Object> done = new ArrayList<>();
 
   private final List<String> requests = new ArrayList<>();
+
+  ScriptedStore(LeaseStore real) {
+    this.real = real;
+  }
 
   /** What becomes of one request. */
   private record Fault(String verb, Fate fate, StoreFailure failure, Runnable before) {}
@@ -64,7 +67,7 @@ final class ScriptedStore implements LeaseStore {
     late.clear();
   }
 
-  InMemoryLeaseStore real() {
+  LeaseStore real() {
     return real;
   }
 

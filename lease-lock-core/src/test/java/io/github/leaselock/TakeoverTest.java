@@ -15,17 +15,21 @@ import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.Staleness;
 import io.github.leaselock.lease.StalenessPredicate;
-import io.github.leaselock.store.InMemoryLeaseStore;
+import io.github.leaselock.store.StoredLeases;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Evict, drain, acquired. */
+@OnAnyServer
 class TakeoverTest {
 
-  private final InMemoryLeaseStore store = new InMemoryLeaseStore();
-  private final LeaseLock lock = new TestLocks().lock(store);
+  private final LeaseLock lock;
   private final Set<String> finishedWork = new HashSet<>();
+
+  TakeoverTest(StoredLeases leases) {
+    this.lock = new TestLocks().lock(leases);
+  }
 
   private AcquireRequest takeover(Holder holder) {
     return AcquireRequest.exclusive(holder)

@@ -1,6 +1,7 @@
 package io.github.leaselock;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.Holder;
@@ -8,14 +9,13 @@ import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.Staleness;
 import io.github.leaselock.lease.StalenessPredicate;
-import io.github.leaselock.store.InMemoryApiServer;
 import io.github.leaselock.store.LeaseStore;
+import io.github.leaselock.store.StoredLeases;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** Locks in a world whose time passes only when somebody sleeps or a test says so. */
 final class TestLocks {
@@ -55,6 +55,15 @@ final class TestLocks {
         .random(() -> 0.5);
   }
 
+  /** The lock on {@link #key}, wherever it is. */
+  LeaseLock lock(StoredLeases leases) {
+    return on(leases.store()).build().lock(key(leases));
+  }
+
+  static LeaseKey key(StoredLeases leases) {
+    return LeaseKey.inNamespace(leases.namespace()).named(KEY.name());
+  }
+
   LeaseLock lock(LeaseStore store) {
     return on(store).build().lock(KEY);
   }
@@ -78,10 +87,17 @@ final class TestLocks {
     return ((AcquireResult.Held) result).holders().stream().map(LockHolder::identity).toList();
   }
 
-  /** Changes the stored Lease as another program would. */
-  static void edit(InMemoryApiServer server, String section, Map<String, ?> fields) {
-    Map<String, Object> patch = new HashMap<>();
-    patch.put(section, fields);
-    assertThat(server.mergePatch(KEY, patch).isSuccess()).isTrue();
+  /** The refusal names its reason, its Lease, and what else is to be said. */
+  static void assertRefused(
+      LeaseKey key, LeaseRefusedException.Reason reason, ThrowingCallable call, String... says) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            LeaseRefusedException.class,
+            refusal -> {
+              assertThat(refusal.reason()).isEqualTo(reason);
+              assertThat(refusal.key()).isEqualTo(key);
+              assertThat(refusal).hasMessageContaining(key.toString());
+              assertThat(says).allSatisfy(text -> assertThat(refusal).hasMessageContaining(text));
+            });
   }
 }

@@ -9,20 +9,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.StalenessPredicate;
-import io.github.leaselock.store.InMemoryLeaseStore;
+import io.github.leaselock.store.StoredLeases;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
+@OnAnyServer
 class UnsafeStalenessTest {
 
   private static final Duration HOUR = Duration.ofHours(1);
 
-  private final TestLocks world = new TestLocks();
-  private final InMemoryLeaseStore store = new InMemoryLeaseStore();
-  private final LeaseLock lock = world.lock(store);
+  private final StoredLeases leases;
+  private final LeaseLock lock;
   private long nanos = Long.MAX_VALUE - 5; // a monotonic clock may overflow
   private final StalenessPredicate longer = UnsafeStaleness.heldLongerThan(HOUR, () -> nanos);
+
+  UnsafeStalenessTest(StoredLeases leases) {
+    this.leases = leases;
+    this.lock = new TestLocks().lock(leases);
+  }
 
   @Test
   void aGrantIsStaleOnceItWasWatchedForLongerThanTheTime() {
@@ -50,12 +55,9 @@ class UnsafeStalenessTest {
   @Test
   void aWrongWallClockMakesNobodyStale() {
     acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
-    TestLocks.edit(
-        store.server(),
-        "spec",
-        Map.of(
-            "renewTime", "1999-01-01T00:00:00.000000Z",
-            "acquireTime", "1999-01-01T00:00:00.000000Z"));
+    String before = "1999-01-01T00:00:00.000000Z";
+    leases.patch(
+        TestLocks.key(leases), Map.of("spec", Map.of("renewTime", before, "acquireTime", before)));
 
     heldBy(lock.acquire(RESTORE_2, longer));
   }
@@ -63,7 +65,7 @@ class UnsafeStalenessTest {
   @Test
   void aForeignHolderIsWatchedByItsIdentity() {
     acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
-    TestLocks.edit(store.server(), "spec", Map.of("holderIdentity", "a-dead-elector"));
+    leases.patch(TestLocks.key(leases), Map.of("spec", Map.of("holderIdentity", "a-dead-elector")));
     heldBy(lock.acquire(RESTORE_2, longer));
     nanos += HOUR.toNanos() + 1;
 

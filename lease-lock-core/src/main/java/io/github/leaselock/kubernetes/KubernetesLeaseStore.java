@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * for answers.
  *
  * <p>Needs the verbs get, create and update on leases of coordination.k8s.io, and delete for {@code
- * deleteIfFree}.
+ * deleteIfFree}. A 404 that the API server did not send itself, but a gateway, is checked with a
+ * list: without that verb it counts as an error, and never as an absent Lease.
  */
 public final class KubernetesLeaseStore implements LeaseStore {
 

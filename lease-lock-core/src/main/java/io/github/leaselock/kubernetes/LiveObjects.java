@@ -22,7 +22,11 @@ final class LiveObjects<T extends HasMetadata> {
   private final String kind;
 
   LiveObjects(KubernetesClient client, Class<T> type) {
-    this.server = new ApiServer(client, KubernetesLeaseStore.DEFAULT_REQUEST_TIMEOUT);
+    this(new ApiServer(client, KubernetesLeaseStore.DEFAULT_REQUEST_TIMEOUT), type);
+  }
+
+  LiveObjects(ApiServer server, Class<T> type) {
+    this.server = server;
     this.absence = new Absence(server);
     this.type = type;
     @Nullable String apiVersion = HasMetadata.getApiVersion(type);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  * The store on the client's own mock, over HTTP. Each test that is overridden shows what the mock
  * does instead of the real server: there a wrong lock would pass.
  */
-@EnableKubernetesMockClient(crud = true)
+@EnableKubernetesMockClient(crud = true, https = false)
 class MockLeaseStoreTest extends LeaseStoreContract {
 
   @SuppressWarnings("NullAway.Init") // set by the extension, one for all tests

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NoAnswerTest {
 
-  private static final Duration SHORT = Duration.ofMillis(200);
+  private static final Duration SHORT = Duration.ofSeconds(1);
 
   private ScriptedServer server;
   private KubernetesClient client;
@@ -118,7 +118,7 @@ class NoAnswerTest {
         server.silence(() -> asked.complete(null)), ScriptedServer.answer(200, Bodies.LEASE));
     CompletableFuture<ReadOutcome> waiting =
         CompletableFuture.supplyAsync(
-            () -> KubernetesLeaseStore.using(client, Duration.ofSeconds(2)).read(Bodies.KEY));
+            () -> KubernetesLeaseStore.using(client, SHORT).read(Bodies.KEY));
     get(asked);
 
     assertThat(store.read(Bodies.KEY)).isInstanceOf(ReadOutcome.Found.class);

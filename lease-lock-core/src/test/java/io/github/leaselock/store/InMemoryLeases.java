@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Leases on an {@link InMemoryApiServer} of their own. */
-final class InMemoryLeases implements StoredLeases {
+public final class InMemoryLeases implements StoredLeases {
 
   private final InMemoryLeaseStore store = new InMemoryLeaseStore();
 
-  InMemoryLeases() {
+  public InMemoryLeases() {
     store.server().terminateNamespace(terminatingNamespace());
     store.server().removeNamespace(absentNamespace());
   }

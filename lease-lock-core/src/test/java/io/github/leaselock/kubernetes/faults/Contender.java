@@ -91,7 +91,7 @@ final class Contender implements Runnable {
       } catch (LeaseRefusedException notNow) {
         figures.add(Name.REFUSALS, 1);
       }
-      day.rest(20 + random.nextInt(150));
+      day.rest(20 + random.nextInt(day.longestPause()));
     }
     return null;
   }

@@ -8,12 +8,16 @@ import io.github.leaselock.store.NewLease;
 import io.github.leaselock.store.ReadOutcome;
 import io.github.leaselock.store.WriteOutcome;
 
-/** Counts the writes whose fate the lock was not told. */
+/** Counts requests without a proper answer, and the writes whose fate the lock was not told. */
 record CountingStore(LeaseStore store, Figures figures) implements LeaseStore {
 
   @Override
   public ReadOutcome read(LeaseKey key) {
-    return store.read(key);
+    ReadOutcome outcome = store.read(key);
+    if (outcome instanceof ReadOutcome.Failed) {
+      figures.add(Figures.Name.UNANSWERED, 1);
+    }
+    return outcome;
   }
 
   @Override
@@ -34,8 +38,10 @@ record CountingStore(LeaseStore store, Figures figures) implements LeaseStore {
   private WriteOutcome counted(WriteOutcome outcome) {
     if (outcome instanceof WriteOutcome.Unconfirmed unconfirmed) {
       switch (unconfirmed.failure().kind()) {
-        case TIMEOUT, CONNECTION, SERVER_ERROR, INTERRUPTED ->
-            figures.add(Figures.Name.AMBIGUOUS_WRITES, 1);
+        case TIMEOUT, CONNECTION, SERVER_ERROR, INTERRUPTED -> {
+          figures.add(Figures.Name.UNANSWERED, 1);
+          figures.add(Figures.Name.AMBIGUOUS_WRITES, 1);
+        }
         case CONFLICT -> figures.add(Figures.Name.CONFLICTS, 1);
         default -> {
           // The server's word that it did nothing, or that something is there.

@@ -20,18 +20,41 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Several contenders, as threads of one process that share their locks. */
 record Crowd(
-    String namespace, int contenders, Duration day, long seed, UnaryOperator<LeaseStore> store) {
+    String namespace,
+    int contenders,
+    Workday day,
+    long seed,
+    UnaryOperator<LeaseStore> store,
+    Manners ofDrained,
+    Manners ofFenced) {
 
   static final String FENCED = "fenced";
+
+  Crowd(String namespace, int contenders, Workday day, long seed) {
+    this(
+        namespace,
+        contenders,
+        day,
+        seed,
+        UnaryOperator.identity(),
+        Manners.DRAINED,
+        Manners.FENCED);
+  }
 
   /** Below it a slow answer on a busy machine counts as a lost one, which does no harm. */
   static final Duration REQUEST_TIMEOUT = Duration.ofMillis(800);
 
+  /** Vert.x tells at length of connections that break, which they do here on purpose. */
+  private static final Logger QUIET = Logger.getLogger("io.vertx.core");
+
   /** A client without credentials, for a proxy that has its own. */
   static KubernetesClient clientOf(String url) {
+    QUIET.setLevel(Level.OFF);
     return new KubernetesClientBuilder()
         .withConfig(
             new ConfigBuilder(Config.empty())
@@ -44,16 +67,11 @@ record Crowd(
 
   /** Contends for a day; half of them for the lock that drains. Their clock is off by this much. */
   void contend(KubernetesClient client, Resource resource, Duration clockOff) {
-    contend(client, resource, clockOff, Manners.DRAINED, Manners.FENCED);
+    contend(client, resource, clockOff, new Figures());
   }
 
-  void contend(
-      KubernetesClient client,
-      Resource resource,
-      Duration clockOff,
-      Manners ofDrained,
-      Manners ofFenced) {
-    Figures figures = new Figures();
+  /** As the other one, with figures to be read meanwhile. */
+  void contend(KubernetesClient client, Resource resource, Duration clockOff, Figures figures) {
     LeaseStore leases =
         new CountingStore(
             store.apply(KubernetesLeaseStore.using(client, REQUEST_TIMEOUT)), figures);
@@ -63,7 +81,6 @@ record Crowd(
             .within(Duration.ofSeconds(15))
             .intentValidity(Duration.ofSeconds(2))
             .build();
-    Workday workday = new Workday(day);
     ExecutorService threads = Executors.newFixedThreadPool(contenders);
     try {
       List<Future<?>> running = new ArrayList<>();
@@ -77,7 +94,7 @@ record Crowd(
                     key,
                     resource,
                     drained ? ofDrained : ofFenced,
-                    workday,
+                    day,
                     seed + number,
                     figures)));
       }
@@ -89,7 +106,8 @@ record Crowd(
   }
 
   private void awaitAll(List<Future<?>> running) {
-    long deadline = System.nanoTime() + day.plus(Workday.OVERTIME).plusSeconds(30).toNanos();
+    long deadline =
+        System.nanoTime() + day.length().plus(Workday.OVERTIME).plusSeconds(30).toNanos();
     try {
       for (Future<?> contender : running) {
         contender.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);

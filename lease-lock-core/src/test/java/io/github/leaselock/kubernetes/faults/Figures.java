@@ -20,6 +20,7 @@ final class Figures {
     UNKNOWN_ANSWERS,
     RELEASES,
     ABANDONED,
+    UNANSWERED,
     AMBIGUOUS_WRITES,
     CONFLICTS,
     WRITES,

@@ -63,6 +63,9 @@ class LossyNetworkTest {
     assertThat(acquired(lock.acquire(AcquireRequest.shared(SECOND))).isAfter(token)).isTrue();
     requireNoViolation(Set.of(), Set.of(FIRST.identity()));
     assertThat(proxy.counts().injected(fault)).isEqualTo(4);
+    assertThat(proxy.counts().lateWritesAppliedAfterAll())
+        .as("the late creation, the late grant or the late release came true")
+        .isEqualTo(fault == Fault.LATE ? 3 : 0);
   }
 
   @ParameterizedTest

@@ -64,36 +64,48 @@ public final class LimitedUser {
   }
 
   private void awaitAnswers(PolicyRule rule) {
+    List<String> names = rule.getResourceNames().isEmpty() ? List.of("") : rule.getResourceNames();
     for (String group : rule.getApiGroups()) {
       for (String resource : rule.getResources()) {
         for (String verb : rule.getVerbs()) {
-          boolean expected = allows(group, resource, verb);
-          Await.until(
-              AUTHORIZER_LIMIT,
-              user + (expected ? " may " : " may not ") + verb + " " + resource,
-              () -> isAllowed(group, resource, verb) == expected,
-              () -> "");
+          names.forEach(name -> awaitAnswer(new Question(group, resource, name, verb)));
         }
       }
     }
   }
 
-  private boolean allows(String group, String resource, String verb) {
-    return rules.stream()
-        .anyMatch(
-            rule ->
-                rule.getApiGroups().contains(group)
-                    && rule.getResources().contains(resource)
-                    && rule.getVerbs().contains(verb));
+  private void awaitAnswer(Question question) {
+    boolean expected = rules.stream().anyMatch(question::isAllowedBy);
+    Await.until(
+        AUTHORIZER_LIMIT,
+        user + (expected ? " may: " : " may not: ") + question,
+        () -> isAllowed(question) == expected,
+        () -> "");
   }
 
-  private boolean isAllowed(String group, String resource, String verb) {
+  /**
+   * What the authorizer is asked.
+   *
+   * @param name empty for no particular one, as in a creation
+   */
+  private record Question(String group, String resource, String name, String verb) {
+
+    boolean isAllowedBy(PolicyRule rule) {
+      return rule.getApiGroups().contains(group)
+          && rule.getResources().contains(resource)
+          && rule.getVerbs().contains(verb)
+          && (rule.getResourceNames().isEmpty() || rule.getResourceNames().contains(name));
+    }
+  }
+
+  private boolean isAllowed(Question question) {
     var attributes =
         new ResourceAttributesBuilder()
             .withNamespace(namespace.name())
-            .withGroup(group)
-            .withResource(resource)
-            .withVerb(verb)
+            .withGroup(question.group())
+            .withResource(question.resource())
+            .withName(question.name())
+            .withVerb(question.verb())
             .build();
     var review =
         new SubjectAccessReviewBuilder()

@@ -10,13 +10,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A real kube-apiserver with an etcd of its own, as child processes on loopback, with RBAC. They
- * end with {@link #close} or with this JVM, but for a JVM that is killed.
+ * A real kube-apiserver with an etcd of its own, of one member unless said otherwise, as child
+ * processes on loopback, with RBAC. They end with {@link #close} or with this JVM, but for a JVM
+ * that is killed.
  *
  * <p>kube-api-test provides the programs and the certificates. The processes are started here
  * because its own take any exit for the end of the run, so that neither can be killed and
@@ -30,37 +32,44 @@ public final class RealApiServer implements TestCluster {
   private static final int START_ATTEMPTS = 3;
 
   private final Path directory;
-  private final ChildProcess etcd;
+  private final List<ChildProcess> etcd = new ArrayList<>();
   private final ChildProcess apiServer;
-  private final String etcdUrl;
+  private final List<String> etcdUrls;
   private final KubernetesClient client;
   private final Thread shutdownHook = new Thread(this::stopProcesses, "stop kube-apiserver");
 
   private RealApiServer(Path directory, ServerCommands commands, List<String> flags) {
     this.directory = directory;
     new CertManager(directory.toString()).createCertificatesIfNeeded();
-    this.etcdUrl = commands.etcdUrl();
-    this.etcd = ChildProcess.start("etcd", directory, commands.etcd());
-    this.apiServer = startApiServer(commands, flags);
+    this.etcdUrls = commands.etcdUrls();
+    this.apiServer = startProcesses(commands, flags);
     this.client = new KubernetesClientBuilder().withConfig(administrator(commands)).build();
     Runtime.getRuntime().addShutdownHook(shutdownHook);
   }
 
-  private ChildProcess startApiServer(ServerCommands commands, List<String> flags) {
+  private ChildProcess startProcesses(ServerCommands commands, List<String> flags) {
     try {
+      for (int member = 0; member < etcdUrls.size(); member++) {
+        etcd.add(ChildProcess.start("etcd" + member, directory, commands.etcd(member)));
+      }
       return ChildProcess.start("kube-apiserver", directory, commands.apiServer(flags));
     } catch (RuntimeException | Error e) {
-      etcd.close();
+      etcd.forEach(ChildProcess::close);
       throw e;
     }
   }
 
   /** Starts both programs and returns when the server is ready, which takes about 5 s. */
   public static RealApiServer start(String... apiServerFlags) {
+    return startWithEtcdMembers(1, apiServerFlags);
+  }
+
+  /** As {@link #start}, with so many members of etcd, of which a majority has to run. */
+  public static RealApiServer startWithEtcdMembers(int members, String... apiServerFlags) {
     ServerBinaries binaries = ServerBinaries.find();
     for (int attempt = 1; ; attempt++) {
       try {
-        return startOnce(binaries, List.of(apiServerFlags));
+        return startOnce(binaries, members, List.of(apiServerFlags));
       } catch (ServerDied perhapsPortTaken) {
         if (attempt == START_ATTEMPTS) {
           throw perhapsPortTaken;
@@ -69,14 +78,15 @@ public final class RealApiServer implements TestCluster {
     }
   }
 
-  private static RealApiServer startOnce(ServerBinaries binaries, List<String> flags) {
+  private static RealApiServer startOnce(
+      ServerBinaries binaries, int etcdMembers, List<String> flags) {
     Path directory;
     try {
       directory = Files.createTempDirectory("kube-api-test");
     } catch (IOException e) {
       throw new UncheckedIOException("No directory for kube-apiserver", e);
     }
-    ServerCommands commands = ServerCommands.onFreePorts(binaries, directory);
+    ServerCommands commands = ServerCommands.onFreePorts(binaries, directory, etcdMembers);
     RealApiServer server = new RealApiServer(directory, commands, flags);
     try {
       server.awaitReady();
@@ -96,8 +106,13 @@ public final class RealApiServer implements TestCluster {
     return apiServer;
   }
 
+  /** The only member of etcd, or the first. */
   public ChildProcess etcd() {
-    return etcd;
+    return etcd.get(0);
+  }
+
+  public ChildProcess etcd(int member) {
+    return etcd.get(member);
   }
 
   /** Kills the API server, starts it again on the same etcd and port, and waits for it. */
@@ -107,10 +122,13 @@ public final class RealApiServer implements TestCluster {
     awaitReady();
   }
 
-  /** Kills etcd, starts it again on the same data and port, and waits for the API server. */
+  /**
+   * Kills the only member of etcd, starts it again on the same data and port, and waits for the API
+   * server.
+   */
   public void restartEtcd() {
-    etcd.kill();
-    etcd.startAgain();
+    etcd().kill();
+    etcd().startAgain();
     awaitReady();
   }
 
@@ -120,7 +138,7 @@ public final class RealApiServer implements TestCluster {
         START_LIMIT,
         "kube-apiserver is ready",
         () -> {
-          if (!apiServer.isAlive() || !etcd.isAlive()) {
+          if (!apiServer.isAlive() || etcd.stream().noneMatch(ChildProcess::isAlive)) {
             throw new ServerDied(endOfLogs());
           }
           return "ok".equals(client.raw("/readyz"));
@@ -130,7 +148,12 @@ public final class RealApiServer implements TestCluster {
 
   /** etcd's client address, for what only etcd can do. */
   public String etcdUrl() {
-    return etcdUrl;
+    return etcdUrls.get(0);
+  }
+
+  /** The client addresses of all members. */
+  public List<String> etcdUrls() {
+    return etcdUrls;
   }
 
   @Override
@@ -146,7 +169,7 @@ public final class RealApiServer implements TestCluster {
 
   private void stopProcesses() {
     apiServer.close();
-    etcd.close();
+    etcd.forEach(ChildProcess::close);
     try (Stream<Path> files = Files.walk(directory)) {
       files.sorted(Comparator.reverseOrder()).forEach(RealApiServer::delete);
     } catch (IOException | UncheckedIOException leftBehind) {
@@ -176,7 +199,7 @@ public final class RealApiServer implements TestCluster {
   }
 
   private String endOfLogs() {
-    return "etcd: " + etcd.endOfLog() + System.lineSeparator() + apiServer.endOfLog();
+    return "etcd: " + etcd().endOfLog() + System.lineSeparator() + apiServer.endOfLog();
   }
 
   /** Not worth waiting any longer. */

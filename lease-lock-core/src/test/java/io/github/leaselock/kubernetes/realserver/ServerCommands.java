@@ -7,54 +7,78 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/** Command lines of a one-member etcd and a kube-apiserver, both on loopback alone. */
+/** Command lines of an etcd of some members and a kube-apiserver, all on loopback alone. */
 record ServerCommands(
-    ServerBinaries binaries, Path directory, int etcdPort, int peerPort, int apiServerPort) {
+    ServerBinaries binaries,
+    Path directory,
+    List<Integer> etcdPorts,
+    List<Integer> peerPorts,
+    int apiServerPort) {
 
-  static ServerCommands onFreePorts(ServerBinaries binaries, Path directory) {
-    // Held open together so that the three differ.
-    try (ServerSocket etcd = loopbackSocket();
-        ServerSocket peer = loopbackSocket();
-        ServerSocket apiServer = loopbackSocket()) {
-      return new ServerCommands(
-          binaries, directory, etcd.getLocalPort(), peer.getLocalPort(), apiServer.getLocalPort());
+  static ServerCommands onFreePorts(ServerBinaries binaries, Path directory, int etcdMembers) {
+    List<Integer> ports = freePorts(2 * etcdMembers + 1);
+    return new ServerCommands(
+        binaries,
+        directory,
+        ports.subList(0, etcdMembers),
+        ports.subList(etcdMembers, 2 * etcdMembers),
+        ports.get(2 * etcdMembers));
+  }
+
+  private static List<Integer> freePorts(int number) {
+    List<ServerSocket> sockets = new ArrayList<>();
+    try {
+      while (sockets.size() < number) { // held open together so that they differ
+        sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+      }
+      List<Integer> ports = sockets.stream().map(ServerSocket::getLocalPort).toList();
+      for (ServerSocket socket : sockets) {
+        socket.close();
+      }
+      return ports;
     } catch (IOException e) {
       throw new UncheckedIOException("No free port", e);
     }
   }
 
-  private static ServerSocket loopbackSocket() throws IOException {
-    return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-  }
-
-  String etcdUrl() {
-    return "http://127.0.0.1:" + etcdPort;
+  List<String> etcdUrls() {
+    return etcdPorts.stream().map(port -> "http://127.0.0.1:" + port).toList();
   }
 
   String apiServerUrl() {
     return "https://127.0.0.1:" + apiServerPort;
   }
 
-  List<String> etcd() {
-    String peerUrl = "http://127.0.0.1:" + peerPort;
+  List<String> etcd(int member) {
+    String url = etcdUrls().get(member);
     return List.of(
         binaries.etcd().toString(),
-        "--data-dir=" + directory.resolve("etcd"),
-        "--listen-client-urls=" + etcdUrl(),
-        "--advertise-client-urls=" + etcdUrl(),
-        "--listen-peer-urls=" + peerUrl,
-        "--initial-advertise-peer-urls=" + peerUrl,
-        "--initial-cluster=default=" + peerUrl,
+        "--name=" + member,
+        "--data-dir=" + directory.resolve("etcd" + member),
+        "--listen-client-urls=" + url,
+        "--advertise-client-urls=" + url,
+        "--listen-peer-urls=" + peerUrl(member),
+        "--initial-advertise-peer-urls=" + peerUrl(member),
+        "--initial-cluster="
+            + IntStream.range(0, etcdPorts.size())
+                .mapToObj(each -> each + "=" + peerUrl(each))
+                .collect(Collectors.joining(",")),
         // Tests kill processes, not machines: what etcd wrote survives without fsync.
         "--unsafe-no-fsync");
+  }
+
+  private String peerUrl(int member) {
+    return "http://127.0.0.1:" + peerPorts.get(member);
   }
 
   List<String> apiServer(List<String> flags) {
     String key = directory.resolve("apiserver.key").toString();
     List<String> command = new ArrayList<>();
     command.add(binaries.apiServer().toString());
-    command.add("--etcd-servers=" + etcdUrl());
+    command.add("--etcd-servers=" + String.join(",", etcdUrls()));
     command.add("--bind-address=127.0.0.1");
     command.add("--advertise-address=127.0.0.1");
     command.add("--secure-port=" + apiServerPort);

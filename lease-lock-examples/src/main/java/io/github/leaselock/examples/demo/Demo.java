@@ -118,7 +118,7 @@ public final class Demo implements Callable<Integer> {
     Verdict verdict = Auditor.judge(history, Play.OCCASIONS);
     screen.show(verdict);
     Path picture = Files.writeString(directory.resolve("timeline.svg"), TimelineSvg.of(history));
-    screen.whisper("Picture: " + picture);
+    screen.say("Picture: " + picture);
     return verdict.passed() ? 0 : CLAIM_BROKEN;
   }
 

@@ -57,7 +57,7 @@ final class Director {
     restore.getSpec().setClusterName(Stage.CLUSTER);
     restore.getSpec().setBackupName(backup);
     restore.getSpec().setPauseMillis(pauseMillis);
-    create(restore, name, "is asked for: of " + backup);
+    create(restore, name, "is asked for, from " + backup);
   }
 
   private void create(HasMetadata object, String name, String detail) {

@@ -42,6 +42,7 @@ final class Play {
     direct.backup("backup2", SLOW, false);
     direct.await("backup1", OperationVersion::isSucceeded, "is Succeeded");
     direct.await("backup2", OperationVersion::isSucceeded, "is Succeeded");
+    direct.awaitFreeLocks();
   }
 
   private void aRestoreHoldsItAlone() throws PlayException, SQLException, InterruptedException {
@@ -62,6 +63,7 @@ final class Play {
     direct.await("restore1", OperationVersion::isSucceeded, "is Succeeded");
     direct.await("restore2", OperationVersion::isSucceeded, "is Succeeded");
     direct.await("backup4", OperationVersion::isSucceeded, "is Succeeded");
+    direct.awaitFreeLocks();
     direct.look("after restore1 and restore2", Expectation.RESTORED);
   }
 
@@ -81,6 +83,7 @@ final class Play {
         "is Running in another operator");
     direct.await("restore3", OperationVersion::isSucceeded, "is Succeeded");
     direct.await("restore4", OperationVersion::isSucceeded, "is Succeeded");
+    direct.awaitFreeLocks();
     direct.look("after restore3 and restore4", Expectation.RESTORED);
   }
 
@@ -96,7 +99,7 @@ final class Play {
     direct.delete("restore5");
     direct.await("restore5", OperationVersion::isGone, "is gone");
     direct.await("restore6", OperationVersion::isSucceeded, "is Succeeded");
-    direct.look("after restore6", Expectation.RESTORED);
     direct.awaitFreeLocks();
+    direct.look("after restore6", Expectation.RESTORED);
   }
 }

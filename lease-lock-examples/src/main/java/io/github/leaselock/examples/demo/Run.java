@@ -9,11 +9,16 @@ import io.github.leaselock.examples.demo.stage.Teardown;
 import io.github.leaselock.examples.demo.story.Screen;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One run of the play, from an empty stage to an empty stage. */
 final class Run {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Run.class);
 
   private final Demo options;
   private final long seed;
@@ -44,8 +49,6 @@ final class Run {
       Optional<History> history = played(run, journal);
       end(guardian);
       return history;
-    } catch (LinkageError e) {
-      throw new IllegalStateException("the class path is incomplete: " + e, e);
     }
   }
 
@@ -55,14 +58,23 @@ final class Run {
       screen.columns(Stage.CLUSTER);
       new Play(stage, journal).play();
       stage.close();
+      screen.say("");
+      screen.say("Played in " + journal.elapsed().toSeconds() + " s.");
       return Optional.of(journal.history());
-    } catch (PlayException | IllegalStateException | IOException | java.sql.SQLException e) {
-      if (!teardown.hasBegun()) {
-        screen.complain("");
-        screen.complain("The play stopped: " + e.getMessage());
-        screen.complain("The logs and the history so far are in " + out);
-      }
-      return Optional.empty();
+    } catch (PlayException | IllegalStateException | IOException | SQLException e) {
+      complain(String.valueOf(e.getMessage()), e);
+    } catch (RuntimeException | LinkageError e) {
+      complain(e.toString(), e);
+    }
+    return Optional.empty();
+  }
+
+  private void complain(String why, Throwable failure) {
+    if (!teardown.hasBegun()) {
+      LOG.error("The play stopped", failure);
+      screen.complain("");
+      screen.complain("The play stopped: " + why);
+      screen.complain("The logs and the history so far are in " + out);
     }
   }
 
@@ -78,7 +90,7 @@ final class Run {
    * again when this process is gone: other threads may be about to start or to write something.
    */
   private void interrupted(RunDirectory run) {
-    if (teardown.begin()) {
+    if (teardown.begin() && run.isOurs()) {
       screen.say("");
       screen.say("Interrupted: stopping everything.");
       screen.fallSilent();

@@ -26,7 +26,7 @@ public final class RealApiServer implements ApiServer {
         case $arg in http://0.0.0.0:*) arg=http://127.0.0.1:${arg##*:} ;; esac
         set -- "$@" "$arg"
       done
-      exec '%s' "$@"
+      exec %s "$@"
       """;
   private static final String KUBECTL_STUB = "#!/bin/sh\nexit 0\n";
 
@@ -46,7 +46,7 @@ public final class RealApiServer implements ApiServer {
     Path original = binaries.directory().toRealPath();
     Files.createSymbolicLink(
         programs.resolve("kube-apiserver"), original.resolve("kube-apiserver"));
-    script(programs.resolve("etcd"), ETCD_ON_LOOPBACK.formatted(original.resolve("etcd")));
+    script(programs.resolve("etcd"), ETCD_ON_LOOPBACK.formatted(quoted(original.resolve("etcd"))));
     // Only asked whether the default namespace is there, which the demo does not use.
     script(programs.resolve("kubectl"), KUBECTL_STUB);
     KubeAPIServer server =
@@ -96,6 +96,10 @@ public final class RealApiServer implements ApiServer {
   @Override
   public void close() {
     server.stop();
+  }
+
+  private static String quoted(Path path) {
+    return "'" + path.toString().replace("'", "'\\''") + "'";
   }
 
   private static void script(Path file, String text) throws IOException {

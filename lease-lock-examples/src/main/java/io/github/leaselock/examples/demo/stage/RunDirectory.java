@@ -13,7 +13,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
@@ -28,7 +31,10 @@ public final class RunDirectory {
   private static final String PREFIX = "lease-lock-demo-";
   private static final String OWNER = "owner";
 
+  private static final int PATIENCE_SECONDS = 5;
+
   private final Path path;
+  private volatile boolean ours;
 
   private RunDirectory(Path path) {
     this.path = path;
@@ -52,10 +58,21 @@ public final class RunDirectory {
 
   /** Creates the directory, for its user alone and with this process as its owner. */
   public RunDirectory create() throws IOException {
-    Files.createDirectory(
-        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    ours = true; // before it is true: whoever is about to clean up has to know in time
+    try {
+      Files.createDirectory(
+          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } catch (IOException e) {
+      ours = false;
+      throw e;
+    }
     Files.writeString(path.resolve(OWNER), name(ProcessHandle.current()));
     return this;
+  }
+
+  /** Whether this process has created it, or is about to. */
+  public boolean isOurs() {
+    return ours;
   }
 
   /** Any directory of a run. */
@@ -93,17 +110,32 @@ public final class RunDirectory {
 
   /** Kills every process with the directory's path on its command line, but this one. */
   public void killProcesses() {
-    long self = ProcessHandle.current().pid();
-    Predicate<ProcessHandle> ours =
-        process ->
-            process.pid() != self
-                && process.info().commandLine().filter(this::mentionsPath).isPresent();
     // A process that is just being started may show up only at the second look.
     for (int look = 0; look < 2; look++) {
-      List<ProcessHandle> found = ProcessHandle.allProcesses().filter(ours).toList();
-      found.forEach(ProcessHandle::destroyForcibly);
-      found.forEach(process -> process.onExit().join());
+      CompletableFuture<?>[] ends =
+          ProcessHandle.allProcesses()
+              .filter(this::isOfTheRun)
+              .map(RunDirectory::kill)
+              .toArray(CompletableFuture<?>[]::new);
+      try {
+        CompletableFuture.allOf(ends).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      } catch (TimeoutException | ExecutionException e) {
+        // It has been killed, but whoever should take note of its end does not: nothing to wait
+        // for.
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
+  }
+
+  private static CompletableFuture<ProcessHandle> kill(ProcessHandle process) {
+    process.destroyForcibly();
+    return process.onExit();
+  }
+
+  private boolean isOfTheRun(ProcessHandle process) {
+    return process.pid() != ProcessHandle.current().pid()
+        && process.info().commandLine().filter(this::mentionsPath).isPresent();
   }
 
   private boolean mentionsPath(String commandLine) {
@@ -119,8 +151,11 @@ public final class RunDirectory {
     } catch (AccessDeniedException e) {
       return false; // another user's
     }
-    long pid = Long.parseLong(owner.substring(0, owner.indexOf(' ')));
-    Optional<ProcessHandle> process = ProcessHandle.of(pid);
+    int space = owner.indexOf(' ');
+    if (space < 0) {
+      return false; // just being written
+    }
+    Optional<ProcessHandle> process = ProcessHandle.of(Long.parseLong(owner.substring(0, space)));
     return process.filter(alive -> name(alive).equals(owner)).isEmpty();
   }
 

@@ -24,6 +24,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -103,6 +104,7 @@ public final class Stage {
       String api,
       long seed)
       throws IOException, SQLException, InterruptedException {
+    say.accept("Starting MariaDB (the first time it is unpacked), an API server, two operators.");
     CompletableFuture<EmbeddedDatabase> database =
         CompletableFuture.supplyAsync(() -> startDatabase(teardown));
     ApiServer server = ApiServers.start(api, run, teardown, say);
@@ -113,7 +115,7 @@ public final class Stage {
     } catch (CompletionException e) {
       throw new IllegalStateException("the database does not start: " + e.getCause(), e);
     }
-    say.accept("Seed " + seed + ", data of %,d rows in MariaDB.".formatted(ROWS));
+    say.accept(String.format(Locale.ROOT, "Data: %,d rows, made up from seed %d.", ROWS, seed));
     stage.furnish(server);
     return stage;
   }
@@ -156,7 +158,10 @@ public final class Stage {
             CustomResources.context(MySQLBackup.class),
             CustomResources.context(MySQLRestore.class));
     for (ResourceDefinitionContext kind : recorded) {
-      recorders.add(Recorder.open(client, kind, NAMESPACE, server.replaysToWatches(), journal));
+      Recorder recorder =
+          Recorder.open(client, kind, NAMESPACE, server.replaysToWatches(), journal);
+      recorders.add(recorder);
+      teardown.before("the record of " + kind.getKind(), recorder::close);
     }
     data.create(ROWS);
     MySQLCluster cluster = new MySQLCluster();
@@ -216,6 +221,5 @@ public final class Stage {
     for (Recorder recorder : recorders) {
       recorder.finish(STOPPING);
     }
-    recorders.forEach(Recorder::close);
   }
 }

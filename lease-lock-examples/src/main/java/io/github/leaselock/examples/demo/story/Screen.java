@@ -108,13 +108,18 @@ public final class Screen {
     print(paint.bold("Audit of the history"));
     for (Finding finding : verdict.findings()) {
       String mark = finding.holds() ? paint.green(glyphs.good()) : paint.red(glyphs.bad());
-      print(
-          "  %s %s %s".formatted(mark, finding.claim(), paint.dim("(" + finding.evidence() + ")")));
+      String evidence = paint.dim("(" + finding.evidence() + ")");
+      print("  %s %s %s".formatted(mark, finding.claim(), evidence));
       for (String violation : finding.violations()) {
         print("      " + paint.red(violation));
       }
     }
     print("");
+    long broken = verdict.findings().stream().filter(finding -> !finding.holds()).count();
+    print(
+        broken == 0
+            ? paint.green("Passed: every claim holds.")
+            : paint.red("Failed: %d of these claims do not hold.".formatted(broken)));
   }
 
   /** Says nothing any more. */

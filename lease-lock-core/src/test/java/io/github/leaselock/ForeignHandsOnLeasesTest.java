@@ -1,0 +1,111 @@
+package io.github.leaselock;
+
+import static io.github.leaselock.TestLocks.BACKUP_1;
+import static io.github.leaselock.TestLocks.RESTORE_1;
+import static io.github.leaselock.TestLocks.RESTORE_2;
+import static io.github.leaselock.TestLocks.acquired;
+import static io.github.leaselock.TestLocks.heldBy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.leaselock.LeaseRefusedException.Reason;
+import io.github.leaselock.lease.LeaseFormat;
+import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.store.StoredLeases;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Leases that other hands have changed, deleted or filled. */
+@OnAnyServer
+class ForeignHandsOnLeasesTest {
+
+  private final StoredLeases leases;
+  private final LeaseKey key;
+  private final LeaseLock lock;
+
+  ForeignHandsOnLeasesTest(StoredLeases leases) {
+    this.leases = leases;
+    this.key = TestLocks.key(leases);
+    this.lock = new TestLocks().lock(leases);
+  }
+
+  @Test
+  void aTerminatingLeaseIsNotAcquired() {
+    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    lock.release(RESTORE_1);
+    leases.patch(key, Map.of("metadata", Map.of("finalizers", List.of("example.com/keep"))));
+    leases.remove(key);
+
+    TestLocks.assertRefused(
+        key,
+        Reason.LEASE_TERMINATING,
+        () -> lock.acquire(RESTORE_2, StalenessPredicate.never()),
+        "finalizers");
+    assertThat(lock.inspect().oddities()).anyMatch(oddity -> oddity.contains("being deleted"));
+  }
+
+  @Test
+  void aForeignHolderIsRespectedAndVisible() {
+    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    leases.patch(key, Map.of("spec", Map.of("holderIdentity", "some-elector_4711")));
+
+    assertThat(heldBy(lock.acquire(RESTORE_2, StalenessPredicate.never())))
+        .containsExactly("some-elector_4711");
+    LockSnapshot snapshot = lock.inspect();
+    assertThat(snapshot.holders().get(0).holder()).isEmpty();
+    assertThat(snapshot.oddities()).anyMatch(oddity -> oddity.contains("another hand"));
+    assertThat(lock.release(RESTORE_1)).isInstanceOf(ReleaseResult.NotHeld.class);
+  }
+
+  @Test
+  void aDamagedAnnotationFreesNothing() {
+    acquired(lock.acquire(AcquireRequest.shared(BACKUP_1)));
+    leases.patch(key, Map.of("metadata", Map.of("annotations", Map.of(LeaseFormat.HOLDERS, "[{"))));
+
+    assertThat(heldBy(lock.acquire(RESTORE_2, StalenessPredicate.never())))
+        .containsExactly(BACKUP_1.identity());
+    assertThat(lock.inspect().oddities()).anyMatch(oddity -> oddity.contains("cannot be read"));
+  }
+
+  @Test
+  void aHolderWhoseAnnotationIsDamagedIsGrantedAnewUnderALargerToken() {
+    long before = acquired(lock.acquire(RESTORE_1, StalenessPredicate.never())).value();
+    leases.patch(key, Map.of("metadata", Map.of("annotations", Map.of(LeaseFormat.HOLDERS, "?"))));
+
+    assertThat(acquired(lock.acquire(RESTORE_1, StalenessPredicate.never())).value())
+        .isGreaterThan(before);
+    assertThat(lock.release(RESTORE_1)).isInstanceOf(ReleaseResult.Released.class);
+  }
+
+  @Test
+  void aDamagedListOfDrainingHoldersIsNeverProvenGoneByItself() {
+    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    lock.release(RESTORE_1);
+    leases.patch(key, Map.of("metadata", Map.of("annotations", Map.of(LeaseFormat.DRAINING, "x"))));
+
+    assertThat(
+            lock.acquire(
+                AcquireRequest.exclusive(RESTORE_2)
+                    .drainingWith(evicted -> evicted.holder().isPresent())))
+        .isInstanceOf(AcquireResult.Draining.class);
+    assertThat(lock.isActive()).isTrue();
+
+    lock.forceRelease(lock.inspect(), "looked at it");
+    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+  }
+
+  @Test
+  void aLeaseCarriesABoundedNumberOfHolders() {
+    for (int i = 0; i < 256; i++) {
+      acquired(lock.acquire(AcquireRequest.shared(TestLocks.backup("b" + i, "uid-b" + i))));
+    }
+
+    TestLocks.assertRefused(
+        key,
+        Reason.TOO_MANY_HOLDERS,
+        () -> lock.acquire(AcquireRequest.shared(TestLocks.backup("b256", "uid-b256"))),
+        "257",
+        "256");
+  }
+}

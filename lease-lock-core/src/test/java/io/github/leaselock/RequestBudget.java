@@ -1,0 +1,144 @@
+package io.github.leaselock;
+
+import static io.github.leaselock.TestLocks.ALL_STALE;
+import static io.github.leaselock.TestLocks.BACKUP_1;
+import static io.github.leaselock.TestLocks.RESTORE_1;
+import static io.github.leaselock.TestLocks.RESTORE_2;
+import static io.github.leaselock.TestLocks.acquired;
+import static io.github.leaselock.TestLocks.heldBy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.github.leaselock.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.lease.FencingToken;
+import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.lease.StalenessPredicate;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** How many HTTP requests each operation sends to the API server. */
+abstract class RequestBudget {
+
+  private static final List<String> TABLE = new ArrayList<>();
+
+  /** Of the API server whose requests are counted. */
+  protected abstract KubernetesClient client();
+
+  protected abstract String namespace();
+
+  /** The requests so far. */
+  protected abstract int requests();
+
+  /** Sees to it that the next GET of an absent Lease is answered as a real server answers it. */
+  protected void answerThatItIsAbsent(LeaseKey key) {}
+
+  @AfterAll
+  static void printTheTable() {
+    System.out.printf("%nRequests to the API server%n%s%n", String.join("\n", TABLE));
+  }
+
+  private LeaseLock newProcess() {
+    return LeaseLocks.on(KubernetesLeaseStore.using(client())).lock(namespace(), "cluster1");
+  }
+
+  private void spends(int budget, String operation, Runnable action) {
+    int before = requests();
+    action.run();
+    int spent = requests() - before;
+    TABLE.add("  %-62s %d".formatted(operation, spent));
+    assertThat(spent).as(operation).isEqualTo(budget);
+  }
+
+  @Test
+  void theFirstAcquireEver() {
+    LeaseLock lock = newProcess();
+    answerThatItIsAbsent(lock.key());
+
+    spends(
+        3,
+        "first acquire ever of a lock",
+        () -> acquired(lock.acquire(RESTORE_1, StalenessPredicate.never())));
+  }
+
+  @Test
+  void aFreeLock() {
+    LeaseLock lock = newProcess();
+    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    lock.release(RESTORE_1);
+
+    spends(
+        1,
+        "acquire a free lock, version remembered",
+        () -> acquired(lock.acquire(RESTORE_1, StalenessPredicate.never())));
+    spends(1, "release, version remembered", () -> lock.release(RESTORE_1));
+
+    LeaseLock another = newProcess();
+    spends(
+        2,
+        "acquire a free lock, version unknown",
+        () -> acquired(another.acquire(RESTORE_1, StalenessPredicate.never())));
+    LeaseLock third = newProcess();
+    spends(2, "release, version unknown", () -> third.release(RESTORE_1));
+    spends(1, "release what is not held", () -> newProcess().release(RESTORE_1));
+  }
+
+  @Test
+  void aHeldLock() {
+    LeaseLock lock = newProcess();
+    FencingToken token = acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+
+    spends(
+        1,
+        "acquire, already mine",
+        () -> acquired(lock.acquire(RESTORE_1, StalenessPredicate.never())));
+    LeaseLock afterARestart = newProcess();
+    spends(
+        2,
+        "acquire, already mine, the first time in a new process",
+        () -> acquired(afterARestart.acquire(RESTORE_1, StalenessPredicate.never())));
+    spends(
+        1,
+        "the same again",
+        () -> acquired(afterARestart.acquire(RESTORE_1, StalenessPredicate.never())));
+    spends(
+        1,
+        "acquire, held by another (beside the predicate's own)",
+        () -> heldBy(newProcess().acquire(RESTORE_2, StalenessPredicate.never())));
+    spends(1, "verify", () -> lock.verify(RESTORE_1, token));
+    spends(1, "isActive (beside the predicate's own)", () -> lock.isActive());
+    spends(1, "inspect", () -> lock.inspect());
+    spends(
+        2,
+        "take over, no drain check (beside the predicate's own)",
+        () -> acquired(newProcess().acquire(RESTORE_2, ALL_STALE)));
+    spends(
+        3,
+        "take over and drain, work already gone (beside the checks' own)",
+        () ->
+            acquired(
+                newProcess()
+                    .acquire(
+                        AcquireRequest.exclusive(RESTORE_1)
+                            .takingOver(ALL_STALE)
+                            .drainingWith(evicted -> true))));
+    LockSnapshot seen = lock.inspect();
+    spends(1, "forced release of what was seen", () -> lock.forceRelease(seen, "stuck"));
+  }
+
+  @Test
+  void anExclusiveRequestRefusedBySharedHolders() {
+    acquired(newProcess().acquire(AcquireRequest.shared(BACKUP_1)));
+    LeaseLock lock = newProcess();
+
+    spends(
+        2,
+        "exclusive acquire refused by shared holders, writing its intent",
+        () -> heldBy(lock.acquire(RESTORE_1, StalenessPredicate.never())));
+    spends(
+        1,
+        "the same again, the intent being young",
+        () -> heldBy(lock.acquire(RESTORE_1, StalenessPredicate.never())));
+  }
+}

@@ -1,0 +1,222 @@
+package io.github.leaselock;
+
+import static io.github.leaselock.TestLocks.RESTORE_1;
+import static io.github.leaselock.TestLocks.RESTORE_2;
+import static io.github.leaselock.TestLocks.acquired;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
+import io.github.leaselock.LeaseRefusedException.Reason;
+import io.github.leaselock.docs.RolesInDocs;
+import io.github.leaselock.kubernetes.KubernetesHolders;
+import io.github.leaselock.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.kubernetes.KubernetesStaleness;
+import io.github.leaselock.kubernetes.realserver.KubeApiTest;
+import io.github.leaselock.kubernetes.realserver.LimitedUser;
+import io.github.leaselock.kubernetes.realserver.TestNamespace;
+import io.github.leaselock.lease.FencingToken;
+import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.lease.Staleness;
+import io.github.leaselock.lease.StalenessPredicate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What the Roles of docs/rbac.md allow, and what a user is told whose Role lacks a verb. That the
+ * first of them is enough for everything is shown by the tests {@link OnAnyServer}.
+ */
+@KubeApiTest
+class RightsTest {
+
+  private static final String LOCK = "cluster1-operations";
+
+  private TestNamespace namespace;
+  private LimitedUser user;
+  private LeaseKey key;
+  private LeaseLock lock;
+
+  @BeforeEach
+  void aUser(TestNamespace namespace) {
+    this.namespace = namespace;
+    user = new LimitedUser(namespace, RolesInDocs.rules("known-locks"));
+    key = LeaseKey.inNamespace(namespace.name()).named(LOCK);
+    lock = locksOf(user).lock(key);
+  }
+
+  private static LeaseLocks locksOf(LimitedUser user) {
+    return LeaseLocks.on(KubernetesLeaseStore.using(user.client()));
+  }
+
+  private void assertDenied(String verb, ThrowingCallable call) {
+    TestLocks.assertRefused(
+        key,
+        Reason.ACCESS_DENIED,
+        call,
+        "cannot %s resource".formatted(verb), // the server's words
+        "needs the verb \"%s\" on \"leases\" of \"coordination.k8s.io\" in namespace \"%s\""
+            .formatted(verb, namespace.name()));
+  }
+
+  /** The documented rules without a verb. */
+  private static PolicyRule[] without(String verb) {
+    List<PolicyRule> rules = new ArrayList<>();
+    for (PolicyRule rule : RolesInDocs.rules("known-locks")) {
+      List<String> verbs = new ArrayList<>(rule.getVerbs());
+      verbs.remove(verb);
+      if (!verbs.isEmpty()) {
+        rules.add(rule.edit().withVerbs(verbs).build());
+      }
+    }
+    assertThat(rules).isNotEqualTo(Arrays.asList(RolesInDocs.rules("known-locks")));
+    return rules.toArray(new PolicyRule[0]);
+  }
+
+  @Test
+  void withoutGetNothingGoes() {
+    FencingToken token = acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    LockSnapshot seen = lock.inspect();
+    user.mayDo(without("get"));
+    LeaseLock restarted = locksOf(user).lock(key);
+
+    assertDenied("get", () -> restarted.acquire(RESTORE_2, StalenessPredicate.never()));
+    assertDenied("get", () -> restarted.release(RESTORE_1));
+    assertDenied("get", () -> restarted.verify(RESTORE_1, token));
+    assertDenied("get", restarted::inspect);
+    assertDenied("get", restarted::isActive);
+    assertDenied("get", restarted::deleteIfFree);
+
+    assertThat(restarted.forceRelease(seen, "its write needs no read"))
+        .isInstanceOf(ForceReleaseResult.Forced.class);
+  }
+
+  @Test
+  void withoutCreateTheFirstAcquireEverIsRefused() {
+    user.mayDo(without("create"));
+
+    assertDenied("create", () -> lock.acquire(RESTORE_1, StalenessPredicate.never()));
+  }
+
+  @Test
+  void aLeaseThatExistsNeedsNoCreate() {
+    user.mayDo(without("create"));
+    namespace
+        .client()
+        .resource(
+            new LeaseBuilder()
+                .withNewMetadata()
+                .withNamespace(key.namespace())
+                .withName(key.name())
+                .endMetadata()
+                .build())
+        .create();
+
+    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    assertThat(lock.release(RESTORE_1)).isInstanceOf(ReleaseResult.Released.class);
+  }
+
+  @Test
+  void withoutUpdateNothingIsTakenAndNothingGivenBack() {
+    FencingToken token = acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    user.mayDo(without("update"));
+
+    assertDenied("update", () -> lock.release(RESTORE_1));
+    assertDenied("update", () -> lock.forceRelease(lock.inspect(), "stuck"));
+    assertDenied("update", () -> lock.acquire(RESTORE_2, TestLocks.ALL_STALE));
+
+    assertThat(lock.verify(RESTORE_1, token).isValid()).isTrue();
+    assertThat(lock.isActive()).isTrue();
+    user.mayDo(RolesInDocs.rules("known-locks"));
+    assertThat(lock.release(RESTORE_1)).isInstanceOf(ReleaseResult.Released.class);
+  }
+
+  @Test
+  void withoutDeleteTheLeaseStays() {
+    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    lock.release(RESTORE_1);
+    user.mayDo(without("delete"));
+
+    assertDenied("delete", lock::deleteIfFree);
+
+    assertThat(lock.inspect().exists()).isTrue();
+    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+  }
+
+  @Test
+  void theNamedLocksAreTheOnlyOnes() {
+    key = LeaseKey.inNamespace(namespace.name()).named("somebody-elses");
+    LeaseLock other = locksOf(user).lock(key);
+
+    assertDenied("get", () -> other.acquire(RESTORE_1, StalenessPredicate.never()));
+  }
+
+  @Test
+  void createCannotBeLimitedByName() {
+    List<PolicyRule> rules = new ArrayList<>(List.of(without("create")));
+    rules.add(
+        new PolicyRuleBuilder()
+            .withApiGroups("coordination.k8s.io")
+            .withResources("leases")
+            .withResourceNames(LOCK)
+            .withVerbs("create")
+            .build());
+    user.mayDo(rules.toArray(new PolicyRule[0]));
+
+    assertDenied("create", () -> lock.acquire(RESTORE_1, StalenessPredicate.never()));
+  }
+
+  @Test
+  void theRoleForAnyNameIsEnoughForAllButDeletion() {
+    user.mayDo(RolesInDocs.rules("any-lock"));
+    LeaseLock unheardOf = locksOf(user).lock(namespace.name(), "cluster-of-tomorrow");
+
+    FencingToken token = acquired(unheardOf.acquire(RESTORE_1, StalenessPredicate.never()));
+
+    assertThat(unheardOf.verify(RESTORE_1, token).isValid()).isTrue();
+    assertThat(unheardOf.forceRelease(unheardOf.inspect(), "test"))
+        .isInstanceOf(ForceReleaseResult.Forced.class);
+    acquired(unheardOf.acquire(RESTORE_1, StalenessPredicate.never()));
+    assertThat(unheardOf.release(RESTORE_1)).isInstanceOf(ReleaseResult.Released.class);
+  }
+
+  @Test
+  void whoOnlyLooksNeedsNothingButGet() {
+    FencingToken token = acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    user.mayDo(RolesInDocs.rules("lock-reader"));
+
+    assertThat(lock.verify(RESTORE_1, token).isValid()).isTrue();
+    assertThat(lock.isActive()).isTrue();
+    assertThat(lock.inspect().holders()).hasSize(1);
+    assertDenied("update", () -> lock.release(RESTORE_1));
+  }
+
+  @Test
+  void aPredicateWithoutRightsRespectsTheHolderAndSaysWhy() {
+    ConfigMap holder =
+        namespace
+            .client()
+            .resource(
+                new ConfigMapBuilder()
+                    .withNewMetadata()
+                    .withNamespace(namespace.name())
+                    .withName("a-holder")
+                    .endMetadata()
+                    .build())
+            .create();
+    acquired(lock.acquire(KubernetesHolders.holderOf(holder), StalenessPredicate.never()));
+    namespace.client().resource(holder).delete();
+    StalenessPredicate gone = KubernetesStaleness.objectGone(user.client(), ConfigMap.class);
+
+    AcquireResult.Held held = (AcquireResult.Held) lock.acquire(RESTORE_1, gone);
+
+    assertThat(held.blockers().get(0).judgement()).isEqualTo(Staleness.UNKNOWN);
+    assertThat(held.blockers().get(0).why()).contains("cannot get resource \"configmaps\"");
+  }
+}

@@ -1,0 +1,25 @@
+package io.github.leaselock.kubernetes.faults;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+
+/** A crowd in a JVM of its own. */
+final class CrowdMain {
+
+  private CrowdMain() {}
+
+  /**
+   * Arguments: URL, namespace, port of the resource, contenders, seconds, seed, clock offset, pause
+   * in ms.
+   */
+  public static void main(String[] arguments) {
+    Workday day =
+        new Workday(
+            Duration.ofSeconds(Long.parseLong(arguments[4])), Integer.parseInt(arguments[7]));
+    try (KubernetesClient client = Crowd.clientOf(arguments[0]);
+        RemoteResource resource = new RemoteResource(Integer.parseInt(arguments[2]))) {
+      new Crowd(arguments[1], Integer.parseInt(arguments[3]), day, Long.parseLong(arguments[5]))
+          .contend(client, resource, Duration.parse(arguments[6]));
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package io.github.leaselock.kubernetes.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.leaselock.kubernetes.faults.LeaseVersion.Entry;
+import io.github.leaselock.kubernetes.faults.LeaseVersion.Grant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Each thing that the judge must see, alone; needs no server. */
+class HistoryJudgeTest {
+
+  private static final Grant A = new Grant("a", 10, true);
+  private static final Grant B = new Grant("b", 11, true);
+  private static final Grant C = new Grant("c", 10, false);
+  private static final Grant D = new Grant("d", 11, false);
+
+  private final HistoryJudge judge = new HistoryJudge(Set.of("dead"), Set.of("a", "c"));
+
+  @Test
+  void grantsReleasesAndSharedHoldersAreInnocent() {
+    see(version(10), version(11, A), version(12));
+    see(version(13, new Grant("c", 12, false)));
+    see(version(14, new Grant("c", 12, false), new Grant("d", 13, false)));
+
+    assertThat(judge.violations()).isEmpty();
+    assertThat(judge.grants()).isEqualTo(3);
+    assertThat(judge.orphans()).hasSize(2);
+  }
+
+  @Test
+  void theDeadMayBeTakenOverAndTheirWorkMayDrain() {
+    Grant dead = new Grant("dead", 10, true);
+    see(version(10), version(11, dead));
+    see(draining(12, dead, new Entry(B, true)));
+    see(version(13, B));
+
+    assertThat(judge.violations()).isEmpty();
+    assertThat(judge.takeovers()).isEqualTo(1);
+    assertThat(judge.locksLost()).isZero();
+  }
+
+  @Test
+  void anExclusiveHolderBesideOthersIsSeen() {
+    see(version(10), version(11, A), version(12, A, D));
+
+    assertThat(judge.violations()).singleElement().asString().contains("beside others");
+  }
+
+  @Test
+  void anEvictionOfTheLivingIsSeenAndIsALostLock() {
+    see(version(10), version(11, A), version(12, B));
+
+    assertThat(judge.violations()).singleElement().asString().contains("evicted alive");
+    assertThat(judge.locksLost()).isEqualTo(1);
+  }
+
+  @Test
+  void aLockThatVanishesUnderItsWorkingHolderIsSeen() {
+    see(version(11), version(12, B), version(13));
+    assertThat(judge.violations()).hasSize(1);
+    see(LeaseVersion.deleted("lock", 14));
+
+    assertThat(judge.violations()).first().asString().contains("lost its lock");
+  }
+
+  @Test
+  void aGrantFromAnotherVersionThanTheOneBeforeIsSeen() {
+    see(version(10), version(12), version(13, A));
+
+    assertThat(judge.violations()).singleElement().asString().contains("not granted from");
+  }
+
+  @Test
+  void aTokenThatDoesNotGrowIsSeen() {
+    see(version(11), version(12, D), version(13, D, C));
+
+    assertThat(judge.violations()).anyMatch(what -> what.contains("does not follow token 11"));
+  }
+
+  @Test
+  void whoActsBeforeEvictedWorkIsGoneIsSeen() {
+    Grant dead = new Grant("dead", 10, true);
+    see(version(10), version(11, dead), draining(12, dead, new Entry(B, false)));
+
+    assertThat(judge.violations()).singleElement().asString().contains("may act while");
+  }
+
+  @Test
+  void whatDrainsWithoutHavingBeenEvictedIsSeen() {
+    see(version(10), draining(11, D, new Entry(A, true)));
+
+    assertThat(judge.violations()).singleElement().asString().contains("was not evicted");
+  }
+
+  @Test
+  void twoGrantsInOneWriteAndTwoReleasesAreSeen() {
+    see(version(10), version(11, C, new Grant("a", 10, false)), version(12));
+
+    assertThat(judge.violations()).anyMatch(what -> what.contains("grants twice in one write"));
+    assertThat(judge.violations()).anyMatch(what -> what.contains("releases several"));
+  }
+
+  @Test
+  void whoWasToldToHoldAndNeverHeldIsSeen() {
+    see(version(10), version(11, A));
+    judge.toldAcquired(A);
+    assertThat(judge.violations()).isEmpty();
+
+    judge.toldAcquired(B);
+
+    assertThat(judge.violations()).singleElement().asString().contains("never held");
+  }
+
+  @Test
+  void aStoredLeaseIsReadAsEtcdKeepsIt() {
+    LeaseVersion read =
+        LeaseVersion.stored(
+            "lock",
+            12,
+            "{\"metadata\":{\"annotations\":{\"leaselock.github.io/holders\":"
+                + "\"[{\\\"holder\\\":\\\"b\\\",\\\"mode\\\":\\\"exclusive\\\",\\\"token\\\":11,\\\"pending\\\":true}]\","
+                + "\"leaselock.github.io/draining\":"
+                + "\"[{\\\"holder\\\":\\\"c\\\",\\\"mode\\\":\\\"shared\\\",\\\"token\\\":10}]\"}},"
+                + "\"spec\":{\"holderIdentity\":\"b\"}}");
+
+    assertThat(read)
+        .isEqualTo(
+            new LeaseVersion(
+                "lock", 12, false, "b", List.of(new Entry(B, true)), List.of(new Entry(C, false))));
+  }
+
+  private void see(LeaseVersion... versions) {
+    Arrays.stream(versions).forEach(judge::see);
+  }
+
+  private static LeaseVersion version(long revision, Grant... holders) {
+    List<Entry> entries = Arrays.stream(holders).map(grant -> new Entry(grant, false)).toList();
+    return new LeaseVersion("lock", revision, false, "", entries, List.of());
+  }
+
+  private static LeaseVersion draining(long revision, Grant drains, Entry holder) {
+    return new LeaseVersion(
+        "lock", revision, false, "", List.of(holder), List.of(new Entry(drains, false)));
+  }
+}

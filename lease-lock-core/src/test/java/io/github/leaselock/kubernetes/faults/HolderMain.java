@@ -1,0 +1,56 @@
+package io.github.leaselock.kubernetes.faults;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.github.leaselock.AcquireRequest;
+import io.github.leaselock.AcquireResult;
+import io.github.leaselock.LeaseLock;
+import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.kubernetes.faults.LeaseVersion.Grant;
+import io.github.leaselock.lease.Holder;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/**
+ * A JVM that acquires, and works until the resource refuses it; then asks the lock, and says on its
+ * last line what both answered.
+ */
+final class HolderMain {
+
+  private static final int STEP_MILLIS = 10;
+  private static final Duration LONGEST = Duration.ofSeconds(60);
+
+  private HolderMain() {}
+
+  static Holder holder() {
+    return new Holder("Job.batch", "work", "in-a-child", "child");
+  }
+
+  /** Arguments: URL, namespace, lock, port of the resource, clock offset. */
+  public static void main(String[] arguments) {
+    Workday day = new Workday(LONGEST);
+    try (KubernetesClient client = Crowd.clientOf(arguments[0]);
+        RemoteResource resource = new RemoteResource(Integer.parseInt(arguments[3]))) {
+      LeaseLock lock =
+          LeaseLocks.builder(KubernetesLeaseStore.using(client))
+              .clock(InstantSource.offset(InstantSource.system(), Duration.parse(arguments[4])))
+              .build()
+              .lock(arguments[1], arguments[2]);
+      if (lock.acquire(AcquireRequest.exclusive(holder()))
+          instanceof AcquireResult.Acquired acquired) {
+        Grant grant = new Grant(holder().identity(), acquired.token().value(), true);
+        boolean accepted = resource.enter(arguments[2], grant);
+        while (accepted && !day.isOver()) {
+          day.rest(STEP_MILLIS);
+          accepted = resource.write(arguments[2], grant);
+        }
+        String verified = lock.verify(holder(), acquired.token()).getClass().getSimpleName();
+        resource.leave(arguments[2], holder().identity());
+        String released = lock.release(holder(), acquired.token()).getClass().getSimpleName();
+        System.out.printf(
+            "write %s, verify %s, release %s%n",
+            accepted ? "accepted" : "refused", verified, released);
+      }
+    }
+  }
+}
