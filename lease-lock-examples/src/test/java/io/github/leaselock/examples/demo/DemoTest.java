@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole demo on the mock, as a process of its own: as a user runs it, but for the script. */
-@Timeout(150)
+@Timeout(300)
 class DemoTest {
 
   @TempDir Path out;
