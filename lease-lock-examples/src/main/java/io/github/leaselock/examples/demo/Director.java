@@ -27,7 +27,7 @@ import java.util.function.Predicate;
 /** Does to the world what the play says, and waits for what the play waits for. */
 final class Director {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** An operator reports a few times a second; a slowed restore makes about ten reports. */
   private static final int REPORTS = 4;

@@ -20,6 +20,9 @@ final class Play {
   /** Milliseconds between batches of a restore in which something is to happen meanwhile. */
   private static final int SLOW = 60;
 
+  /** The same for a restore that is to be hit in the middle: room for a busy machine. */
+  private static final int SLOWER = 100;
+
   private static final int QUICK = 0;
 
   private final Director direct;
@@ -71,7 +74,7 @@ final class Play {
     direct.scene("kill", "An operator is killed in mid-restore");
     direct.damage();
     direct.look("after more loss", Expectation.DAMAGED);
-    direct.restore("restore3", "backup1", SLOW);
+    direct.restore("restore3", "backup1", SLOWER);
     String victim = direct.await("restore3", OperationVersion::isWorking, "is Running").operator();
     direct.restore("restore4", "backup2", QUICK);
     direct.await("restore4", OperationVersion::isWaiting, "is Waiting");
@@ -91,7 +94,7 @@ final class Play {
     direct.scene("delete", "A restore is deleted in mid-work");
     direct.damage();
     direct.look("after still more loss", Expectation.DAMAGED);
-    direct.restore("restore5", "backup1", SLOW);
+    direct.restore("restore5", "backup1", SLOWER);
     direct.await("restore5", OperationVersion::isWorking, "is Running");
     direct.restore("restore6", "backup2", QUICK);
     direct.await("restore6", OperationVersion::isWaiting, "is Waiting");

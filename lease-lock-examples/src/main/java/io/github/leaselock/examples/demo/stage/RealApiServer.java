@@ -57,7 +57,7 @@ public final class RealApiServer implements ApiServer {
                 .withOfflineMode(true)
                 .withUpdateKubeConfig(false)
                 .withWaitForEtcdHealthCheckOnStartup(false)
-                .withStartupTimeout(30_000)
+                .withStartupTimeout(120_000)
                 .withApiServerFlag("--bind-address", "127.0.0.1")
                 .build());
     return new RealApiServer(binaries, server);

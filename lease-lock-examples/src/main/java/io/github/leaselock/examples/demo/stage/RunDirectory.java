@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -56,18 +59,37 @@ public final class RunDirectory {
     return new RunDirectory(path);
   }
 
-  /** Creates the directory, for its user alone and with this process as its owner. */
+  /**
+   * Creates the directory, for its user alone and with this process as its owner. Some versions of
+   * Java want it to exist when they start: then the script has created it, and it is empty.
+   *
+   * @throws IOException if there is something in it, or it cannot be created
+   */
   public RunDirectory create() throws IOException {
     ours = true; // before it is true: whoever is about to clean up has to know in time
     try {
-      Files.createDirectory(
-          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      if (!isEmptyAndOurs()) {
+        Set<PosixFilePermission> forUs = PosixFilePermissions.fromString("rwx------");
+        Files.createDirectory(path, PosixFilePermissions.asFileAttribute(forUs));
+      }
     } catch (IOException e) {
       ours = false;
       throw e;
     }
     Files.writeString(path.resolve(OWNER), name(ProcessHandle.current()));
     return this;
+  }
+
+  private boolean isEmptyAndOurs() throws IOException {
+    if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    boolean forUsAlone =
+        PosixFilePermissions.toString(Files.getPosixFilePermissions(path)).equals("rwx------")
+            && Files.isWritable(path);
+    try (Stream<Path> content = Files.list(path)) {
+      return forUsAlone && content.findAny().isEmpty();
+    }
   }
 
   /** Whether this process has created it, or is about to. */
@@ -147,7 +169,8 @@ public final class RunDirectory {
     try {
       owner = Files.readString(run.resolve(OWNER));
     } catch (NoSuchFileException e) {
-      return false; // just being created, or removed: not ours to judge
+      // Its process has died before it could say who it was, or is about to: the name has its id.
+      return Files.isWritable(run) && pidIn(run).filter(RunDirectory::isDead).isPresent();
     } catch (AccessDeniedException e) {
       return false; // another user's
     }
@@ -157,6 +180,15 @@ public final class RunDirectory {
     }
     Optional<ProcessHandle> process = ProcessHandle.of(Long.parseLong(owner.substring(0, space)));
     return process.filter(alive -> name(alive).equals(owner)).isEmpty();
+  }
+
+  private static Optional<Long> pidIn(Path run) {
+    String end = run.getFileName().toString().substring(PREFIX.length());
+    return end.matches("\\d{1,18}") ? Optional.of(Long.parseLong(end)) : Optional.empty();
+  }
+
+  private static boolean isDead(long pid) {
+    return ProcessHandle.of(pid).isEmpty();
   }
 
   /** Process ids are used again: the start time tells two processes of one id apart. */

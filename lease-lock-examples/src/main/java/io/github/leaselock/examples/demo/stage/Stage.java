@@ -44,8 +44,8 @@ public final class Stage {
   public static final String NAMESPACE = "demo";
 
   private static final int ROWS = 20_000;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Duration STOPPING = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration STOPPING = Duration.ofSeconds(10);
 
   private final RunDirectory run;
   private final Path out;

@@ -2,13 +2,16 @@ package io.github.leaselock.examples.demo.stage;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,6 +54,31 @@ class StageTest {
     Files.writeString(owner, ProcessHandle.current().pid() + " 2001-02-03T04:05:06Z");
 
     assertThat(newRun(temp).abandoned()).extracting(RunDirectory::path).containsExactly(run.path());
+  }
+
+  @Test
+  void anEmptyDirectoryOfAProcessThatIsNoMoreIsAbandoned() throws Exception {
+    Process dead = new ProcessBuilder("/bin/true").start();
+    assertThat(dead.waitFor()).isZero();
+    Path ofTheDead = Files.createDirectory(temp.resolve("lease-lock-demo-" + dead.pid()));
+    Files.createDirectory(temp.resolve("lease-lock-demo-" + ProcessHandle.current().pid()));
+    Files.createDirectory(temp.resolve("lease-lock-demo-of-somebody-else"));
+
+    assertThat(newRun(temp).abandoned()).extracting(RunDirectory::path).containsExactly(ofTheDead);
+  }
+
+  @Test
+  void anEmptyDirectoryForUsAloneIsTakenAndAnyOtherIsNot() throws Exception {
+    Path empty = Files.createDirectory(temp.resolve("lease-lock-demo-1"));
+    Files.setPosixFilePermissions(empty, PosixFilePermissions.fromString("rwx------"));
+    Path open = Files.createDirectory(temp.resolve("lease-lock-demo-2"));
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+    assertThat(RunDirectory.at(empty).create().isOurs()).isTrue();
+    assertThatThrownBy(() -> RunDirectory.at(empty).create())
+        .isInstanceOf(FileAlreadyExistsException.class);
+    assertThatThrownBy(() -> RunDirectory.at(open).create())
+        .isInstanceOf(FileAlreadyExistsException.class);
   }
 
   @Test
