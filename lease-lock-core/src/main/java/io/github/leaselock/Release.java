@@ -74,12 +74,18 @@ final class Release {
     return new Step(result, null);
   }
 
+  /** A version that we wrote last saves the read, but for nothing other than a write. */
   private Optional<LeaseRecord> fromMemory() {
     return doubts.exist()
         ? Optional.empty()
         : operation
             .lastWritten()
-            .filter(lease -> LeaseFormat.read(lease).entryOf(holder).isPresent());
+            .filter(
+                lease ->
+                    LeaseFormat.read(lease)
+                        .entryOf(holder)
+                        .filter(entry -> grant.isEmpty() || entry.token().equals(grant))
+                        .isPresent());
   }
 
   private Step fromServer() {
