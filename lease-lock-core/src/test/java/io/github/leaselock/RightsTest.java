@@ -7,6 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceQuota;
+import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
+import io.fabric8.kubernetes.api.model.ResourceQuotaStatus;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
@@ -25,6 +29,7 @@ import io.github.leaselock.lease.StalenessPredicate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -218,5 +223,30 @@ class RightsTest {
 
     assertThat(held.blockers().get(0).judgement()).isEqualTo(Staleness.UNKNOWN);
     assertThat(held.blockers().get(0).why()).contains("cannot get resource \"configmaps\"");
+  }
+
+  @Test
+  void aPolicyThatForbidsIsNotTakenForAMissingRight() {
+    Map<String, Quantity> none = Map.of("count/leases.coordination.k8s.io", new Quantity("0"));
+    ResourceQuota quota =
+        new ResourceQuotaBuilder()
+            .withNewMetadata()
+            .withNamespace(namespace.name())
+            .withName("no-leases")
+            .endMetadata()
+            .withNewSpec()
+            .withHard(none)
+            .endSpec()
+            .build();
+    ResourceQuota stored = namespace.client().resource(quota).create();
+    stored.setStatus(new ResourceQuotaStatus(none, none)); // which a controller would do
+    namespace.client().resource(stored).updateStatus();
+
+    TestLocks.assertRefused(
+        key,
+        Reason.ACCESS_DENIED,
+        () -> lock.acquire(RESTORE_1, StalenessPredicate.never()),
+        "exceeded quota: no-leases",
+        "if that is not a policy of the cluster");
   }
 }

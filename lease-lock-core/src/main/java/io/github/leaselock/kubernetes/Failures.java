@@ -55,7 +55,8 @@ final class Failures {
     String said = status.map(Status::getMessage).orElse(answer.body().strip());
     String asked = "%s of %s answered %d".formatted(verb.word(), key, answer.code());
     String message = said.isEmpty() ? asked : asked + ": " + shortened(said);
-    return new StoreFailure(kind, message + hint(kind, verb, key), retryAfter(answer, status));
+    return new StoreFailure(
+        kind, message + hint(kind, verb, key, said), retryAfter(answer, status));
   }
 
   private static Kind kind(Verb verb, Answer answer, Optional<Status> status) {
@@ -102,17 +103,25 @@ final class Failures {
         .anyMatch(cause -> "NamespaceTerminating".equals(cause.getReason()));
   }
 
-  private static String hint(Kind kind, Verb verb, LeaseKey key) {
+  private static String hint(Kind kind, Verb verb, LeaseKey key, String said) {
     return switch (kind) {
       case FORBIDDEN ->
-          "; the client's user needs the verb \"%s\" on \"leases\" of \"coordination.k8s.io\" in namespace \"%s\""
-              .formatted(verb.word(), key.namespace());
+          "; %sthe client's user needs the verb \"%s\" on \"leases\" of \"coordination.k8s.io\" in namespace \"%s\""
+              .formatted(
+                  isAboutRights(verb, said) ? "" : "if that is not a policy of the cluster, ",
+                  verb.word(),
+                  key.namespace());
       case UNAUTHORIZED -> "; the API server does not accept the client's credentials";
       case NAMESPACE_TERMINATING ->
           "; the namespace is being deleted, so no Lease can be made in it";
       case NAMESPACE_ABSENT -> "; create the namespace \"%s\" first".formatted(key.namespace());
       default -> "";
     };
+  }
+
+  /** Quotas and admission webhooks answer 403 as well; these are the words for a missing right. */
+  private static boolean isAboutRights(Verb verb, String said) {
+    return said.contains("cannot " + verb.word() + " resource");
   }
 
   /** In seconds as Kubernetes sends it; a date, which it never sends, counts as absent. */

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,6 +89,22 @@ class AnswersBecomeOutcomesTest {
     assertThat(create(reply).kind()).isEqualTo(create);
     assertThat(replace(reply).kind()).isEqualTo(replace);
     assertThat(delete(reply).kind()).isEqualTo(delete);
+  }
+
+  @Test
+  void onlyTheServersWordsForAMissingRightAreTakenForOne() {
+    String needs = "the client's user needs the verb \"create\" on \"leases\"";
+    String right = "leases is forbidden: User 'u' cannot create resource 'leases' in API group";
+    String quota = "leases 'cluster1' is forbidden: exceeded quota: q";
+
+    assertThat(create(forbidden(right)).message()).contains(right, "; " + needs);
+    assertThat(create(forbidden(quota)).message())
+        .contains(quota, "; if that is not a policy", needs);
+  }
+
+  private static Reply forbidden(String message) {
+    String body = Bodies.status(403, "Forbidden", "{}").replace("the server says so", message);
+    return ScriptedServer.answer(403, body);
   }
 
   /**

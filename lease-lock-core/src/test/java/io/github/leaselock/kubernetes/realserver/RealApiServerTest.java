@@ -15,7 +15,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +26,7 @@ class RealApiServerTest {
   void itServesNamespacesConfigMapsAndCustomResourcesNotOnlyLeases(TestNamespace namespace) {
     KubernetesClient client = namespace.client();
     String group = namespace.name() + ".example.com";
-    client.resource(Crd.named("widgets", "Widget", group)).create();
+    Crd.install(client, Crd.named("widgets", "Widget", group));
     var widgets =
         new ResourceDefinitionContext.Builder()
             .withGroup(group)
@@ -37,11 +36,6 @@ class RealApiServerTest {
             .withNamespaced(true)
             .build();
     try {
-      Await.until(
-          Duration.ofSeconds(20),
-          "the custom resource is served",
-          () -> client.genericKubernetesResources(widgets).inAnyNamespace().list() != null,
-          () -> "");
       GenericKubernetesResource widget =
           new GenericKubernetesResourceBuilder()
               .withApiVersion(group + "/v1")

@@ -1,0 +1,273 @@
+package io.github.leaselock.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Kind;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.Version;
+import io.github.leaselock.AcquireResult;
+import io.github.leaselock.LeaseLock;
+import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.kubernetes.realserver.Crd;
+import io.github.leaselock.kubernetes.realserver.KubeApiTest;
+import io.github.leaselock.kubernetes.realserver.TestCluster;
+import io.github.leaselock.kubernetes.realserver.TestNamespace;
+import io.github.leaselock.lease.Holder;
+import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.lease.LockMode;
+import io.github.leaselock.lease.Staleness;
+import io.github.leaselock.lease.StalenessPredicate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the shipped predicates make of objects on a real API server. */
+@KubeApiTest
+class ObjectsOnARealServerTest {
+
+  /** The same kind in a version that its definition has and the server does not serve. */
+  @Group(Task.GROUP)
+  @Version("v2")
+  @Kind("Task")
+  @Plural("tasks")
+  static final class UnservedTask extends CustomResource<Void, Void> implements Namespaced {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** A kind that nobody has defined. */
+  @Group(Task.GROUP)
+  @Version("v1")
+  static final class Chore extends CustomResource<Void, Void> implements Namespaced {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private KubernetesClient client;
+  private String namespace;
+
+  @BeforeAll
+  static void defineTasks(TestCluster cluster) {
+    CustomResourceDefinition tasks = Crd.named("tasks", "Task", Task.GROUP);
+    tasks
+        .getSpec()
+        .getVersions()
+        .add(
+            tasks
+                .getSpec()
+                .getVersions()
+                .get(0)
+                .edit()
+                .withName("v2")
+                .withServed(false)
+                .withStorage(false)
+                .build());
+    Crd.install(cluster.client(), tasks);
+  }
+
+  @AfterAll
+  static void forgetTasks(TestCluster cluster) {
+    cluster.client().resource(Crd.named("tasks", "Task", Task.GROUP)).delete();
+  }
+
+  @BeforeEach
+  void use(TestNamespace namespace) {
+    this.client = namespace.client();
+    this.namespace = namespace.name();
+  }
+
+  private Task task() {
+    Task task = new Task();
+    task.setMetadata(new ObjectMetaBuilder().withNamespace(namespace).withName("t1").build());
+    return client.resource(task).create();
+  }
+
+  private void say(Task task, String state) {
+    patch(task, Map.of("status", Map.of("state", state)));
+  }
+
+  private void setFinalizers(Task task, String... finalizers) {
+    patch(task, Map.of("metadata", Map.of("finalizers", List.of(finalizers))));
+  }
+
+  private void patch(HasMetadata object, Map<String, ?> patch) {
+    client
+        .resource(object)
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            client.getKubernetesSerialization().asJson(patch));
+  }
+
+  private static Staleness judge(StalenessPredicate predicate, HasMetadata object)
+      throws Exception {
+    Holder holder = KubernetesHolders.holderOf(object);
+    return predicate.judge(
+        new LockHolder(
+            holder.identity(),
+            LockMode.EXCLUSIVE,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            false));
+  }
+
+  @Test
+  void anObjectIsGoneOnceItIsNoLongerThere() throws Exception {
+    Task task = task();
+    StalenessPredicate gone = KubernetesStaleness.objectGone(client, Task.class);
+
+    assertThat(judge(gone, task)).isEqualTo(Staleness.LIVE);
+    client.resource(task).delete();
+    assertThat(judge(gone, task)).isEqualTo(Staleness.STALE);
+  }
+
+  @Test
+  void anObjectThatIsBeingDeletedIsStillThere() throws Exception {
+    Task task = task();
+    setFinalizers(task, "example.com/work");
+    client.resource(task).delete();
+    StalenessPredicate gone = KubernetesStaleness.objectGone(client, Task.class);
+
+    assertThat(judge(gone, task)).isEqualTo(Staleness.LIVE);
+    setFinalizers(task);
+    assertThat(judge(gone, task)).isEqualTo(Staleness.STALE);
+  }
+
+  @Test
+  void anObjectCreatedAgainUnderItsNameIsAnother() throws Exception {
+    Task task = task();
+    client.resource(task).delete();
+    Task namesake = task();
+    StalenessPredicate gone = KubernetesStaleness.objectGone(client, Task.class);
+
+    assertThat(judge(gone, task)).isEqualTo(Staleness.STALE);
+    assertThat(judge(gone, namesake)).isEqualTo(Staleness.LIVE);
+  }
+
+  @Test
+  void anObjectIsFinishedWhenItSaysSoAndNotWhenItIsGone() throws Exception {
+    Task task = task();
+    StalenessPredicate finished =
+        KubernetesStaleness.objectFinished(client, Task.class, Task::isDone);
+
+    assertThat(judge(finished, task)).isEqualTo(Staleness.LIVE);
+    say(task, "Running");
+    assertThat(judge(finished, task)).isEqualTo(Staleness.LIVE);
+    say(task, "Done");
+    assertThat(judge(finished, task)).isEqualTo(Staleness.STALE);
+    client.resource(task).delete();
+    assertThat(judge(finished, task)).isEqualTo(Staleness.UNKNOWN);
+    assertThat(
+            judge(KubernetesStaleness.objectGoneOrFinished(client, Task.class, Task::isDone), task))
+        .isEqualTo(Staleness.STALE);
+  }
+
+  /** The server's 404 is then about the address, not about the object. */
+  @Test
+  void inAVersionThatIsNotServedNothingIsGone() {
+    Task task = task();
+
+    assertThatThrownBy(
+            () -> judge(KubernetesStaleness.objectGone(client, UnservedTask.class), task))
+        .hasMessageContaining("404 page not found");
+  }
+
+  @Test
+  void ofAKindThatIsNotDefinedNothingIsGone() {
+    Chore chore = new Chore();
+    chore.setMetadata(
+        new ObjectMetaBuilder().withNamespace(namespace).withName("c1").withUid("u").build());
+
+    assertThatThrownBy(() -> judge(KubernetesStaleness.objectGone(client, Chore.class), chore))
+        .hasMessageContaining("404 page not found");
+  }
+
+  @Test
+  void clusterScopedObjectsAreJudgedToo() throws Exception {
+    Namespace held = client.namespaces().withName(namespace).get();
+    StalenessPredicate gone = KubernetesStaleness.objectGone(client, Namespace.class);
+
+    assertThat(judge(gone, held)).isEqualTo(Staleness.LIVE);
+    held.getMetadata().setUid("of-another-life");
+    assertThat(judge(gone, held)).isEqualTo(Staleness.STALE);
+    held.getMetadata().setName("never-" + namespace);
+    assertThat(judge(gone, held)).isEqualTo(Staleness.STALE);
+  }
+
+  @Test
+  void aPodIsGoneWhenItHasEndedForGoodOrIsNoLongerThere() throws Exception {
+    StalenessPredicate gone = KubernetesStaleness.podGone(client);
+    Pod succeeded = pod("p1");
+    Pod deleted = pod("p2");
+
+    assertThat(judge(gone, succeeded)).isEqualTo(Staleness.LIVE);
+    client
+        .resource(succeeded)
+        .subresource("status")
+        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"status\":{\"phase\":\"Succeeded\"}}");
+    assertThat(judge(gone, succeeded)).isEqualTo(Staleness.STALE);
+
+    client.resource(deleted).delete();
+    assertThat(judge(gone, deleted))
+        .as("its node was told, and has not answered")
+        .isEqualTo(Staleness.LIVE);
+    client.resource(deleted).withGracePeriod(0).delete();
+    assertThat(judge(gone, deleted)).isEqualTo(Staleness.STALE);
+  }
+
+  /** On a node that does not exist, so that nobody runs it and nobody ends it. */
+  private Pod pod(String name) {
+    return client
+        .resource(
+            new PodBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName(name)
+                .endMetadata()
+                .withNewSpec()
+                .withNodeName("no-such-node")
+                .withAutomountServiceAccountToken(false)
+                .addNewContainer()
+                .withName("main")
+                .withImage("example.com/none")
+                .endContainer()
+                .endSpec()
+                .build())
+        .create();
+  }
+
+  @Test
+  void theLockOfADeletedObjectIsTakenOver() {
+    LeaseLock lock =
+        LeaseLocks.on(KubernetesLeaseStore.using(client)).lock(namespace, "cluster1-operations");
+    Task first = task();
+    Holder holder = KubernetesHolders.holderOf(first);
+    StalenessPredicate gone = KubernetesStaleness.objectGone(client, Task.class);
+    assertThat(lock.acquire(holder, gone)).isInstanceOf(AcquireResult.Acquired.class);
+    client.resource(first).delete();
+    Holder namesake = KubernetesHolders.holderOf(task());
+
+    assertThat(lock.acquire(namesake, gone))
+        .isInstanceOfSatisfying(
+            AcquireResult.Acquired.class,
+            acquired ->
+                assertThat(acquired.evicted())
+                    .extracting(LockHolder::identity)
+                    .containsExactly(holder.identity()));
+  }
+}
