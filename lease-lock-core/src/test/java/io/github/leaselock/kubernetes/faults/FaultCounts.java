@@ -1,15 +1,14 @@
 package io.github.leaselock.kubernetes.faults;
 
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** What a proxy did, as it knows it from both sides. Thread-safe. */
 final class FaultCounts {
 
   private final Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
-  private final Set<Fault> unseen = new TreeSet<>();
   private int requests;
   private int ambiguousWrites;
   private int ambiguousWritesApplied;
@@ -59,10 +58,9 @@ final class FaultCounts {
 
   /** Which faults a run has not met, which may be none. */
   synchronized Set<Fault> notInjected() {
-    unseen.addAll(Set.of(Fault.values()));
+    Set<Fault> unseen = EnumSet.complementOf(EnumSet.of(Fault.NONE));
     unseen.removeAll(faults.keySet());
-    unseen.remove(Fault.NONE);
-    return Set.copyOf(unseen);
+    return unseen;
   }
 
   @Override

@@ -1,8 +1,11 @@
 package io.github.leaselock.kubernetes.faults;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Random;
 import java.util.SplittableRandom;
 
 /** Which fault meets which request. Implementations are safe for use by several threads. */
@@ -46,8 +49,8 @@ interface FaultPlan {
   }
 
   /**
-   * Each request meets a fault with a probability. The seed fixes the sequence of faults; which of
-   * several clients' requests meets which is the scheduler's choice.
+   * Each request meets a fault with a probability, dealt from a shuffled pack. The seed fixes the
+   * sequence of faults; which of several clients' requests meets which is the scheduler's choice.
    */
   final class Dice implements FaultPlan {
     private static final List<Fault> FAULTS =
@@ -72,6 +75,7 @@ interface FaultPlan {
     private static final int LONGEST_LATENESS = 20;
 
     private final SplittableRandom random;
+    private final Deque<Fault> pack = new ArrayDeque<>();
     private final double perRead;
     private final double perWrite;
 
@@ -84,9 +88,16 @@ interface FaultPlan {
     @Override
     public synchronized Fault next(String method) {
       double chance = method.equals("GET") ? perRead : perWrite;
-      double drawn = random.nextDouble();
-      int which = random.nextInt(FAULTS.size());
-      return drawn < chance ? FAULTS.get(which) : Fault.NONE;
+      return random.nextDouble() < chance ? dealt() : Fault.NONE;
+    }
+
+    private Fault dealt() {
+      if (pack.isEmpty()) {
+        List<Fault> shuffled = new ArrayList<>(FAULTS);
+        Collections.shuffle(shuffled, new Random(random.nextLong()));
+        pack.addAll(shuffled);
+      }
+      return pack.remove();
     }
 
     @Override

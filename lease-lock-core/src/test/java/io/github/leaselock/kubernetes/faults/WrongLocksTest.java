@@ -86,7 +86,7 @@ class WrongLocksTest {
     FencedResource resource = new FencedResource();
     try (LossyProxy proxy = LossyProxy.before(server.client());
         KubernetesClient client = Crowd.clientOf(proxy.url())) {
-      proxy.follow(new FaultPlan.Dice(ofDay, 0.03, 0.2));
+      proxy.follow(new FaultPlan.Dice(ofDay, 0.03, 0.3));
       new Crowd(namespace, CONTENDERS, new Workday(DAY), ofDay, store, ofDrained, Manners.FENCED)
           .contend(client, resource, Duration.ZERO);
       proxy.calm();
