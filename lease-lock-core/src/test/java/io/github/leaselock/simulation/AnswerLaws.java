@@ -5,10 +5,13 @@ import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.VerifyResult;
 import io.github.leaselock.lease.FencingToken;
+import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LeaseState;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.LockMode;
 import io.github.leaselock.simulation.History.Version;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
@@ -21,6 +24,9 @@ final class AnswerLaws {
   static final String NO_ORPHAN = "nothing is left behind by what has ended";
 
   private final SimulatedServer server;
+  private final List<Told> told = new ArrayList<>();
+
+  private record Told(Holder holder, FencingToken token, int at) {}
 
   AnswerLaws(SimulatedServer server) {
     this.server = server;
@@ -28,6 +34,7 @@ final class AnswerLaws {
 
   void acquired(Operation operation, AcquireResult result) {
     if (result instanceof AcquireResult.Acquired acquired) {
+      requireNewToken(operation, acquired.token());
       requireOnce(operation, result, held(operation, acquired.token(), false));
       requireNothingUnderWay(
           operation,
@@ -44,6 +51,23 @@ final class AnswerLaws {
     }
   }
 
+  /** A token is larger than all that were told before its grant was stored. */
+  private void requireNewToken(Operation operation, FencingToken token) {
+    History history = server.history();
+    for (Told earlier : told) {
+      boolean sameGrant = earlier.holder.equals(operation.holder()) && earlier.token.equals(token);
+      if (sameGrant) {
+        return;
+      }
+      if (earlier.at < history.indexOf(operation.holder(), token)
+          && !token.isAfter(earlier.token)) {
+        throw new LawBroken(
+            WriteLaws.TOKENS, operation + " got t" + token + " after t" + earlier.token);
+      }
+    }
+    told.add(new Told(operation.holder(), token, history.now()));
+  }
+
   private static Predicate<Version> held(Operation operation, FencingToken token, boolean pending) {
     return version ->
         version
@@ -56,11 +80,13 @@ final class AnswerLaws {
 
   private static boolean isInTheWay(Version version, Operation operation) {
     LockMode mode = operation.mode().orElseThrow();
-    boolean blocked =
-        version.state().holders().stream()
-            .filter(entry -> !entry.identity().equals(operation.holder().identity()))
-            .anyMatch(entry -> entry.mode().conflictsWith(mode));
-    return blocked || version.state().intent().isPresent();
+    String self = operation.holder().identity();
+    List<LockHolder> others =
+        version.state().holders().stream().filter(e -> !e.identity().equals(self)).toList();
+    return others.stream().anyMatch(entry -> entry.mode().conflictsWith(mode))
+        || others.size() >= operation.limit().orElse(Integer.MAX_VALUE)
+        || (mode == LockMode.SHARED
+            && version.state().intent().filter(i -> !i.identity().equals(self)).isPresent());
   }
 
   /** After a no, or an exception: nothing was granted by this attempt, and nothing still can be. */

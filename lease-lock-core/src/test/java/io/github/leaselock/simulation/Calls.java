@@ -76,7 +76,6 @@ final class Calls {
   void release(Optional<FencingToken> token) {
     while (!tryRelease(token)) {
       Twist choice = world.scheduler().pause(Point.decision("release unknown", DOUBT));
-      world.tally().count(choice);
       if (choice == Twist.GIVES_UP) {
         return;
       }
@@ -173,7 +172,7 @@ final class Calls {
             world.server().history().now(),
             world.moment());
     world.begin(operation);
-    world.trace().add(client.name(), operation + token.map(t -> " t" + t).orElse(""));
+    world.trace().begin(client, operation + token.map(t -> " t" + t).orElse(""));
     return operation;
   }
 
@@ -183,7 +182,7 @@ final class Calls {
     if (operation.kind() == Kind.RELEASE) {
       world.beliefs().releaseEnds(client, world.moment());
     }
-    world.trace().add(client.name(), "= " + answer);
+    world.trace().add(client, "= " + answer);
   }
 
   private static String brief(AcquireResult result) {

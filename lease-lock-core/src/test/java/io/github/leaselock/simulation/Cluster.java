@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The objects that hold locks: each has a name, a uid for each of its lives, and may finish. */
 final class Cluster {
@@ -15,6 +16,7 @@ final class Cluster {
   private final Map<String, Holder> objects = new HashMap<>();
   private final Set<Holder> finished = new HashSet<>();
   private final Map<String, Integer> lives = new HashMap<>();
+  private @Nullable Holder newest;
 
   /** The object of this name, created if there is none. */
   Holder object(String name) {
@@ -22,7 +24,9 @@ final class Cluster {
   }
 
   private Holder create(String name) {
-    return new Holder("Work", "db", name, name + lives.merge(name, 1, Integer::sum));
+    Holder created = new Holder("Work", "db", name, name + lives.merge(name, 1, Integer::sum));
+    newest = created;
+    return created;
   }
 
   boolean exists(Holder holder) {
@@ -45,6 +49,15 @@ final class Cluster {
 
   boolean isUnfinished(Holder holder) {
     return exists(holder) && !isFinished(holder);
+  }
+
+  boolean isThereOneNamed(String name) {
+    return objects.containsKey(name);
+  }
+
+  /** Whether a cache that lags behind by one object has seen it. */
+  boolean isNotTheNewest(Holder holder) {
+    return !holder.equals(newest);
   }
 
   /** The truth about a holder. */

@@ -13,9 +13,6 @@ import java.util.Optional;
 /** What happens to the world without any client's doing, and the writes that arrive late. */
 final class Disasters {
 
-  private static final int WEIGHT_LATE_WRITE = 12;
-  private static final int WEIGHT = 2;
-
   /** Longer than an intent is valid, whatever the rate of a clock. */
   private static final Duration LEAP = Duration.ofSeconds(90);
 
@@ -37,7 +34,6 @@ final class Disasters {
       moves.add(
           Move.event(
               "the " + write.verb() + " of " + write.by().client() + " arrives",
-              WEIGHT_LATE_WRITE,
               () -> world.server().arrive(write)));
     }
     left.forEach(
@@ -113,7 +109,6 @@ final class Disasters {
     moves.add(
         Move.event(
             label,
-            WEIGHT,
             () -> {
               left.merge(disaster, -1, Integer::sum);
               event.run();

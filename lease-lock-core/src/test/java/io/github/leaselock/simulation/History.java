@@ -85,11 +85,18 @@ final class History {
 
   /** Who wrote the version that first showed a grant. */
   Optional<Operation> granterOf(Holder holder, FencingToken token) {
-    return versions.stream()
-        .filter(
-            version ->
-                version.entryOf(holder).flatMap(LockHolder::token).equals(Optional.of(token)))
-        .findFirst()
-        .flatMap(Version::by);
+    int index = indexOf(holder, token);
+    return index < 0 ? Optional.empty() : versions.get(index).by();
+  }
+
+  /** Which version first showed a grant, or -1. */
+  int indexOf(Holder holder, FencingToken token) {
+    for (int i = 0; i < versions.size(); i++) {
+      Optional<LockHolder> entry = versions.get(i).entryOf(holder);
+      if (entry.flatMap(LockHolder::token).equals(Optional.of(token))) {
+        return i;
+      }
+    }
+    return -1;
   }
 }

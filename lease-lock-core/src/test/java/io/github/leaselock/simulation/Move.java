@@ -1,5 +1,7 @@
 package io.github.leaselock.simulation;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One of the things that may happen next.
  *
@@ -9,22 +11,21 @@ package io.github.leaselock.simulation;
  * @param twist what happens to the client
  * @param event what happens to the world
  */
-record Move(
-    String label,
-    int weight,
-    @org.jspecify.annotations.Nullable Client client,
-    Twist twist,
-    Runnable event) {
+record Move(String label, int weight, @Nullable Client client, Twist twist, Runnable event) {
 
-  static Move run(Client client, int weight) {
-    return new Move("run " + client, weight, client, Twist.NONE, () -> {});
+  static Move run(Client client) {
+    return new Move("run " + client, 1, client, Twist.NONE, () -> {});
   }
 
-  static Move twist(Client client, Twist twist, int weight) {
-    return new Move(client + ": " + twist, weight, client, twist, () -> {});
+  static Move twist(Client client, Twist twist) {
+    return new Move(client + ": " + twist, 1, client, twist, () -> {});
   }
 
-  static Move event(String label, int weight, Runnable event) {
-    return new Move(label, weight, null, Twist.NONE, event);
+  static Move event(String label, Runnable event) {
+    return new Move(label, 1, null, Twist.NONE, event);
+  }
+
+  Move weighing(int another) {
+    return new Move(label, another, client, twist, event);
   }
 }

@@ -1,6 +1,5 @@
 package io.github.leaselock.simulation;
 
-import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.lease.LeaseRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +12,7 @@ import java.util.Set;
  */
 final class Operator {
 
+  private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
   private static final Duration[] SKEWS = {
     Duration.ZERO, Duration.ofHours(5), Duration.ofHours(-9), Duration.ofDays(400)
   };
@@ -62,18 +62,13 @@ final class Operator {
   }
 
   private Life begin() {
-    LeaseLocks.Builder builder =
-        LeaseLocks.builder(world.scenario().store().apply(new SimulatedStore(world)))
-            .ticker(() -> (long) (world.time().now() * rate))
-            .clock(
-                () ->
-                    Instant.EPOCH
-                        .plus(Duration.ofDays(20_000))
-                        .plus(skew)
-                        .plusNanos(world.time().now()))
-            .sleeper(this::sleep)
-            .random(() -> 0.5);
-    return new Life(name, world.scenario().lock().apply(builder));
+    Ports ports =
+        new Ports(
+            new SimulatedStore(world),
+            () -> (long) (world.time().now() * rate),
+            () -> EPOCH.plus(skew).plusNanos(world.time().now()),
+            this::sleep);
+    return new Life(name, world.scenario().lock().apply(ports));
   }
 
   private void sleep(Duration time) throws InterruptedException {

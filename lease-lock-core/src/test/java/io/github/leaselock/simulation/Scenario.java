@@ -1,16 +1,16 @@
 package io.github.leaselock.simulation;
 
-import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.LockMode;
-import io.github.leaselock.store.LeaseStore;
+import io.github.leaselock.lease.Staleness;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 
 /**
  * Who takes part in a run, and what may go wrong in it.
@@ -22,7 +22,9 @@ import java.util.function.UnaryOperator;
  * @param twists what may happen to a client
  * @param disasters what may happen to the world, and how often
  * @param lock makes the lock of an operator process
- * @param store wraps the store of an operator process
+ * @param truth what the staleness predicate finds out about a holder
+ * @param laws whether the laws look at every write, or only at what the lock says and protects
+ * @param expected how often, in 1,000 runs, something has to happen for them to count
  */
 record Scenario(
     String name,
@@ -31,8 +33,10 @@ record Scenario(
     boolean drains,
     Set<Twist> twists,
     Map<Disaster, Integer> disasters,
-    Function<LeaseLocks.Builder, LockUnderTest> lock,
-    UnaryOperator<LeaseStore> store) {
+    Function<Ports, LockUnderTest> lock,
+    BiFunction<Cluster, LockHolder, Staleness> truth,
+    boolean laws,
+    Map<Tally.Event, Integer> expected) {
 
   /**
    * A client.
@@ -75,8 +79,10 @@ record Scenario(
         true,
         EnumSet.noneOf(Twist.class),
         Map.of(),
-        builder -> LockUnderTest.of(builder.build().lock(SimulatedServer.KEY)),
-        UnaryOperator.identity());
+        Ports::theLock,
+        Cluster::judge,
+        true,
+        Map.of());
   }
 
   static Actor exclusive(String name) {
@@ -88,40 +94,53 @@ record Scenario(
   }
 
   Scenario rounds(int times) {
-    return new Scenario(name, actors, times, drains, twists, disasters, lock, store);
+    return new Scenario(
+        name, actors, times, drains, twists, disasters, lock, truth, laws, expected);
   }
 
   Scenario withoutDrain() {
-    return new Scenario(name, actors, rounds, false, twists, disasters, lock, store);
+    return new Scenario(
+        name, actors, rounds, false, twists, disasters, lock, truth, laws, expected);
   }
 
   Scenario with(Set<Twist> more) {
     Set<Twist> all = EnumSet.noneOf(Twist.class);
     all.addAll(twists);
     all.addAll(more);
-    return new Scenario(name, actors, rounds, drains, all, disasters, lock, store);
-  }
-
-  Scenario without(Twist... fewer) {
-    Set<Twist> rest = EnumSet.noneOf(Twist.class);
-    rest.addAll(twists);
-    rest.removeAll(Set.of(fewer));
-    return new Scenario(name, actors, rounds, drains, rest, disasters, lock, store);
+    return new Scenario(name, actors, rounds, drains, all, disasters, lock, truth, laws, expected);
   }
 
   Scenario with(Disaster disaster, int times) {
     Map<Disaster, Integer> more = new EnumMap<>(Disaster.class);
     more.putAll(disasters);
     more.put(disaster, times);
-    return new Scenario(name, actors, rounds, drains, twists, more, lock, store);
+    return new Scenario(name, actors, rounds, drains, twists, more, lock, truth, laws, expected);
   }
 
-  Scenario under(Function<LeaseLocks.Builder, LockUnderTest> another) {
-    return new Scenario(name, actors, rounds, drains, twists, disasters, another, store);
+  /** The same with another lock. */
+  Scenario under(Function<Ports, LockUnderTest> another) {
+    return new Scenario(
+        name, actors, rounds, drains, twists, disasters, another, truth, laws, expected);
   }
 
-  Scenario through(UnaryOperator<LeaseStore> another) {
-    return new Scenario(name, actors, rounds, drains, twists, disasters, lock, another);
+  /** The same with another staleness predicate. */
+  Scenario judging(BiFunction<Cluster, LockHolder, Staleness> another) {
+    return new Scenario(
+        name, actors, rounds, drains, twists, disasters, lock, another, laws, expected);
+  }
+
+  /** The same, judged only by what the lock says and by what becomes of the work. */
+  Scenario fromOutside() {
+    return new Scenario(
+        name, actors, rounds, drains, twists, disasters, lock, truth, false, expected);
+  }
+
+  /** The same, in 1,000 runs of which this has to happen so often. */
+  Scenario expecting(Tally.Event event, int times) {
+    Map<Tally.Event, Integer> more = new EnumMap<>(Tally.Event.class);
+    more.putAll(expected);
+    more.put(event, times);
+    return new Scenario(name, actors, rounds, drains, twists, disasters, lock, truth, laws, more);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.github.leaselock.simulation;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,17 +35,21 @@ final class Scheduler {
           });
 
   private static final int WEIGHT_FAIR = 60;
-  private static final int WEIGHT_TWIST = 4;
-  private static final int WEIGHT_OTHER = 14;
-  private static final int WEIGHT_OTHER_TWIST = 1;
+  private static final int WEIGHT_TWISTS = 40;
+  private static final int WEIGHT_PAUSE = 12;
+  private static final int WEIGHT_OTHERS = 40;
+  private static final int WEIGHT_OTHERS_TWISTS = 12;
+  private static final int WEIGHT_EVENTS = 24;
+  private static final Duration PAUSE = Duration.ofSeconds(12);
   private static final long PATIENCE_SECONDS = 60;
 
   private final Schedule schedule;
   private final SimulatedTime time;
   private final Trace trace;
   private final Set<Twist> allowed;
+  private final Consumer<Twist> counter;
   private final Consumer<List<Move>> events;
-  private final int maxSteps;
+  private final IntSupplier maxSteps;
   private final List<Client> clients = new ArrayList<>();
   private final List<Runnable> programs = new ArrayList<>();
   private final List<Departure> departures = new ArrayList<>();
@@ -60,12 +66,14 @@ final class Scheduler {
       SimulatedTime time,
       Trace trace,
       Set<Twist> allowed,
+      Consumer<Twist> counter,
       Consumer<List<Move>> events,
-      int maxSteps) {
+      IntSupplier maxSteps) {
     this.schedule = schedule;
     this.time = time;
     this.trace = trace;
     this.allowed = allowed;
+    this.counter = counter;
     this.events = events;
     this.maxSteps = maxSteps;
   }
@@ -152,7 +160,7 @@ final class Scheduler {
         program.accept(client);
         client.finish();
       } catch (Client.Crashed crash) {
-        trace.add(client.name(), "starts again, without memory");
+        trace.add(client, "starts again, without memory");
       } catch (Client.Stopped stop) {
         client.finish();
       } catch (Throwable thrown) {
@@ -189,8 +197,8 @@ final class Scheduler {
 
   private Client choose() {
     while (true) {
-      if (offered.size() >= maxSteps) {
-        throw new LawBroken(TURN, "not ended after " + maxSteps + " steps");
+      if (offered.size() >= maxSteps.getAsInt()) {
+        throw new LawBroken(TURN, "not ended after " + offered.size() + " steps");
       }
       Client fair = fair();
       List<Move> moves = moves(fair);
@@ -201,13 +209,19 @@ final class Scheduler {
       offered.add(moves.size());
       time.step();
       Client client = move.client();
+      counter.accept(move.twist());
+      if (client != null && move.twist() == Twist.PAUSED) {
+        trace.add("%s is paused for 12 s at %s".formatted(client, client.point().what()));
+        client.standAt(client.point(), time.now() + PAUSE.toNanos());
+        continue;
+      }
       if (client == null) {
-        trace.add("", "* " + move.label());
+        trace.add(move.label());
         move.event().run();
         continue;
       }
       if (move.twist() != Twist.NONE) {
-        trace.add(client.name(), "* " + client.point().what() + ": " + move.twist());
+        trace.add(client, "* " + client.point().what() + ": " + move.twist());
       }
       time.advanceTo(client.wakeAt());
       client.meet(move.twist());
@@ -226,35 +240,47 @@ final class Scheduler {
   }
 
   private List<Move> moves(Client fair) {
+    List<Client> others =
+        clients.stream().filter(client -> client != fair && isAwake(client)).toList();
     List<Move> moves = new ArrayList<>();
-    moves.add(Move.run(fair, WEIGHT_FAIR));
-    addTwists(moves, fair, WEIGHT_TWIST);
-    for (Client other : clients) {
-      if (other != fair && !other.isDone()) {
-        moves.add(Move.run(other, WEIGHT_OTHER));
-      }
+    add(moves, List.of(Move.run(fair)), WEIGHT_FAIR);
+    add(moves, twistsOf(fair), WEIGHT_TWISTS);
+    if (allowed.contains(Twist.PAUSED) && isAwake(fair)) {
+      add(moves, List.of(Move.twist(fair, Twist.PAUSED)), WEIGHT_PAUSE);
     }
-    for (Client other : clients) {
-      if (other != fair && !other.isDone()) {
-        addTwists(moves, other, WEIGHT_OTHER_TWIST);
-      }
-    }
-    events.accept(moves);
+    add(moves, others.stream().map(Move::run).toList(), WEIGHT_OTHERS);
+    add(moves, others.stream().flatMap(c -> twistsOf(c).stream()).toList(), WEIGHT_OTHERS_TWISTS);
+    List<Move> happening = new ArrayList<>();
+    events.accept(happening);
+    add(moves, happening, WEIGHT_EVENTS);
     return moves;
   }
 
-  private void addTwists(List<Move> moves, Client client, int weight) {
+  /** However many there are of a kind, the kind is as likely. */
+  private static void add(List<Move> moves, List<Move> more, int weight) {
+    for (Move move : more) {
+      moves.add(move.weighing(Math.max(1, weight / more.size())));
+    }
+  }
+
+  private List<Move> twistsOf(Client client) {
+    List<Move> twists = new ArrayList<>();
     for (Twist twist : client.point().twists()) {
       if (allowed.contains(twist)) {
-        moves.add(Move.twist(client, twist, weight));
+        twists.add(Move.twist(client, twist));
       }
     }
+    return twists;
+  }
+
+  private boolean isAwake(Client client) {
+    return !client.isDone() && client.wakeAt() <= time.now();
   }
 
   /** Who runs in a fair run: the same until its operation has ended, then the next who is awake. */
   private Client fair() {
     Client last = clients.get(turn);
-    if (!last.isDone() && !last.point().boundary()) {
+    if (isAwake(last) && !last.point().boundary()) {
       return last;
     }
     @Nullable Client earliest = null;
@@ -263,7 +289,7 @@ final class Scheduler {
       if (next.isDone()) {
         continue;
       }
-      if (next.wakeAt() <= time.now()) {
+      if (isAwake(next)) {
         return next;
       }
       if (earliest == null || next.wakeAt() < earliest.wakeAt()) {

@@ -31,13 +31,12 @@ final class SimulatedServer {
   private final BiConsumer<Version, Version> listener;
   private int writes;
 
-  SimulatedServer(
-      SimulatedTime time, Trace trace, Tally tally, BiConsumer<Version, Version> listener) {
-    this.server = new InMemoryApiServer(() -> Instant.EPOCH.plusNanos(time.now()));
+  SimulatedServer(World world, BiConsumer<Version, Version> listener) {
+    this.server = new InMemoryApiServer(() -> Instant.EPOCH.plusNanos(world.time().now()));
     this.store = new InMemoryLeaseStore(server);
-    this.trace = trace;
-    this.tally = tally;
-    this.laws = new WriteLaws(time, tally);
+    this.trace = world.trace();
+    this.tally = world.tally();
+    this.laws = new WriteLaws(world.time(), tally, world.scenario().laws());
     this.listener = listener;
   }
 
@@ -51,7 +50,7 @@ final class SimulatedServer {
 
   ReadOutcome read(Operation by) {
     ReadOutcome outcome = store.read(KEY);
-    trace.add(by.client().name(), "GET: " + history.current());
+    trace.add(by.client(), "GET: " + history.current());
     return outcome;
   }
 
@@ -59,7 +58,7 @@ final class SimulatedServer {
   Write.Answer apply(Write write) {
     Version before = history.current();
     Write.Answer answer = write.request().apply(store);
-    String who = write.by().client().name();
+    Client who = write.by().client();
     String what = write.verb() + " " + write.number();
     if (answer.failure().isPresent()) {
       trace.add(who, what + ": " + answer.failure().get().kind());
@@ -94,7 +93,7 @@ final class SimulatedServer {
     Version after = Version.of(stored(), Optional.empty());
     if (!sameVersion(before, after)) {
       history.add(after);
-      trace.add("", "  " + after);
+      trace.add("  " + after);
       listener.accept(before, after);
     }
   }

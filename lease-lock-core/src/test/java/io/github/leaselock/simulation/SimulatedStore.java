@@ -30,7 +30,6 @@ final class SimulatedStore implements LeaseStore {
   public ReadOutcome read(LeaseKey key) {
     Operation by = world.operation();
     Twist twist = world.scheduler().pause(Point.within("GET sent", Twist.OF_A_READ));
-    world.tally().count(twist);
     if (twist != Twist.NONE) {
       world.scheduler().pause(Point.within("GET failed", Set.of()));
       return new ReadOutcome.Failed(failure(twist, "GET"));
@@ -76,7 +75,6 @@ final class SimulatedStore implements LeaseStore {
   private Write.Answer send(Supplier<Write> sender) {
     Write write = sender.get();
     Twist twist = world.scheduler().pause(Point.sent(write));
-    world.tally().count(twist);
     Write.Answer answer = meet(twist, write);
     world.scheduler().pause(Point.within(write.verb() + " answered", Set.of()));
     learn(write.by(), answer.stored());

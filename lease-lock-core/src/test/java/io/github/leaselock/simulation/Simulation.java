@@ -1,5 +1,6 @@
 package io.github.leaselock.simulation;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +26,8 @@ final class Simulation {
       List<Integer> offered,
       Tally tally) {
 
+    private static final int LINES_OF_A_STANDSTILL = 20;
+
     /** Throws what it broke, with all that a person needs to understand it. */
     void requireLawful() {
       if (broken.isPresent()) {
@@ -32,11 +35,22 @@ final class Simulation {
       }
     }
 
+    /** The trace; of one in which somebody waits for ever, the beginning. */
+    List<String> story() {
+      boolean standstill = broken.filter(law -> law.law().equals(Scheduler.TURN)).isPresent();
+      if (!standstill || trace.size() <= LINES_OF_A_STANDSTILL) {
+        return trace;
+      }
+      List<String> beginning = new ArrayList<>(trace.subList(0, LINES_OF_A_STANDSTILL));
+      beginning.add("… and so on for " + (trace.size() - LINES_OF_A_STANDSTILL) + " lines");
+      return beginning;
+    }
+
     String report() {
       StringBuilder text = new StringBuilder();
       text.append(scenario).append(": ");
       text.append(broken.map(Throwable::getMessage).orElse("lawful")).append('\n');
-      trace.forEach(line -> text.append(line).append('\n'));
+      story().forEach(line -> text.append(line).append('\n'));
       text.append("As a pinned schedule:\n");
       departures.forEach(departure -> text.append("  \"").append(departure).append("\",\n"));
       return text.toString();

@@ -1,7 +1,9 @@
 package io.github.leaselock.simulation;
 
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** How often everything happened, so that a quiet run is seen to be quiet. */
@@ -40,6 +42,12 @@ final class Tally {
     FENCED_OFF
   }
 
+  /** Every twist that a scenario allows happens once in so many runs, or it was too quiet. */
+  private static final int RUNS_PER_TWIST = 80;
+
+  /** These need so much else to happen before that the floors of events speak for them. */
+  private static final Set<Twist> RARE = EnumSet.of(Twist.SAYS_NOT_GONE);
+
   private final Map<Event, Long> events = new EnumMap<>(Event.class);
   private final Map<Twist, Long> twists = new EnumMap<>(Twist.class);
   private long steps;
@@ -63,6 +71,27 @@ final class Tally {
     other.twists.forEach((twist, times) -> twists.merge(twist, times, Long::sum));
     steps += other.steps;
     runs += other.runs;
+  }
+
+  /** Fails if it was too quiet for the runs to mean anything. */
+  void requireLively(Scenario scenario) {
+    scenario
+        .expected()
+        .forEach((event, times) -> require(event.name(), of(event), times * runs / 1_000));
+    Set<Twist> usual = EnumSet.noneOf(Twist.class);
+    usual.addAll(scenario.twists());
+    usual.removeAll(RARE);
+    for (Twist twist : usual) {
+      require(twist.name(), of(twist), runs / RUNS_PER_TWIST);
+    }
+  }
+
+  private void require(String what, long times, long floor) {
+    if (times < floor) {
+      throw new AssertionError(
+          "%d runs were too quiet: %s happened %d times instead of %d at least"
+              .formatted(runs, what, times, floor));
+    }
   }
 
   long of(Event event) {

@@ -8,6 +8,8 @@ enum Twist {
   /** The normal course. */
   NONE("goes on"),
 
+  PAUSED("is paused for 12 s"),
+
   REQUEST_LOST("the request is lost"),
   ANSWER_LOST("the answer is lost"),
   APPLIED_LATE("no answer; the write is still under way"),

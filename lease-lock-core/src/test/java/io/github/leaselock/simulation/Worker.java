@@ -22,7 +22,7 @@ import java.util.Set;
 final class Worker {
 
   private static final Duration PAUSE = Duration.ofSeconds(5);
-  private static final int STEPS_OF_WORK = 2;
+  private static final int STEPS_OF_WORK = 1;
   private static final Set<Twist> CHOICES = EnumSet.of(Twist.GIVES_UP, Twist.ASKS_OTHER_MODE);
   private static final Set<Twist> REFUSED = EnumSet.of(Twist.GIVES_UP, Twist.FORCES);
   private static final Set<Twist> GIVES_UP = EnumSet.of(Twist.GIVES_UP);
@@ -78,6 +78,8 @@ final class Worker {
         choice = decide("does not know", GIVES_UP);
       } else if (result.orElse(null) instanceof AcquireResult.Held) {
         choice = decide("is refused", REFUSED);
+      } else if (result.orElse(null) instanceof AcquireResult.Draining) {
+        choice = decide("waits for the drain", GIVES_UP);
       }
       if (choice == Twist.GIVES_UP) {
         calls.release(Optional.empty());
@@ -113,7 +115,6 @@ final class Worker {
 
     private Twist decide(String what, Set<Twist> choices) {
       Twist choice = world.scheduler().pause(Point.decision(what, choices));
-      world.tally().count(choice);
       return choice;
     }
 
@@ -133,7 +134,7 @@ final class Worker {
       world.tally().count(done ? Event.WORK_DONE : Event.WORK_ABORTED);
       if (done) {
         world.cluster().finish(holder);
-        world.trace().add(client.name(), holder.uid() + " has finished");
+        world.trace().add(client, holder.uid() + " has finished");
         world.scheduler().pause(Point.boundary("finished"));
       } else {
         world.beliefs().end(holder);
@@ -147,7 +148,7 @@ final class Worker {
         return false;
       }
       world.work().act(client, true, world.scenario().drains() && world.assumptionsHold());
-      world.trace().add(client.name(), "acts under t" + token);
+      world.trace().add(client, "acts under t" + token);
       world.scheduler().pause(Point.within("acts", Set.of()));
       boolean accepted = mode == LockMode.SHARED || world.work().writeFenced(token);
       world.work().act(client, false, false);

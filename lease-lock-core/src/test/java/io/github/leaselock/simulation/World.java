@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** Everything that one run consists of. */
 final class World {
 
-  private static final int MAX_STEPS = 3_000;
+  private static final int MAX_STEPS = 2_000;
+  private static final int MAX_STEPS_WITHOUT_ASSUMPTIONS = 400;
 
   private final Scenario scenario;
   private final SimulatedTime time = new SimulatedTime();
@@ -29,11 +30,18 @@ final class World {
 
   World(Scenario scenario, Schedule schedule) {
     this.scenario = scenario;
-    this.server = new SimulatedServer(time, trace, tally, this::versionStored);
+    this.server = new SimulatedServer(this, this::versionStored);
     this.answers = new AnswerLaws(server);
     Disasters disasters = new Disasters(this);
     this.scheduler =
-        new Scheduler(schedule, time, trace, scenario.twists(), disasters::offer, MAX_STEPS);
+        new Scheduler(
+            schedule,
+            time,
+            trace,
+            scenario.twists(),
+            tally::count,
+            disasters::offer,
+            this::maxSteps);
     for (Scenario.Actor actor : scenario.actors()) {
       Operator operator =
           operators.computeIfAbsent(
@@ -41,6 +49,10 @@ final class World {
       Worker worker = new Worker(this, actor, operator);
       disasters.know(scheduler.add(actor.name(), worker::run), operator);
     }
+  }
+
+  private int maxSteps() {
+    return assumptionsHold() ? MAX_STEPS : MAX_STEPS_WITHOUT_ASSUMPTIONS;
   }
 
   void run() {
@@ -109,8 +121,7 @@ final class World {
     Twist twist =
         scheduler.pause(
             Point.within("asking whether " + who(holder) + " is stale", Twist.OF_A_VERDICT));
-    tally.count(twist);
-    Staleness truth = cluster.judge(holder);
+    Staleness truth = scenario.truth().apply(cluster, holder);
     Staleness said =
         switch (twist) {
           case NONE -> truth;
@@ -125,7 +136,7 @@ final class World {
         breakAssumption("the predicate is sound");
       }
     }
-    trace.add(scheduler.running().name(), who(holder) + " is " + said);
+    trace.add(scheduler.running(), who(holder) + " is " + said);
     return said;
   }
 
@@ -134,7 +145,6 @@ final class World {
     Twist twist =
         scheduler.pause(
             Point.within("asking whether " + who(evicted) + " is gone", Twist.OF_A_DRAIN_CHECK));
-    tally.count(twist);
     if (twist == Twist.THROWS) {
       throw new Exception("cannot tell");
     }
@@ -142,7 +152,7 @@ final class World {
     if (gone) {
       operation().provenGone().add(evicted);
     }
-    trace.add(scheduler.running().name(), who(evicted) + (gone ? " is gone" : " is not gone"));
+    trace.add(scheduler.running(), who(evicted) + (gone ? " is gone" : " is not gone"));
     return gone;
   }
 

@@ -1,0 +1,52 @@
+package io.github.leaselock.simulation;
+
+import static io.github.leaselock.simulation.Scenario.exclusive;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.leaselock.simulation.Scenario.Disaster;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every schedule that leaves the fair run no more often than a few times, one after the other. */
+class ExplorationTest {
+
+  static Stream<Scenario> scenarios() {
+    return Stream.of(
+            Scenarios.NETWORK_FAILS,
+            Scenarios.HOLDERS_VANISH,
+            Scenarios.SHARED_AND_EXCLUSIVE,
+            Scenarios.LIMITED,
+            Scenarios.TWO_THREADS,
+            Scenarios.BROKEN_BY_FORCE,
+            Scenarios.FENCED_ONLY,
+            Scenarios.FOREIGN_HANDS)
+        .map(scenario -> scenario.rounds(1));
+  }
+
+  @ParameterizedTest
+  @MethodSource("scenarios")
+  void everyScheduleWithOneDepartureIsLawful(Scenario scenario) {
+    explore(scenario, 1, 150);
+  }
+
+  @Test
+  void everyScheduleOfTwoRivalsWithTwoDeparturesIsLawful() {
+    Scenario rivals =
+        Scenario.of("two rivals", exclusive("a"), exclusive("b"))
+            .with(Set.of(Twist.PAUSED, Twist.APPLIED_LATE, Twist.ANSWER_LOST))
+            .with(Disaster.CRASH, 1)
+            .with(Disaster.OBJECT_DELETED, 1);
+    explore(rivals, 2, 10_000);
+  }
+
+  private static void explore(Scenario scenario, int departures, long atLeast) {
+    Tally tally = Exploration.of(scenario, departures);
+    System.out.printf(
+        "%s, up to %d departures: all %,d schedules are lawful (%,d steps)%n",
+        scenario, departures, tally.runs(), tally.steps());
+    assertThat(tally.runs()).isGreaterThan(atLeast);
+  }
+}

@@ -1,0 +1,185 @@
+package io.github.leaselock.simulation;
+
+import io.github.leaselock.AcquireResult;
+import io.github.leaselock.Blocker;
+import io.github.leaselock.lease.Claim;
+import io.github.leaselock.lease.Decision;
+import io.github.leaselock.lease.FencingToken;
+import io.github.leaselock.lease.LeaseFormat;
+import io.github.leaselock.lease.LeaseFormat.Change;
+import io.github.leaselock.lease.LeaseProtocol;
+import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.lease.LeaseState;
+import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.lease.LockMode;
+import io.github.leaselock.lease.Staleness;
+import io.github.leaselock.simulation.LockUnderTest.Ask;
+import io.github.leaselock.store.WriteOutcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One look of a {@link PlainLock} at one version, for one request. */
+final class PlainAcquisition {
+
+  private static final Duration INTENT = Duration.ofSeconds(60);
+  private static final Duration LEASE = Duration.ofSeconds(15);
+
+  private final PlainLock lock;
+  private final Ask ask;
+  private final LeaseRecord lease;
+  private final Claim claim;
+  private final LeaseState state;
+
+  PlainAcquisition(PlainLock lock, Ask ask, LeaseRecord lease) {
+    this.lock = lock;
+    this.ask = ask;
+    this.lease = lease;
+    boolean drains =
+        ask.drainCheck().isPresent()
+            && !lock.is(Flaw.NEVER_DRAINS)
+            && !lock.is(Flaw.DRAINS_BEFORE_THE_WRITE);
+    this.claim = new Claim(ask.holder(), ask.mode(), ask.limit(), Optional.empty(), drains);
+    this.state = seen(LeaseFormat.read(lease));
+  }
+
+  /** Empty if it is worth looking again. */
+  Optional<AcquireResult> answer() {
+    boolean ignored = lock.is(Flaw.INTENT_IGNORED);
+    Decision decision = LeaseProtocol.decide(state, claim, ignored, token(), now());
+    if (decision instanceof Decision.Judge judge) {
+      decision = LeaseProtocol.decideJudged(state, claim, ignored, judge(judge), token(), now());
+    }
+    if (decision instanceof Decision.Grant grant) {
+      return grant(grant);
+    }
+    if (!lock.isSure() && !answersUnsure(decision)) {
+      lock.moveOn(lease);
+      return Optional.empty();
+    }
+    if (decision instanceof Decision.AlreadyHeld held) {
+      boolean stranger = lock.is(Flaw.OWN_LOCK_NOT_RECOGNISED) && !lock.remembers(ask.holder());
+      return Optional.of(stranger ? PlainLock.NO : acquired(held.entry()));
+    }
+    return decision instanceof Decision.AwaitDrain drain ? drain(drain) : refuse(decision);
+  }
+
+  private boolean answersUnsure(Decision decision) {
+    return decision instanceof Decision.AlreadyHeld
+        ? lock.is(Flaw.YES_IS_NOT_SETTLED)
+        : lock.is(Flaw.NO_IS_NOT_SETTLED);
+  }
+
+  private LeaseState seen(LeaseState state) {
+    if (lock.is(Flaw.DRAINING_IS_FORGOTTEN) && state.entryOf(claim.holder()).isEmpty()) {
+      return new LeaseState(state.holders(), List.of(), state.intent());
+    }
+    Optional<LockHolder> own = state.entryOf(claim.holder());
+    if (lock.is(Flaw.UPGRADES_BLINDLY) && own.isPresent() && claim.mode() == LockMode.EXCLUSIVE) {
+      return new LeaseState(List.of(own.get()), state.draining(), state.intent());
+    }
+    return state;
+  }
+
+  private FencingToken token() {
+    return lock.is(Flaw.TOKEN_IS_A_COUNTER)
+        ? new FencingToken(lease.leaseTransitions() + 1L)
+        : lease.token();
+  }
+
+  private Map<LockHolder, Staleness> judge(Decision.Judge asked) {
+    Map<LockHolder, Staleness> verdicts = new HashMap<>();
+    for (LockHolder holder : asked.holders()) {
+      verdicts.put(holder, judge(holder));
+    }
+    return verdicts;
+  }
+
+  @SuppressWarnings("IllegalCatch") // a predicate may throw anything
+  private Staleness judge(LockHolder holder) {
+    if (lock.is(Flaw.WALL_CLOCKS_COMPARED)) {
+      Instant renewed = lease.renewTime().orElse(Instant.EPOCH);
+      return renewed.plus(LEASE).isBefore(now()) ? Staleness.STALE : Staleness.LIVE;
+    }
+    try {
+      Staleness verdict = ask.staleness().judge(holder);
+      if (lock.is(Flaw.DRAINS_BEFORE_THE_WRITE)
+          && verdict == Staleness.STALE
+          && !ask.drainCheck().orElseThrow().isGone(holder)) {
+        return Staleness.LIVE;
+      }
+      return verdict == Staleness.UNKNOWN && lock.is(Flaw.EXCEPTION_IS_STALE)
+          ? Staleness.STALE
+          : verdict;
+    } catch (Exception e) {
+      return lock.is(Flaw.EXCEPTION_IS_STALE) ? Staleness.STALE : Staleness.UNKNOWN;
+    }
+  }
+
+  private Optional<AcquireResult> grant(Decision.Grant grant) {
+    LeaseRecord next = LeaseFormat.write(lease, grant.next(), Change.GRANT, now());
+    WriteOutcome outcome = lock.store().replace(next);
+    AcquireResult yes =
+        new AcquireResult.Acquired(grant.entry().token().orElseThrow(), grant.evicted());
+    if (!lock.confirmed(outcome)) {
+      if (lock.is(Flaw.ANSWERS_BEFORE_THE_WRITE_LANDS)) {
+        return Optional.of(yes);
+      }
+      if (PlainStore.isConflict(outcome)) {
+        return Optional.empty();
+      }
+      return Optional.of(lock.is(Flaw.TIMEOUT_IS_NO) ? PlainLock.NO : PlainLock.UNKNOWN);
+    }
+    return grant.entry().pending() ? Optional.empty() : Optional.of(yes);
+  }
+
+  private Optional<AcquireResult> drain(Decision.AwaitDrain drain) {
+    if (lock.is(Flaw.PENDING_IS_ACTIVE)) {
+      return Optional.of(acquired(drain.entry()));
+    }
+    if (!drain.draining().stream().allMatch(this::isGone)) {
+      return Optional.of(
+          new AcquireResult.Draining(drain.entry().token().orElseThrow(), drain.draining()));
+    }
+    LeaseRecord next = LeaseFormat.write(lease, LeaseProtocol.drained(state), Change.NOTE, now());
+    return lock.confirmed(lock.store().replace(next))
+        ? Optional.of(acquired(drain.entry()))
+        : Optional.empty();
+  }
+
+  private Optional<AcquireResult> refuse(Decision decision) {
+    if (decision instanceof Decision.Refuse refuse && refuse.intentNeeded()) {
+      LeaseProtocol.withIntent(state, claim, false, lease.token(), INTENT, now())
+          .map(next -> LeaseFormat.write(lease, next, Change.NOTE, now()))
+          .ifPresent(next -> lock.confirmed(lock.store().replace(next)));
+    }
+    return Optional.of(
+        decision instanceof Decision.Refuse refuse
+            ? new AcquireResult.Held(
+                refuse.blockers().stream()
+                    .map(holder -> new Blocker(holder, Staleness.UNKNOWN, ""))
+                    .toList(),
+                refuse.intent())
+            : PlainLock.NO);
+  }
+
+  private static AcquireResult acquired(LockHolder entry) {
+    return new AcquireResult.Acquired(entry.token().orElseThrow(), List.of());
+  }
+
+  @SuppressWarnings("IllegalCatch") // a drain check may throw anything
+  private boolean isGone(LockHolder evicted) {
+    try {
+      return ask.drainCheck().isPresent() && ask.drainCheck().get().isGone(evicted);
+    } catch (Exception e) {
+      return false;
+    }
+  }
+
+  private Instant now() {
+    return lock.now();
+  }
+}

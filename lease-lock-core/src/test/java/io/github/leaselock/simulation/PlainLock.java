@@ -1,0 +1,234 @@
+package io.github.leaselock.simulation;
+
+import io.github.leaselock.AcquireResult;
+import io.github.leaselock.ForceReleaseResult;
+import io.github.leaselock.LockSnapshot;
+import io.github.leaselock.ReleaseResult;
+import io.github.leaselock.VerifyResult;
+import io.github.leaselock.lease.FencingToken;
+import io.github.leaselock.lease.Holder;
+import io.github.leaselock.lease.LeaseFormat;
+import io.github.leaselock.lease.LeaseFormat.Change;
+import io.github.leaselock.lease.LeaseProtocol;
+import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.lease.LeaseState;
+import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.lease.LockMode;
+import io.github.leaselock.store.ReadOutcome;
+import io.github.leaselock.store.StoreFailure;
+import io.github.leaselock.store.StoreFailure.Kind;
+import io.github.leaselock.store.WriteOutcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The simplest lock that is right for one thread, and that can be made wrong in one place: it reads
+ * before it does anything, remembers only whether it is sure that no write of its own or of a
+ * process before it is under way, and moves the version on whenever it is not.
+ */
+final class PlainLock implements LockUnderTest {
+
+  private static final int ATTEMPTS = 3;
+  private static final Duration PAUSE = Duration.ofMillis(50);
+  private static final StoreFailure NO_ANSWER = StoreFailure.of(Kind.TIMEOUT, "no answer");
+  static final AcquireResult UNKNOWN = new AcquireResult.Unknown(NO_ANSWER, true);
+  static final AcquireResult NO = new AcquireResult.Held(List.of(), Optional.empty());
+
+  private final PlainStore store;
+  private final Ports ports;
+  private final Set<Flaw> flaws;
+  private final Map<Holder, FencingToken> remembered = new HashMap<>();
+  private boolean sure;
+  private boolean failedOnce;
+
+  PlainLock(Ports ports, Flaw... flaws) {
+    this.ports = ports;
+    this.flaws = Set.of(flaws);
+    this.store = new PlainStore(ports, this.flaws);
+  }
+
+  boolean is(Flaw flaw) {
+    return flaws.contains(flaw);
+  }
+
+  @Override
+  public AcquireResult acquire(Ask ask) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      if (is(Flaw.ONE_ERROR_ENDS_IT) && failedOnce) {
+        return NO;
+      }
+      Optional<AcquireResult> result =
+          current().flatMap(lease -> new PlainAcquisition(this, ask, lease).answer());
+      if (result.isPresent()) {
+        result.ifPresent(answer -> remember(ask.holder(), answer));
+        return result.get();
+      }
+      rest();
+    }
+    return UNKNOWN;
+  }
+
+  private void remember(Holder holder, AcquireResult answer) {
+    if (answer instanceof AcquireResult.Acquired acquired) {
+      remembered.put(holder, acquired.token());
+    }
+  }
+
+  /** The stored Lease, created if there is none; empty if there was no answer. */
+  private Optional<LeaseRecord> current() {
+    ReadOutcome outcome = store.read();
+    if (outcome instanceof ReadOutcome.Found found) {
+      return Optional.of(found.lease());
+    }
+    if (outcome instanceof ReadOutcome.Absent
+        && store.create() instanceof WriteOutcome.Written written) {
+      return Optional.of(written.lease());
+    }
+    failedOnce = true;
+    return Optional.empty();
+  }
+
+  PlainStore store() {
+    return store;
+  }
+
+  boolean isSure() {
+    return sure;
+  }
+
+  void moveOn(LeaseRecord lease) {
+    confirmed(store.moveOn(lease));
+  }
+
+  boolean remembers(Holder holder) {
+    return remembered.containsKey(holder);
+  }
+
+  /** After a confirmed write nothing else of this process can still be stored. */
+  boolean confirmed(WriteOutcome outcome) {
+    sure = outcome instanceof WriteOutcome.Written;
+    failedOnce |= !sure;
+    return sure;
+  }
+
+  @Override
+  public ReleaseResult release(Holder holder) {
+    return release(holder, Optional.empty());
+  }
+
+  @Override
+  public ReleaseResult release(Holder holder, FencingToken token) {
+    return release(holder, Optional.of(token));
+  }
+
+  private ReleaseResult release(Holder holder, Optional<FencingToken> token) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      ReadOutcome outcome = store.read();
+      if (outcome instanceof ReadOutcome.Absent) {
+        return new ReleaseResult.NotHeld();
+      }
+      if (outcome instanceof ReadOutcome.Found found) {
+        Optional<ReleaseResult> result = release(holder, token, found.lease());
+        if (result.isPresent()) {
+          return result.get();
+        }
+      }
+      rest();
+    }
+    return new ReleaseResult.Unknown(NO_ANSWER);
+  }
+
+  private Optional<ReleaseResult> release(
+      Holder holder, Optional<FencingToken> token, LeaseRecord lease) {
+    LeaseState state = LeaseFormat.read(lease);
+    Optional<LeaseState> next = LeaseProtocol.release(state, holder, token);
+    boolean trusts = remembered.remove(holder) != null;
+    if (trusts && is(Flaw.RELEASE_DELETES)) {
+      store.delete();
+      return Optional.of(new ReleaseResult.Released(token));
+    }
+    if (trusts && is(Flaw.RELEASE_TRUSTS_ITS_MEMORY)) {
+      next = Optional.of(new LeaseState(List.of(), state.draining(), state.intent()));
+    }
+    if (next.isEmpty()) {
+      if (sure || is(Flaw.NO_IS_NOT_SETTLED)) {
+        return Optional.of(new ReleaseResult.NotHeld());
+      }
+      moveOn(lease);
+      return Optional.empty();
+    }
+    Optional<FencingToken> ended = state.entryOf(holder).flatMap(LockHolder::token);
+    WriteOutcome outcome =
+        store.replace(LeaseFormat.write(lease, next.get(), Change.RELEASE, now()));
+    boolean success =
+        confirmed(outcome)
+            || is(Flaw.RELEASE_GIVES_UP)
+            || (is(Flaw.CONFLICT_ON_RELEASE_IS_SUCCESS) && PlainStore.isConflict(outcome));
+    if (success) {
+      return Optional.of(new ReleaseResult.Released(ended));
+    }
+    return PlainStore.isConflict(outcome)
+        ? Optional.empty()
+        : Optional.of(new ReleaseResult.Unknown(NO_ANSWER));
+  }
+
+  @Override
+  public VerifyResult verify(Holder holder, FencingToken token) {
+    if (is(Flaw.VERIFIES_FROM_MEMORY) && token.equals(remembered.get(holder))) {
+      return valid(holder, token);
+    }
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      ReadOutcome outcome = store.read();
+      if (outcome instanceof ReadOutcome.Found found) {
+        return LeaseFormat.read(found.lease())
+            .entryOf(holder)
+            .filter(entry -> entry.token().equals(Optional.of(token)) && !entry.pending())
+            .<VerifyResult>map(VerifyResult.Valid::new)
+            .orElseGet(() -> new VerifyResult.Invalid("another holds"));
+      }
+      if (outcome instanceof ReadOutcome.Absent) {
+        return new VerifyResult.Invalid("there is no Lease");
+      }
+      rest();
+    }
+    return new VerifyResult.Unknown(NO_ANSWER);
+  }
+
+  private static VerifyResult valid(Holder holder, FencingToken token) {
+    return new VerifyResult.Valid(
+        new LockHolder(
+            holder.identity(),
+            LockMode.EXCLUSIVE,
+            Optional.of(token),
+            Optional.empty(),
+            Optional.empty(),
+            false));
+  }
+
+  @Override
+  public LockSnapshot inspect() {
+    throw new IllegalStateException("a plain lock cannot be inspected");
+  }
+
+  @Override
+  public ForceReleaseResult forceRelease(LockSnapshot expected) {
+    throw new IllegalStateException("a plain lock cannot be broken");
+  }
+
+  private void rest() {
+    try {
+      ports.sleeper().sleep(PAUSE);
+    } catch (InterruptedException e) {
+      failedOnce = true; // and go on: it is bounded
+    }
+  }
+
+  Instant now() {
+    return ports.clock().instant();
+  }
+}

@@ -1,0 +1,68 @@
+package io.github.leaselock.simulation;
+
+import static io.github.leaselock.simulation.Scenario.exclusive;
+import static io.github.leaselock.simulation.Scenario.shared;
+
+import io.github.leaselock.lease.Holder;
+import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.lease.Staleness;
+import io.github.leaselock.simulation.Scenario.Disaster;
+import java.util.Optional;
+import java.util.Set;
+
+/** For each flaw the smallest scenario in which it matters. */
+final class WrongLocks {
+
+  private static final Set<Twist> PAUSES = Set.of(Twist.PAUSED);
+  private static final Scenario RIVALS =
+      Scenario.of("two rivals", exclusive("a"), exclusive("b")).with(PAUSES);
+  private static final Scenario READERS =
+      Scenario.of("two readers", shared("a"), shared("b")).with(PAUSES);
+  private static final Scenario VANISHING = RIVALS.with(Disaster.OBJECT_DELETED, 1).fromOutside();
+
+  private WrongLocks() {}
+
+  /** The scenario, in which a plain lock without the flaw keeps the laws. */
+  static Scenario scenarioOf(Flaw flaw) {
+    return switch (flaw) {
+      case UID_LEFT_OUT -> RIVALS.with(Disaster.LEASE_DELETED, 1);
+      case VERSION_LEFT_OUT, CONFLICT_IS_OVERWRITTEN -> RIVALS;
+      case CONFLICT_ON_RELEASE_IS_SUCCESS -> READERS;
+      case TIMEOUT_IS_NO -> RIVALS.with(Set.of(Twist.ANSWER_LOST));
+      case ANSWERS_BEFORE_THE_WRITE_LANDS, RELEASE_GIVES_UP ->
+          RIVALS.with(Set.of(Twist.REQUEST_LOST));
+      case NO_IS_NOT_SETTLED, SETTLES_BY_A_NO_OP, YES_IS_NOT_SETTLED ->
+          Scenario.of("alone", exclusive("a"))
+              .with(Set.of(Twist.APPLIED_LATE, Twist.GIVES_UP))
+              .with(Disaster.CRASH, 1);
+      case RELEASE_TRUSTS_ITS_MEMORY, RELEASE_DELETES -> VANISHING;
+      case HOLDER_WITHOUT_UID ->
+          RIVALS.with(Disaster.OBJECT_DELETED, 1).judging(WrongLocks::byName);
+      case CACHED_PREDICATE -> RIVALS.judging(WrongLocks::byAnOldCache).rounds(2);
+      case EXCEPTION_IS_STALE -> RIVALS.with(Set.of(Twist.THROWS)).fromOutside();
+      case WALL_CLOCKS_COMPARED -> RIVALS.fromOutside();
+      case NEVER_DRAINS, DRAINS_BEFORE_THE_WRITE, PENDING_IS_ACTIVE, VERIFIES_FROM_MEMORY ->
+          VANISHING;
+      case DRAINING_IS_FORGOTTEN -> VANISHING.with(Set.of(Twist.GIVES_UP));
+      case TOKEN_IS_A_COUNTER -> RIVALS.with(Disaster.LEASE_DELETED, 1).fromOutside();
+      case OWN_LOCK_NOT_RECOGNISED -> RIVALS.with(Disaster.CRASH, 1);
+      case ONE_ERROR_ENDS_IT -> RIVALS.with(Set.of(Twist.REQUEST_LOST));
+      case INTENT_IGNORED ->
+          Scenario.of("a waiter", exclusive("a"), shared("b"), shared("c")).rounds(2);
+      case UPGRADES_BLINDLY -> READERS.with(Set.of(Twist.ASKS_OTHER_MODE)).fromOutside();
+    };
+  }
+
+  /** What the predicate finds out that looks for an object of the holder's name. */
+  private static Staleness byName(Cluster cluster, LockHolder entry) {
+    return entry.holder().filter(holder -> cluster.isThereOneNamed(holder.name())).isPresent()
+        ? Staleness.LIVE
+        : Staleness.STALE;
+  }
+
+  /** What the predicate finds out that asks a cache which lags behind by one object. */
+  private static Staleness byAnOldCache(Cluster cluster, LockHolder entry) {
+    Optional<Holder> holder = entry.holder().filter(cluster::isNotTheNewest);
+    return holder.isPresent() ? cluster.judge(entry) : Staleness.STALE;
+  }
+}
