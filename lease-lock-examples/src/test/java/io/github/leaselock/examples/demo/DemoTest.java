@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,13 +24,20 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class DemoTest {
 
+  /** No run meets what another one is still clearing away. */
+  private static final AtomicInteger RUNS = new AtomicInteger();
+
   @TempDir Path out;
   private Path run;
 
   @BeforeEach
   void nameRunDirectory() throws IOException {
     Path shorter = Path.of("/tmp"); // the path becomes part of that of a socket
-    run = shorter.toRealPath().resolve("lease-lock-demo-test-" + ProcessHandle.current().pid());
+    String name = "lease-lock-demo-test-%d-%d";
+    run =
+        shorter
+            .toRealPath()
+            .resolve(name.formatted(ProcessHandle.current().pid(), RUNS.incrementAndGet()));
   }
 
   @AfterEach
@@ -62,13 +70,14 @@ class DemoTest {
     Process demo = start();
     linesUntil(demo, "backup1 runs in");
     assertThat(processesOfTheRun()).hasSizeGreaterThanOrEqualTo(3);
+    List<ProcessHandle> all = demo.descendants().toList();
 
     demo.destroy();
 
     assertThat(demo.waitFor(20, SECONDS)).isTrue();
     assertThat(demo.exitValue()).isEqualTo(143);
-    for (ProcessHandle guardian : demo.descendants().toList()) {
-      guardian.onExit().get(20, SECONDS);
+    for (ProcessHandle one : all) {
+      one.onExit().get(20, SECONDS);
     }
   }
 
