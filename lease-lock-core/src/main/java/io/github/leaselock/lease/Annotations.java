@@ -63,9 +63,17 @@ final class Annotations {
     return new Intent(
         required(fields, "holder"),
         new FencingToken(number(fields, "stamp")),
-        Duration.ofSeconds(number(fields, "seconds")),
+        validity(number(fields, "seconds")),
         instant(required(fields, "since")),
         Optional.ofNullable(fields.get("reason")));
+  }
+
+  /** One that nobody can have asked for would keep shared holders out for ever. */
+  private static Duration validity(long seconds) {
+    if (seconds < 1 || seconds > Intent.MAX_VALIDITY.toSeconds()) {
+      throw new IllegalArgumentException("an intent is not valid for " + seconds + " seconds");
+    }
+    return Duration.ofSeconds(seconds);
   }
 
   static String writeIntent(Intent intent) {

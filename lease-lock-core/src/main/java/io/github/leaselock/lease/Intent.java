@@ -26,6 +26,9 @@ public record Intent(
     Instant since,
     Optional<String> reason) {
 
+  /** The longest that an intent counts without renewal. */
+  public static final Duration MAX_VALIDITY = Duration.ofHours(1);
+
   boolean is(Holder holder) {
     return identity.equals(holder.identity());
   }

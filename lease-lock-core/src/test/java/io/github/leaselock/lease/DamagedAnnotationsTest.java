@@ -110,6 +110,8 @@ class DamagedAnnotationsTest {
           [{"holder":"x","stamp":1,"seconds":"soon","since":"2026-01-01T00:00:00Z"}] | soon
           [{"holder":"x","stamp":1,"seconds":60,"since":"soon"}]          | not a time: "soon"
           [{"holder":"x","stamp":1,"seconds":60,"since":"2026-01-01T00:00:00Z","mode":"shared"}] | the key "mode" is unknown
+          [{"holder":"x","stamp":1,"seconds":0,"since":"2026-01-01T00:00:00Z"}] | not valid for 0 seconds
+          [{"holder":"x","stamp":1,"seconds":3601,"since":"2026-01-01T00:00:00Z"}] | not valid for 3601 seconds
           """)
   void aDamagedIntentKeepsNobodyOut(String text, String oddity) {
     LeaseRecord damaged = Leases.lease("", Map.of(LeaseFormat.INTENT, text));
