@@ -221,8 +221,8 @@ class NoAnswerTest {
     assertThat(replaceFailure(store))
         .hasToString(
             "FORBIDDEN: update of db/cluster1 answered 403: the server says so; if that is not a"
-                + " policy of the cluster, the client's user needs the verb \"update\" on \"leases\" of \"coordination.k8s.io\" in namespace"
-                + " \"db\"");
+                + " policy of the cluster, the client's user needs the verb \"update\" on"
+                + " \"leases\" of \"coordination.k8s.io\" in namespace \"db\"");
   }
 
   @Test
