@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,17 @@ class FlatJsonTest {
   @Property
   void whatIsWrittenIsReadBack(@ForAll("lists") List<Map<String, Object>> list) {
     assertThat(FlatJson.parse(FlatJson.write(list))).isEqualTo(asText(list));
+  }
+
+  /** A surrogate on its own is no text; bare, it would reach the server as a question mark. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\uD83D\uDD12", "\uD800", "a\uDFFFb", "\uDC00\uD800", "é漢\u0000"})
+  void whatIsWrittenSurvivesTheWire(String text) {
+    String written = FlatJson.write(List.of(Map.of("reason", text)));
+    byte[] sent = written.getBytes(StandardCharsets.UTF_8);
+
+    assertThat(FlatJson.parse(new String(sent, StandardCharsets.UTF_8)))
+        .isEqualTo(List.of(Map.of("reason", text)));
   }
 
   @Property
