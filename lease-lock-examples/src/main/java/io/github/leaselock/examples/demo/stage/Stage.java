@@ -10,7 +10,6 @@ import io.github.leaselock.examples.api.MySQLBackup;
 import io.github.leaselock.examples.api.MySQLCluster;
 import io.github.leaselock.examples.api.MySQLRestore;
 import io.github.leaselock.examples.database.Database;
-import io.github.leaselock.examples.database.EmbeddedDatabase;
 import io.github.leaselock.examples.demo.history.HistoryEvent.Acted;
 import io.github.leaselock.examples.demo.history.HistoryEvent.Action;
 import io.github.leaselock.examples.demo.history.HistoryEvent.Told;
@@ -25,11 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Everything the play needs: API server, database with data, recorders, operators. What is put here
@@ -105,34 +100,12 @@ public final class Stage {
       long seed)
       throws IOException, SQLException, InterruptedException {
     say.accept("Starting MariaDB (the first time it is unpacked), an API server, two operators.");
-    CompletableFuture<EmbeddedDatabase> database =
-        CompletableFuture.supplyAsync(() -> startDatabase(teardown));
+    DatabaseStart database = DatabaseStart.begin(teardown);
     ApiServer server = ApiServers.start(api, run, teardown, say);
-    Stage stage;
-    try {
-      String url = database.join().jdbcUrl();
-      stage = new Stage(run, out, journal, teardown, server, url, seed);
-    } catch (CompletionException e) {
-      throw new IllegalStateException("the database does not start: " + e.getCause(), e);
-    }
+    Stage stage = new Stage(run, out, journal, teardown, server, database.await().jdbcUrl(), seed);
     say.accept(String.format(Locale.ROOT, "Data: %,d rows, made up from seed %d.", ROWS, seed));
     stage.furnish(server);
     return stage;
-  }
-
-  private static EmbeddedDatabase startDatabase(Teardown teardown) {
-    AtomicReference<@Nullable EmbeddedDatabase> started = new AtomicReference<>();
-    teardown.before(
-        "the database",
-        () -> {
-          EmbeddedDatabase database = started.get();
-          if (database != null) {
-            database.close();
-          }
-        });
-    EmbeddedDatabase database = EmbeddedDatabase.start();
-    started.set(database);
-    return database;
   }
 
   private void furnish(ApiServer server) throws IOException, SQLException, InterruptedException {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class Teardown {
 
   private final Deque<Step> steps = new ArrayDeque<>();
+  private final List<Runnable> told = new ArrayList<>();
   private boolean begun;
 
   /** Something to undo. */
@@ -52,10 +53,22 @@ public final class Teardown {
    * @return false if it had begun before
    */
   public boolean begin() {
+    List<Runnable> toldNow = new ArrayList<>();
+    boolean first;
     synchronized (steps) {
-      boolean first = !begun;
+      first = !begun;
       begun = true;
-      return first;
+      toldNow.addAll(told);
+      told.clear();
+    }
+    toldNow.forEach(Runnable::run);
+    return first;
+  }
+
+  /** Calls back as soon as it begins, before anything is undone. */
+  public void whenItBegins(Runnable callback) {
+    synchronized (steps) {
+      told.add(callback);
     }
   }
 

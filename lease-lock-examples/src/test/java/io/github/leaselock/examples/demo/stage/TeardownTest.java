@@ -55,4 +55,15 @@ class TeardownTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("too late for late");
   }
+
+  @Test
+  void whoeverHasToKnowIsToldOnceBeforeAnythingIsUndone() {
+    teardown.before("one", () -> undone.add("one"));
+    teardown.whenItBegins(() -> undone.add("told"));
+
+    teardown.run();
+    teardown.run();
+
+    assertThat(undone).containsExactly("told", "one");
+  }
 }
