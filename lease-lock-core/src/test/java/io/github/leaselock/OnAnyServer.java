@@ -16,4 +16,4 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(AnyServerExtension.class)
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@interface OnAnyServer {}
+public @interface OnAnyServer {}

@@ -43,7 +43,7 @@ public final class LeaseFormat {
 
   /**
    * The {@code leaseDurationSeconds} of a held lock: the largest the field takes, 68 years, so that
-   * no leader elector that meets the Lease takes it for expired.
+   * no leader elector that heeds it takes the Lease for expired. Not all do: docs/interop.md.
    */
   public static final int HELD_SECONDS = Integer.MAX_VALUE;
 

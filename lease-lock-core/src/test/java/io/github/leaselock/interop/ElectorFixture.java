@@ -1,0 +1,83 @@
+package io.github.leaselock.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.github.leaselock.AcquireResult;
+import io.github.leaselock.LeaseLock;
+import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.LockSnapshot;
+import io.github.leaselock.ReleaseResult;
+import io.github.leaselock.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.kubernetes.realserver.TestNamespace;
+import io.github.leaselock.lease.FencingToken;
+import io.github.leaselock.lease.Holder;
+import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.lease.StalenessPredicate;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A lock and an elector on one Lease of a real API server. */
+abstract class ElectorFixture {
+
+  static final Holder RESTORE = new Holder("MySQLRestore.ps.percona.com", "db", "r1", "uid-1");
+
+  private KubernetesClient client;
+  private LeaseKey key;
+  private LeaseLock lock;
+
+  @BeforeEach
+  void use(TestNamespace namespace) {
+    client = namespace.client();
+    key = LeaseKey.inNamespace(namespace.name()).named("shared");
+    lock = lockWithClock(Instant::now);
+  }
+
+  final KubernetesClient client() {
+    return client;
+  }
+
+  final LeaseKey key() {
+    return key;
+  }
+
+  final LeaseLock lock() {
+    return lock;
+  }
+
+  final LeaseLock lockWithClock(InstantSource clock) {
+    return LeaseLocks.builder(KubernetesLeaseStore.using(client)).clock(clock).build().lock(key);
+  }
+
+  static FencingToken acquire(LeaseLock lock) {
+    AcquireResult result = lock.acquire(RESTORE, StalenessPredicate.never());
+    assertThat(result).isInstanceOf(AcquireResult.Acquired.class);
+    return ((AcquireResult.Acquired) result).token();
+  }
+
+  /** The elector has it, and lease-lock neither takes it nor gives it back. */
+  final void assertRespected(Elector elector) {
+    assertThat(lock.acquire(RESTORE, StalenessPredicate.never()))
+        .isInstanceOfSatisfying(
+            AcquireResult.Held.class,
+            held ->
+                assertThat(held.holders())
+                    .extracting(LockHolder::identity)
+                    .containsExactly(elector.identity()));
+    assertThat(lock.isActive()).isTrue();
+    assertThat(lock.release(RESTORE)).isInstanceOf(ReleaseResult.NotHeld.class);
+    assertThat(lock.inspect().holders())
+        .extracting(LockHolder::identity)
+        .containsExactly(elector.identity());
+  }
+
+  /** The elector looks at the Lease now and then, and leaves it alone. */
+  final void assertLeft(Elector elector, FencingToken token) {
+    LockSnapshot before = lock.inspect();
+    elector.awaitLooks(4);
+    assertThat(lock.verify(RESTORE, token).isValid()).isTrue();
+    assertThat(lock.inspect().leaseTransitions()).isEqualTo(before.leaseTransitions());
+  }
+}
