@@ -10,6 +10,7 @@ import io.github.leaselock.lease.LeaseState;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.LockMode;
 import io.github.leaselock.simulation.History.Version;
+import io.github.leaselock.simulation.engine.LawBroken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -4,6 +4,8 @@ import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.LockMode;
+import io.github.leaselock.simulation.engine.Client;
+import io.github.leaselock.simulation.engine.LawBroken;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

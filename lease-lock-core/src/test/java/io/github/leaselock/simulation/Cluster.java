@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The objects that hold locks: each has a name, a uid for each of its lives, and may finish. */
-final class Cluster {
+public final class Cluster {
 
   private final Map<String, Holder> objects = new HashMap<>();
   private final Set<Holder> finished = new HashSet<>();
@@ -51,17 +51,17 @@ final class Cluster {
     return exists(holder) && !isFinished(holder);
   }
 
-  boolean isThereOneNamed(String name) {
+  public boolean isThereOneNamed(String name) {
     return objects.containsKey(name);
   }
 
   /** Whether a cache that lags behind by one object has seen it. */
-  boolean isNotTheNewest(Holder holder) {
+  public boolean isNotTheNewest(Holder holder) {
     return !holder.equals(newest);
   }
 
   /** The truth about a holder. */
-  Staleness judge(LockHolder entry) {
+  public Staleness judge(LockHolder entry) {
     Optional<Holder> holder = entry.holder();
     if (holder.isEmpty()) {
       return Staleness.UNKNOWN;

@@ -2,6 +2,7 @@ package io.github.leaselock.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.leaselock.simulation.engine.PinnedSchedule;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 

@@ -2,6 +2,8 @@ package io.github.leaselock.simulation;
 
 import io.github.leaselock.lease.LeaseFormat;
 import io.github.leaselock.simulation.Scenario.Disaster;
+import io.github.leaselock.simulation.engine.Client;
+import io.github.leaselock.simulation.engine.Move;
 import io.github.leaselock.store.InMemoryApiServer;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -158,7 +160,7 @@ final class Disasters {
   private void crash(Operator operator) {
     world.tally().count(Tally.Event.CRASH);
     for (Client client : clientsOf(operator)) {
-      client.point().write().ifPresent(world.server()::keepUnderWay);
+      world.takeSent(client).ifPresent(world.server()::keepUnderWay);
       world.beliefs().crash(client, world.moment());
       world.work().end(client);
       client.crash();

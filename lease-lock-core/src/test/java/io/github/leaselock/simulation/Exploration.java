@@ -1,5 +1,6 @@
 package io.github.leaselock.simulation;
 
+import io.github.leaselock.simulation.engine.Schedule;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -4,6 +4,7 @@ import static io.github.leaselock.simulation.Scenario.exclusive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.simulation.Scenario.Disaster;
+import io.github.leaselock.simulation.engine.Twist;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -14,16 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ExplorationTest {
 
   static Stream<Scenario> scenarios() {
-    return Stream.of(
-            Scenarios.NETWORK_FAILS,
-            Scenarios.HOLDERS_VANISH,
-            Scenarios.SHARED_AND_EXCLUSIVE,
-            Scenarios.LIMITED,
-            Scenarios.TWO_THREADS,
-            Scenarios.BROKEN_BY_FORCE,
-            Scenarios.FENCED_ONLY,
-            Scenarios.FOREIGN_HANDS)
-        .map(scenario -> scenario.rounds(1));
+    return Scenarios.ALL.stream().map(scenario -> scenario.rounds(1));
   }
 
   @ParameterizedTest

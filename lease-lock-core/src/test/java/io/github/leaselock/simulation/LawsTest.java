@@ -1,5 +1,6 @@
 package io.github.leaselock.simulation;
 
+import io.github.leaselock.simulation.engine.Schedule;
 import java.util.List;
 import net.jqwik.api.AfterFailureMode;
 import net.jqwik.api.Arbitrary;

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** What the simulated operators call: the lock itself, or one that is wrong on purpose. */
-interface LockUnderTest {
+public interface LockUnderTest {
 
   /** What to acquire, in terms that a wrong lock can read. */
   record Ask(

@@ -5,6 +5,7 @@ import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.LockMode;
+import io.github.leaselock.simulation.engine.Client;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -1,6 +1,7 @@
 package io.github.leaselock.simulation;
 
 import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.simulation.engine.Point;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;

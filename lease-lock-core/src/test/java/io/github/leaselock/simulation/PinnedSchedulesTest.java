@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.leaselock.lease.LockMode;
 import io.github.leaselock.simulation.Scenario.Actor;
 import io.github.leaselock.simulation.Scenario.Disaster;
+import io.github.leaselock.simulation.engine.PinnedSchedule;
+import io.github.leaselock.simulation.engine.Twist;
 import java.util.EnumSet;
 import org.junit.jupiter.api.Test;
 

@@ -14,7 +14,7 @@ import java.time.InstantSource;
  * @param clock its wall clock
  * @param sleeper lets simulated time pass
  */
-record Ports(LeaseStore store, Ticker ticker, InstantSource clock, Sleeper sleeper) {
+public record Ports(LeaseStore store, Ticker ticker, InstantSource clock, Sleeper sleeper) {
 
   /** The lock as it is shipped. */
   LockUnderTest theLock() {

@@ -3,6 +3,7 @@ package io.github.leaselock.simulation;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.LockMode;
 import io.github.leaselock.lease.Staleness;
+import io.github.leaselock.simulation.engine.Twist;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -26,7 +27,7 @@ import java.util.function.Function;
  * @param laws whether the laws look at every write, or only at what the lock says and protects
  * @param expected how often, in 1,000 runs, something has to happen for them to count
  */
-record Scenario(
+public record Scenario(
     String name,
     List<Actor> actors,
     int rounds,
@@ -47,19 +48,20 @@ record Scenario(
    * @param mode how it wants to hold
    * @param limit how many shared holders it accepts
    */
-  record Actor(String name, String object, String operator, LockMode mode, OptionalInt limit) {
+  public record Actor(
+      String name, String object, String operator, LockMode mode, OptionalInt limit) {
 
-    static Actor of(String name, String object, String operator, LockMode mode) {
+    public static Actor of(String name, String object, String operator, LockMode mode) {
       return new Actor(name, object, operator, mode, OptionalInt.empty());
     }
 
-    Actor limitedTo(int holders) {
+    public Actor limitedTo(int holders) {
       return new Actor(name, object, operator, mode, OptionalInt.of(holders));
     }
   }
 
   /** What may happen to the world. */
-  enum Disaster {
+  public enum Disaster {
     CRASH,
     OBJECT_DELETED,
     TIME_LEAP,
@@ -71,7 +73,7 @@ record Scenario(
     NAMESPACE_TERMINATING
   }
 
-  static Scenario of(String name, Actor... actors) {
+  public static Scenario of(String name, Actor... actors) {
     return new Scenario(
         name,
         List.of(actors),
@@ -85,32 +87,32 @@ record Scenario(
         Map.of());
   }
 
-  static Actor exclusive(String name) {
+  public static Actor exclusive(String name) {
     return Actor.of(name, name, name, LockMode.EXCLUSIVE);
   }
 
-  static Actor shared(String name) {
+  public static Actor shared(String name) {
     return Actor.of(name, name, name, LockMode.SHARED);
   }
 
-  Scenario rounds(int times) {
+  public Scenario rounds(int times) {
     return new Scenario(
         name, actors, times, drains, twists, disasters, lock, truth, laws, expected);
   }
 
-  Scenario withoutDrain() {
+  public Scenario withoutDrain() {
     return new Scenario(
         name, actors, rounds, false, twists, disasters, lock, truth, laws, expected);
   }
 
-  Scenario with(Set<Twist> more) {
+  public Scenario with(Set<Twist> more) {
     Set<Twist> all = EnumSet.noneOf(Twist.class);
     all.addAll(twists);
     all.addAll(more);
     return new Scenario(name, actors, rounds, drains, all, disasters, lock, truth, laws, expected);
   }
 
-  Scenario with(Disaster disaster, int times) {
+  public Scenario with(Disaster disaster, int times) {
     Map<Disaster, Integer> more = new EnumMap<>(Disaster.class);
     more.putAll(disasters);
     more.put(disaster, times);
@@ -118,25 +120,25 @@ record Scenario(
   }
 
   /** The same with another lock. */
-  Scenario under(Function<Ports, LockUnderTest> another) {
+  public Scenario under(Function<Ports, LockUnderTest> another) {
     return new Scenario(
         name, actors, rounds, drains, twists, disasters, another, truth, laws, expected);
   }
 
   /** The same with another staleness predicate. */
-  Scenario judging(BiFunction<Cluster, LockHolder, Staleness> another) {
+  public Scenario judging(BiFunction<Cluster, LockHolder, Staleness> another) {
     return new Scenario(
         name, actors, rounds, drains, twists, disasters, lock, another, laws, expected);
   }
 
   /** The same, judged only by what the lock says and by what becomes of the work. */
-  Scenario fromOutside() {
+  public Scenario fromOutside() {
     return new Scenario(
         name, actors, rounds, drains, twists, disasters, lock, truth, false, expected);
   }
 
   /** The same, in 1,000 runs of which this has to happen so often. */
-  Scenario expecting(Tally.Event event, int times) {
+  public Scenario expecting(Tally.Event event, int times) {
     Map<Tally.Event, Integer> more = new EnumMap<>(Tally.Event.class);
     more.putAll(expected);
     more.put(event, times);

@@ -7,7 +7,9 @@ import io.github.leaselock.lease.LockMode;
 import io.github.leaselock.simulation.Scenario.Actor;
 import io.github.leaselock.simulation.Scenario.Disaster;
 import io.github.leaselock.simulation.Tally.Event;
+import io.github.leaselock.simulation.engine.Twist;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -136,6 +138,18 @@ final class Scenarios {
           .expecting(Event.LEASE_TAMPERED_WITH, 500)
           .expecting(Event.FOUND_INVALID, 80)
           .expecting(Event.FORCED, 10);
+
+  /** All of them. */
+  static final List<Scenario> ALL =
+      List.of(
+          NETWORK_FAILS,
+          HOLDERS_VANISH,
+          SHARED_AND_EXCLUSIVE,
+          LIMITED,
+          TWO_THREADS,
+          BROKEN_BY_FORCE,
+          FENCED_ONLY,
+          FOREIGN_HANDS);
 
   private Scenarios() {}
 }

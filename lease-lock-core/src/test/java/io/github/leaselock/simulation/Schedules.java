@@ -1,5 +1,6 @@
 package io.github.leaselock.simulation;
 
+import io.github.leaselock.simulation.engine.Schedule;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
@@ -8,7 +9,7 @@ import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.Tuple;
 
 /** Random schedules that shrink towards the fair run: every number to 0, and fewer of them. */
-final class Schedules {
+public final class Schedules {
 
   private static final int LONGEST = 120;
   private static final int LARGEST = 9_999;
@@ -22,7 +23,7 @@ final class Schedules {
   }
 
   /** One of the same kind without jqwik, for where nothing is to be shrunk by it. */
-  static Schedule random(Random random) {
+  public static Schedule random(Random random) {
     int fairness = List.of(1, 1, 3, 3, 10).get(random.nextInt(5));
     int length = random.nextInt(LONGEST + 1);
     return Schedule.of(

@@ -1,18 +1,21 @@
 package io.github.leaselock.simulation;
 
+import io.github.leaselock.simulation.engine.Departure;
+import io.github.leaselock.simulation.engine.LawBroken;
+import io.github.leaselock.simulation.engine.PinnedSchedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Takes departures away from a schedule for as long as the same law is broken. */
-final class Shrinker {
+public final class Shrinker {
 
   /** Of so few departures, pairs are tried as well. */
   private static final int FEW = 8;
 
   private Shrinker() {}
 
-  static Simulation.Run shrink(Simulation.Run found) {
+  public static Simulation.Run shrink(Simulation.Run found) {
     Simulation.Run best = found;
     while (true) {
       Optional<Simulation.Run> shorter = shorter(best);

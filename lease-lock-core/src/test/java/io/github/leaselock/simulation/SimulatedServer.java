@@ -3,6 +3,8 @@ package io.github.leaselock.simulation;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.simulation.History.Version;
+import io.github.leaselock.simulation.engine.Client;
+import io.github.leaselock.simulation.engine.Trace;
 import io.github.leaselock.store.InMemoryApiServer;
 import io.github.leaselock.store.InMemoryLeaseStore;
 import io.github.leaselock.store.ReadOutcome;
@@ -17,9 +19,9 @@ import java.util.function.Consumer;
  * The API server: applies what is sent, keeps what is under way, and lets the laws look at every
  * write.
  */
-final class SimulatedServer {
+public final class SimulatedServer {
 
-  static final LeaseKey KEY = LeaseKey.inNamespace("db").named("cluster1-operations");
+  public static final LeaseKey KEY = LeaseKey.inNamespace("db").named("cluster1-operations");
 
   private final InMemoryApiServer server;
   private final InMemoryLeaseStore store;
@@ -65,7 +67,7 @@ final class SimulatedServer {
       tally.count(Tally.Event.WRITE_REFUSED);
       return answer;
     }
-    Version after = Version.of(stored(), Optional.of(write.by()));
+    Version after = Version.of(answer.stored(), Optional.of(write.by()));
     if (!sameVersion(before, after)) {
       history.add(after);
       trace.add(who, what + ": " + after);

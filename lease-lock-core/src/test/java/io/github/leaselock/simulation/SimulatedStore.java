@@ -2,6 +2,8 @@ package io.github.leaselock.simulation;
 
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.simulation.engine.Point;
+import io.github.leaselock.simulation.engine.Twist;
 import io.github.leaselock.store.DeleteOutcome;
 import io.github.leaselock.store.LeaseStore;
 import io.github.leaselock.store.NewLease;
@@ -74,7 +76,9 @@ final class SimulatedStore implements LeaseStore {
 
   private Write.Answer send(Supplier<Write> sender) {
     Write write = sender.get();
-    Twist twist = world.scheduler().pause(Point.sent(write));
+    world.sent(write);
+    Twist twist = world.scheduler().pause(Point.within(write.verb() + " sent", Twist.OF_A_WRITE));
+    world.takeSent(write.by().client());
     Write.Answer answer = meet(twist, write);
     world.scheduler().pause(Point.within(write.verb() + " answered", Set.of()));
     learn(write.by(), answer.stored());

@@ -1,11 +1,15 @@
 package io.github.leaselock.simulation;
 
+import io.github.leaselock.simulation.engine.Course;
+import io.github.leaselock.simulation.engine.Departure;
+import io.github.leaselock.simulation.engine.LawBroken;
+import io.github.leaselock.simulation.engine.Schedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Runs one schedule of one scenario. */
-final class Simulation {
+public final class Simulation {
 
   private Simulation() {}
 
@@ -18,7 +22,7 @@ final class Simulation {
    * @param offered how many moves there were at each step
    * @param tally how often everything happened
    */
-  record Run(
+  public record Run(
       Scenario scenario,
       Optional<LawBroken> broken,
       List<String> trace,
@@ -29,15 +33,15 @@ final class Simulation {
     private static final int LINES_OF_A_STANDSTILL = 20;
 
     /** Throws what it broke, with all that a person needs to understand it. */
-    void requireLawful() {
+    public void requireLawful() {
       if (broken.isPresent()) {
         throw new AssertionError(report(), broken.get());
       }
     }
 
     /** The trace; of one in which somebody waits for ever, the beginning. */
-    List<String> story() {
-      boolean standstill = broken.filter(law -> law.law().equals(Scheduler.TURN)).isPresent();
+    public List<String> story() {
+      boolean standstill = broken.filter(law -> law.law().equals(Course.TURN)).isPresent();
       if (!standstill || trace.size() <= LINES_OF_A_STANDSTILL) {
         return trace;
       }
@@ -46,7 +50,7 @@ final class Simulation {
       return beginning;
     }
 
-    String report() {
+    public String report() {
       StringBuilder text = new StringBuilder();
       text.append(scenario).append(": ");
       text.append(broken.map(Throwable::getMessage).orElse("lawful")).append('\n');
@@ -57,7 +61,7 @@ final class Simulation {
     }
   }
 
-  static Run run(Scenario scenario, Schedule schedule) {
+  public static Run run(Scenario scenario, Schedule schedule) {
     World world = new World(scenario, schedule);
     Optional<LawBroken> broken = Optional.empty();
     try {
@@ -69,8 +73,8 @@ final class Simulation {
         scenario,
         broken,
         world.trace().lines(),
-        world.scheduler().departures(),
-        world.scheduler().offered(),
+        world.course().departures(),
+        world.course().offered(),
         world.tally());
   }
 }

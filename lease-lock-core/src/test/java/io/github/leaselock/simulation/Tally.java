@@ -1,5 +1,6 @@
 package io.github.leaselock.simulation;
 
+import io.github.leaselock.simulation.engine.Twist;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
@@ -7,10 +8,10 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** How often everything happened, so that a quiet run is seen to be quiet. */
-final class Tally {
+public final class Tally {
 
   /** What is counted beside the twists. */
-  enum Event {
+  public enum Event {
     ACQUIRED,
     ACQUIRED_AGAIN,
     SHARED_BESIDE_SHARED,
@@ -39,7 +40,8 @@ final class Tally {
     TIME_LEAP,
     WORK_DONE,
     WORK_ABORTED,
-    FENCED_OFF
+    FENCED_OFF,
+    OVERLAP
   }
 
   /** Every twist that a scenario allows happens once in so many runs, or it was too quiet. */

@@ -4,6 +4,8 @@ import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.LockMode;
+import io.github.leaselock.simulation.engine.Client;
+import io.github.leaselock.simulation.engine.LawBroken;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,13 +16,14 @@ import java.util.Optional;
  * What the lock protects: work that takes several steps, on a resource that checks tokens and on
  * one that cannot.
  *
- * <p>A job is visible from its start to its end, and does something only in between two calls of
- * {@link #act}. So a drain check that sees no job knows that none does anything.
+ * <p>A job is visible from its start to its end, and does something only in between two calls of x.
+ * So a drain check that sees no job knows that none does anything.
  */
 final class Work {
 
   static final String APART = "drained work never overlaps";
   static final String FENCED = "a fenced resource never goes backwards";
+  static final String ACCEPTED = "a fenced resource takes what its holder writes";
 
   private final Tally tally;
   private final List<Job> jobs = new ArrayList<>();
@@ -40,6 +43,10 @@ final class Work {
       this.holder = holder;
       this.mode = mode;
       this.token = token;
+    }
+
+    boolean excludes(Job other) {
+      return !holder.equals(other.holder) && mode.conflictsWith(other.mode);
     }
 
     @Override
@@ -84,27 +91,28 @@ final class Work {
                     && Optional.of(job.token).equals(evicted.token()));
   }
 
-  /** The job of this client begins or ends to touch the resource that cannot check tokens. */
-  void act(Client client, boolean begins, boolean drains) {
-    for (Job job : jobs) {
-      if (job.client.equals(client)) {
-        job.acts = begins;
-        if (begins && drains) {
-          requireApart(job);
-        }
-      }
-    }
+  /**
+   * The job of this client touches the resource that cannot check tokens.
+   *
+   * @return who else does, and must not
+   */
+  Optional<String> begins(Client client) {
+    Optional<Job> mine = jobs.stream().filter(job -> job.client.equals(client)).findFirst();
+    mine.ifPresent(job -> job.acts = true);
+    Optional<String> other =
+        mine.flatMap(
+            job ->
+                jobs.stream()
+                    .filter(rival -> rival.acts && rival.excludes(job))
+                    .map(rival -> job + " acts while " + rival + " does")
+                    .findFirst());
+    other.ifPresent(both -> tally.count(Tally.Event.OVERLAP));
+    return other;
   }
 
-  private void requireApart(Job job) {
-    for (Job other : jobs) {
-      if (other != job
-          && other.acts
-          && !other.holder.equals(job.holder)
-          && other.mode.conflictsWith(job.mode)) {
-        throw new LawBroken(APART, job + " acts while " + other + " does");
-      }
-    }
+  /** It has done so. */
+  void ends(Client client) {
+    jobs.stream().filter(job -> job.client.equals(client)).forEach(job -> job.acts = false);
   }
 
   /** A write to the resource that refuses tokens smaller than the largest it has seen. */

@@ -6,6 +6,10 @@ import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LockMode;
 import io.github.leaselock.simulation.Tally.Event;
+import io.github.leaselock.simulation.engine.Client;
+import io.github.leaselock.simulation.engine.LawBroken;
+import io.github.leaselock.simulation.engine.Point;
+import io.github.leaselock.simulation.engine.Twist;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -22,7 +26,6 @@ import java.util.Set;
 final class Worker {
 
   private static final Duration PAUSE = Duration.ofSeconds(5);
-  private static final int STEPS_OF_WORK = 1;
   private static final Set<Twist> CHOICES = EnumSet.of(Twist.GIVES_UP, Twist.ASKS_OTHER_MODE);
   private static final Set<Twist> REFUSED = EnumSet.of(Twist.GIVES_UP, Twist.FORCES);
   private static final Set<Twist> GIVES_UP = EnumSet.of(Twist.GIVES_UP);
@@ -114,8 +117,7 @@ final class Worker {
     }
 
     private Twist decide(String what, Set<Twist> choices) {
-      Twist choice = world.scheduler().pause(Point.decision(what, choices));
-      return choice;
+      return world.scheduler().pause(Point.decision(what, choices));
     }
 
     private void rest() {
@@ -126,10 +128,7 @@ final class Worker {
       if (world.beliefs().hold(holder, token)) {
         world.work().begin(client, holder, mode, token);
       }
-      boolean done = true;
-      for (int step = 0; step < STEPS_OF_WORK && done; step++) {
-        done = step(token);
-      }
+      boolean done = step(token);
       world.work().end(client);
       world.tally().count(done ? Event.WORK_DONE : Event.WORK_ABORTED);
       if (done) {
@@ -147,11 +146,25 @@ final class Worker {
       if (!(calls.verify(token) instanceof VerifyResult.Valid)) {
         return false;
       }
-      world.work().act(client, true, world.scenario().drains() && world.assumptionsHold());
+      Optional<String> overlap = world.work().begins(client);
+      if (overlap.isPresent() && world.scenario().drains() && world.assumptionsHold()) {
+        throw new LawBroken(Work.APART, overlap.get());
+      }
       world.trace().add(client, "acts under t" + token);
       world.scheduler().pause(Point.within("acts", Set.of()));
-      boolean accepted = mode == LockMode.SHARED || world.work().writeFenced(token);
-      world.work().act(client, false, false);
+      world.work().ends(client);
+      return mode == LockMode.SHARED || writes(token);
+    }
+
+    private boolean writes(FencingToken token) {
+      boolean accepted = world.work().writeFenced(token);
+      boolean entitled =
+          world.assumptionsHold()
+              && world.cluster().isUnfinished(holder)
+              && world.beliefs().hold(holder, token);
+      if (!accepted && entitled) {
+        throw new LawBroken(Work.ACCEPTED, holder.uid() + " was refused with t" + token);
+      }
       return accepted;
     }
   }

@@ -2,13 +2,27 @@ package io.github.leaselock.simulation;
 
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.Staleness;
+import io.github.leaselock.simulation.engine.Client;
+import io.github.leaselock.simulation.engine.Course;
+import io.github.leaselock.simulation.engine.LawBroken;
+import io.github.leaselock.simulation.engine.Move;
+import io.github.leaselock.simulation.engine.Point;
+import io.github.leaselock.simulation.engine.Schedule;
+import io.github.leaselock.simulation.engine.Scheduler;
+import io.github.leaselock.simulation.engine.SimulatedTime;
+import io.github.leaselock.simulation.engine.Surroundings;
+import io.github.leaselock.simulation.engine.Trace;
+import io.github.leaselock.simulation.engine.Twist;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that one run consists of. */
-final class World {
+final class World implements Surroundings {
 
   private static final int MAX_STEPS = 2_000;
   private static final int MAX_STEPS_WITHOUT_ASSUMPTIONS = 400;
@@ -22,8 +36,11 @@ final class World {
   private final Beliefs beliefs = new Beliefs(cluster);
   private final Map<String, Operator> operators = new LinkedHashMap<>();
   private final Map<Client, Operation> operations = new HashMap<>();
+  private final Map<Client, Write> sent = new HashMap<>();
   private final SimulatedServer server;
   private final AnswerLaws answers;
+  private final Disasters disasters;
+  private final Course course;
   private final Scheduler scheduler;
   private int moments;
   private @Nullable String brokenAssumption;
@@ -32,16 +49,9 @@ final class World {
     this.scenario = scenario;
     this.server = new SimulatedServer(this, this::versionStored);
     this.answers = new AnswerLaws(server);
-    Disasters disasters = new Disasters(this);
-    this.scheduler =
-        new Scheduler(
-            schedule,
-            time,
-            trace,
-            scenario.twists(),
-            tally::count,
-            disasters::offer,
-            this::maxSteps);
+    this.disasters = new Disasters(this);
+    this.course = new Course(schedule, time, trace, this);
+    this.scheduler = new Scheduler(course, trace);
     for (Scenario.Actor actor : scenario.actors()) {
       Operator operator =
           operators.computeIfAbsent(
@@ -51,7 +61,23 @@ final class World {
     }
   }
 
-  private int maxSteps() {
+  @Override
+  public Set<Twist> twists() {
+    return scenario.twists();
+  }
+
+  @Override
+  public void offer(List<Move> moves) {
+    disasters.offer(moves);
+  }
+
+  @Override
+  public void count(Twist twist) {
+    tally.count(twist);
+  }
+
+  @Override
+  public int maxSteps() {
     return assumptionsHold() ? MAX_STEPS : MAX_STEPS_WITHOUT_ASSUMPTIONS;
   }
 
@@ -59,11 +85,11 @@ final class World {
     try {
       scheduler.run();
     } catch (LawBroken law) {
-      if (!law.law().equals(Scheduler.TURN) || assumptionsHold()) {
+      if (!law.law().equals(Course.TURN) || assumptionsHold()) {
         throw law;
       }
     }
-    tally.ran(scheduler.offered().size());
+    tally.ran(course.offered().size());
   }
 
   private void versionStored(History.Version before, History.Version after) {
@@ -110,6 +136,15 @@ final class World {
   /** Counts what happens, so that of two things one is earlier. */
   int moment() {
     return moments++;
+  }
+
+  /** The write of a client that the server has not seen yet; it is nobody's any more. */
+  Optional<Write> takeSent(Client client) {
+    return Optional.ofNullable(sent.remove(client));
+  }
+
+  void sent(Write write) {
+    sent.put(write.by().client(), write);
   }
 
   void begin(Operation operation) {
@@ -194,6 +229,10 @@ final class World {
 
   AnswerLaws answers() {
     return answers;
+  }
+
+  Course course() {
+    return course;
   }
 
   Scheduler scheduler() {

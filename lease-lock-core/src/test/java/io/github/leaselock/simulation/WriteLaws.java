@@ -7,6 +7,8 @@ import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.LockMode;
 import io.github.leaselock.simulation.History.Version;
 import io.github.leaselock.simulation.Operation.Kind;
+import io.github.leaselock.simulation.engine.LawBroken;
+import io.github.leaselock.simulation.engine.SimulatedTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

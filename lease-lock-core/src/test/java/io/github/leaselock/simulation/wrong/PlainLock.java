@@ -1,4 +1,4 @@
-package io.github.leaselock.simulation;
+package io.github.leaselock.simulation.wrong;
 
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.ForceReleaseResult;
@@ -14,6 +14,8 @@ import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.LeaseState;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.LockMode;
+import io.github.leaselock.simulation.LockUnderTest;
+import io.github.leaselock.simulation.Ports;
 import io.github.leaselock.store.ReadOutcome;
 import io.github.leaselock.store.StoreFailure;
 import io.github.leaselock.store.StoreFailure.Kind;

@@ -1,4 +1,4 @@
-package io.github.leaselock.simulation;
+package io.github.leaselock.simulation.engine;
 
 import java.util.concurrent.Semaphore;
 
@@ -6,7 +6,7 @@ import java.util.concurrent.Semaphore;
  * One thread of the simulation. It runs only while it has the baton, and stands at a {@link Point}
  * otherwise.
  */
-final class Client {
+public final class Client {
 
   /** Ends a client's thread wherever it stands. */
   static final class Stopped extends Error {
@@ -38,7 +38,7 @@ final class Client {
     this.name = name;
   }
 
-  String name() {
+  public String name() {
     return name;
   }
 
@@ -50,7 +50,7 @@ final class Client {
     baton.acquireUninterruptibly();
   }
 
-  Point point() {
+  public Point point() {
     return point;
   }
 
@@ -71,7 +71,7 @@ final class Client {
     this.twist = twist;
   }
 
-  void crash() {
+  public void crash() {
     crashed = true;
     standAt(Point.boundary("restart"), Long.MIN_VALUE);
   }
@@ -82,7 +82,7 @@ final class Client {
     return was;
   }
 
-  boolean isDone() {
+  public boolean isDone() {
     return done;
   }
 

@@ -1,4 +1,4 @@
-package io.github.leaselock.simulation;
+package io.github.leaselock.simulation.engine;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param twist what happens to the client
  * @param event what happens to the world
  */
-record Move(String label, int weight, @Nullable Client client, Twist twist, Runnable event) {
+public record Move(String label, int weight, @Nullable Client client, Twist twist, Runnable event) {
 
   static Move run(Client client) {
     return new Move("run " + client, 1, client, Twist.NONE, () -> {});
@@ -21,7 +21,7 @@ record Move(String label, int weight, @Nullable Client client, Twist twist, Runn
     return new Move(client + ": " + twist, 1, client, twist, () -> {});
   }
 
-  static Move event(String label, Runnable event) {
+  public static Move event(String label, Runnable event) {
     return new Move(label, 1, null, Twist.NONE, event);
   }
 

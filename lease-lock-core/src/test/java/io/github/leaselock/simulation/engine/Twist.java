@@ -1,10 +1,10 @@
-package io.github.leaselock.simulation;
+package io.github.leaselock.simulation.engine;
 
 import java.util.EnumSet;
 import java.util.Set;
 
 /** What may happen to a client, where it stands, other than the normal course. */
-enum Twist {
+public enum Twist {
   /** The normal course. */
   NONE("goes on"),
 
@@ -32,14 +32,14 @@ enum Twist {
   ASKS_OTHER_MODE("asks for the other mode"),
   FORCES("a person breaks the lock by force");
 
-  static final Set<Twist> OF_A_READ =
+  public static final Set<Twist> OF_A_READ =
       EnumSet.of(REQUEST_LOST, THROTTLED, ERROR_NOT_APPLIED, GONE, FORBIDDEN, INTERRUPTED);
 
-  static final Set<Twist> OF_A_WRITE = EnumSet.range(REQUEST_LOST, INTERRUPTED);
+  public static final Set<Twist> OF_A_WRITE = EnumSet.range(REQUEST_LOST, INTERRUPTED);
 
-  static final Set<Twist> OF_A_VERDICT = EnumSet.range(THROWS, SAYS_STALE);
+  public static final Set<Twist> OF_A_VERDICT = EnumSet.range(THROWS, SAYS_STALE);
 
-  static final Set<Twist> OF_A_DRAIN_CHECK = EnumSet.of(THROWS, SAYS_NOT_GONE);
+  public static final Set<Twist> OF_A_DRAIN_CHECK = EnumSet.of(THROWS, SAYS_NOT_GONE);
 
   private final String text;
 

@@ -1,4 +1,4 @@
-package io.github.leaselock.simulation;
+package io.github.leaselock.simulation.wrong;
 
 /** What can be wrong with a lock. Each was found in a lock that people use. */
 enum Flaw {

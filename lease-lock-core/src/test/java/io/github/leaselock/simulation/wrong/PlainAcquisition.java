@@ -1,4 +1,4 @@
-package io.github.leaselock.simulation;
+package io.github.leaselock.simulation.wrong;
 
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.Blocker;

@@ -1,15 +1,15 @@
-package io.github.leaselock.simulation;
+package io.github.leaselock.simulation.engine;
 
 import java.time.Duration;
 
 /** The one time of a simulation, in nanoseconds from its start; only the scheduler moves it. */
-final class SimulatedTime {
+public final class SimulatedTime {
 
   private static final long STEP = Duration.ofMillis(1).toNanos();
 
   private long now;
 
-  long now() {
+  public long now() {
     return now;
   }
 
@@ -21,7 +21,7 @@ final class SimulatedTime {
     now = Math.max(now, time);
   }
 
-  void leap(Duration time) {
+  public void leap(Duration time) {
     now += time.toNanos();
   }
 }

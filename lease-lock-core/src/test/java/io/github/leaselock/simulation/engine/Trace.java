@@ -1,10 +1,10 @@
-package io.github.leaselock.simulation;
+package io.github.leaselock.simulation.engine;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** What happened in one run, in order: one line for what one client did without interruption. */
-final class Trace {
+public final class Trace {
 
   private static final int WIDTH = 100;
   private static final String WORLD = "";
@@ -13,17 +13,17 @@ final class Trace {
   private final SimulatedTime time;
   private String last = WORLD;
 
-  Trace(SimulatedTime time) {
+  public Trace(SimulatedTime time) {
     this.time = time;
   }
 
   /** A client begins something, which is a new line. */
-  void begin(Client client, String what) {
+  public void begin(Client client, String what) {
     last = WORLD;
     add(client, what);
   }
 
-  void add(Client client, String what) {
+  public void add(Client client, String what) {
     int end = lines.size() - 1;
     boolean fits = end >= 0 && lines.get(end).length() + what.length() + 3 <= WIDTH;
     if (last.equals(client.name()) && fits) {
@@ -35,12 +35,12 @@ final class Trace {
   }
 
   /** Something happens that is no client's doing. */
-  void add(String what) {
+  public void add(String what) {
     lines.add("%8.3f s  * %s".formatted(time.now() / 1e9, what));
     last = WORLD;
   }
 
-  List<String> lines() {
+  public List<String> lines() {
     return List.copyOf(lines);
   }
 }

@@ -1,4 +1,4 @@
-package io.github.leaselock.simulation;
+package io.github.leaselock.simulation.engine;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,11 +11,11 @@ import java.util.regex.Pattern;
  * @param nth which time it stood there since the departure before, counted from 1
  * @param label the move
  */
-record Departure(String at, int nth, String label) {
+public record Departure(String at, int nth, String label) {
 
   private static final Pattern TEXT = Pattern.compile("(.*?)(?: #(\\d+))? -> (.*)");
 
-  static Departure parse(String text) {
+  public static Departure parse(String text) {
     Matcher parts = TEXT.matcher(text);
     if (!parts.matches()) {
       throw new IllegalArgumentException("not a departure: " + text);

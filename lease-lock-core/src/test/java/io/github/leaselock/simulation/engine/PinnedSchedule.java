@@ -1,4 +1,4 @@
-package io.github.leaselock.simulation;
+package io.github.leaselock.simulation.engine;
 
 import java.util.Arrays;
 import java.util.List;
@@ -7,17 +7,17 @@ import java.util.List;
  * The fair run but for named departures, each taken where and when it says. It does not depend on
  * the number of moves, so it survives most changes of the simulation and of the lock.
  */
-final class PinnedSchedule implements Schedule {
+public final class PinnedSchedule implements Schedule {
 
   private final List<Departure> departures;
   private int taken;
   private int seen;
 
-  PinnedSchedule(List<Departure> departures) {
+  public PinnedSchedule(List<Departure> departures) {
     this.departures = List.copyOf(departures);
   }
 
-  static PinnedSchedule of(String... departures) {
+  public static PinnedSchedule of(String... departures) {
     return new PinnedSchedule(Arrays.stream(departures).map(Departure::parse).toList());
   }
 
@@ -41,7 +41,7 @@ final class PinnedSchedule implements Schedule {
   }
 
   /** Whether it came to all its departures; if not, the lock or the simulation has changed. */
-  boolean isUsedUp() {
+  public boolean isUsedUp() {
     return taken == departures.size();
   }
 }

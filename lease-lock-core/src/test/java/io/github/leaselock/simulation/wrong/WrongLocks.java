@@ -1,4 +1,4 @@
-package io.github.leaselock.simulation;
+package io.github.leaselock.simulation.wrong;
 
 import static io.github.leaselock.simulation.Scenario.exclusive;
 import static io.github.leaselock.simulation.Scenario.shared;
@@ -6,7 +6,10 @@ import static io.github.leaselock.simulation.Scenario.shared;
 import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.Staleness;
+import io.github.leaselock.simulation.Cluster;
+import io.github.leaselock.simulation.Scenario;
 import io.github.leaselock.simulation.Scenario.Disaster;
+import io.github.leaselock.simulation.engine.Twist;
 import java.util.Optional;
 import java.util.Set;
 

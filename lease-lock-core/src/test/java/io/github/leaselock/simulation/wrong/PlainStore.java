@@ -1,7 +1,9 @@
-package io.github.leaselock.simulation;
+package io.github.leaselock.simulation.wrong;
 
 import io.github.leaselock.lease.LeaseFormat;
 import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.simulation.Ports;
+import io.github.leaselock.simulation.SimulatedServer;
 import io.github.leaselock.store.LeaseStore;
 import io.github.leaselock.store.NewLease;
 import io.github.leaselock.store.ReadOutcome;

@@ -1,7 +1,16 @@
-package io.github.leaselock.simulation;
+package io.github.leaselock.simulation.wrong;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.leaselock.simulation.Cluster;
+import io.github.leaselock.simulation.Scenario;
+import io.github.leaselock.simulation.Schedules;
+import io.github.leaselock.simulation.Shrinker;
+import io.github.leaselock.simulation.Simulation;
+import io.github.leaselock.simulation.engine.Schedule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,7 +36,7 @@ class WrongLocksTest {
 
   @ParameterizedTest
   @EnumSource(Flaw.class)
-  void aFlawIsCaughtAndShownInATraceThatOneCanRead(Flaw flaw) {
+  void aFlawIsCaughtAndShownInATraceThatOneCanRead(Flaw flaw) throws IOException {
     Scenario scenario = WrongLocks.scenarioOf(flaw).under(ports -> new PlainLock(ports, flaw));
     int tries = 1;
     Simulation.Run run = Simulation.run(scenario, next());
@@ -38,10 +47,16 @@ class WrongLocksTest {
     assertThat(run.broken()).as("%s: not caught in %d tries", flaw, tries).isPresent();
 
     Simulation.Run shrunk = Shrinker.shrink(run);
-    System.out.printf(
-        "%n%s%nCaught after %d tries, shown in %d lines: %s",
-        flaw, tries, shrunk.story().size(), shrunk.report());
+    tell(flaw, tries, shrunk);
     assertThat(shrunk.story()).hasSizeLessThanOrEqualTo(MOST_LINES);
+  }
+
+  private static void tell(Flaw flaw, int tries, Simulation.Run shrunk) throws IOException {
+    Path file = Files.createDirectories(Path.of("target", "wrong-locks")).resolve(flaw.name());
+    Files.writeString(file, "%s%n%s".formatted(flaw, shrunk.report()));
+    System.out.printf(
+        "Caught after %,5d tries, shown in %2d lines (%s): %s%n",
+        tries, shrunk.story().size(), file, flaw);
   }
 
   @ParameterizedTest

@@ -1,18 +1,18 @@
-package io.github.leaselock.simulation;
+package io.github.leaselock.simulation.engine;
 
 /** A promise of the lock that a run has seen broken. */
-final class LawBroken extends AssertionError {
+public final class LawBroken extends AssertionError {
 
   private static final long serialVersionUID = 1L;
 
   private final String law;
 
-  LawBroken(String law, String how) {
+  public LawBroken(String law, String how) {
     super(law + ": " + how);
     this.law = law;
   }
 
-  String law() {
+  public String law() {
     return law;
   }
 }

@@ -1,11 +1,11 @@
-package io.github.leaselock.simulation;
+package io.github.leaselock.simulation.engine;
 
 import java.util.List;
 import java.util.Map;
 
 /** Chooses what happens next. Move 0 is what happens in a fair run without faults. */
 @FunctionalInterface
-interface Schedule {
+public interface Schedule {
 
   /** Everything in turn and nothing goes wrong. */
   Schedule FAIR = (step, at, moves) -> 0;
