@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
@@ -14,6 +15,9 @@ import io.fabric8.kubernetes.api.model.ResourceQuotaStatus;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Version;
 import io.github.leaselock.LeaseRefusedException.Reason;
 import io.github.leaselock.docs.RolesInDocs;
 import io.github.leaselock.kubernetes.KubernetesHolders;
@@ -23,6 +27,7 @@ import io.github.leaselock.kubernetes.realserver.KubeApiTest;
 import io.github.leaselock.kubernetes.realserver.LimitedUser;
 import io.github.leaselock.kubernetes.realserver.TestNamespace;
 import io.github.leaselock.lease.FencingToken;
+import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.Staleness;
 import io.github.leaselock.lease.StalenessPredicate;
@@ -223,6 +228,34 @@ class RightsTest {
 
     assertThat(held.blockers().get(0).judgement()).isEqualTo(Staleness.UNKNOWN);
     assertThat(held.blockers().get(0).why()).contains("cannot get resource \"configmaps\"");
+  }
+
+  /** Whether the kind is defined or not: who may not ask is not told. */
+  @Test
+  void theRoleForPredicatesLetsThemAsk() {
+    Holder holder = new Holder("MySQLRestore.ps.percona.com", namespace.name(), "r1", "uid-1");
+    StalenessPredicate gone = KubernetesStaleness.objectGone(user.client(), MySQLRestore.class);
+    acquired(lock.acquire(holder, StalenessPredicate.never()));
+    assertThat(whyHeld(gone)).contains("cannot get resource \"mysqlrestores\"");
+
+    List<PolicyRule> rules = new ArrayList<>(List.of(RolesInDocs.rules("known-locks")));
+    rules.addAll(List.of(RolesInDocs.rules("holder-reader")));
+    user.mayDo(rules.toArray(new PolicyRule[0]));
+
+    assertThat(whyHeld(gone)).doesNotContain("cannot get resource");
+  }
+
+  /** What stands in the way of another holder; empty if nothing does. */
+  private String whyHeld(StalenessPredicate staleness) {
+    return lock.acquire(RESTORE_1, staleness) instanceof AcquireResult.Held held
+        ? held.blockers().get(0).why()
+        : "";
+  }
+
+  @Group("ps.percona.com")
+  @Version("v1")
+  static final class MySQLRestore extends CustomResource<Void, Void> implements Namespaced {
+    private static final long serialVersionUID = 1L;
   }
 
   @Test
