@@ -27,7 +27,7 @@ final class Scenarios {
           .rounds(2)
           .with(NETWORK)
           .with(Set.of(Twist.GIVES_UP, Twist.TIDIES_UP))
-          .expecting(Event.DELETED, 200)
+          .expecting(Event.DELETED, 40)
           .expecting(Event.WORK_DONE, 6_000)
           .expecting(Event.HELD, 1_000)
           .expecting(Event.WRITE_REFUSED, 500)
