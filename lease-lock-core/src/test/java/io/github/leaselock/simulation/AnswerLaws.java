@@ -1,6 +1,7 @@
 package io.github.leaselock.simulation;
 
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.DeleteResult;
 import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.VerifyResult;
@@ -192,6 +193,14 @@ final class AnswerLaws {
           v -> v.by().filter(by -> by == operation).isPresent() && v.state().isFree());
     } else if (result instanceof ForceReleaseResult.Changed) {
       requireOnce(operation, result, v -> v.lease().filter(operation::expects).isEmpty());
+    }
+  }
+
+  void deleted(Operation operation, DeleteResult result) {
+    if (result instanceof DeleteResult.Deleted) {
+      requireOnce(operation, result, version -> version.lease().isEmpty());
+    } else if (result instanceof DeleteResult.InUse) {
+      requireOnce(operation, result, version -> !version.isUnused());
     }
   }
 

@@ -1,6 +1,7 @@
 package io.github.leaselock.simulation;
 
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.DeleteResult;
 import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LeaseUnavailableException;
@@ -149,6 +150,22 @@ final class Calls {
       end(world.operation(), "refused");
       world.tally().count(Event.REFUSED);
       world.answers().requireNothingUnderWay(world.operation());
+    }
+  }
+
+  /** The Lease may go if nobody needs it. */
+  void tidyUp() {
+    Operation operation = begin(Kind.DELETE, Optional.empty());
+    try {
+      DeleteResult result = operator.life().lock().deleteIfFree();
+      end(operation, result.getClass().getSimpleName());
+      world.answers().deleted(operation, result);
+      if (result instanceof DeleteResult.Deleted) {
+        world.tally().count(Event.DELETED);
+      }
+    } catch (LeaseRefusedException refused) {
+      end(operation, "refused");
+      world.tally().count(Event.REFUSED);
     }
   }
 

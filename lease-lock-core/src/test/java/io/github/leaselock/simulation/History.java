@@ -33,6 +33,11 @@ final class History {
       return state.entryOf(holder);
     }
 
+    /** Whether nobody holds, drains or waits. */
+    boolean isUnused() {
+      return state.isFree() && state.intent().isEmpty();
+    }
+
     @Override
     public String toString() {
       return lease.map(l -> "v" + l.resourceVersion() + " " + describe(l, state)).orElse("nothing");

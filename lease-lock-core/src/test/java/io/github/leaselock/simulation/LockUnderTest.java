@@ -2,6 +2,7 @@ package io.github.leaselock.simulation;
 
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.DeleteResult;
 import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LockSnapshot;
@@ -49,6 +50,8 @@ public interface LockUnderTest {
 
   ForceReleaseResult forceRelease(LockSnapshot expected);
 
+  DeleteResult deleteIfFree();
+
   /** The lock itself. */
   static LockUnderTest of(LeaseLock lock) {
     return new LockUnderTest() {
@@ -80,6 +83,11 @@ public interface LockUnderTest {
       @Override
       public ForceReleaseResult forceRelease(LockSnapshot expected) {
         return lock.forceRelease(expected, "the holder is stuck");
+      }
+
+      @Override
+      public DeleteResult deleteIfFree() {
+        return lock.deleteIfFree();
       }
     };
   }

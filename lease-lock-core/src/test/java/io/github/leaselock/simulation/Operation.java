@@ -20,7 +20,8 @@ final class Operation {
     RELEASE,
     VERIFY,
     INSPECT,
-    FORCE_RELEASE
+    FORCE_RELEASE,
+    DELETE
   }
 
   private final Kind kind;

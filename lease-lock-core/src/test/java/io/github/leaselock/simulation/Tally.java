@@ -25,6 +25,7 @@ public final class Tally {
     UNKNOWN_AND_HOLDS_NOT,
     REFUSED,
     FORCED,
+    DELETED,
     RELEASED,
     NOT_HELD,
     RELEASE_UNKNOWN,

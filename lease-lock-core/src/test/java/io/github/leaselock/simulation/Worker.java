@@ -28,6 +28,7 @@ final class Worker {
   private static final Duration PAUSE = Duration.ofSeconds(5);
   private static final Set<Twist> CHOICES = EnumSet.of(Twist.GIVES_UP, Twist.ASKS_OTHER_MODE);
   private static final Set<Twist> REFUSED = EnumSet.of(Twist.GIVES_UP, Twist.FORCES);
+  private static final Set<Twist> TIDIES_UP = EnumSet.of(Twist.TIDIES_UP);
   private static final Set<Twist> GIVES_UP = EnumSet.of(Twist.GIVES_UP);
 
   private final World world;
@@ -47,12 +48,19 @@ final class Worker {
       Calls calls = new Calls(world, client, operator, holder);
       if (world.cluster().isFinished(holder)) {
         calls.releaseUntilSure();
+        if (pause("has released", TIDIES_UP) == Twist.TIDIES_UP) {
+          calls.tidyUp();
+        }
         world.cluster().delete(actor.object());
         roundsDone++;
       } else {
         new Turn(client, holder, calls).run();
       }
     }
+  }
+
+  private Twist pause(String what, Set<Twist> choices) {
+    return world.scheduler().pause(Point.decision(what, choices));
   }
 
   /** One attempt for one unfinished object, and what follows from it. */
@@ -73,16 +81,16 @@ final class Worker {
       Optional<AcquireResult> result =
           calls.acquire(mode, mode == LockMode.SHARED ? actor.limit() : OptionalInt.empty());
       note(result);
-      Twist choice = token.isPresent() ? decide("holds", CHOICES) : Twist.NONE;
+      Twist choice = token.isPresent() ? pause("holds", CHOICES) : Twist.NONE;
       if (choice == Twist.ASKS_OTHER_MODE) {
         askOtherMode();
-        choice = decide("asked for the other mode", GIVES_UP);
+        choice = pause("asked for the other mode", GIVES_UP);
       } else if (result.orElse(null) instanceof AcquireResult.Unknown) {
-        choice = decide("does not know", GIVES_UP);
+        choice = pause("does not know", GIVES_UP);
       } else if (result.orElse(null) instanceof AcquireResult.Held) {
-        choice = decide("is refused", REFUSED);
+        choice = pause("is refused", REFUSED);
       } else if (result.orElse(null) instanceof AcquireResult.Draining) {
-        choice = decide("waits for the drain", GIVES_UP);
+        choice = pause("waits for the drain", GIVES_UP);
       }
       if (choice == Twist.GIVES_UP) {
         calls.release(Optional.empty());
@@ -114,10 +122,6 @@ final class Worker {
           result.orElse(null) instanceof AcquireResult.Acquired acquired
               ? Optional.of(acquired.token())
               : Optional.empty();
-    }
-
-    private Twist decide(String what, Set<Twist> choices) {
-      return world.scheduler().pause(Point.decision(what, choices));
     }
 
     private void rest() {

@@ -25,6 +25,7 @@ final class WriteLaws {
   static final String DRAINED = "an evicted holder drains until it is proven gone";
   static final String RELEASED = "a release touches nobody else";
   static final String FORCED = "a forced release removes what its caller saw";
+  static final String UNUSED = "only a Lease that nobody needs is deleted";
   static final String HEEDED = "an exclusive waiter is not starved by shared holders";
   static final String LIMITED = "shared holders stay within the limit";
   static final String GRANTED = "a grant is of the version that it was written from";
@@ -44,6 +45,9 @@ final class WriteLaws {
   void written(Write write, Version before, Version after) {
     if (strict) {
       requireJudged(write, before);
+      if (after.lease().isEmpty() && !before.isUnused()) {
+        throw new LawBroken(UNUSED, write.by() + " deleted " + before);
+      }
     }
     if (after.lease().isPresent() && before.lease().isPresent()) {
       if (strict) {

@@ -30,7 +30,8 @@ public enum Twist {
 
   GIVES_UP("gives up"),
   ASKS_OTHER_MODE("asks for the other mode"),
-  FORCES("a person breaks the lock by force");
+  FORCES("a person breaks the lock by force"),
+  TIDIES_UP("deletes the Lease if it is free");
 
   public static final Set<Twist> OF_A_READ =
       EnumSet.of(REQUEST_LOST, THROTTLED, ERROR_NOT_APPLIED, GONE, FORBIDDEN, INTERRUPTED);

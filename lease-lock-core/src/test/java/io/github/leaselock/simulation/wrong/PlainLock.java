@@ -1,6 +1,7 @@
 package io.github.leaselock.simulation.wrong;
 
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.DeleteResult;
 import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.LockSnapshot;
 import io.github.leaselock.ReleaseResult;
@@ -220,6 +221,11 @@ final class PlainLock implements LockUnderTest {
   @Override
   public ForceReleaseResult forceRelease(LockSnapshot expected) {
     throw new IllegalStateException("a plain lock cannot be broken");
+  }
+
+  @Override
+  public DeleteResult deleteIfFree() {
+    throw new IllegalStateException("a plain lock keeps its Lease");
   }
 
   private void rest() {
