@@ -110,7 +110,7 @@ final class Acquisition {
       doubts.saw(lease);
       operation.settings().memory().saw(lease);
       if (refusal != null && doubts.exist()) {
-        doubts.over(); // refused for good, and indeed nothing has moved
+        doubts.refused(); // for good, and indeed nothing has moved
         throw operation.refused(refusal);
       }
       refusal = null;

@@ -28,7 +28,7 @@ final class LeaseMemory {
   private static final int DOUBTS = 4096;
 
   private final Map<LeaseKey, LeaseRecord> written;
-  private final Map<Asker, Set<Version>> doubts;
+  private final Map<Asker, Set<Doubt>> doubts;
   private final Map<LeaseKey, ObservedIntent> intents;
   private final Map<LeaseKey, Inherited> inherited;
 
@@ -41,10 +41,17 @@ final class LeaseMemory {
 
   private record Asker(LeaseKey key, String identity) {}
 
-  /** One version of one Lease. */
-  record Version(String uid, String resourceVersion) {
-    static Version of(LeaseRecord lease) {
-      return new Version(lease.uid(), lease.resourceVersion());
+  /** One write whose fate is not known, and the version that it was sent from. */
+  static final class Doubt {
+    private final LeaseRecord base;
+
+    Doubt(LeaseRecord base) {
+      this.base = base;
+    }
+
+    /** Whether the write can be stored while the Lease is at this version. */
+    boolean isOf(LeaseRecord version) {
+      return base.isVersion(version);
     }
   }
 
@@ -95,24 +102,22 @@ final class LeaseMemory {
     written.remove(key);
   }
 
-  /** A copy of the versions from which writes for this holder were sent whose fate is unknown. */
-  synchronized Set<Version> doubts(LeaseKey key, Holder holder) {
+  /** A copy of the doubts there are about writes for this holder. */
+  synchronized Set<Doubt> doubts(LeaseKey key, Holder holder) {
     return new HashSet<>(doubts.getOrDefault(new Asker(key, holder.identity()), Set.of()));
   }
 
-  synchronized void inDoubt(LeaseRecord base, Holder holder) {
-    doubts
-        .computeIfAbsent(new Asker(base.key(), holder.identity()), asker -> new HashSet<>())
-        .add(Version.of(base));
+  synchronized void add(LeaseKey key, Holder holder, Doubt doubt) {
+    doubts.computeIfAbsent(new Asker(key, holder.identity()), asker -> new HashSet<>()).add(doubt);
   }
 
   /** Ends this doubt, and no other that a thread may have come to meanwhile. */
-  synchronized void settled(LeaseKey key, Holder holder, Version base) {
+  synchronized void end(LeaseKey key, Holder holder, Doubt doubt) {
     doubts.computeIfPresent(
         new Asker(key, holder.identity()),
-        (asker, versions) -> {
-          versions.remove(base);
-          return versions.isEmpty() ? null : versions;
+        (asker, others) -> {
+          others.remove(doubt);
+          return others.isEmpty() ? null : others;
         });
   }
 

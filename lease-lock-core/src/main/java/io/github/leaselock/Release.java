@@ -122,7 +122,7 @@ final class Release {
       return doubts.exist() ? moveOn(lease) : notHeld();
     }
     if (refusal != null) {
-      doubts.over(); // refused for good, and indeed still held
+      doubts.refused(); // for good, and indeed still held
       throw operation.refused(refusal);
     }
     Optional<LockHolder> entry = state.entryOf(holder);

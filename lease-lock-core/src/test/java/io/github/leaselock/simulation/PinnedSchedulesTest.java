@@ -105,6 +105,17 @@ class PinnedSchedulesTest {
   }
 
   @Test
+  void aThreadThatIsRefusedDoesNotSettleWhatAnotherHasUnderWay() {
+    lawful(
+        anything(thread("a1", "a", "p"), thread("a2", "a", "p")),
+        "a1 at PUT sent -> run a2",
+        "a2 at PUT sent -> a2: no answer; the write is still under way",
+        "a1 at PUT sent -> a1: 403",
+        "a2 at GET sent -> a2: 403",
+        "a2 at does not know -> a2: gives up");
+  }
+
+  @Test
   void anAnswerThatTravelledSlowlyIsNotTakenForNewsOfTheSuccessor() {
     lawful(
         anything(thread("a1", "a", "p"), thread("a2", "a", "p")),
