@@ -2,6 +2,7 @@ package io.github.leaselock.lease;
 
 import static io.github.leaselock.lease.Requirement.require;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -43,6 +44,34 @@ class EveryReachableStateTest {
       checkTheLease(world);
       checkWhatHoldersKnow(world);
     }
+  }
+
+  /** That the checks can fail: worlds that a wrong lock would reach. */
+  @Test
+  void theChecksRefuseWhatMustNotBeReached() {
+    ModelWorld besideDraining = ModelWorld.FIRST.with(Notation.state("C ~A"));
+    LockHolder grant = Notation.entry('A', 1, false);
+    ModelWorld robbed = ModelWorld.FIRST.with(Notation.state("B")).learning('a', grant);
+    ModelWorld twoWork =
+        ModelWorld.FIRST.beginning('a', LockMode.SHARED).beginning('b', LockMode.EXCLUSIVE);
+
+    assertThatThrownBy(() -> checkTheLease(besideDraining)).isInstanceOf(AssertionError.class);
+    assertThatThrownBy(() -> checkWhatHoldersKnow(robbed)).isInstanceOf(AssertionError.class);
+    assertThatThrownBy(() -> checkWhatRuns(twoWork)).isInstanceOf(AssertionError.class);
+  }
+
+  /** That they are asked where it matters: who does not drain comes while something drains. */
+  @Test
+  void whoDoesNotDrainComesWhileSomethingDrains() {
+    ModelWorld draining = ModelWorld.FIRST.with(Notation.state("~A")).finishing('a');
+
+    assertThat(new ModelSteps(List.of(false)).from(draining))
+        .extracting(world -> Notation.text(world.lease()))
+        .contains("C? ~A", "c? ~A");
+    explore(new ModelSteps(List.of(true, false)));
+    assertThat(before.keySet())
+        .anyMatch(world -> Notation.text(world.lease()).equals("~A"))
+        .anyMatch(world -> Notation.text(world.lease()).equals("C? ~A"));
   }
 
   private void explore(ModelSteps steps) {
