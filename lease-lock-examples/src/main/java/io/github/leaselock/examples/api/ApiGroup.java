@@ -12,5 +12,8 @@ public final class ApiGroup {
   /** Keeps a backup or restore from vanishing while its work still runs. */
   public static final String FINALIZER = GROUP + "/work-drained";
 
+  /** What the name of an object of Kubernetes looks like. */
+  static final String NAME = "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$";
+
   private ApiGroup() {}
 }

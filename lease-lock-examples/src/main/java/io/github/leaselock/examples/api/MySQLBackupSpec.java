@@ -2,12 +2,14 @@ package io.github.leaselock.examples.api;
 
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What to back up, and what to do when a restore stands in the way. */
 public class MySQLBackupSpec extends OperationSpec {
 
   @Default("local")
+  @Pattern("^local$")
   private String storageName = "local";
 
   @Default("false")

@@ -1,10 +1,14 @@
 package io.github.leaselock.examples.api;
 
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
 /** Where the data of a cluster lives. */
 public class MySQLClusterSpec {
 
+  @Size(min = 1, max = 64)
+  @Pattern("^[A-Za-z0-9_]+$")
   private @Nullable String database;
 
   /**

@@ -3,13 +3,18 @@ package io.github.leaselock.examples.api;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
 /** What a backup and a restore have in common. A plain bean: Jackson reads and writes it. */
 public abstract class OperationSpec {
 
-  @Required private @Nullable String clusterName;
+  @Required
+  @Size(min = 1, max = 63)
+  @Pattern(ApiGroup.NAME)
+  private @Nullable String clusterName;
 
   @Min(1)
   @Max(10_000)
