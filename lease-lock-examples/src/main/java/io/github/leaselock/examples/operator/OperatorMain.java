@@ -1,9 +1,12 @@
 package io.github.leaselock.examples.operator;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.net.InetSocketAddress;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,13 +19,13 @@ import picocli.CommandLine.Mixin;
  * java -cp ... io.github.leaselock.examples.operator.OperatorMain
  *     (--api-url http://127.0.0.1:8080 | --kubeconfig FILE) --namespace NAMESPACE
  *     --db-url 'jdbc:mariadb://127.0.0.1:3306/?user=...&amp;password=...'
- *     --backups FOLDER --operator NAME
+ *     --backups FOLDER --operator NAME [--health-probe-bind-address 127.0.0.1:8080]
  * </pre>
  *
- * <p><b>Expects</b> the three custom resource definitions ({@code META-INF/fabric8/*.yml} on the
- * class path) to be installed, the database server to be up, and {@code --backups} to be a folder
- * that all operators share. It creates the schema {@code lease_lock} in the database server, and
- * never a database that it is asked to back up.
+ * <p><b>Expects</b> the three custom resource definitions ({@code deploy/crd}, on the class path in
+ * {@code META-INF/fabric8}) to be installed, the database server to be up, and {@code --backups} to
+ * be a folder that all operators share. It creates the schema {@code lease_lock} in the database
+ * server, and never a database that it is asked to back up.
  *
  * <p><b>Says</b> one line per event on standard output, see {@link OperatorEvent}; the first is
  * {@code READY}, after which it works. Its id, in the lines and in {@code status.operator}, is
@@ -57,11 +60,22 @@ public final class OperatorMain implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    Optional<InetSocketAddress> address = options.healthAddress();
+    if (address.isEmpty()) {
+      return run(process -> {});
+    }
+    try (HealthServer probes = HealthServer.on(address.get())) {
+      return run(probes::tellOf);
+    }
+  }
+
+  private int run(Consumer<Health> whenStarted) throws SQLException, InterruptedException {
     CountDownLatch lost = new CountDownLatch(1);
     try (KubernetesClient client = options.client()) {
       OperatorProcess process =
           OperatorProcess.start(
               options.setup(client), EventLog.printingTo(System.out), lost::countDown);
+      whenStarted.accept(process);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process), "stop-operator"));
       lost.await(); // SIGTERM ends the process from here
       return SESSION_LOST;

@@ -5,7 +5,9 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.github.leaselock.examples.database.Database;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -56,6 +58,26 @@ final class OperatorOptions {
       defaultValue = "4",
       description = "backups and restores that may run at a time in this process (default: 4)")
   int workers = 4;
+
+  @Option(
+      names = "--health-probe-bind-address",
+      paramLabel = "HOST:PORT",
+      defaultValue = "${env:LEASE_LOCK_HEALTH_ADDRESS}",
+      description = "where to answer /livez and /readyz (default: nowhere)")
+  @Nullable String healthAddress;
+
+  /** Where to answer probes, if at all. */
+  Optional<InetSocketAddress> healthAddress() {
+    String address = healthAddress;
+    if (address == null || address.isBlank()) {
+      return Optional.empty();
+    }
+    int colon = address.lastIndexOf(':');
+    return Optional.of(
+        new InetSocketAddress(
+            address.substring(0, Math.max(colon, 0)),
+            Integer.parseInt(address.substring(colon + 1))));
+  }
 
   /** A client of the API server that was named; to be closed by the caller. */
   KubernetesClient client() {

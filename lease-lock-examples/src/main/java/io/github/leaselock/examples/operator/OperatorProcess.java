@@ -12,11 +12,13 @@ import io.github.leaselock.examples.database.WorkLedger;
 import io.github.leaselock.examples.operator.OperatorEvent.What;
 import io.github.leaselock.kubernetes.KubernetesLeaseStore;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.RuntimeInfo;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -31,11 +33,14 @@ import java.util.function.Consumer;
  * <p>{@link #close()} aborts the work and ends the session; what was held stays held by the
  * objects.
  */
-final class OperatorProcess implements AutoCloseable {
+final class OperatorProcess implements AutoCloseable, Health {
 
   private static final Duration BEAT = Duration.ofSeconds(2);
   private static final Duration VERIFY_EVERY = Duration.ofSeconds(1);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
+
+  /** Long after a process that still works would have ended itself. */
+  private static final Duration SICK_AFTER = Duration.ofMinutes(1);
 
   private final EventLog events;
   private final OperatorSession session;
@@ -44,6 +49,7 @@ final class OperatorProcess implements AutoCloseable {
   private final ScheduledExecutorService pulse;
   private final BackupReconciler backups;
   private final RestoreReconciler restores;
+  private volatile long heardAt = System.nanoTime();
 
   /**
    * What a process needs from outside.
@@ -132,12 +138,33 @@ final class OperatorProcess implements AutoCloseable {
   }
 
   private void beat(Runnable whenLost) {
-    if (!session.beat()) {
+    if (session.beat()) {
+      heardAt = System.nanoTime();
+    } else {
       pulse.shutdown();
       abortAll("the operator lost its database session");
       events.tellOfProcess(What.STOPPED, "the database session is over: others may take over");
       whenLost.run();
     }
+  }
+
+  @Override
+  public Optional<String> sick() {
+    Duration silence = Duration.ofNanos(System.nanoTime() - heardAt);
+    return silence.compareTo(SICK_AFTER) < 0
+        ? Optional.empty()
+        : Optional.of("nothing heard from the database for " + silence.toSeconds() + " s");
+  }
+
+  @Override
+  public Optional<String> unready() {
+    RuntimeInfo sdk = operator.getRuntimeInfo();
+    if (!sdk.isStarted()) {
+      return Optional.of("starting");
+    }
+    return sdk.allEventSourcesAreHealthy()
+        ? sick()
+        : Optional.of("no watch of " + sdk.unhealthyEventSources().keySet());
   }
 
   private void abortAll(String why) {

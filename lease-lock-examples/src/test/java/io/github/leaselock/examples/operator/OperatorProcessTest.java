@@ -72,6 +72,12 @@ class OperatorProcessTest {
   }
 
   @Test
+  void aRunningOperatorIsAliveAndReady() {
+    assertThat(operator.sick()).isEmpty();
+    assertThat(operator.unready()).isEmpty();
+  }
+
+  @Test
   void theLeaseBelongsToTheClusterObject() throws Exception {
     backUp("b1");
     assertThat(cluster.lease().getMetadata().getOwnerReferences())
