@@ -1,0 +1,105 @@
+package io.github.leaselock.examples.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.leaselock.examples.demo.stage.KubeBinaries;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Types the commands of a page into a shell and compares what comes with what the page says. */
+final class Walkthrough implements AutoCloseable {
+
+  /** Goes on until it is ended, in a terminal of its own. */
+  static final String PLAYGROUND = "lease-lock-examples/playground";
+
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Shell shell;
+  private final Wording wording = new Wording(ROOT.toString());
+  private @Nullable Process playground;
+
+  Walkthrough(Path temp) throws IOException {
+    Path programs =
+        KubeBinaries.find()
+            .orElseThrow(() -> new IllegalStateException("run .ci/kube-api-binaries"))
+            .directory();
+    String path = programs + ":" + System.getenv("PATH");
+    String java = Path.of(System.getProperty("java.home")).toString();
+    // kubectl keeps a cache below HOME; the API server is found below that of the user.
+    this.shell =
+        new Shell(
+            ROOT,
+            temp,
+            Map.of(
+                "PATH", path,
+                "JAVA_HOME", java,
+                "HOME", temp.toString(),
+                "KUBE_API_TEST_DIR", programs.resolve("../..").normalize().toString(),
+                "LEASE_LOCK_CACHE", databaseCache()));
+  }
+
+  private static String databaseCache() {
+    return System.getenv()
+        .getOrDefault(
+            "LEASE_LOCK_CACHE",
+            Path.of(System.getProperty("user.home"), ".cache", "lease-lock").toString());
+  }
+
+  static Path page(String name) {
+    return ROOT.resolve("docs").resolve(name);
+  }
+
+  void follow(Path page) throws IOException, InterruptedException {
+    for (Console.Step step : Console.of(page)) {
+      List<String> output =
+          step.command().equals(PLAYGROUND)
+              ? startPlayground(step.output().size())
+              : shell.run(step.command());
+      assertThat(wording.of(output))
+          .as("%s:%d: %s", page.getFileName(), step.line(), step.command())
+          .isEqualTo(wording.of(step.output()));
+    }
+  }
+
+  List<String> run(String command) throws IOException, InterruptedException {
+    return shell.run(command);
+  }
+
+  /** Answers its first lines. */
+  List<String> startPlayground(int lines) throws IOException {
+    // The build that runs this test has just compiled everything: the script need not.
+    Files.setLastModifiedTime(Path.of("target", "demo.classpath"), FileTime.from(Instant.now()));
+    Process process = shell.start(PLAYGROUND);
+    playground = process;
+    BufferedReader reader = process.inputReader(StandardCharsets.UTF_8);
+    List<String> first = new ArrayList<>();
+    for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+      first.add(line);
+      if (first.size() == lines) {
+        break;
+      }
+    }
+    return first;
+  }
+
+  @Override
+  public void close() {
+    Process process = playground;
+    if (process != null) {
+      process.destroy();
+      assertThat(process.onExit()).succeedsWithin(PATIENCE);
+    }
+  }
+}
