@@ -4,12 +4,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** One session of a shell: what a command exports, the next one finds. */
+/** One session of a shell: what a command sets, the next one finds. */
 final class Shell {
 
   private static final long PATIENCE_SECONDS = 150;
@@ -18,6 +17,7 @@ final class Shell {
   private static final String SESSION =
       """
       . "$1"
+      set -a
       eval "$2"
       code=$?
       export -p >"$1"
@@ -43,8 +43,11 @@ final class Shell {
     this.environment = environment;
   }
 
-  /** Runs a command to its end and answers all that it printed. */
-  List<String> run(String command) throws IOException, InterruptedException {
+  /** What became of a command: its exit code, and all that it printed. */
+  record Ran(int code, List<String> output) {}
+
+  /** Runs a command to its end. */
+  Ran run(String command) throws IOException, InterruptedException {
     Process process =
         process("bash", "-c", SESSION, "bash", state.toString(), command)
             .redirectOutput(output.toFile())
@@ -54,7 +57,7 @@ final class Shell {
       process.destroyForcibly().waitFor();
       throw new AssertionError("does not end: " + command + "\n" + Files.readString(output));
     }
-    return new ArrayList<>(Files.readAllLines(output, StandardCharsets.UTF_8));
+    return new Ran(process.exitValue(), Files.readAllLines(output, StandardCharsets.UTF_8));
   }
 
   /** Starts a command that goes on, as in a terminal of its own. */

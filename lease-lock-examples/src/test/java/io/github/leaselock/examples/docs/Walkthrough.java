@@ -24,6 +24,7 @@ final class Walkthrough implements AutoCloseable {
 
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
+  private static final int GREETING_LINES = 5;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Shell shell;
@@ -66,19 +67,25 @@ final class Walkthrough implements AutoCloseable {
       List<String> output =
           step.command().equals(PLAYGROUND)
               ? startPlayground(step.output().size())
-              : shell.run(step.command());
+              : shell.run(step.command()).output();
       assertThat(wording.of(output))
           .as("%s:%d: %s", page.getFileName(), step.line(), step.command())
           .isEqualTo(wording.of(step.output()));
     }
   }
 
-  List<String> run(String command) throws IOException, InterruptedException {
+  Shell.Ran run(String command) throws IOException, InterruptedException {
     return shell.run(command);
   }
 
+  /** Starts it where the page takes it for granted. */
+  void startPlayground() throws IOException, InterruptedException {
+    startPlayground(GREETING_LINES);
+    run("export KUBECONFIG=$PWD/lease-lock-examples/target/playground/kubeconfig");
+  }
+
   /** Answers its first lines. */
-  List<String> startPlayground(int lines) throws IOException {
+  private List<String> startPlayground(int lines) throws IOException {
     // The build that runs this test has just compiled everything: the script need not.
     Files.setLastModifiedTime(Path.of("target", "demo.classpath"), FileTime.from(Instant.now()));
     Process process = shell.start(PLAYGROUND);
