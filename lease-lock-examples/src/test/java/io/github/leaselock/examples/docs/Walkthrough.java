@@ -86,8 +86,7 @@ final class Walkthrough implements AutoCloseable {
 
   /** Answers its first lines. */
   private List<String> startPlayground(int lines) throws IOException {
-    // The build that runs this test has just compiled everything: the script need not.
-    Files.setLastModifiedTime(Path.of("target", "demo.classpath"), FileTime.from(Instant.now()));
+    nothingToBuild();
     Process process = shell.start(PLAYGROUND);
     playground = process;
     BufferedReader reader = process.inputReader(StandardCharsets.UTF_8);
@@ -99,6 +98,11 @@ final class Walkthrough implements AutoCloseable {
       }
     }
     return first;
+  }
+
+  /** The build that runs this test has just compiled everything: the scripts need not. */
+  static void nothingToBuild() throws IOException {
+    Files.setLastModifiedTime(Path.of("target", "demo.classpath"), FileTime.from(Instant.now()));
   }
 
   @Override
