@@ -9,11 +9,9 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.HttpClient;
-import io.github.leaselock.examples.demo.stage.ApiServer;
-import io.github.leaselock.examples.demo.stage.TestServers;
+import io.github.leaselock.examples.demo.stage.TestServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -32,11 +30,11 @@ public final class RealCluster implements AutoCloseable {
 
   private static final String SERVICE_ACCOUNT = "operator";
 
-  private final @Nullable ApiServer own;
+  private final @Nullable TestServer own;
   private final Config config;
   private final KubernetesClient admin;
 
-  private RealCluster(@Nullable ApiServer own, Config config) {
+  private RealCluster(@Nullable TestServer own, Config config) {
     this.own = own;
     this.config = config;
     Config sentOnce = new ConfigBuilder(config).withRequestRetryBackoffLimit(0).build();
@@ -45,15 +43,20 @@ public final class RealCluster implements AutoCloseable {
 
   static RealCluster started() {
     RealCluster cluster = start(System.getProperty("leaselock.cluster", "own"));
-    Manifests.kustomized(Manifests.DEPLOY).forEach(cluster::apply);
-    return cluster;
+    try {
+      Manifests.kustomized(Manifests.DEPLOY).forEach(cluster::apply);
+      return cluster;
+    } catch (RuntimeException e) {
+      cluster.close(); // its processes would outlive this one
+      throw e;
+    }
   }
 
   private static RealCluster start(String choice) {
     return switch (choice) {
       case "own" -> {
         try {
-          ApiServer server = TestServers.startReal(Files.createTempDirectory("lease-lock-tests"));
+          TestServer server = TestServer.start();
           yield new RealCluster(server, Config.fromKubeconfig(server.kubeconfig()));
         } catch (IOException e) {
           throw new UncheckedIOException(e);
