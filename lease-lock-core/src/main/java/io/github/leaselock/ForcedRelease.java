@@ -34,7 +34,8 @@ final class ForcedRelease {
 
   ForceReleaseResult run() {
     Optional<LeaseRecord> seen = expected.lease();
-    if (seen.isEmpty() || (expected.isFree() && expected.intent().isEmpty())) {
+    if (seen.isEmpty()
+        || (expected.isFree() && expected.intent().isEmpty() && expected.queue().isEmpty())) {
       return new ForceReleaseResult.NothingToRelease();
     }
     operation.requireLockable(seen.get());

@@ -105,7 +105,8 @@ public final class LeaseLock {
    * <p>Release when the outcome of the work is stored where the next holder will look, not when the
    * reconciliation ends. 1 request if this process wrote the Lease last, otherwise 2.
    *
-   * <p>Also withdraws the intent that an exclusive request of this holder may have left.
+   * <p>Also withdraws the intent that an exclusive request of this holder may have left, and its
+   * place in the queue. Grants the lock, in the same write, to the first in the queue.
    *
    * @param holder who gives back
    * @return the outcome; after {@link ReleaseResult.Unknown} the lock may or may not be held
@@ -204,9 +205,10 @@ public final class LeaseLock {
   }
 
   /**
-   * Removes everybody, if the Lease still is what the caller saw: a person's way out when the
-   * predicate cannot help. The work of those removed may still run; whoever acquires next is not
-   * told of it. Leaves a trace on the Lease, and the next token is larger as always.
+   * Removes everybody, waiters included, if the Lease still is what the caller saw: a person's way
+   * out when the predicate cannot help. Waiters that are alive queue again. The work of those
+   * removed may still run; whoever acquires next is not told of it. Leaves a trace on the Lease,
+   * and the next token is larger as always.
    *
    * @param expected what {@link #inspect} showed
    * @param reason why, for those who read the Lease later; 1 to 256 characters

@@ -1,6 +1,7 @@
 package io.github.leaselock;
 
 import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.StalenessPredicate;
 import io.github.leaselock.store.LeaseStore;
 import io.github.leaselock.store.NewLease;
@@ -94,6 +95,35 @@ public final class LeaseLocks {
    */
   public LeaseLock lock(String namespace, String name) {
     return lock(new LeaseKey(namespace, name));
+  }
+
+  /**
+   * Tells the locks of a version of a Lease that the caller came by, from a watch for instance. It
+   * saves them a read before a conditional write, and decides nothing: if it is out of date, the
+   * write fails and they read.
+   *
+   * @param lease a version that the store has shown
+   */
+  public void observed(LeaseRecord lease) {
+    settings.memory().observed(lease);
+  }
+
+  /**
+   * Where the Leases are.
+   *
+   * @return the store that these locks use
+   */
+  public LeaseStore store() {
+    return settings.store();
+  }
+
+  /**
+   * What these locks see of the world beside the store.
+   *
+   * @return clocks, rests and randomness
+   */
+  public World world() {
+    return settings.world();
   }
 
   /** Collects what differs from the defaults. Not safe for use by several threads. */
