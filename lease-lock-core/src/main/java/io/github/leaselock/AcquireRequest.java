@@ -181,7 +181,12 @@ public final class AcquireRequest {
     return time;
   }
 
-  Claim claim() {
+  /**
+   * What the request asks of a lock, as the protocol sees it.
+   *
+   * @return the claim
+   */
+  public Claim claim() {
     return claim;
   }
 

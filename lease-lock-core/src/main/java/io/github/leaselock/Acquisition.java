@@ -140,7 +140,7 @@ final class Acquisition {
         operation
             .settings()
             .store()
-            .create(new NewLease(operation.key(), LeaseLock.LABELS, owner, now()));
+            .create(new NewLease(operation.key(), NewLease.LABELS, owner, now()));
     if (outcome instanceof WriteOutcome.Written written) {
       return Round.at(written.lease());
     }
@@ -204,6 +204,12 @@ final class Acquisition {
       LOG.info("Lease {}: {} takes over from {}", operation.key(), claim.holder(), stale);
     }
     evicted.addAll(grant.evicted());
+    if (!grant.evicted().isEmpty()) {
+      operation
+          .settings()
+          .listeners()
+          .tell(told -> told.takenOver(operation.key(), claim.holder(), grant.evicted()));
+    }
     return grant.entry().pending() ? round : acquired(grant.entry());
   }
 
@@ -238,9 +244,11 @@ final class Acquisition {
       return Round.answer(new AcquireResult.Draining(token(drain.entry()), left));
     }
     LeaseRecord next = LeaseFormat.write(lease, LeaseProtocol.drained(state), Change.NOTE, now());
-    return operation.replace(next) instanceof WriteOutcome.Unconfirmed unconfirmed
-        ? again(unconfirmed.failure())
-        : acquired(drain.entry());
+    if (operation.replace(next) instanceof WriteOutcome.Unconfirmed unconfirmed) {
+      return again(unconfirmed.failure());
+    }
+    operation.settings().listeners().tell(told -> told.drained(operation.key(), claim.holder()));
+    return acquired(drain.entry());
   }
 
   private Round refuse(

@@ -97,6 +97,10 @@ final class ForcedRelease {
 
   private ForceReleaseResult forced() {
     LOG.warn("Forced release because {}; before: {}", reason, expected);
+    operation
+        .settings()
+        .listeners()
+        .tell(told -> told.forceReleased(operation.key(), expected, reason));
     return new ForceReleaseResult.Forced(expected);
   }
 }

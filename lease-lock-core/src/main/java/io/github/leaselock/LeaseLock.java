@@ -8,7 +8,6 @@ import io.github.leaselock.lease.Staleness;
 import io.github.leaselock.lease.StalenessPredicate;
 import io.github.leaselock.store.NewLease;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -36,9 +35,6 @@ import java.util.Optional;
  * IllegalStateException} if the API server's resource versions are not numbers.
  */
 public final class LeaseLock {
-
-  /** On every Lease that lease-lock creates, for people and for watches. */
-  static final Map<String, String> LABELS = Map.of("app.kubernetes.io/managed-by", "lease-lock");
 
   private final LeaseKey key;
   private final Optional<NewLease.Owner> owner;
@@ -94,8 +90,13 @@ public final class LeaseLock {
    * @return the outcome
    */
   public AcquireResult acquire(AcquireRequest request) {
+    long began = settings.world().ticker().read();
     Operation operation = operation(request.within().orElse(settings.within()));
-    return new Acquisition(operation, request, owner).run();
+    AcquireResult result = new Acquisition(operation, request, owner).run();
+    settings
+        .listeners()
+        .tell(told -> told.attempted(key, request.claim().holder(), result, since(began)));
+    return result;
   }
 
   /**
@@ -113,7 +114,7 @@ public final class LeaseLock {
    */
   public ReleaseResult release(Holder holder) {
     Objects.requireNonNull(holder, "holder");
-    return new Release(operation(settings.within()), holder, Optional.empty()).run();
+    return release(holder, Optional.empty());
   }
 
   /**
@@ -126,7 +127,18 @@ public final class LeaseLock {
    */
   public ReleaseResult release(Holder holder, FencingToken token) {
     Objects.requireNonNull(holder, "holder");
-    return new Release(operation(settings.within()), holder, Optional.of(token)).run();
+    return release(holder, Optional.of(token));
+  }
+
+  private ReleaseResult release(Holder holder, Optional<FencingToken> grant) {
+    long began = settings.world().ticker().read();
+    ReleaseResult result = new Release(operation(settings.within()), holder, grant).run();
+    settings.listeners().tell(told -> told.released(key, holder, result, since(began)));
+    return result;
+  }
+
+  private Duration since(long began) {
+    return Duration.ofNanos(settings.world().ticker().read() - began);
   }
 
   /**

@@ -86,12 +86,14 @@ final class LeaseMemory {
   }
 
   /** A version that a watch has shown: as good a base for a conditional write as any. */
-  synchronized void observed(LeaseRecord lease) {
+  synchronized LeaseRecord observed(LeaseRecord lease) {
     saw(lease);
     LeaseRecord known = written.get(lease.key());
-    if (known == null || !known.uid().equals(lease.uid()) || lease.token().isAfter(known.token())) {
-      written.put(lease.key(), lease);
+    if (known != null && !lease.token().isAfter(known.token())) {
+      return known;
     }
+    written.put(lease.key(), lease);
+    return lease;
   }
 
   /**

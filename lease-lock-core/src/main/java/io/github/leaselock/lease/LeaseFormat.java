@@ -26,6 +26,9 @@ public final class LeaseFormat {
   /** What the keys of lease-lock's own annotations and labels begin with. */
   public static final String PREFIX = "leaselock.github.io/";
 
+  /** The label of a session's Lease; locks do not have it. */
+  public static final String SESSION = PREFIX + "session";
+
   /** The annotation that lists the holders. */
   public static final String HOLDERS = PREFIX + "holders";
 
