@@ -1,11 +1,13 @@
 package io.github.leaselock.waiting;
 
+import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.Tasks;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.store.LeaseWatch;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -124,6 +126,26 @@ public final class LockChanges implements AutoCloseable {
         unsubscribe(key, subscribed);
       }
     };
+  }
+
+  /**
+   * Tells once when it is worth trying again: when the Lease has moved to a version in which the
+   * request would not be refused by those in its way, or is granted already; or when the time is
+   * over, for what no watch tells, such as a holder that has become stale. For reconcilers, which
+   * wait without a thread: on {@link io.github.leaselock.AcquireResult.Held} ask for this, and have
+   * the action queue the resource again.
+   *
+   * @param lock which was asked
+   * @param request what was refused
+   * @param atLatest when to tell in any case
+   * @param action runs once, on a thread of {@link Tasks#execute}; it must be short
+   * @return to call it off
+   */
+  public Subscription whenWorthTrying(
+      LeaseLock lock, AcquireRequest request, Duration atLatest, Runnable action) {
+    Turn turn = new Turn(locks, tasks, lock, request, action);
+    turn.start(this, atLatest);
+    return turn;
   }
 
   /** Whether it is the first in its namespace. */
