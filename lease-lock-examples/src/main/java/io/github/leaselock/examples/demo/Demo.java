@@ -1,8 +1,10 @@
 package io.github.leaselock.examples.demo;
 
 import io.github.leaselock.examples.demo.audit.Auditor;
+import io.github.leaselock.examples.demo.audit.Figures;
 import io.github.leaselock.examples.demo.audit.Verdict;
 import io.github.leaselock.examples.demo.history.History;
+import io.github.leaselock.examples.demo.history.HistoryEvent.Began;
 import io.github.leaselock.examples.demo.history.HistoryFile;
 import io.github.leaselock.examples.demo.story.Screen;
 import io.github.leaselock.examples.demo.story.TimelineSvg;
@@ -47,6 +49,8 @@ public final class Demo implements Callable<Integer> {
 
   static final int CLAIM_BROKEN = 1;
   static final int NOT_PLAYED = 3;
+  private static final double LEAST_MINUTES = 0.5;
+  private static final double MOST_MINUTES = 60;
 
   /** Which API server to play on. */
   enum Api {
@@ -66,9 +70,23 @@ public final class Demo implements Callable<Integer> {
   Api api = Api.auto;
 
   @Option(
+      names = "--chaos",
+      description = {
+        "instead of the play, a chaos run: random backups, restores and deletions, operators that"
+            + " are killed or stopped, API server restarts, all made up from the seed"
+      })
+  boolean chaos;
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "NUMBER",
+      description = "how long the chaos lasts, 0.5 at least (default: 2)")
+  double minutes = 2;
+
+  @Option(
       names = "--seed",
       paramLabel = "NUMBER",
-      description = "makes up the data and the damage (default: another one each time)")
+      description = "makes up the data, the damage and the chaos (default: another one each time)")
   @Nullable Long seed;
 
   @Option(
@@ -100,6 +118,10 @@ public final class Demo implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (minutes < LEAST_MINUTES || minutes > MOST_MINUTES) {
+      throw new CommandLine.ParameterException(
+          new CommandLine(this), "--minutes is between 0.5 and 60, not " + minutes);
+    }
     Path directory = Files.createDirectories(outDirectory());
     Screen screen = screen();
     if (judge != null) {
@@ -115,6 +137,15 @@ public final class Demo implements Callable<Integer> {
   }
 
   private static int judged(History history, Path directory, Screen screen) throws IOException {
+    Optional<Began> chaos =
+        history.of(Began.class).stream()
+            .filter(began -> began.play().equals(ChaosPlay.NAME))
+            .findFirst();
+    if (chaos.isPresent()) {
+      Verdict verdict = Auditor.judgeChaos(history, chaos.get());
+      screen.show(Figures.of(history), verdict);
+      return verdict.passed() ? 0 : CLAIM_BROKEN;
+    }
     Verdict verdict = Auditor.judge(history, Play.OCCASIONS);
     screen.show(verdict);
     Path picture = Files.writeString(directory.resolve("timeline.svg"), TimelineSvg.of(history));

@@ -79,7 +79,8 @@ final class Director {
   }
 
   void kill(String operator) throws InterruptedException {
-    var victim = stage.operator(operator);
+    var victim =
+        stage.crew().find(operator).orElseThrow(() -> new IllegalStateException("no " + operator));
     journal.record(
         at -> new Acted(at, Action.KILL, victim.name(), "is killed: kill -9 " + victim.pid()));
     victim.kill();

@@ -54,6 +54,7 @@ final class OperatorProcess implements AutoCloseable {
    * @param database the server
    * @param folder for backup files
    * @param slots how much work of each kind may run at a time
+   * @param silence after which the database takes this process for dead
    */
   record Setup(
       String name,
@@ -61,7 +62,8 @@ final class OperatorProcess implements AutoCloseable {
       KubernetesClient client,
       Database database,
       Path folder,
-      int slots) {}
+      int slots,
+      Duration silence) {}
 
   private OperatorProcess(Setup setup, Identity me, OperatorSession session, EventLog events) {
     this.events = events;
@@ -115,7 +117,7 @@ final class OperatorProcess implements AutoCloseable {
     Identity me = Identity.create(setup.name(), setup.namespace());
     EventLog events = new EventLog(me.id(), Clock.systemUTC(), consumer);
     setup.database().prepare();
-    OperatorSession session = OperatorSession.begin(setup.database(), me.id());
+    OperatorSession session = OperatorSession.begin(setup.database(), me.id(), setup.silence());
     OperatorProcess process = new OperatorProcess(setup, me, session, events);
     process.start(setup.namespace(), whenLost);
     events.tellOfProcess(What.READY, "watching namespace " + setup.namespace());

@@ -167,8 +167,8 @@ final class Narrator {
 
   private static Kind kindOf(Acted acted) {
     return switch (acted.action()) {
-      case DAMAGE, KILL, DELETE -> Kind.BLOW;
-      case START, CREATE -> Kind.ACTION;
+      case DAMAGE, KILL, DELETE, FREEZE, RESTART -> Kind.BLOW;
+      case START, CREATE, THAW, LATE_WRITE -> Kind.ACTION;
     };
   }
 }

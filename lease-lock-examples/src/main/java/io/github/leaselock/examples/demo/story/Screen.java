@@ -1,5 +1,6 @@
 package io.github.leaselock.examples.demo.story;
 
+import io.github.leaselock.examples.demo.audit.Figures;
 import io.github.leaselock.examples.demo.audit.Finding;
 import io.github.leaselock.examples.demo.audit.Verdict;
 import io.github.leaselock.examples.demo.history.HistoryEvent;
@@ -18,6 +19,7 @@ public final class Screen {
 
   private static final int LOCK_WIDTH = 34;
   private static final int SCENE_WIDTH = 8;
+  private static final String FIGURE = "  %8s  %s";
 
   private final PrintStream out;
   private final Paint paint;
@@ -120,6 +122,21 @@ public final class Screen {
         broken == 0
             ? paint.green("Passed: every claim holds.")
             : paint.red("Failed: %d of these claims do not hold.".formatted(broken)));
+  }
+
+  /** Shows the figures of a run, and the verdict. */
+  public synchronized void show(Figures figures, Verdict verdict) {
+    print("");
+    print(paint.bold("What happened"));
+    figures
+        .counts()
+        .forEach(
+            (figure, count) ->
+                print(FIGURE.formatted(String.format(Locale.ROOT, "%,d", count), figure.words())));
+    show(verdict);
+    long violations =
+        verdict.findings().stream().mapToLong(finding -> finding.violations().size()).sum();
+    print("Violations: " + violations);
   }
 
   /** Says nothing any more. */
