@@ -40,15 +40,15 @@ final class ChaosPlay {
   }
 
   void play() throws PlayException, SQLException, IOException, InterruptedException {
-    boolean restarts = stage.server().canBeRestarted();
-    journal.record(at -> new Began(at, NAME, seed, length, restarts));
+    boolean real = stage.server().isReal();
+    journal.record(at -> new Began(at, NAME, seed, length, real));
     direct.scene("begin", "The data and its first backup");
     direct.look("before the chaos", Expectation.ORIGINAL);
     direct.backup(FIRST, 0, false);
     direct.await(FIRST, OperationVersion::isSucceeded, "is Succeeded");
     direct.scene("chaos", "Chaos");
     Chaos chaos = new Chaos(stage, journal, FIRST);
-    chaos.perform(Script.of(seed, length, restarts));
+    chaos.perform(Script.of(seed, length, real));
     direct.scene("settle", "What was begun comes to its end");
     List<String> left = chaos.settle();
     if (!left.isEmpty()) {

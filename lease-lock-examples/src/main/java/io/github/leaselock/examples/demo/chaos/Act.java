@@ -29,5 +29,13 @@ public enum Act {
   /** Stop an operator with SIGSTOP until it has been taken for dead, then continue it. */
   FREEZE,
   /** Kill the API server and start it again. */
-  RESTART_API
+  RESTART_API;
+
+  /** Whether there is one operation more because of it. */
+  boolean asksForMore() {
+    return switch (this) {
+      case BACKUP, PATIENT_BACKUP, LIMITED_BACKUP, RESTORE -> true;
+      default -> false;
+    };
+  }
 }

@@ -25,6 +25,9 @@ final class Performer {
 
   private static final int MAX_ATTEMPTS = 5;
 
+  /** With so many operations that have not ended, no more are asked for: a queue proves nothing. */
+  private static final int ENOUGH = 10;
+
   private final Stage stage;
   private final Journal journal;
   private final Operators operators;
@@ -47,6 +50,9 @@ final class Performer {
 
   void perform(Step step) throws IOException, SQLException, InterruptedException {
     World world = World.of(journal.history());
+    if (step.act().asksForMore() && world.unfinished().size() >= ENOUGH) {
+      return;
+    }
     switch (step.act()) {
       case BACKUP -> create(backup("backup" + ++names, step, false, null));
       case PATIENT_BACKUP -> create(backup("backup" + ++names, step, true, null));

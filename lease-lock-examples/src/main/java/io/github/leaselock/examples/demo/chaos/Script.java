@@ -40,9 +40,10 @@ public record Script(List<Step> steps) {
    * Makes up a script.
    *
    * @param length until the last step
-   * @param restarts whether the API server can be restarted
+   * @param real whether on a real API server: the mock cannot be restarted, and no operator that
+   *     watches it stopped
    */
-  public static Script of(long seed, Duration length, boolean restarts) {
+  public static Script of(long seed, Duration length, boolean real) {
     Random random = new Random(seed);
     List<Step> steps = new ArrayList<>();
     long at = 0;
@@ -51,12 +52,12 @@ public record Script(List<Step> steps) {
       at += 100 + random.nextInt(2 * (MEAN_GAP_MILLIS - 100));
     }
     disasters(steps, Act.KILL, BETWEEN_KILLS, length, random);
-    disasters(steps, Act.FREEZE, BETWEEN_FREEZES, length, random);
     disasters(steps, Act.LATE_WRITE, BETWEEN_LATE_WRITES, length, random);
     // Drawn in any case, so that the rest of the script is the same with and without.
-    List<Step> ofServer = new ArrayList<>();
-    disasters(ofServer, Act.RESTART_API, BETWEEN_RESTARTS, length, random);
-    steps.addAll(restarts ? ofServer : List.of());
+    List<Step> onlyReal = new ArrayList<>();
+    disasters(onlyReal, Act.FREEZE, BETWEEN_FREEZES, length, random);
+    disasters(onlyReal, Act.RESTART_API, BETWEEN_RESTARTS, length, random);
+    steps.addAll(real ? onlyReal : List.of());
     steps.sort(Comparator.comparing(Step::at));
     return new Script(steps);
   }

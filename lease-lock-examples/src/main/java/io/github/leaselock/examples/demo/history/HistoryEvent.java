@@ -40,9 +40,9 @@ public sealed interface HistoryEvent {
    * @param play its name
    * @param seed from which it is made up
    * @param length how long it shall last; zero if it ends when it is over
-   * @param restarts whether the API server can be restarted in it
+   * @param real whether on a real API server, which can be restarted
    */
-  record Began(Duration at, String play, long seed, Duration length, boolean restarts)
+  record Began(Duration at, String play, long seed, Duration length, boolean real)
       implements HistoryEvent {}
 
   /** The watch broke, and was resumed where it was: nothing is missing. */

@@ -21,13 +21,10 @@ public interface ApiServer extends AutoCloseable {
   /** Whether it is the real one. */
   boolean isReal();
 
-  /** Whether it can be killed and started again with all that it knew. */
-  boolean canBeRestarted();
-
   /**
    * Kills it and starts it again; does not wait until it is ready.
    *
-   * @throws UnsupportedOperationException if it cannot be restarted
+   * @throws UnsupportedOperationException if it is not the real one
    */
   void restart() throws IOException;
 

@@ -42,7 +42,8 @@ public final class MockApiServer implements ApiServer {
             + " show that a stale write to a re-created Lease is refused.",
         "It has no RBAC, no validation and no etcd, and it replays nothing to an interrupted"
             + " watch.",
-        "It forgets everything when it ends, so it cannot be restarted in the middle.");
+        "It forgets everything when it ends, so it cannot be restarted in the middle; and it waits"
+            + " for a watcher that is stopped, so no operator can be stopped.");
   }
 
   @Override
@@ -65,11 +66,6 @@ public final class MockApiServer implements ApiServer {
 
   @Override
   public boolean isReal() {
-    return false;
-  }
-
-  @Override
-  public boolean canBeRestarted() {
     return false;
   }
 

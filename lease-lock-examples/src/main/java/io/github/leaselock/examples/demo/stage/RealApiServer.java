@@ -136,11 +136,6 @@ public final class RealApiServer implements ApiServer {
   }
 
   @Override
-  public boolean canBeRestarted() {
-    return true;
-  }
-
-  @Override
   public void restart() throws IOException {
     server.kill();
     server.start();
