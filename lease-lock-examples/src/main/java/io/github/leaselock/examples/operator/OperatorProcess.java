@@ -34,10 +34,10 @@ import java.util.function.Consumer;
 final class OperatorProcess implements AutoCloseable {
 
   private static final Duration BEAT = Duration.ofSeconds(2);
-  private static final Duration VERIFY_EVERY = Duration.ofSeconds(1);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
 
   private final EventLog events;
+  private final KubernetesEvents announcements;
   private final OperatorSession session;
   private final Operator operator;
   private final ExecutorService workers;
@@ -65,8 +65,14 @@ final class OperatorProcess implements AutoCloseable {
       int slots,
       Duration silence) {}
 
-  private OperatorProcess(Setup setup, Identity me, OperatorSession session, EventLog events) {
+  private OperatorProcess(
+      Setup setup,
+      Identity me,
+      OperatorSession session,
+      EventLog events,
+      KubernetesEvents announcements) {
     this.events = events;
+    this.announcements = announcements;
     this.session = session;
     this.workers = Executors.newFixedThreadPool(2 * setup.slots(), daemon("work"));
     this.pulse = Executors.newSingleThreadScheduledExecutor(daemon("pulse"));
@@ -83,7 +89,7 @@ final class OperatorProcess implements AutoCloseable {
             setup.slots(),
             Clock.systemUTC(),
             System::nanoTime,
-            VERIFY_EVERY);
+            Pace.USUAL);
     OperationStore<MySQLBackup> backupStore =
         new OperationStore<>(setup.client(), MySQLBackup.class);
     OperationStore<MySQLRestore> restoreStore =
@@ -115,10 +121,12 @@ final class OperatorProcess implements AutoCloseable {
   static OperatorProcess start(Setup setup, Consumer<OperatorEvent> consumer, Runnable whenLost)
       throws SQLException {
     Identity me = Identity.create(setup.name(), setup.namespace());
-    EventLog events = new EventLog(me.id(), Clock.systemUTC(), consumer);
     setup.database().prepare();
     OperatorSession session = OperatorSession.begin(setup.database(), me.id(), setup.silence());
-    OperatorProcess process = new OperatorProcess(setup, me, session, events);
+    KubernetesEvents announcements =
+        KubernetesEvents.start(setup.client(), me.id(), System::nanoTime);
+    EventLog events = new EventLog(me.id(), Clock.systemUTC(), consumer, announcements::tell);
+    OperatorProcess process = new OperatorProcess(setup, me, session, events, announcements);
     process.start(setup.namespace(), whenLost);
     events.tellOfProcess(What.READY, "watching namespace " + setup.namespace());
     return process;
@@ -154,6 +162,7 @@ final class OperatorProcess implements AutoCloseable {
     workers.shutdown();
     operator.stop();
     awaitWorkers();
+    announcements.close();
     session.close(); // last: from now on others may take over
   }
 

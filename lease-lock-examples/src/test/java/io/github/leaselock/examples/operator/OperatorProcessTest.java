@@ -148,6 +148,7 @@ class OperatorProcessTest {
             "POST leases",
             "PUT leases",
             "DELETE leases",
+            "POST events",
             "GET mysqlclusters",
             "GET mysqlbackups",
             "LIST mysqlbackups",
