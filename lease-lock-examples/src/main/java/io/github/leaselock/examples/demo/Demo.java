@@ -49,6 +49,7 @@ public final class Demo implements Callable<Integer> {
 
   static final int CLAIM_BROKEN = 1;
   static final int NOT_PLAYED = 3;
+  private static final int DEFAULT_COLUMNS = 80;
   private static final double LEAST_MINUTES = 0.5;
   private static final double MOST_MINUTES = 60;
 
@@ -171,8 +172,10 @@ public final class Demo implements Callable<Integer> {
     Charset charset = terminalCharset();
     PrintStream stream = new PrintStream(new FileOutputStream(FileDescriptor.out), false, charset);
     // Whether the output is a terminal is for the script to say: Java 17 cannot tell.
-    boolean colours = Boolean.getBoolean("demo.terminal") && System.getenv("NO_COLOR") == null;
-    return new Screen(stream, charset, colours, verbose);
+    boolean terminal = Boolean.getBoolean("demo.terminal");
+    boolean colours = terminal && System.getenv("NO_COLOR") == null;
+    int columns = terminal ? Integer.getInteger("demo.columns", DEFAULT_COLUMNS) : 0;
+    return new Screen(stream, charset, colours, verbose, columns);
   }
 
   /** UTF-8 also where nothing is known, as in a container without a locale: ASCII stays ASCII. */

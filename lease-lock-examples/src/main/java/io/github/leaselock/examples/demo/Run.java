@@ -73,6 +73,7 @@ final class Run {
         new Play(stage, journal).play();
       }
       stage.close();
+      screen.close();
       screen.say("");
       screen.say("Played in " + journal.elapsed().toSeconds() + " s.");
       return Optional.of(journal.history());
@@ -113,6 +114,7 @@ final class Run {
 
   private void complain(String why, Throwable failure) {
     if (!teardown.hasBegun()) {
+      screen.close();
       LOG.error("The play stopped", failure);
       screen.complain("");
       screen.complain("The play stopped: " + why);
@@ -134,6 +136,7 @@ final class Run {
   private void interrupted(RunDirectory run) {
     if (teardown.begin() && run.isOurs()) {
       screen.say("");
+      screen.close();
       screen.say("Interrupted: stopping everything.");
       screen.fallSilent();
       // What is torn away from under other threads is no news.

@@ -9,7 +9,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The conditions of an operation, as the API conventions of Kubernetes want them: one of each type,
@@ -29,12 +28,17 @@ final class Conditions {
 
   private Conditions() {}
 
+  /**
+   * Sets one.
+   *
+   * @param message a sentence; never empty, for people read it
+   */
   static void set(
       Operation<?, ?> operation,
       String type,
       String value,
       String reason,
-      @Nullable String message,
+      String message,
       Instant now) {
     OperationStatus status = operation.getStatus();
     List<Condition> conditions = new ArrayList<>();
@@ -51,7 +55,7 @@ final class Conditions {
             .withType(type)
             .withStatus(value)
             .withReason(reason)
-            .withMessage(message == null ? "" : message)
+            .withMessage(message)
             .withLastTransitionTime(since)
             .withObservedGeneration(operation.getMetadata().getGeneration())
             .build());

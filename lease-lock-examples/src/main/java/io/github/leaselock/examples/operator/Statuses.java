@@ -81,12 +81,14 @@ final class Statuses {
     status.setStarted(now.toString());
     String message = "token %d, run %d of %s".formatted(token, run, operator);
     Conditions.set(operation, Conditions.LOCK_ACQUIRED, Conditions.TRUE, RUNNING, message, now);
-    Conditions.set(operation, Conditions.SUCCEEDED, Conditions.UNKNOWN, STARTING, null, now);
+    Conditions.set(
+        operation, Conditions.SUCCEEDED, Conditions.UNKNOWN, STARTING, "about to begin", now);
   }
 
   static void running(Operation<?, ?> operation, Instant now) {
     operation.getStatus().setState(OperationState.Running);
-    Conditions.set(operation, Conditions.SUCCEEDED, Conditions.UNKNOWN, WORKING, null, now);
+    Conditions.set(
+        operation, Conditions.SUCCEEDED, Conditions.UNKNOWN, WORKING, "the work runs", now);
   }
 
   /** The work has failed and will be tried again; the locks stay held meanwhile. */
@@ -112,11 +114,12 @@ final class Statuses {
     status.setReason(reason);
     status.setStateDescription(message);
     status.setCompleted(now.toString());
+    String words = message == null || message.isEmpty() ? "the work is done" : message;
     if (!held) {
-      Conditions.set(operation, Conditions.LOCK_ACQUIRED, Conditions.FALSE, reason, message, now);
+      Conditions.set(operation, Conditions.LOCK_ACQUIRED, Conditions.FALSE, reason, words, now);
     }
     String value = state == OperationState.Succeeded ? Conditions.TRUE : Conditions.FALSE;
-    Conditions.set(operation, Conditions.SUCCEEDED, value, reason, message, now);
+    Conditions.set(operation, Conditions.SUCCEEDED, value, reason, words, now);
   }
 
   /** Whether the status tells of this very run. */

@@ -103,7 +103,7 @@ class ConditionsTest {
         .isEqualTo("2026-11-22T10:00:00Z");
     assertThat(condition(restore, "LockAcquired").getReason()).isEqualTo("Draining");
 
-    Conditions.set(restore, "LockAcquired", "True", "LockAcquired", null, LATE);
+    Conditions.set(restore, "LockAcquired", "True", "LockAcquired", "token 7", LATE);
 
     assertThat(condition(restore, "LockAcquired").getLastTransitionTime())
         .isEqualTo("2026-11-22T11:00:00Z");

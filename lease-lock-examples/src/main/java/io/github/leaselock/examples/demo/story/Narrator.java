@@ -168,7 +168,8 @@ final class Narrator {
   private static Kind kindOf(Acted acted) {
     return switch (acted.action()) {
       case DAMAGE, KILL, DELETE, FREEZE, RESTART -> Kind.BLOW;
-      case START, CREATE, THAW, LATE_WRITE -> Kind.ACTION;
+      case THAW, LATE_WRITE -> Kind.NOTE;
+      case START, CREATE -> Kind.ACTION;
     };
   }
 }
