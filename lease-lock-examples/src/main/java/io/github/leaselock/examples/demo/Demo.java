@@ -102,6 +102,12 @@ public final class Demo implements Callable<Integer> {
       description = "play nothing: judge and draw a recorded history.jsonl")
   @Nullable Path judge;
 
+  @Option(
+      names = "--picture",
+      paramLabel = "FILE",
+      description = "where the picture goes (default: timeline.svg in the directory of --out)")
+  @Nullable Path picture;
+
   @Option(names = "--keep", description = "keep the directory with the database's backups")
   boolean keep;
 
@@ -137,7 +143,7 @@ public final class Demo implements Callable<Integer> {
     return history.isPresent() ? judged(history.get(), directory, screen) : NOT_PLAYED;
   }
 
-  private static int judged(History history, Path directory, Screen screen) throws IOException {
+  private int judged(History history, Path directory, Screen screen) throws IOException {
     Optional<Began> chaos =
         history.of(Began.class).stream()
             .filter(began -> began.play().equals(ChaosPlay.NAME))
@@ -149,8 +155,8 @@ public final class Demo implements Callable<Integer> {
     }
     Verdict verdict = Auditor.judge(history, Play.OCCASIONS);
     screen.show(verdict);
-    Path picture = Files.writeString(directory.resolve("timeline.svg"), TimelineSvg.of(history));
-    screen.say("Picture: " + picture);
+    Path file = picture == null ? directory.resolve("timeline.svg") : picture;
+    screen.say("Picture: " + Files.writeString(file, TimelineSvg.of(history)));
     return verdict.passed() ? 0 : CLAIM_BROKEN;
   }
 
