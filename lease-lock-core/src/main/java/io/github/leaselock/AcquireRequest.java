@@ -85,7 +85,13 @@ public final class AcquireRequest {
   public AcquireRequest drainingWith(DrainCheck drainCheck) {
     Objects.requireNonNull(drainCheck, "drainCheck");
     Claim draining =
-        new Claim(claim.holder(), claim.mode(), claim.sharedLimit(), claim.reason(), true);
+        new Claim(
+            claim.holder(),
+            claim.mode(),
+            claim.sharedLimit(),
+            claim.reason(),
+            true,
+            claim.queues());
     return new AcquireRequest(draining, staleness, Optional.of(drainCheck), within);
   }
 
@@ -100,7 +106,12 @@ public final class AcquireRequest {
   public AcquireRequest limitedTo(int holders) {
     Claim limited =
         new Claim(
-            claim.holder(), claim.mode(), OptionalInt.of(holders), claim.reason(), claim.drains());
+            claim.holder(),
+            claim.mode(),
+            OptionalInt.of(holders),
+            claim.reason(),
+            claim.drains(),
+            claim.queues());
     return new AcquireRequest(limited, staleness, drainCheck, within);
   }
 
@@ -114,8 +125,37 @@ public final class AcquireRequest {
   public AcquireRequest because(String reason) {
     Claim reasoned =
         new Claim(
-            claim.holder(), claim.mode(), claim.sharedLimit(), Optional.of(reason), claim.drains());
+            claim.holder(),
+            claim.mode(),
+            claim.sharedLimit(),
+            Optional.of(reason),
+            claim.drains(),
+            claim.queues());
     return new AcquireRequest(reasoned, staleness, drainCheck, within);
+  }
+
+  /**
+   * Takes a place in the queue if the lock is held: first come, first served, in the order in which
+   * the API server stored them. Whoever releases hands over to the first in the queue in the same
+   * write.
+   *
+   * <p>So after {@link AcquireResult.Held} the lock may become this holder's at any time, without a
+   * request of its own. Ask again to find out, when the Lease has moved; {@link LeaseLock#release}
+   * to leave the queue. A waiter whose object is gone delays those behind it until their predicate
+   * says that it is stale.
+   *
+   * @return a request that waits for its turn
+   */
+  public AcquireRequest queued() {
+    Claim queued =
+        new Claim(
+            claim.holder(),
+            claim.mode(),
+            claim.sharedLimit(),
+            claim.reason(),
+            claim.drains(),
+            true);
+    return new AcquireRequest(queued, staleness, drainCheck, within);
   }
 
   /**
@@ -141,7 +181,12 @@ public final class AcquireRequest {
     return time;
   }
 
-  Claim claim() {
+  /**
+   * What the request asks of a lock, as the protocol sees it.
+   *
+   * @return the claim
+   */
+  public Claim claim() {
     return claim;
   }
 

@@ -87,7 +87,7 @@ final class Acquisition {
     }
   }
 
-  /** A version that we wrote last saves the read, but for nothing other than a grant. */
+  /** A version that we wrote last saves the read, but for nothing other than a write. */
   private Optional<Round> fromMemory() {
     if (doubts.exist()) {
       return Optional.empty();
@@ -95,8 +95,12 @@ final class Acquisition {
     return operation
         .lastWritten()
         .filter(lease -> !lease.terminating() && !lease.electionManaged())
-        .filter(lease -> decide(lease, LeaseFormat.read(lease)) instanceof Decision.Grant)
+        .filter(lease -> isWrite(decide(lease, LeaseFormat.read(lease))))
         .map(Round::at);
+  }
+
+  private static boolean isWrite(Decision decision) {
+    return decision instanceof Decision.Grant || decision instanceof Decision.Enqueue;
   }
 
   private Round fromServer() {
@@ -136,7 +140,7 @@ final class Acquisition {
         operation
             .settings()
             .store()
-            .create(new NewLease(operation.key(), LeaseLock.LABELS, owner, now()));
+            .create(new NewLease(operation.key(), NewLease.LABELS, owner, now()));
     if (outcome instanceof WriteOutcome.Written written) {
       return Round.at(written.lease());
     }
@@ -166,6 +170,9 @@ final class Acquisition {
     if (decision instanceof Decision.Grant grant) {
       return grant(lease, grant);
     }
+    if (decision instanceof Decision.Enqueue enqueue) {
+      return written(lease, LeaseFormat.write(lease, enqueue.next(), Change.NOTE, now()));
+    }
     if (doubts.exist()) {
       return moveOn(lease);
     }
@@ -189,23 +196,35 @@ final class Acquisition {
   }
 
   private Round grant(LeaseRecord lease, Decision.Grant grant) {
+    Round round = written(lease, LeaseFormat.write(lease, grant.next(), Change.GRANT, now()));
+    if (round.version == null) {
+      return round;
+    }
+    for (LockHolder stale : grant.evicted()) {
+      LOG.info("Lease {}: {} takes over from {}", operation.key(), claim.holder(), stale);
+    }
+    evicted.addAll(grant.evicted());
+    if (!grant.evicted().isEmpty()) {
+      operation
+          .settings()
+          .listeners()
+          .tell(told -> told.takenOver(operation.key(), claim.holder(), grant.evicted()));
+    }
+    return grant.entry().pending() ? round : acquired(grant.entry());
+  }
+
+  /** The version that a write for the claimant made, or what comes of its not being confirmed. */
+  private Round written(LeaseRecord base, LeaseRecord next) {
     boolean first = !doubts.exist();
-    doubts.sending(lease);
-    WriteOutcome outcome =
-        operation.replace(LeaseFormat.write(lease, grant.next(), Change.GRANT, now()));
+    doubts.sending(base);
+    WriteOutcome outcome = operation.replace(next);
     if (outcome instanceof WriteOutcome.Unconfirmed unconfirmed) {
       StoreFailure failure = unconfirmed.failure();
       refusal = failure.isPermanent() && first ? failure : null;
       return again(failure);
     }
     doubts.over();
-    for (LockHolder stale : grant.evicted()) {
-      LOG.info("Lease {}: {} takes over from {}", operation.key(), claim.holder(), stale);
-    }
-    evicted.addAll(grant.evicted());
-    return grant.entry().pending()
-        ? Round.at(((WriteOutcome.Written) outcome).lease())
-        : acquired(grant.entry());
+    return Round.at(((WriteOutcome.Written) outcome).lease());
   }
 
   /** What comes next is not this grant, so another write has to end the doubt. */
@@ -225,9 +244,11 @@ final class Acquisition {
       return Round.answer(new AcquireResult.Draining(token(drain.entry()), left));
     }
     LeaseRecord next = LeaseFormat.write(lease, LeaseProtocol.drained(state), Change.NOTE, now());
-    return operation.replace(next) instanceof WriteOutcome.Unconfirmed unconfirmed
-        ? again(unconfirmed.failure())
-        : acquired(drain.entry());
+    if (operation.replace(next) instanceof WriteOutcome.Unconfirmed unconfirmed) {
+      return again(unconfirmed.failure());
+    }
+    operation.settings().listeners().tell(told -> told.drained(operation.key(), claim.holder()));
+    return acquired(drain.entry());
   }
 
   private Round refuse(

@@ -22,7 +22,7 @@ final class Deletion {
       StoreFailure failure;
       if (read instanceof ReadOutcome.Found found) {
         LockSnapshot now = LockSnapshot.of(found.lease());
-        if (!now.isFree() || now.intent().isPresent()) {
+        if (!now.isFree() || now.intent().isPresent() || !now.queue().isEmpty()) {
           return new DeleteResult.InUse(now);
         }
         DeleteOutcome deleted = delete(found.lease());

@@ -34,7 +34,8 @@ final class ForcedRelease {
 
   ForceReleaseResult run() {
     Optional<LeaseRecord> seen = expected.lease();
-    if (seen.isEmpty() || (expected.isFree() && expected.intent().isEmpty())) {
+    if (seen.isEmpty()
+        || (expected.isFree() && expected.intent().isEmpty() && expected.queue().isEmpty())) {
       return new ForceReleaseResult.NothingToRelease();
     }
     operation.requireLockable(seen.get());
@@ -96,6 +97,10 @@ final class ForcedRelease {
 
   private ForceReleaseResult forced() {
     LOG.warn("Forced release because {}; before: {}", reason, expected);
+    operation
+        .settings()
+        .listeners()
+        .tell(told -> told.forceReleased(operation.key(), expected, reason));
     return new ForceReleaseResult.Forced(expected);
   }
 }

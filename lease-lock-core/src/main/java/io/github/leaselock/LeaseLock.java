@@ -8,7 +8,6 @@ import io.github.leaselock.lease.Staleness;
 import io.github.leaselock.lease.StalenessPredicate;
 import io.github.leaselock.store.NewLease;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -36,9 +35,6 @@ import java.util.Optional;
  * IllegalStateException} if the API server's resource versions are not numbers.
  */
 public final class LeaseLock {
-
-  /** On every Lease that lease-lock creates, for people and for watches. */
-  static final Map<String, String> LABELS = Map.of("app.kubernetes.io/managed-by", "lease-lock");
 
   private final LeaseKey key;
   private final Optional<NewLease.Owner> owner;
@@ -94,8 +90,13 @@ public final class LeaseLock {
    * @return the outcome
    */
   public AcquireResult acquire(AcquireRequest request) {
+    long began = settings.world().ticker().read();
     Operation operation = operation(request.within().orElse(settings.within()));
-    return new Acquisition(operation, request, owner).run();
+    AcquireResult result = new Acquisition(operation, request, owner).run();
+    settings
+        .listeners()
+        .tell(told -> told.attempted(key, request.claim().holder(), result, since(began)));
+    return result;
   }
 
   /**
@@ -105,14 +106,15 @@ public final class LeaseLock {
    * <p>Release when the outcome of the work is stored where the next holder will look, not when the
    * reconciliation ends. 1 request if this process wrote the Lease last, otherwise 2.
    *
-   * <p>Also withdraws the intent that an exclusive request of this holder may have left.
+   * <p>Also withdraws the intent that an exclusive request of this holder may have left, and its
+   * place in the queue. Grants the lock, in the same write, to the first in the queue.
    *
    * @param holder who gives back
    * @return the outcome; after {@link ReleaseResult.Unknown} the lock may or may not be held
    */
   public ReleaseResult release(Holder holder) {
     Objects.requireNonNull(holder, "holder");
-    return new Release(operation(settings.within()), holder, Optional.empty()).run();
+    return release(holder, Optional.empty());
   }
 
   /**
@@ -125,7 +127,18 @@ public final class LeaseLock {
    */
   public ReleaseResult release(Holder holder, FencingToken token) {
     Objects.requireNonNull(holder, "holder");
-    return new Release(operation(settings.within()), holder, Optional.of(token)).run();
+    return release(holder, Optional.of(token));
+  }
+
+  private ReleaseResult release(Holder holder, Optional<FencingToken> grant) {
+    long began = settings.world().ticker().read();
+    ReleaseResult result = new Release(operation(settings.within()), holder, grant).run();
+    settings.listeners().tell(told -> told.released(key, holder, result, since(began)));
+    return result;
+  }
+
+  private Duration since(long began) {
+    return Duration.ofNanos(settings.world().ticker().read() - began);
   }
 
   /**
@@ -204,9 +217,10 @@ public final class LeaseLock {
   }
 
   /**
-   * Removes everybody, if the Lease still is what the caller saw: a person's way out when the
-   * predicate cannot help. The work of those removed may still run; whoever acquires next is not
-   * told of it. Leaves a trace on the Lease, and the next token is larger as always.
+   * Removes everybody, waiters included, if the Lease still is what the caller saw: a person's way
+   * out when the predicate cannot help. Waiters that are alive queue again. The work of those
+   * removed may still run; whoever acquires next is not told of it. Leaves a trace on the Lease,
+   * and the next token is larger as always.
    *
    * @param expected what {@link #inspect} showed
    * @param reason why, for those who read the Lease later; 1 to 256 characters

@@ -1,6 +1,7 @@
 package io.github.leaselock;
 
 import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.StalenessPredicate;
 import io.github.leaselock.store.LeaseStore;
 import io.github.leaselock.store.NewLease;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -37,6 +39,7 @@ public final class LeaseLocks {
       Duration within,
       Duration intentValidity,
       StalenessPredicate staleness,
+      Listeners listeners,
       LeaseMemory memory) {}
 
   /**
@@ -96,6 +99,55 @@ public final class LeaseLocks {
     return lock(new LeaseKey(namespace, name));
   }
 
+  /**
+   * Tells the locks of a version of a Lease that the caller came by, from a watch for instance. It
+   * saves them a read before a conditional write, and decides nothing: if it is out of date, the
+   * write fails and they read.
+   *
+   * @param lease a version that the store has shown
+   * @return the newest version that these locks know of, this one or a later one
+   */
+  public LeaseRecord observed(LeaseRecord lease) {
+    return settings.memory().observed(lease);
+  }
+
+  /**
+   * The newest version of a Lease that these locks wrote or {@linkplain #observed were told of}.
+   *
+   * @param key which Lease
+   * @return the version, if it is remembered; it may be replaced already
+   */
+  public Optional<LeaseRecord> newest(LeaseKey key) {
+    return settings.memory().lastWritten(key);
+  }
+
+  /**
+   * Tells the listener of these locks, for those who build on them: sessions, for one.
+   *
+   * @param event calls one method of the listener; what that throws is logged
+   */
+  public void tell(Consumer<LeaseLockListener> event) {
+    settings.listeners().tell(event);
+  }
+
+  /**
+   * Where the Leases are.
+   *
+   * @return the store that these locks use
+   */
+  public LeaseStore store() {
+    return settings.store();
+  }
+
+  /**
+   * What these locks see of the world beside the store.
+   *
+   * @return clocks, rests and randomness
+   */
+  public World world() {
+    return settings.world();
+  }
+
   /** Collects what differs from the defaults. Not safe for use by several threads. */
   public static final class Builder {
 
@@ -109,6 +161,7 @@ public final class LeaseLocks {
     private Duration intentValidity = INTENT_VALIDITY;
     private StalenessPredicate staleness = StalenessPredicate.never();
     private int remembered = REMEMBERED;
+    private Listeners listeners = Listeners.NONE;
 
     private Builder(LeaseStore store) {
       this.store = store;
@@ -171,6 +224,17 @@ public final class LeaseLocks {
     }
 
     /**
+     * Sets who is told what becomes of the locks; by default nobody.
+     *
+     * @param listener is told
+     * @return this
+     */
+    public Builder listener(LeaseLockListener listener) {
+      listeners = new Listeners(Objects.requireNonNull(listener, "listener"));
+      return this;
+    }
+
+    /**
      * Replaces the monotonic clock.
      *
      * @param ticker decides deadlines and the expiry of intents
@@ -226,7 +290,13 @@ public final class LeaseLocks {
     public LeaseLocks build() {
       return new LeaseLocks(
           new Settings(
-              store, world, within, intentValidity, staleness, new LeaseMemory(remembered)));
+              store,
+              world,
+              within,
+              intentValidity,
+              staleness,
+              listeners,
+              new LeaseMemory(remembered)));
     }
   }
 }

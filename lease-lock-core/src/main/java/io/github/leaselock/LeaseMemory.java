@@ -85,6 +85,17 @@ final class LeaseMemory {
     inherited.putIfAbsent(lease.key(), new Inherited(lease.uid(), lease.token().value()));
   }
 
+  /** A version that a watch has shown: as good a base for a conditional write as any. */
+  synchronized LeaseRecord observed(LeaseRecord lease) {
+    saw(lease);
+    LeaseRecord known = written.get(lease.key());
+    if (known != null && !lease.token().isAfter(known.token())) {
+      return known;
+    }
+    written.put(lease.key(), lease);
+    return lease;
+  }
+
   /**
    * Whether a process before this one, which crashed, may have left a write under way from this
    * version: the first that this process met, or an older one that a thread's answer was slow to

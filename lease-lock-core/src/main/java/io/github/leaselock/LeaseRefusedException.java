@@ -1,6 +1,7 @@
 package io.github.leaselock;
 
 import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.store.StoreFailure;
 
 /**
  * An operation that cannot succeed until a person changes something. Nothing was granted, released
@@ -19,6 +20,24 @@ public final class LeaseRefusedException extends RuntimeException {
     super("Lease " + key + ": " + message);
     this.key = key;
     this.reason = reason;
+  }
+
+  /**
+   * What a failure means that only a person can mend.
+   *
+   * @param key which Lease
+   * @param failure a {@linkplain StoreFailure#isPermanent permanent} failure
+   * @return the exception to throw
+   */
+  public static LeaseRefusedException of(LeaseKey key, StoreFailure failure) {
+    Reason reason =
+        switch (failure.kind()) {
+          case UNAUTHORIZED, FORBIDDEN -> Reason.ACCESS_DENIED;
+          case NAMESPACE_TERMINATING -> Reason.NAMESPACE_TERMINATING;
+          case NAMESPACE_ABSENT -> Reason.NAMESPACE_ABSENT;
+          default -> Reason.REQUEST_INVALID;
+        };
+    return new LeaseRefusedException(key, reason, failure.message());
   }
 
   /** What stands in the way. */

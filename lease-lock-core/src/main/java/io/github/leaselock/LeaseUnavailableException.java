@@ -3,7 +3,7 @@ package io.github.leaselock;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.store.StoreFailure;
 
-/** A question that the API server did not answer in time. Nothing was changed; ask again. */
+/** Something that the API server did not answer in time. No lock was changed; try again. */
 public final class LeaseUnavailableException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -11,8 +11,15 @@ public final class LeaseUnavailableException extends RuntimeException {
   private final transient LeaseKey key;
   private final transient StoreFailure failure;
 
-  LeaseUnavailableException(LeaseKey key, StoreFailure failure) {
-    super("Lease " + key + " could not be read in time; last failure: " + failure);
+  /**
+   * Tells what could not be done.
+   *
+   * @param key which Lease
+   * @param what for people: what could not be done in time
+   * @param failure the last thing that went wrong
+   */
+  public LeaseUnavailableException(LeaseKey key, String what, StoreFailure failure) {
+    super("Lease " + key + " could not be " + what + " in time; last failure: " + failure);
     this.key = key;
     this.failure = failure;
   }

@@ -6,6 +6,7 @@ import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.LeaseState;
 import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.lease.LockQueue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -97,6 +98,15 @@ public final class LockSnapshot {
   }
 
   /**
+   * Who waits for its turn, in the order in which they are served.
+   *
+   * @return immutable, possibly empty
+   */
+  public LockQueue queue() {
+    return state.queue();
+  }
+
+  /**
    * How often the lock was granted or taken by force, {@code spec.leaseTransitions}.
    *
    * @return 0 if the Lease does not exist
@@ -135,6 +145,9 @@ public final class LockSnapshot {
       text.append(", draining ").append(state.draining());
     }
     state.intent().ifPresent(intent -> text.append(", awaited by ").append(intent.identity()));
+    if (!state.queue().isEmpty()) {
+      text.append(", ").append(state.queue().size()).append(" in the queue");
+    }
     oddities().forEach(oddity -> text.append("; ").append(oddity));
     return text.toString();
   }

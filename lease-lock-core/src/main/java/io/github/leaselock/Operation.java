@@ -54,14 +54,7 @@ final class Operation {
 
   /** What a failure means that only a person can mend. */
   LeaseRefusedException refused(StoreFailure failure) {
-    Reason reason =
-        switch (failure.kind()) {
-          case UNAUTHORIZED, FORBIDDEN -> Reason.ACCESS_DENIED;
-          case NAMESPACE_TERMINATING -> Reason.NAMESPACE_TERMINATING;
-          case NAMESPACE_ABSENT -> Reason.NAMESPACE_ABSENT;
-          default -> Reason.REQUEST_INVALID;
-        };
-    return new LeaseRefusedException(key, reason, failure.message());
+    return LeaseRefusedException.of(key, failure);
   }
 
   /** Refuses a Lease that must not be written, whoever holds it. */

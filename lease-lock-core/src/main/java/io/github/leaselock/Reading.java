@@ -19,7 +19,9 @@ final class Reading {
   LockSnapshot inspect() {
     Attempted attempted = attempt();
     return attempted.snapshot.orElseThrow(
-        () -> new LeaseUnavailableException(operation.key(), attempted.failure.orElseThrow()));
+        () ->
+            new LeaseUnavailableException(
+                operation.key(), "read", attempted.failure.orElseThrow()));
   }
 
   VerifyResult verify(Holder holder, FencingToken token) {

@@ -17,7 +17,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One release: take the holder away by a conditional write, and read back until it is certain.
+ * One release: take the holder away by a conditional write, which hands over to the first in the
+ * queue, and read back until it is certain.
  *
  * <p>A grant or an intent of this process whose fate is not known could still be stored after the
  * holder was found absent, so the version is moved on before the answer is "not held".
@@ -126,8 +127,7 @@ final class Release {
       throw operation.refused(refusal);
     }
     Optional<LockHolder> entry = state.entryOf(holder);
-    LeaseRecord record =
-        LeaseFormat.write(lease, next.get(), entry.isPresent() ? Change.RELEASE : Change.NOTE, now);
+    LeaseRecord record = handedOver(lease, next.get(), entry.isPresent());
     boolean first = !doubts.exist();
     doubts.sending(lease);
     WriteOutcome outcome = operation.replace(record);
@@ -140,6 +140,13 @@ final class Release {
     }
     doubts.over();
     return notHeld();
+  }
+
+  private LeaseRecord handedOver(LeaseRecord lease, LeaseState next, boolean held) {
+    Optional<LeaseState> granted = LeaseProtocol.handOver(next, lease.token(), now);
+    return granted.isPresent()
+        ? LeaseFormat.write(lease, granted.get(), Change.GRANT, now)
+        : LeaseFormat.write(lease, next, held ? Change.RELEASE : Change.NOTE, now);
   }
 
   private Step moveOn(LeaseRecord lease) {

@@ -3,5 +3,12 @@ package io.github.leaselock;
 import java.time.InstantSource;
 import java.util.function.DoubleSupplier;
 
-/** What the lock sees of the world beside the store. */
-record World(Ticker ticker, InstantSource clock, Sleeper sleeper, DoubleSupplier random) {}
+/**
+ * What a lock sees of the world beside the store.
+ *
+ * @param ticker the monotonic clock, which decides
+ * @param clock the wall clock, which is written for people and never compared
+ * @param sleeper rests between attempts
+ * @param random numbers from 0 to 1
+ */
+public record World(Ticker ticker, InstantSource clock, Sleeper sleeper, DoubleSupplier random) {}

@@ -33,22 +33,25 @@ final class AnyServerExtension implements ParameterResolver {
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     return context
         .getStore(STORE)
-        .computeIfAbsent(StoredLeases.class, key -> leases(), StoredLeases.class);
+        .computeIfAbsent(
+            StoredLeases.class,
+            key -> leases(context.getRequiredTestClass().getAnnotation(OnAnyServer.class).role()),
+            StoredLeases.class);
   }
 
-  private static StoredLeases leases() {
+  private static StoredLeases leases(String role) {
     String server = System.getProperty("leaselock.any-server", "memory");
     return switch (server) {
       case "memory" -> new InMemoryLeases();
-      case "real" -> onARealServer(TestCluster.shared());
+      case "real" -> onARealServer(TestCluster.shared(), role);
       default -> throw new IllegalStateException("leaselock.any-server=" + server);
     };
   }
 
   /** As a user who may do what docs/rbac.md says, and nothing else. */
-  private static StoredLeases onARealServer(TestCluster cluster) {
+  private static StoredLeases onARealServer(TestCluster cluster, String role) {
     TestNamespace namespace = new TestNamespace(cluster, cluster.newNamespace());
-    LimitedUser user = new LimitedUser(namespace, RolesInDocs.rules("known-locks"));
+    LimitedUser user = new LimitedUser(namespace, RolesInDocs.rules(role));
     return new RealServerLeases(cluster, namespace.name(), user.client());
   }
 }

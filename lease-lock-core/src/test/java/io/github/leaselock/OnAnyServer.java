@@ -16,4 +16,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(AnyServerExtension.class)
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-public @interface OnAnyServer {}
+public @interface OnAnyServer {
+
+  /** The Role of docs/rbac.md that is all the rights there are. */
+  String role() default "known-locks";
+}

@@ -12,6 +12,7 @@ import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.store.DeleteOutcome;
 import io.github.leaselock.store.LeaseStore;
+import io.github.leaselock.store.LeaseWatch;
 import io.github.leaselock.store.NewLease;
 import io.github.leaselock.store.ReadOutcome;
 import io.github.leaselock.store.StoreFailure;
@@ -29,9 +30,10 @@ import org.jspecify.annotations.Nullable;
  * several threads; must not be called on a thread of the client's own event loop, since it waits
  * for answers.
  *
- * <p>Needs the verbs get, create and update on leases of coordination.k8s.io, and delete for {@code
- * deleteIfFree}. A 404 that the API server did not send itself, but a gateway, is checked with a
- * list: without that verb it counts as an error, and never as an absent Lease.
+ * <p>Needs the verbs get, create and update on leases of coordination.k8s.io, delete for {@code
+ * deleteIfFree} and for sessions, and list and watch for whoever waits. A 404 that the API server
+ * did not send itself, but a gateway, is checked with a list: without that verb it counts as an
+ * error, and never as an absent Lease.
  */
 public final class KubernetesLeaseStore implements LeaseStore {
 
@@ -41,10 +43,12 @@ public final class KubernetesLeaseStore implements LeaseStore {
   private static final Duration MIN_REQUEST_TIMEOUT = Duration.ofMillis(10);
   private static final Duration MAX_REQUEST_TIMEOUT = Duration.ofMinutes(10);
 
+  private final KubernetesClient client;
   private final ApiServer server;
   private final Absence absence;
 
-  private KubernetesLeaseStore(ApiServer server) {
+  private KubernetesLeaseStore(KubernetesClient client, ApiServer server) {
+    this.client = client;
     this.server = server;
     this.absence = new Absence(server);
   }
@@ -76,7 +80,7 @@ public final class KubernetesLeaseStore implements LeaseStore {
           "a request timeout is %s to %s, not %s"
               .formatted(MIN_REQUEST_TIMEOUT, MAX_REQUEST_TIMEOUT, requestTimeout));
     }
-    return new KubernetesLeaseStore(new ApiServer(client, requestTimeout));
+    return new KubernetesLeaseStore(client, new ApiServer(client, requestTimeout));
   }
 
   @Override
@@ -136,6 +140,11 @@ public final class KubernetesLeaseStore implements LeaseStore {
     } catch (UnreadableException e) {
       return new DeleteOutcome.Unconfirmed(e.failure(Verb.DELETE, lease.key()));
     }
+  }
+
+  @Override
+  public LeaseWatch watch(String namespace, LeaseWatch.Listener listener) {
+    return new LeaseInformer(client, namespace, listener);
   }
 
   /** A Lease that is said to be absent and is not would be said to be released, too. */

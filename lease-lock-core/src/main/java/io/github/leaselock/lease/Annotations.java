@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** The text of lease-lock's annotations, strictly read: a damaged one is an exception. */
@@ -17,6 +18,9 @@ final class Annotations {
       Set.of("holder", "mode", "token", "since", "reason", "pending");
   private static final Set<String> INTENT_KEYS =
       Set.of("holder", "stamp", "seconds", "since", "reason");
+
+  private static final Set<String> PLACE_KEYS =
+      Set.of("holder", "count", "mode", "limit", "since", "reason");
 
   private Annotations() {}
 
@@ -84,6 +88,40 @@ final class Annotations {
     fields.put("since", intent.since().toString());
     intent.reason().ifPresent(reason -> fields.put("reason", reason));
     return FlatJson.write(List.of(fields));
+  }
+
+  static LockQueue readQueue(String text) {
+    return new LockQueue(FlatJson.parse(text).stream().map(Annotations::readPlace).toList());
+  }
+
+  private static Place readPlace(Map<String, String> fields) {
+    requireKnown(fields, PLACE_KEYS);
+    return new Place(
+        required(fields, "holder"),
+        fields.containsKey("count") ? number(fields, "count") : 1,
+        mode(required(fields, "mode")),
+        fields.containsKey("limit")
+            ? OptionalInt.of(Math.toIntExact(Math.min(number(fields, "limit"), Integer.MAX_VALUE)))
+            : OptionalInt.empty(),
+        instant(required(fields, "since")),
+        Optional.ofNullable(fields.get("reason")));
+  }
+
+  static String writeQueue(LockQueue queue) {
+    List<Map<String, Object>> list = new ArrayList<>();
+    for (Place place : queue.places()) {
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("holder", place.identity());
+      if (place.count() > 1) {
+        fields.put("count", place.count());
+      }
+      fields.put("mode", place.mode() == LockMode.SHARED ? "shared" : "exclusive");
+      place.sharedLimit().ifPresent(limit -> fields.put("limit", limit));
+      fields.put("since", place.since().toString());
+      place.reason().ifPresent(reason -> fields.put("reason", reason));
+      list.add(fields);
+    }
+    return FlatJson.write(list);
   }
 
   private static LockHolder readHolder(Map<String, String> fields) {

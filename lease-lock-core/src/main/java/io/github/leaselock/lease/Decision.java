@@ -31,6 +31,13 @@ public sealed interface Decision {
   record Grant(LeaseState next, LockHolder entry, List<LockHolder> evicted) implements Decision {}
 
   /**
+   * Write this and, if it is stored, the claimant has a place in the queue; then decide again.
+   *
+   * @param next what the Lease is to say
+   */
+  record Enqueue(LeaseState next) implements Decision {}
+
+  /**
    * These are in the way; ask the staleness predicate about them and decide again.
    *
    * @param holders whom to ask about, in this order, never empty
@@ -39,9 +46,10 @@ public sealed interface Decision {
   record Judge(List<LockHolder> holders, int enough) implements Decision {}
 
   /**
-   * The claimant is refused by these holders, or by this intent.
+   * The claimant is refused by these holders, by this intent, or by these waiters.
    *
-   * @param blockers the holders in the way, stale or not
+   * @param blockers the holders in the way, stale or not, and the waiters to be served first, in
+   *     the shape of holders
    * @param intent the exclusive waiter in the way of a shared claimant
    * @param intentNeeded whether the claimant should leave an intent of its own
    */

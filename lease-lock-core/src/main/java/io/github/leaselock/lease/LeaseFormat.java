@@ -26,6 +26,9 @@ public final class LeaseFormat {
   /** What the keys of lease-lock's own annotations and labels begin with. */
   public static final String PREFIX = "leaselock.github.io/";
 
+  /** The label of a session's Lease; locks do not have it. */
+  public static final String SESSION = PREFIX + "session";
+
   /** The annotation that lists the holders. */
   public static final String HOLDERS = PREFIX + "holders";
 
@@ -34,6 +37,9 @@ public final class LeaseFormat {
 
   /** The annotation that shows an exclusive waiter. */
   public static final String INTENT = PREFIX + "intent";
+
+  /** The annotation that lists who waits, in the order in which they are served. */
+  public static final String QUEUE = PREFIX + "queue";
 
   /** The annotation that tells of the last forced release. */
   public static final String FORCED = PREFIX + "forced-release";
@@ -71,7 +77,8 @@ public final class LeaseFormat {
    * @return what it says; never an exception
    */
   public static LeaseState read(LeaseRecord lease) {
-    return new LeaseState(readHolders(lease), readDraining(lease), readIntent(lease));
+    return new LeaseState(
+        readHolders(lease), readDraining(lease), readIntent(lease), readQueue(lease));
   }
 
   private static List<LockHolder> readHolders(LeaseRecord lease) {
@@ -115,6 +122,18 @@ public final class LeaseFormat {
     }
   }
 
+  private static LockQueue readQueue(LeaseRecord lease) {
+    String text = lease.annotations().get(QUEUE);
+    if (text == null) {
+      return LockQueue.EMPTY;
+    }
+    try {
+      return Annotations.readQueue(text);
+    } catch (IllegalArgumentException damaged) {
+      return LockQueue.EMPTY; // Only the order is lost: whoever waits looks and queues again.
+    }
+  }
+
   /**
    * Tells what a person should look at.
    *
@@ -134,6 +153,7 @@ public final class LeaseFormat {
     }
     unreadable(oddities, lease, DRAINING, Annotations::readList);
     unreadable(oddities, lease, INTENT, Annotations::readIntent);
+    unreadable(oddities, lease, QUEUE, Annotations::readQueue);
     return oddities;
   }
 
@@ -179,6 +199,7 @@ public final class LeaseFormat {
         INTENT,
         next.intent().isPresent(),
         () -> Annotations.writeIntent(next.intent().orElseThrow()));
+    put(annotations, QUEUE, !next.queue().isEmpty(), () -> Annotations.writeQueue(next.queue()));
     if (foreign) {
       return withAnnotations(base, annotations); // its fields are its writer's
     }

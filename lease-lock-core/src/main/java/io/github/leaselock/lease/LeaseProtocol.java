@@ -51,9 +51,21 @@ public final class LeaseProtocol {
           : new Decision.AlreadyHeld(entry.get());
     }
     Obstacles obstacles = Obstacles.of(state, claim, intentExpired);
-    return obstacles.isEmpty()
-        ? grant(state, claim, List.of(), token, now)
-        : new Decision.Judge(obstacles.asHolders(), obstacles.enough());
+    if (obstacles.isEmpty()) {
+      return grant(state, claim, List.of(), List.of(), token, now);
+    }
+    return withPlace(state, claim, now)
+        .<Decision>map(Decision.Enqueue::new)
+        .orElseGet(() -> new Decision.Judge(obstacles.asHolders(), obstacles.enough()));
+  }
+
+  /** A claim that queues gets its place before anybody is judged, which may take long. */
+  private static Optional<LeaseState> withPlace(LeaseState state, Claim claim, Instant now) {
+    return claim.queues()
+            && state.entryOf(claim.holder()).isEmpty()
+            && state.queue().positionOf(claim.holder()).isEmpty()
+        ? state.queue().with(claim, now.truncatedTo(ChronoUnit.MICROS)).map(state::withQueue)
+        : Optional.empty();
   }
 
   /**
@@ -81,18 +93,30 @@ public final class LeaseProtocol {
             .toList();
     Optional<Intent> blockingIntent =
         obstacles.intent().filter(intent -> verdicts.get(intent.asHolder()) != Staleness.STALE);
-    if (stale.size() >= obstacles.needed() && blockingIntent.isEmpty()) {
-      return grant(state, claim, stale, token, now);
+    boolean isNext =
+        obstacles.ahead().stream()
+            .allMatch(place -> verdicts.get(place.asHolder()) == Staleness.STALE);
+    if (stale.size() >= obstacles.needed() && blockingIntent.isEmpty() && isNext) {
+      return grant(state, claim, stale, obstacles.ahead(), token, now);
     }
     boolean onlyShared =
         !obstacles.blockers().isEmpty()
             && obstacles.blockers().stream().allMatch(b -> b.mode() == LockMode.SHARED);
+    List<LockHolder> blockers = new ArrayList<>(obstacles.blockers());
+    obstacles.ahead().forEach(place -> blockers.add(place.asHolder()));
     return new Decision.Refuse(
-        obstacles.blockers(), blockingIntent, claim.mode() == LockMode.EXCLUSIVE && onlyShared);
+        blockers,
+        blockingIntent,
+        claim.mode() == LockMode.EXCLUSIVE && onlyShared && !claim.queues());
   }
 
   private static Decision grant(
-      LeaseState state, Claim claim, List<LockHolder> evicted, FencingToken token, Instant now) {
+      LeaseState state,
+      Claim claim,
+      List<LockHolder> evicted,
+      List<Place> passed,
+      FencingToken token,
+      Instant now) {
     List<LockHolder> draining = new ArrayList<>(state.draining());
     if (claim.drains()) {
       draining.addAll(evicted);
@@ -116,7 +140,8 @@ public final class LeaseProtocol {
         state.intent().filter(intent -> intent.is(claim.holder())).isPresent()
             || (claim.mode() == LockMode.SHARED && state.entryOf(claim.holder()).isEmpty());
     Optional<Intent> intent = intentEnds ? Optional.empty() : state.intent();
-    return new Decision.Grant(new LeaseState(holders, draining, intent), entry, evicted);
+    LockQueue queue = state.queue().withoutAll(passed).without(claim.holder());
+    return new Decision.Grant(new LeaseState(holders, draining, intent, queue), entry, evicted);
   }
 
   /**
@@ -135,11 +160,11 @@ public final class LeaseProtocol {
    * @return the same without it
    */
   public static LeaseState drained(LeaseState state) {
-    return new LeaseState(state.holders(), List.of(), state.intent());
+    return new LeaseState(state.holders(), List.of(), state.intent(), state.queue());
   }
 
   /**
-   * The state without a holder, and without its intent.
+   * The state without a holder, and without its intent and its place in the queue.
    *
    * @param state what the judged version says
    * @param holder who gives its lock back
@@ -153,16 +178,56 @@ public final class LeaseProtocol {
             .entryOf(holder)
             .filter(entry -> grant.isEmpty() || entry.token().equals(grant))
             .isPresent();
-    boolean waits =
+    boolean intends =
         grant.isEmpty() && state.intent().filter(intent -> intent.is(holder)).isPresent();
-    if (!holds && !waits) {
+    boolean waits = grant.isEmpty() && state.queue().positionOf(holder).isPresent();
+    if (!holds && !intends && !waits) {
       return Optional.empty();
     }
     return Optional.of(
         new LeaseState(
             holds ? state.holdersOtherThan(holder) : state.holders(),
             state.draining(),
-            waits ? Optional.empty() : state.intent()));
+            intends ? Optional.empty() : state.intent(),
+            waits ? state.queue().without(holder) : state.queue()));
+  }
+
+  /**
+   * Grants the lock to the first in the queue, if nobody is in its way: so whoever releases hands
+   * over in the same write.
+   *
+   * <p>Nothing is handed over while something drains, since only the new holder knows how to find
+   * out that it is gone; nor to a shared waiter while an intent is written, since only who has
+   * watched the intent knows whether it still counts. The waiter then takes the lock itself.
+   *
+   * @param state a state of which a holder or a waiter was just taken away
+   * @param token the token of the judged version
+   * @param now the wall clock, for people
+   * @return the next state, or empty if nobody waits or somebody is in the way
+   */
+  public static Optional<LeaseState> handOver(LeaseState state, FencingToken token, Instant now) {
+    Optional<Claim> claim =
+        state
+            .queue()
+            .head()
+            .flatMap(
+                head ->
+                    Holder.parse(head.identity())
+                        .map(
+                            holder ->
+                                new Claim(
+                                    holder,
+                                    head.mode(),
+                                    head.sharedLimit(),
+                                    head.reason(),
+                                    false,
+                                    true)));
+    return state.draining().isEmpty()
+        ? claim
+            .map(first -> decide(state, first, false, token, now))
+            .filter(Decision.Grant.class::isInstance)
+            .map(granted -> ((Decision.Grant) granted).next())
+        : Optional.empty();
   }
 
   /**

@@ -8,7 +8,7 @@ import java.util.Set;
 
 /**
  * What a Lease says about its lock: who holds, whose work is not yet proven gone, who waits for
- * exclusive access.
+ * exclusive access, and who waits in the queue.
  *
  * <p>Invariants: no identity holds twice; an exclusive holder is the only one; where nothing
  * drains, nobody is pending.
@@ -16,9 +16,10 @@ import java.util.Set;
  * @param holders in the order in which they were granted
  * @param draining evicted holders whose work is not yet proven gone, in the order of eviction
  * @param intent an exclusive waiter, refused because of shared holders
+ * @param queue who waits for its turn
  */
 public record LeaseState(
-    List<LockHolder> holders, List<LockHolder> draining, Optional<Intent> intent) {
+    List<LockHolder> holders, List<LockHolder> draining, Optional<Intent> intent, LockQueue queue) {
 
   /** Nobody holds, nothing drains, nobody waits. */
   public static final LeaseState FREE = new LeaseState(List.of(), List.of(), Optional.empty());
@@ -35,6 +36,7 @@ public record LeaseState(
    * @param holders in the order in which they were granted
    * @param draining in the order of eviction
    * @param intent an exclusive waiter
+   * @param queue who waits for its turn
    * @throws IllegalArgumentException if an identity holds twice, or an exclusive holder is not
    *     alone
    */
@@ -45,6 +47,19 @@ public record LeaseState(
             ? holders.stream().map(LockHolder::activated).toList()
             : List.copyOf(holders);
     requireConsistent(holders);
+  }
+
+  /**
+   * A state in which nobody waits in the queue.
+   *
+   * @param holders in the order in which they were granted
+   * @param draining in the order of eviction
+   * @param intent an exclusive waiter
+   * @throws IllegalArgumentException if an identity holds twice, or an exclusive holder is not
+   *     alone
+   */
+  public LeaseState(List<LockHolder> holders, List<LockHolder> draining, Optional<Intent> intent) {
+    this(holders, draining, intent, LockQueue.EMPTY);
   }
 
   static void requireConsistent(List<LockHolder> holders) {
@@ -64,7 +79,7 @@ public record LeaseState(
   /**
    * Whether nobody holds and no evicted work is left.
    *
-   * @return true if an acquire would be granted without asking anybody, but for an intent
+   * @return true if an acquire would be granted without asking anybody, but for those who wait
    */
   public boolean isFree() {
     return holders.isEmpty() && draining.isEmpty();
@@ -81,11 +96,15 @@ public record LeaseState(
   }
 
   LeaseState withHolders(List<LockHolder> holders) {
-    return new LeaseState(holders, draining, intent);
+    return new LeaseState(holders, draining, intent, queue);
   }
 
   LeaseState withIntent(Optional<Intent> intent) {
-    return new LeaseState(holders, draining, intent);
+    return new LeaseState(holders, draining, intent, queue);
+  }
+
+  LeaseState withQueue(LockQueue queue) {
+    return new LeaseState(holders, draining, intent, queue);
   }
 
   List<LockHolder> holdersOtherThan(Holder holder) {

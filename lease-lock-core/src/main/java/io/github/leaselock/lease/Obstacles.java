@@ -10,21 +10,35 @@ import java.util.Optional;
  * @param blockers the holders in the way
  * @param needed how many of them must be stale
  * @param intent the exclusive waiter in the way
+ * @param ahead those in the queue that are to be served first
  */
-record Obstacles(List<LockHolder> blockers, int needed, Optional<Intent> intent) {
+record Obstacles(
+    List<LockHolder> blockers, int needed, Optional<Intent> intent, List<Place> ahead) {
+
+  /** How many of those ahead in the queue are judged at most: each may cost a request. */
+  private static final int JUDGED_AHEAD = 16;
 
   static Obstacles of(LeaseState state, Claim claim, boolean intentExpired) {
     List<LockHolder> others = state.holdersOtherThan(claim.holder());
     List<LockHolder> conflicting =
         others.stream().filter(other -> other.mode().conflictsWith(claim.mode())).toList();
+    Optional<Intent> intent = intentBefore(state, claim, intentExpired);
+    List<Place> ahead = ahead(state, claim);
     if (!conflicting.isEmpty() || claim.mode() == LockMode.EXCLUSIVE) {
-      return new Obstacles(
-          conflicting, conflicting.size(), intentBefore(state, claim, intentExpired));
+      return new Obstacles(conflicting, conflicting.size(), intent, ahead);
     }
     int limit = claim.sharedLimit().orElse(Integer.MAX_VALUE);
     int tooMany = Math.max(0, others.size() - limit + 1);
-    return new Obstacles(
-        tooMany == 0 ? List.of() : others, tooMany, intentBefore(state, claim, intentExpired));
+    return new Obstacles(tooMany == 0 ? List.of() : others, tooMany, intent, ahead);
+  }
+
+  /** The queue keeps out those who came later, not those that hold already. */
+  private static List<Place> ahead(LeaseState state, Claim claim) {
+    return state.queue().isEmpty() || state.entryOf(claim.holder()).isPresent()
+        ? List.of()
+        : state.queue().before(claim.holder()).stream()
+            .filter(place -> place.mode().conflictsWith(claim.mode()))
+            .toList();
   }
 
   /** An intent keeps new shared holders out, not those that hold already, nor its own waiter. */
@@ -39,16 +53,17 @@ record Obstacles(List<LockHolder> blockers, int needed, Optional<Intent> intent)
   }
 
   boolean isEmpty() {
-    return blockers.isEmpty() && intent.isEmpty();
+    return blockers.isEmpty() && intent.isEmpty() && ahead.isEmpty();
   }
 
   int enough() {
-    return needed + (intent.isPresent() ? 1 : 0);
+    return needed + (intent.isPresent() ? 1 : 0) + ahead.size();
   }
 
   List<LockHolder> asHolders() {
     List<LockHolder> all = new ArrayList<>(blockers);
     intent.ifPresent(waiter -> all.add(waiter.asHolder()));
+    ahead.stream().limit(JUDGED_AHEAD).map(Place::asHolder).forEach(all::add);
     return all;
   }
 }

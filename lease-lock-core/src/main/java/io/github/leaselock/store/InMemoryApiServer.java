@@ -103,9 +103,26 @@ public final class InMemoryApiServer {
    * Adds a listener to every later change.
    *
    * @param listener called within the request that makes the change, in the order of the changes
+   * @return takes the listener away again
    */
-  public synchronized void listen(Consumer<Change> listener) {
-    stored.listen(listener);
+  public synchronized Runnable listen(Consumer<Change> listener) {
+    Runnable removal = stored.listen(listener);
+    return () -> {
+      synchronized (this) {
+        removal.run();
+      }
+    };
+  }
+
+  /**
+   * Adds a listener to what is stored now and to every later change.
+   *
+   * @param listener called first with everything that is stored, then as in {@link #listen}
+   * @return takes the listener away again
+   */
+  public synchronized Runnable listenFromNow(Consumer<Change> listener) {
+    stored.all().forEach(listener);
+    return listen(listener);
   }
 
   /**

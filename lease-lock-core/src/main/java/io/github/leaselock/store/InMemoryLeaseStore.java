@@ -76,6 +76,40 @@ public final class InMemoryLeaseStore implements LeaseStore {
         : new DeleteOutcome.Unconfirmed(failure(answer, lease.key(), "delete"));
   }
 
+  @Override
+  public LeaseWatch watch(String namespace, LeaseWatch.Listener listener) {
+    Runnable end =
+        server.listenFromNow(
+            change -> {
+              if (!change.key().namespace().equals(namespace)) {
+                return;
+              }
+              if (change.object().isEmpty()) {
+                listener.removed(change.key());
+              } else if (isLock(change.object().get())) {
+                listener.stored(record(change.key(), change.object().get()));
+              }
+            });
+    return new LeaseWatch() {
+      @Override
+      public boolean isEstablished() {
+        return true;
+      }
+
+      @Override
+      public void close() {
+        end.run();
+      }
+    };
+  }
+
+  private static boolean isLock(Map<String, Object> object) {
+    return Tree.value(object, "metadata", "labels") instanceof Map<?, ?> labels
+        && NewLease.LABELS.entrySet().stream()
+            .allMatch(label -> label.getValue().equals(labels.get(label.getKey())))
+        && !labels.containsKey(LeaseFormat.SESSION);
+  }
+
   private static WriteOutcome written(LeaseKey key, Answer answer, String verb) {
     return answer
         .object()

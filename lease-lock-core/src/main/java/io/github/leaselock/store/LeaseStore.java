@@ -55,4 +55,17 @@ public interface LeaseStore {
    *     another version is stored
    */
   DeleteOutcome delete(LeaseRecord lease);
+
+  /**
+   * Watches the locks of a namespace: first every Lease that lease-lock labelled, then each change.
+   * The Leases of sessions are left out. It survives disconnects and expired versions by itself.
+   *
+   * @param namespace where
+   * @param listener is shown the changes
+   * @return the watch; {@link LeaseWatch#NONE} if the store cannot watch, and then those who wait
+   *     have to look from time to time
+   */
+  default LeaseWatch watch(String namespace, LeaseWatch.Listener listener) {
+    return LeaseWatch.NONE;
+  }
 }

@@ -22,8 +22,17 @@ final class LeaseTable {
   private final List<Consumer<Change>> listeners = new ArrayList<>();
   private long revision;
 
-  void listen(Consumer<Change> listener) {
+  /** Everything that is stored, each in the shape of the change that made it. */
+  List<Change> all() {
+    List<Change> all = new ArrayList<>();
+    stored.forEach(
+        (key, object) -> all.add(new Change(key, revision, Optional.of(Tree.copy(object)))));
+    return all;
+  }
+
+  Runnable listen(Consumer<Change> listener) {
     listeners.add(listener);
+    return () -> listeners.remove(listener);
   }
 
   @Nullable Map<String, Object> get(LeaseKey key) {

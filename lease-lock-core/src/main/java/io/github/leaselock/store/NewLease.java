@@ -16,6 +16,10 @@ import java.util.Optional;
 public record NewLease(
     LeaseKey key, Map<String, String> labels, Optional<Owner> owner, Instant now) {
 
+  /** On every Lease that lease-lock creates, for people and for watches. */
+  public static final Map<String, String> LABELS =
+      Map.of("app.kubernetes.io/managed-by", "lease-lock");
+
   /**
    * Copies the labels.
    *

@@ -18,6 +18,9 @@ import io.github.leaselock.kubernetes.KubernetesLeaseStore;
 import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.session.LeaseSession;
+import io.github.leaselock.session.LockHandle;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -140,6 +143,30 @@ class ReadmeSnippetsTest {
     ForceReleaseResult forced = lock.forceRelease(seen, "its node burnt down");
     // [ghost]
     assertThat(forced).isInstanceOf(ForceReleaseResult.Forced.class);
+  }
+
+  /** What a process does under a lock. */
+  private interface Ledger {
+    void close(String day, FencingToken token);
+  }
+
+  @Test
+  void aProcessHoldsALockForAsLongAsItWorks() throws Exception {
+    LeaseLocks locks = LeaseLocks.on(KubernetesLeaseStore.using(kubernetesClient));
+    LeaseLock lock = lock();
+    Ledger ledger = (day, token) -> started.add(token);
+    String day = "2026-03-04";
+
+    // [session]
+    try (LeaseSession session = LeaseSession.open(locks, "ops", Duration.ofSeconds(15));
+        LockHandle handle = session.acquire(lock, Duration.ofMinutes(2))) { // waits its turn
+      ledger.close(day, handle.token());
+    }
+    // [session]
+
+    assertThat(started).hasSize(1);
+    assertThat(lock.inspect().isFree()).isTrue();
+    assertThat(kubernetesClient.leases().inNamespace("ops").list().getItems()).isEmpty();
   }
 
   private static boolean workIsGone(String identity) {

@@ -151,7 +151,7 @@ class DamagedAnnotationsTest {
 
   @Test
   void unknownAnnotationsOfOursAreNobodysDamage() {
-    LeaseRecord newer = Leases.lease("", Map.of(LeaseFormat.PREFIX + "queue", "{whatever}"));
+    LeaseRecord newer = Leases.lease("", Map.of(LeaseFormat.PREFIX + "someday", "{whatever}"));
 
     assertThat(LeaseFormat.read(newer)).isEqualTo(LeaseState.FREE);
     assertThat(LeaseFormat.oddities(newer)).isEmpty();

@@ -2,6 +2,7 @@ package io.github.leaselock.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.leaselock.lease.LeaseFormat;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.store.StoreFailure.Kind;
@@ -96,6 +97,42 @@ public abstract class LeaseStoreContract extends LeaseContentContract {
 
     assertThat(again.uid()).isNotEqualTo(held.uid());
     assertThat(again.token().isAfter(held.token())).isTrue();
+  }
+
+  @Test
+  protected void aWatchShowsWhatIsStoredAndWhatChangesAndWhatGoes() throws Exception {
+    LeaseRecord free = labelled(key(), NewLease.LABELS);
+    try (WatchedLeases watched = new WatchedLeases(store(), key())) {
+      assertSame(watched.next(), free);
+
+      LeaseRecord held = replaced(heldBy("a", free));
+      assertSame(watched.next(), held);
+      assertThat(written(store().replace(watched.last())).token()).isEqualTo(held.token());
+
+      leases().remove(key());
+      watched.awaitRemoval();
+    }
+  }
+
+  @Test
+  protected void aWatchLeavesOutSessionsAndWhatIsNotOurs() throws Exception {
+    LeaseKey session = LeaseKey.inNamespace(key().namespace()).named(key().name() + "-session");
+    LeaseKey foreign = LeaseKey.inNamespace(key().namespace()).named(key().name() + "-foreign");
+    labelled(
+        session, Map.of("app.kubernetes.io/managed-by", "lease-lock", LeaseFormat.SESSION, "true"));
+    labelled(foreign, Map.of());
+    LeaseRecord free = labelled(key(), NewLease.LABELS);
+    try (WatchedLeases watched = new WatchedLeases(store(), key(), session, foreign)) {
+      assertSame(watched.next(), free);
+      leases().remove(session);
+      LeaseRecord held = replaced(heldBy("a", free));
+
+      assertSame(watched.next(), held);
+    }
+  }
+
+  private LeaseRecord labelled(LeaseKey key, Map<String, String> labels) {
+    return written(store().create(new NewLease(key, labels, Optional.empty(), NOW)));
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.github.leaselock.examples.api;
 
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,10 @@ public class MySQLClusterSpec {
   @Pattern("^[A-Za-z0-9_]+$")
   private @Nullable String database;
 
+  @Min(1)
+  @Max(1_000)
+  private @Nullable Integer maxParallelBackups;
+
   /**
    * The database (schema) on the operator's server that is this cluster; absent: the cluster's name
    * with {@code -} and {@code .} replaced by {@code _}.
@@ -21,5 +27,14 @@ public class MySQLClusterSpec {
 
   public void setDatabase(@Nullable String database) {
     this.database = database;
+  }
+
+  /** At most this many backups of the cluster at a time; absent: no limit but that of a backup. */
+  public @Nullable Integer getMaxParallelBackups() {
+    return maxParallelBackups;
+  }
+
+  public void setMaxParallelBackups(@Nullable Integer maxParallelBackups) {
+    this.maxParallelBackups = maxParallelBackups;
   }
 }

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.github.leaselock.examples.database.Database;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -60,6 +61,15 @@ final class OperatorOptions {
   int workers = 4;
 
   @Option(
+      names = "--silence",
+      paramLabel = "SECONDS",
+      defaultValue = "${env:LEASE_LOCK_SILENCE:-30}",
+      description =
+          "the database takes this process for dead when it has heard nothing for so long"
+              + " (default: 30)")
+  int silenceSeconds = 30;
+
+  @Option(
       names = "--health-probe-bind-address",
       paramLabel = "HOST:PORT",
       defaultValue = "${env:LEASE_LOCK_HEALTH_ADDRESS}",
@@ -86,7 +96,13 @@ final class OperatorOptions {
 
   OperatorProcess.Setup setup(KubernetesClient client) {
     return new OperatorProcess.Setup(
-        operator, namespace, client, Database.at(databaseUrl), backups.toAbsolutePath(), workers);
+        operator,
+        namespace,
+        client,
+        Database.at(databaseUrl),
+        backups.toAbsolutePath(),
+        workers,
+        Duration.ofSeconds(silenceSeconds));
   }
 
   private Config config() {

@@ -67,7 +67,7 @@ public final class Playground implements Callable<Integer> {
     run.create();
     Guardian.over(run); // if this process is killed outright
     KubeBinaries binaries = binaries();
-    RealApiServer server = RealApiServer.of(binaries, run);
+    RealApiServer server = RealApiServer.of(binaries, run, out, false);
     server.start();
     String databaseUrl = EmbeddedDatabase.start().jdbcUrl();
     new SampleData(Database.at(databaseUrl), SCHEMA, SEED).create(ROWS);

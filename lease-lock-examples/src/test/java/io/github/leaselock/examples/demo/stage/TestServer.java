@@ -35,8 +35,13 @@ public final class TestServer implements AutoCloseable {
     RunDirectory run =
         RunDirectory.at(Path.of(System.getProperty("java.io.tmpdir"), name)).create();
     Guardian guardian = Guardian.over(run);
-    RealApiServer server = RealApiServer.of(binaries, run);
-    server.start();
+    RealApiServer server = RealApiServer.of(binaries, run, run.path(), false);
+    try {
+      server.start();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
     return new TestServer(run, guardian, server);
   }
 

@@ -1,0 +1,22 @@
+package io.github.leaselock;
+
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Calls a listener, which may do anything, so that nothing comes of what it throws. */
+record Listeners(LeaseLockListener listener) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LeaseLocks.class);
+
+  static final Listeners NONE = new Listeners(new LeaseLockListener() {});
+
+  @SuppressWarnings("IllegalCatch") // a listener is anybody's code
+  void tell(Consumer<LeaseLockListener> event) {
+    try {
+      event.accept(listener);
+    } catch (Throwable thrown) {
+      LOG.warn("A listener of locks failed", thrown);
+    }
+  }
+}

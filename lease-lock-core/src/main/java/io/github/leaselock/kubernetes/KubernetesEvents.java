@@ -1,0 +1,147 @@
+package io.github.leaselock.kubernetes;
+
+import io.fabric8.kubernetes.api.model.MicroTime;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
+import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.github.leaselock.LeaseLockListener;
+import io.github.leaselock.LockSnapshot;
+import io.github.leaselock.lease.Holder;
+import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.lease.LockHolder;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the cluster what a person will want to find later: an Event about the lock's Lease when it
+ * was taken over from a stale holder, and when it was released by force.
+ *
+ * <pre>{@code
+ * LeaseLocks locks = LeaseLocks.builder(store)
+ *     .listener(KubernetesEvents.by("my-operator", client, executor, InstantSource.system()))
+ *     .build();
+ * }</pre>
+ *
+ * <p>Optional, and never in the way: Events are sent on the executor, at most {@value #MAX_PENDING}
+ * at a time are waited for, what is more is dropped, and a failure is logged. Needs the verb create
+ * on events of events.k8s.io, served since Kubernetes 1.19, in the namespaces of the locks. Safe
+ * for use by several threads.
+ */
+public final class KubernetesEvents implements LeaseLockListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(KubernetesEvents.class);
+
+  private static final int MAX_PENDING = 100;
+
+  /** The longest note that the API server takes, in bytes; the text is cut to be safe. */
+  private static final int MAX_NOTE = 900;
+
+  private static final DateTimeFormatter MICRO_TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+
+  private final String component;
+  private final KubernetesClient client;
+  private final Executor executor;
+  private final InstantSource clock;
+  private final AtomicInteger pending = new AtomicInteger();
+
+  KubernetesEvents(
+      String component, KubernetesClient client, Executor executor, InstantSource clock) {
+    if (component.isBlank() || component.length() > 63) {
+      throw new IllegalArgumentException(
+          "a component's name has 1 to 63 characters and is not blank: \"" + component + "\"");
+    }
+    this.component = component;
+    this.client = Objects.requireNonNull(client, "client");
+    this.executor = Objects.requireNonNull(executor, "executor");
+    this.clock = clock;
+  }
+
+  /**
+   * Events in the name of an operator.
+   *
+   * @param component who reports, such as the operator's name; 1 to 63 characters
+   * @param client the caller's client; not closed
+   * @param executor where Events are sent; requests block it
+   * @param clock the wall clock, for the Events' time
+   * @return a listener for {@link io.github.leaselock.LeaseLocks.Builder#listener}
+   * @throws IllegalArgumentException if the component is blank or too long
+   */
+  public static KubernetesEvents by(
+      String component, KubernetesClient client, Executor executor, InstantSource clock) {
+    return new KubernetesEvents(component, client, executor, clock);
+  }
+
+  @Override
+  public void takenOver(LeaseKey lock, Holder by, List<LockHolder> evicted) {
+    send(lock, "Normal", "TakenOver", "TakeOver", by + " takes over from " + evicted);
+  }
+
+  @Override
+  public void forceReleased(LeaseKey lock, LockSnapshot before, String reason) {
+    send(
+        lock,
+        "Warning",
+        "ForceReleased",
+        "ForceRelease",
+        "released by force because %s; before: %s".formatted(reason, before));
+  }
+
+  private void send(LeaseKey lock, String type, String reason, String action, String note) {
+    if (pending.incrementAndGet() > MAX_PENDING) {
+      pending.decrementAndGet();
+      LOG.warn("Lease {}: too many Events are under way; dropped: {}", lock, note);
+      return;
+    }
+    Event event = event(lock, type, reason, action, note);
+    try {
+      executor.execute(() -> create(lock, event));
+    } catch (RejectedExecutionException closed) {
+      pending.decrementAndGet();
+      LOG.debug("Lease {}: no Event, for the executor is closed: {}", lock, note);
+    }
+  }
+
+  @SuppressWarnings("IllegalCatch") // an Event that cannot be told is no reason to fail anything
+  private void create(LeaseKey lock, Event event) {
+    try {
+      client.resource(event).create();
+    } catch (RuntimeException failed) {
+      LOG.warn("Lease {}: an Event could not be told: {}", lock, failed.toString());
+    } finally {
+      pending.decrementAndGet();
+    }
+  }
+
+  private Event event(LeaseKey lock, String type, String reason, String action, String note) {
+    Instant now = clock.instant();
+    return new EventBuilder()
+        .withNewMetadata()
+        .withGenerateName("lease-lock-")
+        .withNamespace(lock.namespace())
+        .endMetadata()
+        .withNewRegarding()
+        .withApiVersion("coordination.k8s.io/v1")
+        .withKind("Lease")
+        .withNamespace(lock.namespace())
+        .withName(lock.name())
+        .endRegarding()
+        .withType(type)
+        .withReason(reason)
+        .withAction(action)
+        .withNote(note.length() <= MAX_NOTE ? note : note.substring(0, MAX_NOTE) + "…")
+        .withEventTime(new MicroTime(MICRO_TIME.format(now)))
+        .withReportingController(component)
+        .withReportingInstance(component)
+        .build();
+  }
+}

@@ -1,0 +1,108 @@
+package io.github.leaselock.kubernetes;
+
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
+import io.fabric8.kubernetes.client.informers.cache.Cache;
+import io.github.leaselock.lease.LeaseFormat;
+import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.store.LeaseWatch;
+import io.github.leaselock.store.NewLease;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The changes of locks in one namespace, by an informer of the client, which lists again and
+ * reconnects by itself. Of the Leases it keeps nothing but the versions.
+ */
+final class LeaseInformer implements LeaseWatch {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LeaseInformer.class);
+
+  private final SharedIndexInformer<Lease> informer;
+
+  LeaseInformer(KubernetesClient client, String namespace, Listener listener) {
+    FilterWatchListDeletable<Lease, ?, ?> leases =
+        client
+            .resources(Lease.class)
+            .inNamespace(namespace)
+            .withLabels(NewLease.LABELS)
+            .withoutLabel(LeaseFormat.SESSION);
+    informer = leases.runnableInformer(0);
+    informer.itemStore(new Versions());
+    informer.addEventHandler(new Handler(listener));
+    informer.exceptionHandler(
+        (started, failure) -> {
+          LOG.warn(
+              "The watch on Leases in {} failed and is tried again; until then waiters look from"
+                  + " time to time: {}",
+              namespace,
+              failure.toString());
+          return true;
+        });
+    informer.start();
+  }
+
+  @Override
+  public boolean isEstablished() {
+    return informer.isWatching();
+  }
+
+  @Override
+  public void close() {
+    informer.stop();
+  }
+
+  /** What the informer needs to tell a change from what it has shown. */
+  private static final class Versions extends BasicItemStore<Lease> {
+
+    Versions() {
+      super(Cache::metaUidKeyFunc);
+    }
+
+    @Override
+    public Lease put(String key, Lease lease) {
+      return super.put(
+          key,
+          new LeaseBuilder()
+              .withNewMetadata()
+              .withNamespace(lease.getMetadata().getNamespace())
+              .withName(lease.getMetadata().getName())
+              .withUid(lease.getMetadata().getUid())
+              .withResourceVersion(lease.getMetadata().getResourceVersion())
+              .endMetadata()
+              .build());
+    }
+
+    @Override
+    public boolean isFullState() {
+      return false;
+    }
+  }
+
+  private record Handler(Listener listener) implements ResourceEventHandler<Lease> {
+
+    @Override
+    public void onAdd(Lease lease) {
+      listener.stored(LeaseMapping.record(key(lease), lease));
+    }
+
+    @Override
+    public void onUpdate(Lease before, Lease lease) {
+      onAdd(lease);
+    }
+
+    @Override
+    public void onDelete(Lease lease, boolean finalStateUnknown) {
+      listener.removed(key(lease));
+    }
+
+    private static LeaseKey key(Lease lease) {
+      return new LeaseKey(lease.getMetadata().getNamespace(), lease.getMetadata().getName());
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package io.github.leaselock.session;
+
+import io.github.leaselock.LeaseRefusedException;
+import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.session.SessionLoss.Reason;
+import io.github.leaselock.store.DeleteOutcome;
+import io.github.leaselock.store.ReadOutcome;
+import io.github.leaselock.store.StoreFailure;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The end of a session by its own process: every lock given back, and its Lease removed. */
+final class Closing {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LeaseSession.class);
+
+  private static final int AT_A_TIME = 8;
+  private static final Duration BOUND = Duration.ofSeconds(30);
+  private static final int DELETIONS = 3;
+  private static final int PROGRESS_STEPS = 20;
+
+  private final LeaseSession session;
+  private final long began;
+  private final Queue<LockHandle> left = new ArrayDeque<>();
+  private int all;
+  private int released;
+
+  private Closing(LeaseSession session) {
+    this.session = session;
+    this.began = session.now();
+  }
+
+  static Closing of(LeaseSession session) {
+    return new Closing(session);
+  }
+
+  void run() {
+    SessionLoss closed = new SessionLoss(Reason.CLOSED, "the session was closed");
+    for (WaitingLine line : session.lines()) {
+      line.abandon(closed);
+      for (LockHandle handle : line.handles()) {
+        handle.lose(closed);
+        left.add(handle);
+      }
+    }
+    all = left.size();
+    releaseAll();
+    session.heartbeat().end(Reason.CLOSED, closed.message());
+    session.lines().forEach(WaitingLine::close);
+    session.changes().close();
+    removeLease();
+    if (session.ownsTasks()) {
+      session.tasks().close();
+    }
+  }
+
+  private void releaseAll() {
+    List<CompletableFuture<?>> workers = new ArrayList<>();
+    for (int i = 0; i < Math.min(AT_A_TIME, all); i++) {
+      CompletableFuture<?> worker = new CompletableFuture<>();
+      workers.add(worker);
+      session
+          .tasks()
+          .execute(
+              () -> {
+                try {
+                  releaseSome();
+                } finally {
+                  worker.complete(null);
+                }
+              });
+    }
+    workers.forEach(this::await);
+  }
+
+  /** Bounded, for a caller's executor may have ended before its session. */
+  private void await(CompletableFuture<?> worker) {
+    try {
+      worker.get(2 * BOUND.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("Session {}: not all locks were given back: {}", session.key(), e.toString());
+    }
+  }
+
+  private void releaseSome() {
+    while (session.now() - began < BOUND.toNanos()) {
+      LockHandle handle;
+      synchronized (this) {
+        if (left.isEmpty()) {
+          return;
+        }
+        handle = left.remove();
+      }
+      try {
+        handle.release();
+      } catch (LeaseRefusedException refused) {
+        LOG.warn("Not released: {}", refused.getMessage());
+      }
+      tellProgress();
+    }
+    LOG.warn("Session {}: closed before all locks were given back", session.key());
+  }
+
+  private void tellProgress() {
+    int done;
+    synchronized (this) {
+      done = ++released;
+    }
+    if (done % Math.max(1, all / PROGRESS_STEPS) == 0 || done == all) {
+      session.locks().tell(told -> told.closing(session.key(), done, all));
+    }
+  }
+
+  /** By the last version; a renewal that was under way may have moved it. */
+  private void removeLease() {
+    LeaseRecord version = session.heartbeat().current();
+    for (int i = 0; i < DELETIONS; i++) {
+      DeleteOutcome outcome = session.locks().store().delete(version);
+      if (outcome instanceof DeleteOutcome.Deleted) {
+        return;
+      }
+      StoreFailure failure = ((DeleteOutcome.Unconfirmed) outcome).failure();
+      ReadOutcome read = session.locks().store().read(version.key());
+      if (!(read instanceof ReadOutcome.Found found)
+          || !found.lease().uid().equals(version.uid())) {
+        return;
+      }
+      LOG.debug("Session {}: its Lease is not removed yet: {}", session.key(), failure);
+      version = found.lease();
+    }
+    LOG.warn("Session {}: its Lease could not be removed, and expires", session.key());
+  }
+}

@@ -1,0 +1,499 @@
+package io.github.leaselock.session;
+
+import io.github.leaselock.AcquireResult;
+import io.github.leaselock.LeaseLock;
+import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.LeaseUnavailableException;
+import io.github.leaselock.Tasks;
+import io.github.leaselock.lease.Claim;
+import io.github.leaselock.lease.Holder;
+import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.lease.LockMode;
+import io.github.leaselock.lease.SessionHolder;
+import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.session.SessionLoss.Reason;
+import io.github.leaselock.waiting.LockChanges;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The life of one process on a cluster: a heartbeat Lease, and any number of locks held on it.
+ *
+ * <pre>{@code
+ * try (LeaseSession session = LeaseSession.open(locks, "ops", Duration.ofSeconds(15));
+ *     LockHandle handle = session.acquire(lock, Duration.ofMinutes(2))) {
+ *   ledger.close(day, handle.token());
+ * }
+ * }</pre>
+ *
+ * <p>The session's Lease is renewed every third of its duration, one request, however many locks
+ * are held. The session is valid until two thirds of the duration after its last successful renewal
+ * was sent; at that moment all its holds end, and that is told whatever the network does. It never
+ * comes back: open another. Others take its locks over once they have watched it unrenewed for its
+ * whole duration.
+ *
+ * <p><b>Thread-safety:</b> safe for use by several threads. Open one for a process and keep it.
+ *
+ * <p><b>What it cannot do:</b> stop a process that was paused from acting when it goes on; see
+ * {@link LockHandle}.
+ *
+ * <p>Needs, beside what locks need, the verbs list and watch to be told when it waits, and delete
+ * to remove its own Lease and those of sessions that have ended.
+ */
+public final class LeaseSession implements AutoCloseable {
+
+  static final SessionLoss EXPIRED =
+      new SessionLoss(Reason.EXPIRED, "the session was not renewed in time");
+
+  private static final Logger LOG = LoggerFactory.getLogger(LeaseSession.class);
+
+  private final LeaseLocks locks;
+  private final Tasks tasks;
+  private final boolean ownTasks;
+  private final SessionHolder self;
+  private final Heartbeat heartbeat;
+  private final SessionObserver observer;
+  private final LockChanges changes;
+  private final Map<LeaseKey, WaitingLine> lines = new ConcurrentHashMap<>();
+  private final AtomicLong numbers = new AtomicLong(1);
+  private final CompletableFuture<SessionLoss> lost = new CompletableFuture<>();
+  private volatile @Nullable SessionLoss loss;
+  private volatile boolean closing;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  LeaseSession(LeaseLocks locks, Tasks tasks, boolean ownTasks, SessionLeases.Opened opened) {
+    this.locks = locks;
+    this.tasks = tasks;
+    this.ownTasks = ownTasks;
+    Duration duration = Duration.ofSeconds(opened.lease().leaseDurationSeconds().orElseThrow());
+    this.self = new SessionHolder(opened.lease().key(), opened.lease().uid(), duration, 0);
+    this.observer = new SessionObserver(locks);
+    this.changes = LockChanges.of(locks, tasks);
+    this.heartbeat =
+        new Heartbeat(
+            locks,
+            tasks,
+            opened.lease(),
+            new Validity(locks.world().ticker(), duration, opened.sent()),
+            this::ended);
+  }
+
+  /**
+   * Opens a session with the defaults of {@link SessionBuilder}. 2 requests.
+   *
+   * @param locks the locks that it is to hold
+   * @param namespace where its Lease is
+   * @param duration for how long it must be seen unrenewed before others take over: 2 s to 10
+   *     minutes, whole seconds; shorter is quicker after a crash, longer survives longer outages
+   * @return a session, to be closed
+   * @throws io.github.leaselock.LeaseRefusedException if a person has to change something first
+   * @throws LeaseUnavailableException if the API server did not confirm it in time
+   * @throws InterruptedException if the thread was interrupted
+   * @throws IllegalArgumentException if the namespace or the duration is not one
+   */
+  public static LeaseSession open(LeaseLocks locks, String namespace, Duration duration)
+      throws InterruptedException {
+    return builder(locks, namespace).duration(duration).open();
+  }
+
+  /**
+   * Begins a session with other than the defaults.
+   *
+   * @param locks the locks that it is to hold
+   * @param namespace where its Lease is
+   * @return a builder
+   */
+  public static SessionBuilder builder(LeaseLocks locks, String namespace) {
+    return new SessionBuilder(Objects.requireNonNull(locks, "locks"), namespace);
+  }
+
+  /**
+   * The predicate about holders that are sessions: stale once this process has watched a session
+   * unrenewed for its whole duration on its own monotonic clock. Unknown about other holders, so
+   * combine it with another predicate by {@code or}. Keep it: what it has watched is in it.
+   *
+   * <p>Before it says stale it deletes the session's Lease, by the version that did not move, so
+   * that a session that was only paused cannot be renewed any more.
+   *
+   * @param locks where the sessions are
+   * @return a predicate to keep
+   */
+  public static StalenessPredicate expired(LeaseLocks locks) {
+    return new SessionObserver(Objects.requireNonNull(locks, "locks"));
+  }
+
+  void start() {
+    heartbeat.start();
+  }
+
+  /**
+   * The session's own Lease.
+   *
+   * @return its key
+   */
+  public LeaseKey key() {
+    return self.session();
+  }
+
+  /**
+   * How long it must be seen unrenewed before others take over.
+   *
+   * @return whole seconds
+   */
+  public Duration duration() {
+    return self.duration();
+  }
+
+  /**
+   * Whether the session is valid right now, by arithmetic: no request is sent.
+   *
+   * @return false from two thirds of the duration after the last renewal, whether or not the loss
+   *     was announced yet, and for ever after
+   */
+  public boolean isActive() {
+    return heartbeat.isValid();
+  }
+
+  /**
+   * Completes when the session is over, by loss or by {@link #close}.
+   *
+   * @return a stage; what depends on it without an executor of its own runs on the session's timer,
+   *     and must be short
+   */
+  public CompletionStage<SessionLoss> lost() {
+    return lost.minimalCompletionStage();
+  }
+
+  /**
+   * Waits for a lock, to hold it alone; see {@link LockClaim#acquire}.
+   *
+   * @param lock which
+   * @param wait for how long at most
+   * @return the hold
+   * @throws TimeoutException if it was not granted in time
+   * @throws InterruptedException if the thread was interrupted
+   * @throws LockLostException if the session is over
+   */
+  public LockHandle acquire(LeaseLock lock, Duration wait)
+      throws InterruptedException, TimeoutException {
+    return exclusive(lock).acquire(wait);
+  }
+
+  /**
+   * A claim to hold a lock alone.
+   *
+   * @param lock which
+   * @return a claim
+   */
+  public LockClaim exclusive(LeaseLock lock) {
+    return new LockClaim(
+        this, Objects.requireNonNull(lock, "lock"), LockMode.EXCLUSIVE, UnaryOperator.identity());
+  }
+
+  /**
+   * A claim to hold a lock beside other shared holders.
+   *
+   * @param lock which
+   * @return a claim
+   */
+  public LockClaim shared(LeaseLock lock) {
+    return new LockClaim(
+        this, Objects.requireNonNull(lock, "lock"), LockMode.SHARED, UnaryOperator.identity());
+  }
+
+  /**
+   * Waits for several locks, to hold all of them alone, or none. They are taken in the order of
+   * their keys, whatever order they are given in: two processes that want the same locks never wait
+   * for each other in a circle.
+   *
+   * @param several which; no two on the same Lease
+   * @param wait for how long at most, in all
+   * @return the holds
+   * @throws TimeoutException if not all were granted in time; those that were are given back
+   * @throws InterruptedException if the thread was interrupted; the same
+   * @throws LockLostException if the session is over
+   * @throws IllegalArgumentException if two are on the same Lease, or there is none
+   */
+  public LockHandles acquireAll(Collection<LeaseLock> several, Duration wait)
+      throws InterruptedException, TimeoutException {
+    List<LeaseLock> ordered = ordered(several);
+    long began = now();
+    List<LockHandle> held = new ArrayList<>();
+    boolean all = false;
+    try {
+      for (LeaseLock lock : ordered) {
+        held.add(acquire(lock, wait.minusNanos(now() - began)));
+      }
+      all = true;
+      return new LockHandles(held);
+    } finally {
+      if (!all) {
+        new LockHandles(held).close();
+      }
+    }
+  }
+
+  private static List<LeaseLock> ordered(Collection<LeaseLock> several) {
+    List<LeaseLock> ordered =
+        several.stream()
+            .sorted(
+                Comparator.comparing((LeaseLock lock) -> lock.key().namespace())
+                    .thenComparing(lock -> lock.key().name()))
+            .toList();
+    long different = ordered.stream().map(LeaseLock::key).distinct().count();
+    if (ordered.isEmpty() || different < ordered.size()) {
+      throw new IllegalArgumentException(
+          "several locks are at least one, each on a Lease of its own: " + several);
+    }
+    return ordered;
+  }
+
+  LockHandle acquire(LockClaim claim, Duration wait) throws InterruptedException, TimeoutException {
+    requireOpen(claim.lock());
+    long began = now();
+    Entered entered = enter(claim);
+    Waiter waiter = entered.waiter();
+    waiter.blocks = true;
+    entered.line().workFor(waiter);
+    try {
+      long left = wait.toNanos() - (now() - began);
+      return waiter.future.get(Math.max(left, 0), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      if (!waiter.future.cancel(false)) {
+        return result(waiter.future); // granted at the last moment
+      }
+      throw new TimeoutException("not granted within %s: %s".formatted(wait, claim.lock()));
+    } catch (InterruptedException e) {
+      if (!waiter.future.cancel(false) && !waiter.future.isCompletedExceptionally()) {
+        waiter.future.join().close();
+      }
+      throw e;
+    } catch (ExecutionException e) {
+      throw rethrown(e.getCause());
+    }
+  }
+
+  private static LockHandle result(CompletableFuture<LockHandle> done) throws InterruptedException {
+    try {
+      return done.get();
+    } catch (ExecutionException e) {
+      throw rethrown(e.getCause());
+    }
+  }
+
+  private static RuntimeException rethrown(@Nullable Throwable cause) {
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    return cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
+  }
+
+  CompletableFuture<LockHandle> acquireAsync(LockClaim claim) {
+    requireOpen(claim.lock());
+    Entered entered = enter(claim);
+    entered.line().workElsewhere();
+    return entered.waiter().future;
+  }
+
+  Optional<LockHandle> tryAcquire(LockClaim claim) {
+    requireOpen(claim.lock());
+    LeaseKey key = claim.lock().key();
+    List<Holder> reserved = new ArrayList<>(1);
+    WaitingLine line = inLine(claim.lock(), any -> reserved.add(any.reserve()));
+    Holder holder = reserved.get(0);
+    try {
+      AcquireResult result = claim.lock().acquire(claim.request(holder));
+      if (result instanceof AcquireResult.Acquired acquired) {
+        return Optional.of(line.holding(holder, acquired.token()));
+      }
+      if (!(result instanceof AcquireResult.Held)) {
+        line.giveBack(holder);
+      }
+      if (result instanceof AcquireResult.Unknown unknown) {
+        throw new LeaseUnavailableException(key, "acquired", unknown.cause());
+      }
+      return Optional.empty();
+    } finally {
+      line.unreserve();
+      retire(key);
+    }
+  }
+
+  private void requireOpen(LeaseLock lock) {
+    if (closing || !isActive()) {
+      throw new LockLostException(
+          lock.key(),
+          loss()
+              .orElse(closing ? new SessionLoss(Reason.CLOSED, "the session is closed") : EXPIRED));
+    }
+  }
+
+  private record Entered(WaitingLine line, Waiter waiter) {}
+
+  private Entered enter(LockClaim claim) {
+    List<Waiter> entered = new ArrayList<>(1);
+    WaitingLine line = inLine(claim.lock(), any -> entered.add(any.enter(claim)));
+    return new Entered(line, entered.get(0));
+  }
+
+  /** Begins something in a line, in one step with finding it, so that it is not retired between. */
+  private WaitingLine inLine(LeaseLock lock, Consumer<WaitingLine> begin) {
+    return lines.compute(
+        lock.key(),
+        (key, there) -> {
+          WaitingLine line =
+              there == null ? new WaitingLine(this, lock, numbers.getAndIncrement()) : there;
+          begin.accept(line);
+          return line;
+        });
+  }
+
+  /** Forgets a line that has nothing to do. Its numbers are never used again. */
+  void retire(LeaseKey key) {
+    lines.computeIfPresent(
+        key,
+        (any, line) -> {
+          if (!line.isIdle()) {
+            return line;
+          }
+          numbers.accumulateAndGet(line.nextNumber(), Math::max);
+          line.close();
+          return null;
+        });
+  }
+
+  void granted(Waiter waiter, LockHandle handle) {
+    locks.tell(
+        told ->
+            told.granted(
+                handle.lock().key(),
+                handle.holder(),
+                handle.token(),
+                Duration.ofNanos(now() - waiter.since)));
+  }
+
+  void evicted(LockHandle handle, String message) {
+    if (handle.lose(new SessionLoss(Reason.EVICTED, message))) {
+      LOG.warn(
+          "Lease {}: lost the hold under token {}: {}",
+          handle.lock().key(),
+          handle.token(),
+          message);
+      locks.tell(told -> told.lost(handle.lock().key(), message));
+    }
+  }
+
+  /** Called once, by whatever ended the session; from the timer if it expired. */
+  private void ended(SessionLoss why) {
+    loss = why;
+    if (why.reason() != Reason.CLOSED) {
+      LOG.warn("Session {} is over: {}", key(), why);
+      locks.tell(told -> told.lost(key(), why.toString()));
+    }
+    for (WaitingLine line : lines.values()) {
+      line.handles().forEach(handle -> handle.lose(why));
+      line.abandon(why);
+    }
+    lost.complete(why);
+  }
+
+  /**
+   * Gives every lock back, eight at a time, and removes the session's Lease. Holds end, and say so,
+   * before their locks are given back. The session is renewed until the last one is. Idempotent.
+   *
+   * <p>Ends after 30 seconds, whatever the API server does; what could not be given back by then is
+   * taken over by others after the session's duration.
+   */
+  @Override
+  public void close() {
+    closing = true;
+    if (closed.compareAndSet(false, true)) {
+      Closing.of(this).run();
+    }
+  }
+
+  // What the parts of a session share.
+
+  LeaseLocks locks() {
+    return locks;
+  }
+
+  Tasks tasks() {
+    return tasks;
+  }
+
+  LockChanges changes() {
+    return changes;
+  }
+
+  Heartbeat heartbeat() {
+    return heartbeat;
+  }
+
+  StalenessPredicate observer() {
+    return observer;
+  }
+
+  Collection<WaitingLine> lines() {
+    return lines.values();
+  }
+
+  boolean ownsTasks() {
+    return ownTasks;
+  }
+
+  Optional<SessionLoss> loss() {
+    return Optional.ofNullable(loss);
+  }
+
+  boolean isOver() {
+    return heartbeat.isOver();
+  }
+
+  boolean isOwn(SessionHolder claim) {
+    return claim.session().equals(self.session()) && claim.uid().equals(self.uid());
+  }
+
+  Holder holder(long number) {
+    return new SessionHolder(self.session(), self.uid(), self.duration(), number).asHolder();
+  }
+
+  Claim claimOf(Waiter waiter) {
+    return waiter.claim.request(waiter.holder).queued().claim();
+  }
+
+  long now() {
+    return locks.world().ticker().read();
+  }
+
+  /** From three quarters of a time to the whole of it. */
+  Duration jittered(Duration time) {
+    return Duration.ofNanos(
+        (long) (time.toNanos() * (0.75 + locks.world().random().getAsDouble() / 4)));
+  }
+
+  /** For people: its Lease. */
+  @Override
+  public String toString() {
+    return "session " + key();
+  }
+}

@@ -1,0 +1,319 @@
+package io.github.leaselock.session;
+
+import io.github.leaselock.LeaseLock;
+import io.github.leaselock.LeaseRefusedException;
+import io.github.leaselock.ReleaseResult;
+import io.github.leaselock.VerifyResult;
+import io.github.leaselock.lease.FencingToken;
+import io.github.leaselock.lease.Holder;
+import io.github.leaselock.session.SessionLoss.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One hold of one lock by a session.
+ *
+ * <p>Belongs to no thread: any thread may ask, release or close it, and several at once. Whoever is
+ * given the handle by its creator sees what the creator did before.
+ *
+ * <p><b>What {@link #isActive} promises:</b> at the moment it is asked, no other holder was granted
+ * a conflicting lock, if clocks run at rates that differ by less than a third. It promises nothing
+ * about the next moment: between the answer and what the caller does with it lies a pause of any
+ * length. What must not be done twice is done under the {@link #token}, and the resource refuses
+ * smaller ones.
+ */
+public final class LockHandle implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LockHandle.class);
+
+  private final LeaseSession session;
+  private final WaitingLine line;
+  private final LeaseLock lock;
+  private final Holder holder;
+  private final FencingToken token;
+
+  private volatile boolean released;
+  private volatile @Nullable SessionLoss loss;
+  private @Nullable List<Runnable> whenLost;
+  private @Nullable CompletableFuture<SessionLoss> lost;
+  private @Nullable ReleaseResult outcome;
+
+  LockHandle(
+      LeaseSession session, WaitingLine line, LeaseLock lock, Holder holder, FencingToken token) {
+    this.session = session;
+    this.line = line;
+    this.lock = lock;
+    this.holder = holder;
+    this.token = token;
+  }
+
+  /**
+   * The lock that is held.
+   *
+   * @return the lock
+   */
+  public LeaseLock lock() {
+    return lock;
+  }
+
+  /**
+   * Who holds: this session, by a number of its own for each hold.
+   *
+   * @return the holder as the Lease shows it
+   */
+  public Holder holder() {
+    return holder;
+  }
+
+  /**
+   * The fencing token of this hold: larger than that of every earlier one of this lock.
+   *
+   * @return what to hand to the protected resource
+   */
+  public FencingToken token() {
+    return token;
+  }
+
+  /**
+   * Whether the lock is held right now, by arithmetic on the session's clock: no request is sent.
+   *
+   * @return false after release, after loss, and from two thirds of the session's duration after
+   *     its last renewal, whether or not the loss was announced yet
+   */
+  public boolean isActive() {
+    return !released && loss == null && session.isActive();
+  }
+
+  /**
+   * Throws unless {@link #isActive}: for the line before an effect.
+   *
+   * @throws LockLostException if the lock is no longer held
+   */
+  public void requireActive() {
+    if (!isActive()) {
+      SessionLoss known = loss;
+      throw new LockLostException(
+          lock.key(),
+          known != null
+              ? known
+              : released
+                  ? new SessionLoss(Reason.CLOSED, "it was released")
+                  : session.loss().orElse(LeaseSession.EXPIRED));
+    }
+  }
+
+  /**
+   * Whether the API server still shows this hold: a live read, 1 request. For effects that reach
+   * further than this process; see {@link LeaseLock#verify}.
+   *
+   * @return valid only if this very grant is active, and the session was when the answer came
+   */
+  public VerifyResult verify() {
+    VerifyResult result = lock.verify(holder, token);
+    return result.isValid() && !isActive()
+        ? new VerifyResult.Invalid("this process no longer holds it")
+        : result;
+  }
+
+  /**
+   * Completes when the hold is lost; never if it is released first.
+   *
+   * @return a stage; what depends on it without an executor of its own runs on the session's timer,
+   *     and must be short
+   */
+  public CompletionStage<SessionLoss> lost() {
+    synchronized (this) {
+      if (lost == null) {
+        lost = new CompletableFuture<>();
+        if (loss != null) {
+          lost.complete(loss);
+        }
+      }
+      return lost.minimalCompletionStage();
+    }
+  }
+
+  /**
+   * Runs an action, once, when the hold is lost; at once if it is lost already, never if it is
+   * released first.
+   *
+   * @param executor runs it; given to it from the session's timer
+   * @param action what to do
+   */
+  public void onLost(Executor executor, Runnable action) {
+    Objects.requireNonNull(executor, "executor");
+    Objects.requireNonNull(action, "action");
+    Runnable handOver = () -> executor.execute(action);
+    if (!registered(handOver)) {
+      handOver.run();
+    }
+  }
+
+  private synchronized boolean registered(Runnable handOver) {
+    if (loss != null) {
+      return false;
+    }
+    if (!released) {
+      whenLost = whenLost == null ? new ArrayList<>(1) : whenLost;
+      whenLost.add(handOver);
+    }
+    return true;
+  }
+
+  private synchronized void forget(Runnable handOver) {
+    if (whenLost != null) {
+      whenLost.remove(handOver);
+    }
+  }
+
+  /**
+   * Runs an action on this thread, and interrupts it if the hold is lost meanwhile.
+   *
+   * @param action the work; it must end when it is interrupted
+   * @param <T> what it returns
+   * @return what it returned; it was active when the action ended
+   * @throws LockLostException if the hold was lost before the action ended, whatever the action did
+   *     about it; what the action threw is suppressed in it
+   * @throws Exception what the action threw while the lock was held
+   */
+  public <T> T guard(Callable<T> action) throws Exception {
+    requireActive();
+    Interruption interruption = new Interruption(Thread.currentThread());
+    Runnable whenLost = interruption::interrupt;
+    if (!registered(whenLost)) {
+      requireActive();
+    }
+    T result;
+    try {
+      result = action.call();
+    } catch (Exception failure) {
+      finish(interruption, whenLost);
+      if (!isActive()) {
+        LockLostException lost = lostNow();
+        lost.addSuppressed(failure);
+        throw lost;
+      }
+      throw failure;
+    }
+    finish(interruption, whenLost);
+    requireActive();
+    return result;
+  }
+
+  private LockLostException lostNow() {
+    try {
+      requireActive();
+    } catch (LockLostException lost) {
+      return lost;
+    }
+    throw new IllegalStateException("it is active");
+  }
+
+  private void finish(Interruption interruption, Runnable whenLost) {
+    forget(whenLost);
+    interruption.end();
+  }
+
+  /** Interrupts a thread as long as it does the work, and not after. */
+  private static final class Interruption {
+    private final Thread thread;
+    private boolean ended;
+    private boolean interrupted;
+
+    Interruption(Thread thread) {
+      this.thread = thread;
+    }
+
+    synchronized void interrupt() {
+      if (!ended) {
+        interrupted = true;
+        thread.interrupt();
+      }
+    }
+
+    /** The interrupt was for the work; whoever called is not to be troubled by it. */
+    synchronized void end() {
+      ended = true;
+      if (interrupted) {
+        Thread.interrupted();
+      }
+    }
+  }
+
+  /**
+   * Gives the lock back; from this call on it is not active. Idempotent: the first call that learns
+   * the outcome settles it, later ones return it. What is not confirmed is repeated in the
+   * background until it is or the session ends.
+   *
+   * @return the outcome; {@link ReleaseResult.NotHeld} if it was lost before
+   * @throws LeaseRefusedException if the API server refuses it; it is repeated all the same
+   */
+  public ReleaseResult release() {
+    synchronized (this) {
+      released = true;
+      whenLost = null;
+      if (outcome != null) {
+        return outcome;
+      }
+    }
+    ReleaseResult result = line.release(this);
+    synchronized (this) {
+      if (outcome == null && !(result instanceof ReleaseResult.Unknown)) {
+        outcome = result;
+      }
+    }
+    return result;
+  }
+
+  /** Gives the lock back, and logs what goes wrong: it is repeated in the background. */
+  @Override
+  public void close() {
+    try {
+      release();
+    } catch (LeaseRefusedException refused) {
+      LOG.warn("Not released yet: {}", refused.getMessage());
+    }
+  }
+
+  /** Ends the hold, unless it has ended; exactly one caller is told that it did. */
+  boolean lose(SessionLoss why) {
+    List<Runnable> actions;
+    Optional<CompletableFuture<SessionLoss>> stage;
+    synchronized (this) {
+      if (loss != null || released) {
+        return false;
+      }
+      loss = why;
+      actions = whenLost == null ? List.of() : whenLost;
+      whenLost = null;
+      stage = Optional.ofNullable(lost);
+    }
+    actions.forEach(LockHandle::handOver);
+    stage.ifPresent(future -> future.complete(why));
+    return true;
+  }
+
+  @SuppressWarnings("IllegalCatch") // an executor is anybody's code, and the next one must be told
+  private static void handOver(Runnable action) {
+    try {
+      action.run();
+    } catch (Throwable thrown) {
+      LOG.warn("The loss of a lock could not be handed over", thrown);
+    }
+  }
+
+  /** For people: which lock, under which token. */
+  @Override
+  public String toString() {
+    return "hold of Lease " + lock.key() + " under token " + token;
+  }
+}

@@ -1,0 +1,155 @@
+package io.github.leaselock.session;
+
+import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.Tasks;
+import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.store.NewLease;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what differs from the defaults of a session. Not safe for use by several threads. */
+public final class SessionBuilder {
+
+  private static final Duration DEFAULT = Duration.ofSeconds(15);
+  private static final Duration SHORTEST = Duration.ofSeconds(2);
+  private static final Duration LONGEST = Duration.ofMinutes(10);
+
+  /** So that a name and its random end stay a name. */
+  private static final int LONGEST_NAME = 200;
+
+  private final LeaseLocks locks;
+  private final String namespace;
+  private Duration duration = DEFAULT;
+  private String name = "lease-lock-session";
+  private Optional<NewLease.Owner> owner = Optional.empty();
+  private @Nullable Tasks tasks;
+
+  SessionBuilder(LeaseLocks locks, String namespace) {
+    this.locks = locks;
+    this.namespace = new LeaseKey(namespace, name).namespace();
+    ownedByPod(System.getenv());
+  }
+
+  /**
+   * Sets for how long the session must be seen unrenewed before others take over. 15 seconds by
+   * default. It is renewed every third of it, and survives outages of the API server up to a third.
+   *
+   * @param duration whole seconds, 2 s to 10 minutes
+   * @return this
+   * @throws IllegalArgumentException if it is not
+   */
+  public SessionBuilder duration(Duration duration) {
+    if (duration.compareTo(SHORTEST) < 0
+        || duration.compareTo(LONGEST) > 0
+        || !duration.equals(Duration.ofSeconds(duration.toSeconds()))) {
+      throw new IllegalArgumentException(
+          "a session lasts %s to %s, in whole seconds, not %s"
+              .formatted(SHORTEST, LONGEST, duration));
+    }
+    this.duration = duration;
+    return this;
+  }
+
+  /**
+   * Sets what the name of the session's Lease begins with, for people; a random end is added. By
+   * default the Pod's name, where there is one, otherwise {@code lease-lock-session}.
+   *
+   * @param name an RFC 1123 subdomain of at most 200 characters
+   * @return this
+   * @throws IllegalArgumentException if it is not
+   */
+  public SessionBuilder named(String name) {
+    if (name.length() > LONGEST_NAME) {
+      throw new IllegalArgumentException(
+          "a session's name has at most %d characters, not %d"
+              .formatted(LONGEST_NAME, name.length()));
+    }
+    this.name = new LeaseKey(namespace, name).name();
+    return this;
+  }
+
+  /**
+   * Sets with which object the cluster collects the session's Lease; by default the Pod, see {@link
+   * #ownedByPod}.
+   *
+   * @param owner an object in the session's namespace, or a cluster-scoped one
+   * @return this
+   */
+  public SessionBuilder ownedBy(NewLease.Owner owner) {
+    this.owner = Optional.of(owner);
+    return this;
+  }
+
+  /**
+   * Names the session after a Pod and has it collected with the Pod, if these variables are there:
+   * {@code POD_NAME}, {@code POD_UID} and {@code POD_NAMESPACE}, the last equal to the session's
+   * namespace. A Deployment sets them by the downward API, from {@code metadata.name}, {@code
+   * metadata.uid} and {@code metadata.namespace}. Done by default with the environment of the
+   * process.
+   *
+   * @param environment names and values
+   * @return this
+   */
+  public SessionBuilder ownedByPod(Map<String, String> environment) {
+    String pod = environment.get("POD_NAME");
+    String uid = environment.get("POD_UID");
+    if (pod != null
+        && uid != null
+        && !pod.isBlank()
+        && !uid.isBlank()
+        && namespace.equals(environment.get("POD_NAMESPACE"))) {
+      owner = Optional.of(new NewLease.Owner("v1", "Pod", pod, uid));
+      name = pod.length() > LONGEST_NAME ? pod.substring(0, LONGEST_NAME) + "x" : pod;
+    }
+    return this;
+  }
+
+  /**
+   * Sets where the session's work runs; by default on daemon threads of its own, which end with it.
+   *
+   * @param tasks the caller's to close
+   * @return this
+   */
+  public SessionBuilder tasks(Tasks tasks) {
+    this.tasks = Objects.requireNonNull(tasks, "tasks");
+    return this;
+  }
+
+  /**
+   * Opens the session: creates its Lease and holds it, 2 requests.
+   *
+   * @return a session, to be closed
+   * @throws io.github.leaselock.LeaseRefusedException if a person has to change something first
+   * @throws io.github.leaselock.LeaseUnavailableException if it was not confirmed in time; a free
+   *     Lease may be left
+   * @throws InterruptedException if the thread was interrupted; a free Lease may be left
+   */
+  public LeaseSession open() throws InterruptedException {
+    SessionLeases.Opened opened =
+        SessionLeases.open(
+            locks,
+            () ->
+                new SessionLeases.Plan(
+                    new LeaseKey(namespace, name + "-" + random()), duration, owner));
+    Tasks used = tasks;
+    LeaseSession session =
+        used == null
+            ? new LeaseSession(locks, Tasks.started(opened.lease().key().name()), true, opened)
+            : new LeaseSession(locks, used, false, opened);
+    session.start();
+    return session;
+  }
+
+  /** Ten digits and letters: 50 bits. */
+  private String random() {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 10; i++) {
+      int digit = (int) (locks.world().random().getAsDouble() * 32);
+      text.append(Character.forDigit(Math.min(digit, 31), 32));
+    }
+    return text.toString();
+  }
+}

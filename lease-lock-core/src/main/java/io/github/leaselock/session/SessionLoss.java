@@ -1,0 +1,28 @@
+package io.github.leaselock.session;
+
+/**
+ * That a hold is over before it was given back, and why.
+ *
+ * @param reason why
+ * @param message for people
+ */
+public record SessionLoss(Reason reason, String message) {
+
+  /** Why a hold is over. */
+  public enum Reason {
+    /** The session could not be renewed in time: network, API server, or a pause of the process. */
+    EXPIRED,
+    /** Another process or person ended the session: its Lease is gone, or is no longer its own. */
+    REVOKED,
+    /** The session was closed by its own process. */
+    CLOSED,
+    /** This one lock was taken away, by force or by another hand; the session lives. */
+    EVICTED
+  }
+
+  /** The reason and the message. */
+  @Override
+  public String toString() {
+    return reason + ": " + message;
+  }
+}

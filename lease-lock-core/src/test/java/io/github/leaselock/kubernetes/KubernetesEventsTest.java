@@ -1,0 +1,117 @@
+package io.github.leaselock.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fabric8.kubernetes.api.model.events.v1.Event;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.github.leaselock.AcquireRequest;
+import io.github.leaselock.AcquireResult;
+import io.github.leaselock.ForceReleaseResult;
+import io.github.leaselock.LeaseLock;
+import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.docs.RolesInDocs;
+import io.github.leaselock.kubernetes.realserver.KubeApiTest;
+import io.github.leaselock.kubernetes.realserver.LimitedUser;
+import io.github.leaselock.kubernetes.realserver.TestNamespace;
+import io.github.leaselock.lease.Holder;
+import io.github.leaselock.lease.Staleness;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What a person finds with {@code kubectl get events}. */
+@KubeApiTest
+class KubernetesEventsTest {
+
+  private static final Instant NOW = Instant.parse("2026-03-04T05:06:07.123456Z");
+
+  private final List<Runnable> sending = new ArrayList<>();
+
+  private static Holder restore(String name) {
+    return new Holder("MySQLRestore.ps.percona.com", "db", name, "uid-of-" + name);
+  }
+
+  private LeaseLock lock(KubernetesClient client, String namespace) {
+    return LeaseLocks.builder(KubernetesLeaseStore.using(client))
+        .listener(KubernetesEvents.by("an-operator", client, sending::add, () -> NOW))
+        .build()
+        .lock(namespace, "cluster1-operations");
+  }
+
+  private static PolicyRule[] rules() {
+    return Stream.of("any-lock", "lock-events")
+        .flatMap(role -> Stream.of(RolesInDocs.rules(role)))
+        .toArray(PolicyRule[]::new);
+  }
+
+  @Test
+  void takeoverAndForcedReleaseAreTold(TestNamespace namespace) {
+    KubernetesClient client = new LimitedUser(namespace, rules()).client();
+    LeaseLock lock = lock(client, namespace.name());
+    lock.acquire(AcquireRequest.exclusive(restore("old")));
+    lock.acquire(AcquireRequest.exclusive(restore("new")).takingOver(holder -> Staleness.STALE));
+    lock.forceRelease(lock.inspect(), "a ghost");
+    assertThat(sending).hasSize(2);
+
+    sending.forEach(Runnable::run);
+
+    List<Event> events =
+        namespace.client().events().v1().events().inNamespace(namespace.name()).list().getItems();
+    assertThat(events)
+        .extracting(Event::getReason)
+        .containsExactlyInAnyOrder("TakenOver", "ForceReleased");
+    assertThat(events).extracting(Event::getType).containsExactlyInAnyOrder("Normal", "Warning");
+    assertThat(events)
+        .allSatisfy(
+            event -> {
+              assertThat(event.getRegarding().getKind()).isEqualTo("Lease");
+              assertThat(event.getRegarding().getName()).isEqualTo("cluster1-operations");
+              assertThat(event.getReportingController()).isEqualTo("an-operator");
+              assertThat(event.getNote()).contains("/new/");
+            });
+  }
+
+  @Test
+  void anEventThatIsRefusedFailsNothing(TestNamespace namespace) {
+    KubernetesClient client = new LimitedUser(namespace, RolesInDocs.rules("any-lock")).client();
+    LeaseLock lock = lock(client, namespace.name());
+    lock.acquire(AcquireRequest.exclusive(restore("old")));
+
+    ForceReleaseResult forced = lock.forceRelease(lock.inspect(), "a ghost");
+    sending.forEach(Runnable::run);
+
+    assertThat(forced).isInstanceOf(ForceReleaseResult.Forced.class);
+    assertThat(
+            namespace
+                .client()
+                .events()
+                .v1()
+                .events()
+                .inNamespace(namespace.name())
+                .list()
+                .getItems())
+        .isEmpty();
+  }
+
+  @Test
+  void moreThanCanBeSentAreDropped(TestNamespace namespace) {
+    LeaseLock lock = lock(namespace.client(), namespace.name());
+    AcquireResult first = lock.acquire(AcquireRequest.exclusive(restore("0")));
+    for (int i = 1; i <= 110; i++) {
+      lock.acquire(AcquireRequest.exclusive(restore("" + i)).takingOver(holder -> Staleness.STALE));
+    }
+
+    assertThat(first).isInstanceOf(AcquireResult.Acquired.class);
+    assertThat(sending).hasSize(100);
+  }
+
+  @Test
+  void aComponentHasAName(TestNamespace namespace) {
+    assertThatThrownBy(() -> KubernetesEvents.by(" ", namespace.client(), sending::add, () -> NOW))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}

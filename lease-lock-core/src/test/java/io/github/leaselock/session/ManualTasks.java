@@ -1,0 +1,102 @@
+package io.github.leaselock.session;
+
+import io.github.leaselock.Tasks;
+import io.github.leaselock.Ticker;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.Queue;
+
+/** Tasks that run when the test says so, on its own thread, and a clock that it turns. */
+final class ManualTasks implements Tasks, Ticker {
+
+  private static final int MANY = 1_000_000;
+
+  private record Timed(long at, long order, Runnable task) {}
+
+  private final Queue<Runnable> ready = new ArrayDeque<>();
+  private final PriorityQueue<Timed> timed =
+      new PriorityQueue<>(Comparator.comparingLong(Timed::at).thenComparingLong(Timed::order));
+  private long now = 1_000_000_007L;
+  private long order;
+  private boolean renewing = true;
+
+  @Override
+  public synchronized long read() {
+    return now;
+  }
+
+  @Override
+  public synchronized void execute(Runnable task) {
+    ready.add(task);
+  }
+
+  @Override
+  public synchronized void executeRenewal(Runnable task) {
+    if (renewing) {
+      ready.add(task);
+    }
+  }
+
+  /** From now on no renewal is made: the process hangs, or its network does. */
+  synchronized void stopRenewals() {
+    renewing = false;
+  }
+
+  @Override
+  public synchronized Later after(Duration delay, Runnable task) {
+    Timed entry = new Timed(now + delay.toNanos(), order++, task);
+    timed.add(entry);
+    return () -> cancel(entry);
+  }
+
+  private synchronized void cancel(Timed entry) {
+    timed.remove(entry);
+  }
+
+  @Override
+  public void close() {
+    // Nothing was started.
+  }
+
+  /** Runs whatever is ready, and what becomes ready by that. */
+  void run() {
+    for (int i = 0; i < MANY; i++) {
+      Runnable task;
+      synchronized (this) {
+        task = ready.poll();
+      }
+      if (task == null) {
+        return;
+      }
+      task.run();
+    }
+    throw new IllegalStateException("it never comes to rest");
+  }
+
+  /** Lets time pass, and runs what is due at its time. */
+  void pass(Duration time) {
+    run();
+    long end = read() + time.toNanos();
+    while (true) {
+      Timed next;
+      synchronized (this) {
+        next = timed.peek();
+        if (next == null || next.at() > end) {
+          now = end;
+          return;
+        }
+        timed.remove();
+        now = Math.max(now, next.at());
+      }
+      next.task().run();
+      run();
+    }
+  }
+
+  /** The clock goes on, and nothing runs: a pause of the process. */
+  synchronized void pause(Duration time) {
+    now += time.toNanos();
+  }
+}

@@ -1,0 +1,139 @@
+package io.github.leaselock.session;
+
+import io.github.leaselock.LeaseLock;
+import io.github.leaselock.LeaseLockListener;
+import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.store.DeleteOutcome;
+import io.github.leaselock.store.InMemoryApiServer;
+import io.github.leaselock.store.InMemoryLeaseStore;
+import io.github.leaselock.store.LeaseStore;
+import io.github.leaselock.store.LeaseWatch;
+import io.github.leaselock.store.NewLease;
+import io.github.leaselock.store.ReadOutcome;
+import io.github.leaselock.store.StoreFailure;
+import io.github.leaselock.store.StoreFailure.Kind;
+import io.github.leaselock.store.WriteOutcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Processes with sessions on one API server, on one thread and one clock that the test turns. */
+final class SessionFixture {
+
+  static final Duration DURATION = Duration.ofSeconds(15);
+
+  final ManualTasks tasks = new ManualTasks();
+  final InMemoryApiServer server =
+      new InMemoryApiServer(() -> Instant.EPOCH.plusNanos(tasks.read()));
+
+  /** One process: what it sends, and whether anything comes back. */
+  final class Operator implements LeaseStore {
+    private final InMemoryLeaseStore store = new InMemoryLeaseStore(server);
+    final ManualTasks own;
+    final List<String> requests = new ArrayList<>();
+    final List<LeaseWatch> watches = new ArrayList<>();
+    boolean disconnected;
+    boolean deaf;
+    final LeaseLocks locks;
+
+    Operator(ManualTasks own, LeaseLockListener listener) {
+      this.own = own;
+      Random random = new Random(own.hashCode());
+      this.locks =
+          LeaseLocks.builder(this)
+              .ticker(own)
+              .clock(() -> Instant.EPOCH.plusNanos(own.read()))
+              .sleeper(own::pause)
+              .random(random::nextDouble)
+              .within(Duration.ofSeconds(1))
+              .listener(listener)
+              .build();
+    }
+
+    LeaseLock lock(String name) {
+      return locks.lock("db", name);
+    }
+
+    LeaseSession open() {
+      try {
+        LeaseSession session =
+            LeaseSession.builder(locks, "ops").duration(DURATION).tasks(own).open();
+        own.run();
+        return session;
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    /** Whether a session's Lease is stored. */
+    boolean store(LeaseSession session) {
+      return store.read(session.key()) instanceof ReadOutcome.Found;
+    }
+
+    private StoreFailure failure() {
+      return StoreFailure.of(Kind.TIMEOUT, "no answer");
+    }
+
+    @Override
+    public ReadOutcome read(LeaseKey key) {
+      requests.add("GET " + key);
+      return disconnected ? new ReadOutcome.Failed(failure()) : store.read(key);
+    }
+
+    @Override
+    public WriteOutcome create(NewLease lease) {
+      requests.add("POST " + lease.key());
+      return disconnected ? new WriteOutcome.Unconfirmed(failure()) : store.create(lease);
+    }
+
+    @Override
+    public WriteOutcome replace(LeaseRecord lease) {
+      requests.add("PUT " + lease.key());
+      return disconnected ? new WriteOutcome.Unconfirmed(failure()) : store.replace(lease);
+    }
+
+    @Override
+    public DeleteOutcome delete(LeaseRecord lease) {
+      requests.add("DELETE " + lease.key());
+      return disconnected ? new DeleteOutcome.Unconfirmed(failure()) : store.delete(lease);
+    }
+
+    @Override
+    public LeaseWatch watch(String namespace, LeaseWatch.Listener listener) {
+      requests.add("WATCH " + namespace);
+      LeaseWatch watch =
+          store.watch(
+              namespace,
+              new LeaseWatch.Listener() {
+                @Override
+                public void stored(LeaseRecord lease) {
+                  if (!deaf) {
+                    listener.stored(lease);
+                  }
+                }
+
+                @Override
+                public void removed(LeaseKey key) {
+                  if (!deaf) {
+                    listener.removed(key);
+                  }
+                }
+              });
+      watches.add(watch);
+      deaf = false;
+      return watch;
+    }
+  }
+
+  Operator operator() {
+    return operator(new LeaseLockListener() {});
+  }
+
+  Operator operator(LeaseLockListener listener) {
+    return new Operator(tasks, listener);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.leaselock.session;
+
+import org.jspecify.annotations.NullMarked;

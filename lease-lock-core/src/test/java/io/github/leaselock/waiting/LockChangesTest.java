@@ -1,0 +1,142 @@
+package io.github.leaselock.waiting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.leaselock.AcquireRequest;
+import io.github.leaselock.AcquireResult;
+import io.github.leaselock.LeaseLock;
+import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.OnAnyServer;
+import io.github.leaselock.Tasks;
+import io.github.leaselock.lease.Holder;
+import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.store.StoredLeases;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** How an object that was refused learns that it is worth trying again. */
+@OnAnyServer(role = "sessions")
+@Timeout(60)
+class LockChangesTest {
+
+  private static final Duration NEVER = Duration.ofHours(1);
+  private static final Holder BACKUP = holder("backup-1");
+  private static final Holder RESTORE = holder("restore-1");
+  private static final Holder OTHER_RESTORE = holder("restore-2");
+
+  private final Tasks tasks = Tasks.started("lock-changes-test");
+  private final LockChanges changes;
+  private final LeaseLock lock;
+  private final LeaseLock lockOfAnotherProcess;
+
+  LockChangesTest(StoredLeases leases) {
+    LeaseLocks locks = LeaseLocks.on(leases.store());
+    changes = LockChanges.of(locks, tasks);
+    lock = locks.lock(leases.namespace(), "cluster1-operations");
+    lockOfAnotherProcess =
+        LeaseLocks.on(leases.store()).lock(leases.namespace(), "cluster1-operations");
+  }
+
+  @AfterEach
+  void close() {
+    changes.close();
+    tasks.close();
+  }
+
+  private static Holder holder(String name) {
+    return new Holder("MySQLRestore.ps.percona.com", "db", name, "uid-of-" + name);
+  }
+
+  private static AcquireRequest exclusive(Holder holder) {
+    return AcquireRequest.exclusive(holder);
+  }
+
+  @Test
+  void whoWasRefusedIsToldWhenTheHolderReleases() throws Exception {
+    lockOfAnotherProcess.acquire(BACKUP, StalenessPredicate.never());
+    assertThat(lock.acquire(exclusive(RESTORE))).isInstanceOf(AcquireResult.Held.class);
+    CountDownLatch told = new CountDownLatch(1);
+    changes.whenWorthTrying(lock, exclusive(RESTORE), NEVER, told::countDown);
+    assertThat(told.getCount()).isOne();
+
+    lockOfAnotherProcess.release(BACKUP);
+
+    assertThat(told.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(lock.acquire(exclusive(RESTORE))).isInstanceOf(AcquireResult.Acquired.class);
+  }
+
+  @Test
+  void whoQueuesIsToldWhenTheLockIsItsOwn() throws Exception {
+    lockOfAnotherProcess.acquire(BACKUP, StalenessPredicate.never());
+    AcquireRequest queued = exclusive(RESTORE).queued();
+    assertThat(lock.acquire(queued)).isInstanceOf(AcquireResult.Held.class);
+    CountDownLatch told = new CountDownLatch(1);
+    changes.whenWorthTrying(lock, queued, NEVER, told::countDown);
+
+    lockOfAnotherProcess.release(BACKUP);
+
+    assertThat(told.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(lock.inspect().holders()).extracting("identity").containsExactly(RESTORE.identity());
+  }
+
+  @Test
+  void whatMovedBeforeTheQuestionIsToldToo() throws Exception {
+    CountDownLatch first = new CountDownLatch(1);
+    lock.acquire(exclusive(BACKUP));
+    changes.whenWorthTrying(lock, exclusive(RESTORE), NEVER, first::countDown);
+    lockOfAnotherProcess.release(BACKUP);
+    assertThat(first.await(30, TimeUnit.SECONDS)).isTrue();
+    CountDownLatch second = new CountDownLatch(1);
+
+    changes.whenWorthTrying(lock, exclusive(OTHER_RESTORE), NEVER, second::countDown);
+
+    assertThat(second.await(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void whoIsStillInTheWayIsNotWorthTrying() throws Exception {
+    lock.acquire(AcquireRequest.shared(BACKUP));
+    lock.acquire(AcquireRequest.shared(holder("backup-2")));
+    AtomicInteger early = new AtomicInteger();
+    CountDownLatch moved = new CountDownLatch(2);
+    changes.whenWorthTrying(lock, exclusive(RESTORE), NEVER, early::incrementAndGet);
+    changes.subscribe(lock, lease -> moved.countDown());
+
+    lockOfAnotherProcess.release(holder("backup-2"));
+    lockOfAnotherProcess.acquire(AcquireRequest.shared(holder("backup-3")));
+
+    assertThat(moved.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(early).hasValue(0);
+  }
+
+  @Test
+  void theTimeIsToldWhenNothingMoves() throws Exception {
+    lock.acquire(exclusive(BACKUP));
+    CountDownLatch told = new CountDownLatch(1);
+
+    changes.whenWorthTrying(lock, exclusive(RESTORE), Duration.ofMillis(20), told::countDown);
+
+    assertThat(told.await(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void aListenerThatFailsHoldsUpNobody() throws Exception {
+    lock.acquire(exclusive(BACKUP));
+    CountDownLatch told = new CountDownLatch(1);
+    changes.subscribe(
+        lock,
+        lease -> {
+          throw new IllegalStateException("a listener's own mistake");
+        });
+    changes.subscribe(lock, lease -> told.countDown());
+
+    lock.release(BACKUP);
+
+    assertThat(told.await(30, TimeUnit.SECONDS)).isTrue();
+  }
+}

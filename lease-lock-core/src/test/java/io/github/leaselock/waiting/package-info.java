@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.leaselock.waiting;
+
+import org.jspecify.annotations.NullMarked;
