@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 /** One session of a shell: what a command sets, the next one finds. */
 final class Shell {
 
-  private static final long PATIENCE_SECONDS = 150;
+  private static final long PATIENCE_SECONDS = 300;
 
   /** Runs the command in the environment that the last one left behind. */
   private static final String SESSION =
