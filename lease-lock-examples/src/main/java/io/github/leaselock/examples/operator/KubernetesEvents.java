@@ -15,6 +15,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +36,7 @@ final class KubernetesEvents implements AutoCloseable {
 
   private static final int MAX_QUEUED = 200;
   private static final int MAX_NOTE = 1024;
+  private static final int LAST_REQUEST_SECONDS = 2;
   private static final DateTimeFormatter MICROS =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -41,6 +44,7 @@ final class KubernetesEvents implements AutoCloseable {
   private final String operator;
   private final EventBudget budget;
   private final BlockingQueue<Event> queue = new ArrayBlockingQueue<>(MAX_QUEUED);
+  private final ReentrantLock sending = new ReentrantLock();
   private final Thread sender;
   private volatile boolean closed;
 
@@ -106,6 +110,7 @@ final class KubernetesEvents implements AutoCloseable {
     try {
       while (!closed) {
         Event next = queue.take();
+        sending.lockInterruptibly();
         try {
           client.resource(next).create();
         } catch (KubernetesClientException e) {
@@ -114,6 +119,8 @@ final class KubernetesEvents implements AutoCloseable {
             closed = true;
           }
           LOG.debug("An Event was not taken: {}", e.getMessage());
+        } finally {
+          sending.unlock();
         }
       }
     } catch (InterruptedException e) {
@@ -121,10 +128,17 @@ final class KubernetesEvents implements AutoCloseable {
     }
   }
 
-  /** Sends nothing any more. */
+  /** Sends nothing any more; a request under way gets a moment to come to its end. */
   @Override
   public void close() {
     closed = true;
+    try {
+      if (sending.tryLock(LAST_REQUEST_SECONDS, TimeUnit.SECONDS)) {
+        sending.unlock();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     sender.interrupt();
   }
 }

@@ -184,12 +184,12 @@ final class OperatorProcess implements AutoCloseable, Health {
 
   @Override
   public void close() throws SQLException {
+    announcements.close();
     abortAll("the operator stops");
     pulse.shutdown();
     workers.shutdown();
     operator.stop();
     awaitWorkers();
-    announcements.close();
     session.close(); // last: from now on others may take over
   }
 
