@@ -15,9 +15,6 @@ import java.util.Optional;
 record Obstacles(
     List<LockHolder> blockers, int needed, Optional<Intent> intent, List<Place> ahead) {
 
-  /** How many of those ahead in the queue are judged at most: each may cost a request. */
-  private static final int JUDGED_AHEAD = 16;
-
   static Obstacles of(LeaseState state, Claim claim, boolean intentExpired) {
     List<LockHolder> others = state.holdersOtherThan(claim.holder());
     List<LockHolder> conflicting =
@@ -63,7 +60,7 @@ record Obstacles(
   List<LockHolder> asHolders() {
     List<LockHolder> all = new ArrayList<>(blockers);
     intent.ifPresent(waiter -> all.add(waiter.asHolder()));
-    ahead.stream().limit(JUDGED_AHEAD).map(Place::asHolder).forEach(all::add);
+    ahead.stream().map(Place::asHolder).forEach(all::add);
     return all;
   }
 }

@@ -2,6 +2,7 @@ package io.github.leaselock.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -174,6 +175,23 @@ class QueueRulesTest {
     Optional<FencingToken> ofAnother = Optional.of(new FencingToken(77));
 
     assertThat(LeaseProtocol.release(state, Notation.holder('b'), ofAnother)).isEmpty();
+  }
+
+  @Test
+  void howeverManyStaleWaitersAreAheadTheLastOneComesToItsTurn() {
+    List<Place> places = new ArrayList<>();
+    for (int i = 1; i < LockQueue.MAX_PLACES; i++) {
+      Holder gone = new Holder("Backup.example.com", "db", "gone", "uid-gone-" + i);
+      places.add(
+          Place.of(
+              new Claim(
+                  gone, LockMode.EXCLUSIVE, OptionalInt.empty(), Optional.empty(), false, true),
+              Notation.NOW));
+    }
+    places.add(Notation.place("B"));
+    LeaseState state = LeaseState.FREE.withQueue(new LockQueue(places));
+
+    check(state, "B+queue", "gone", "grant: B");
   }
 
   @Test
