@@ -29,12 +29,17 @@ record Obstacles(
     return new Obstacles(tooMany == 0 ? List.of() : others, tooMany, intent, ahead);
   }
 
-  /** The queue keeps out those who came later, not those that hold already. */
+  /**
+   * The queue keeps out those who came later, not those that hold already. A shared waiter that
+   * accepts only so many is kept out by any other, so it is not passed by shared ones either.
+   */
   private static List<Place> ahead(LeaseState state, Claim claim) {
     return state.queue().isEmpty() || state.entryOf(claim.holder()).isPresent()
         ? List.of()
         : state.queue().before(claim.holder()).stream()
-            .filter(place -> place.mode().conflictsWith(claim.mode()))
+            .filter(
+                place ->
+                    place.mode().conflictsWith(claim.mode()) || place.sharedLimit().isPresent())
             .toList();
   }
 

@@ -120,6 +120,24 @@ class QueueRulesTest {
     check(state, claim, "", decision);
   }
 
+  @ParameterizedTest(name = "{0} | {1} | stale: {2} -> {3}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          a b >c/2  | d       | ''  | refused by c!?
+          a b >c/2  | d/3     | ''  | refused by c!?
+          a b >c/2  | d+queue | ''  | enqueue: a b >c/2 >d
+          a b >c/2  | d/2     | a   | refused by a b c!?
+          a b >c/2  | d/2     | ac  | grant: b d, evicts a
+          a b >c/2  | c/2     | a   | grant: b c, evicts a
+          a >c/2    | d       | ''  | refused by c!?
+          """)
+  void aSharedWaiterThatAcceptsOnlySoManyIsNotPassedByOthers(
+      String state, String claim, String stale, String decision) {
+    check(state, claim, stale, decision);
+  }
+
   @ParameterizedTest(name = "{0} | {1} -> {2}")
   @CsvSource(
       delimiter = '|',
