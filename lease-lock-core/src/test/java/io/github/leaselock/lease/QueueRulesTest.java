@@ -146,6 +146,7 @@ class QueueRulesTest {
           a b       | C       | refused by a b, leave an intent
           a b >C    | C+queue | refused by a b
           a b       | A       | refused by b, leave an intent
+          a b       | A+queue | refused by b, leave an intent
           """)
   void aPlaceDoesTheWorkOfAnIntent(String state, String claim, String decision) {
     check(state, claim, "", decision);
