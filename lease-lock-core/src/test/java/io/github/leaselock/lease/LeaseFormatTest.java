@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.leaselock.lease.LeaseFormat.Change;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,9 @@ class LeaseFormatTest {
 
   @Test
   void everySmallStateIsReadBackAsItWasWritten() {
-    for (LeaseState state : SmallStates.states()) {
+    List<LeaseState> states = new ArrayList<>(SmallStates.states());
+    states.addAll(SmallStates.queuedStates());
+    for (LeaseState state : states) {
       for (Change change : Change.values()) {
         LeaseRecord written = LeaseFormat.write(Leases.saying(state), state, change, Notation.NOW);
 
@@ -35,7 +38,7 @@ class LeaseFormatTest {
 
   @Test
   void whatTheLeaseSaidBeforeLeavesNoTrace() {
-    LeaseRecord before = Leases.saying("A? ~B ^C");
+    LeaseRecord before = Leases.saying("A? ~B ^C >D");
 
     for (LeaseState state : SmallStates.states()) {
       boolean foreign = state.holders().stream().anyMatch(holder -> holder.token().isEmpty());
