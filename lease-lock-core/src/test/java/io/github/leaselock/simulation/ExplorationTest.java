@@ -40,7 +40,7 @@ class ExplorationTest {
         Scenario.of("two in line", exclusive("a").queued(), exclusive("b").queued())
             .with(Set.of(Twist.APPLIED_LATE, Twist.GIVES_UP))
             .with(Disaster.CRASH, 1);
-    explore(line, 2, 5_000);
+    explore(line, 2, 3_000);
   }
 
   private static void explore(Scenario scenario, int departures, long atLeast) {
