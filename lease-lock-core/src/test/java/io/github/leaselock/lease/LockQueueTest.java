@@ -223,4 +223,31 @@ class LockQueueTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("2 waiters");
   }
+
+  /** The API server takes 256 KiB of annotations on an object. */
+  @Test
+  void aFullQueueBesideAsManyHoldersFitsOnALease() {
+    List<Place> places = new ArrayList<>();
+    List<LockHolder> holders = new ArrayList<>();
+    for (int i = 0; i < LockQueue.MAX_PLACES; i++) {
+      String name = "n".repeat(60) + i;
+      String uid = "00000000-0000-4000-8000-%012d".formatted(i);
+      Holder holder = new Holder("MySQLRestore.ps.percona.com", "ns".repeat(31), name, uid);
+      Optional<String> reason = Optional.of("r".repeat(100));
+      places.add(Place.of(claim(holder, LockMode.EXCLUSIVE, reason), Notation.NOW));
+      holders.add(
+          new LockHolder(
+              holder.identity(),
+              LockMode.SHARED,
+              Optional.of(new FencingToken(Long.MAX_VALUE - i)),
+              Optional.of(Notation.NOW),
+              reason,
+              false));
+    }
+
+    int bytes =
+        Annotations.writeQueue(new LockQueue(places)).length()
+            + Annotations.writeList(holders).length();
+    assertThat(bytes).isLessThan(256 * 1024);
+  }
 }

@@ -53,6 +53,7 @@ final class AnswerLaws {
       requireNothingHeld(operation);
     } else if (result instanceof AcquireResult.Unknown unknown && !unknown.mayHold()) {
       requireNothingHeld(operation);
+      requireNotHandedOver(operation);
     }
   }
 
@@ -140,6 +141,22 @@ final class AnswerLaws {
           NEVER_NO, operation + " was told no and holds " + History.brief(entry.get()));
     }
     requireNothingUnderWay(operation, NEVER_NO, this::changesEntry);
+  }
+
+  /** Who does not know must not say that it holds nothing if another has made it a holder. */
+  private void requireNotHandedOver(Operation operation) {
+    Optional<LockHolder> entry = server.history().current().entryOf(operation.holder());
+    boolean handedOver =
+        entry
+            .flatMap(LockHolder::token)
+            .filter(t -> server.history().indexOf(operation.holder(), t) > operation.from())
+            .flatMap(token -> server.history().granterOf(operation.holder(), token))
+            .filter(granter -> granter.kind() == Operation.Kind.RELEASE)
+            .isPresent();
+    if (handedOver) {
+      throw new LawBroken(
+          NEVER_NO, operation + " said that it holds nothing, and was handed " + entry.get());
+    }
   }
 
   void released(Operation operation, ReleaseResult result) {
