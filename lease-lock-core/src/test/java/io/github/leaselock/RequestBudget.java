@@ -192,17 +192,37 @@ abstract class RequestBudget {
 
   @Test
   void handingOverToAnotherProcess() {
-    LeaseLock lock = newProcess();
+    LeaseLocks locks = LeaseLocks.on(KubernetesLeaseStore.using(client()));
+    LeaseLock lock = locks.lock(namespace(), "cluster1");
     LeaseLock another = newProcess();
     acquired(lock.acquire(claim(0)));
     heldBy(another.acquire(claim(1)));
+    locks.observed(another.inspect().lease().orElseThrow());
 
     spends(
-        3,
-        "a grant handed to another process: it looks, and releases",
+        2,
+        "hand-over to another process, its place seen by a watch",
         () -> {
           lock.release(claim(0).claim().holder());
           acquired(another.acquire(claim(1)));
+        });
+    heldBy(lock.acquire(claim(2)));
+    spends(
+        3,
+        "hand-over to another process, by one that was handed the lock",
+        () -> {
+          another.release(claim(1).claim().holder());
+          acquired(lock.acquire(claim(2)));
+        });
+    lock.release(claim(2).claim().holder());
+    acquired(lock.acquire(claim(3)));
+    heldBy(another.acquire(claim(4)));
+    spends(
+        4,
+        "hand-over to another process that queued unseen",
+        () -> {
+          lock.release(claim(3).claim().holder());
+          acquired(another.acquire(claim(4)));
         });
   }
 
