@@ -22,7 +22,7 @@ final class Lincheck {
    * is one step; the {@code lease} package, pure functions of immutable values, is none.
    */
   static ModelCheckingOptions interleavings() {
-    return small(new ModelCheckingOptions().threads(2), 50)
+    return small(new ModelCheckingOptions().threads(2), 25)
         .addGuarantee(forClasses(NumberedGrants.class.getName()).allMethods().treatAsAtomic())
         .addGuarantee(ignored("io.github.leaselock.lease."))
         .addGuarantee(ignored("org.slf4j."));
@@ -34,7 +34,7 @@ final class Lincheck {
 
   /** Three threads, as the machine runs them. */
   static StressOptions realThreads() {
-    return small(new StressOptions().threads(3), 300);
+    return small(new StressOptions().threads(3), 100);
   }
 
   private static <O extends Options<O, ?>> O small(Options<O, ?> options, int runs) {
@@ -44,7 +44,7 @@ final class Lincheck {
         .actorsBefore(1)
         .actorsPerThread(2)
         .actorsAfter(1)
-        .iterations(8)
+        .iterations(6)
         .invocationsPerIteration(runs * EFFORT);
   }
 
