@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LeaseFormatTest {
 
@@ -249,5 +250,20 @@ class LeaseFormatTest {
         .isEqualTo(
             "[{\"holder\":\"%s\",\"version\":100,\"at\":\"2026-03-04T05:06:07.123456Z\",\"reason\":\"node 3 burnt\"}]"
                 .formatted(A));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3600})
+  void anIntentOfAnyValidityThatCanBeAskedForIsReadBackWithItsReason(int seconds) {
+    Intent intent =
+        new Intent(
+            A,
+            new FencingToken(7),
+            Duration.ofSeconds(seconds),
+            Instant.parse("2026-01-01T00:00:00.123456Z"),
+            Optional.of("restore of Monday"));
+    LeaseState state = new LeaseState(List.of(), List.of(), Optional.of(intent));
+
+    assertThat(LeaseFormat.read(Leases.saying(state))).isEqualTo(state);
   }
 }
