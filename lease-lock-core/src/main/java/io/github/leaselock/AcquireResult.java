@@ -37,6 +37,10 @@ public sealed interface AcquireResult {
    * Others hold the lock, or an exclusive waiter is to be let in first. The caller holds nothing
    * that it did not hold before, and no write of this attempt can still be stored.
    *
+   * <p>After {@linkplain AcquireRequest#queued() a queued request} it may have a place in the queue
+   * instead: then the lock may become its own at any time, by the write of another. This is a no to
+   * "may I act now", not to "do I hold".
+   *
    * @param blockers who is in the way and what the predicate said of each; empty if only the intent
    *     is in the way
    * @param intent the exclusive waiter that a new shared holder must let in first
@@ -88,8 +92,8 @@ public sealed interface AcquireResult {
    * It could not be found out in time. Acquire again or release: both settle it.
    *
    * @param cause the last thing that went wrong
-   * @param mayHold true if a write of this attempt may have been stored or may still be; false if
-   *     the caller holds nothing that it did not hold before
+   * @param mayHold true if a write of this attempt may have been stored or may still be, or if the
+   *     request was a queued one; false if the caller holds nothing that it did not hold before
    */
   record Unknown(StoreFailure cause, boolean mayHold) implements AcquireResult {}
 }

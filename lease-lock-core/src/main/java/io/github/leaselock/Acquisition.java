@@ -290,8 +290,10 @@ final class Acquisition {
     return operation.attempts().anotherAfter(failure) ? Round.READ : unknown(failure);
   }
 
+  /** Whoever has a place may have been handed the lock since it was seen last. */
   private Round unknown(StoreFailure failure) {
-    return Round.answer(new AcquireResult.Unknown(failure, doubts.exist() || holding));
+    boolean mayHold = doubts.exist() || holding || claim.queues();
+    return Round.answer(new AcquireResult.Unknown(failure, mayHold));
   }
 
   private LeaseRefusedException tooMany(int entries) {

@@ -80,9 +80,11 @@ public final class LeaseLock {
    * the holder's already or held by others. One more, a write, the first time that a process finds
    * the lock held by this holder: a process that crashed may have left a release under way. An
    * exclusive request refused by shared holders writes its intent, one request more, now and then.
+   * A queued request that is refused takes its place, one request more, once.
    *
-   * <p>What failures leave behind: after {@link AcquireResult.Held} or an exception, nothing. After
-   * {@link AcquireResult.Unknown}, possibly a grant: acquire again or release. After {@link
+   * <p>What failures leave behind: after {@link AcquireResult.Held} or an exception, nothing, or
+   * the place in the queue that was asked for: acquire again or release. After {@link
+   * AcquireResult.Unknown}, possibly a grant: acquire again or release. After {@link
    * AcquireResult.Draining}, a grant that is not active yet. Several threads or processes may ask
    * for the same holder at once; they share one grant.
    *

@@ -150,4 +150,37 @@ class IntentTest {
     assertThat(lock.acquire(AcquireRequest.shared(BACKUP_3)))
         .isInstanceOf(AcquireResult.Held.class);
   }
+
+  @Test
+  void theAgeOfAnIntentCountsFromWhenItWasWritten() {
+    acquired(lock.acquire(AcquireRequest.shared(BACKUP_1)));
+    heldBy(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    store.requests();
+
+    world.pass(VALIDITY.dividedBy(3));
+    heldBy(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+
+    assertThat(store.requests()).containsExactly("read", "replace");
+  }
+
+  @Test
+  void aWaiterWhoseIntentMeetsTheLastReleaseLooksAgain() {
+    acquired(lock.acquire(AcquireRequest.shared(BACKUP_1)));
+    LeaseLock elsewhere = world.on(store.real()).build().lock(lock.key());
+    store.before("replace", () -> elsewhere.release(BACKUP_1));
+
+    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+  }
+
+  @Test
+  void anIntentThatIsStoredLeavesNothingToSettle() {
+    acquired(lock.acquire(AcquireRequest.shared(BACKUP_1)));
+    heldBy(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    lock.release(BACKUP_1);
+    store.requests();
+
+    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+
+    assertThat(store.requests()).containsExactly("replace");
+  }
 }

@@ -7,7 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.StalenessPredicate;
 import io.github.leaselock.store.InMemoryLeaseStore;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a process remembers of a Lease saves requests, and never answers. */
@@ -27,5 +31,64 @@ class RememberedVersionsTest {
     assertThat(lock.release(RESTORE_1, later))
         .isEqualTo(new ReleaseResult.Released(Optional.of(later)));
     assertThat(lock.isActive()).isFalse();
+  }
+
+  @Test
+  void aRememberedVersionSavesTheRead() {
+    ScriptedStore counted = new ScriptedStore(store);
+    LeaseLock counting = new TestLocks().lock(counted);
+    acquired(counting.acquire(RESTORE_1, StalenessPredicate.never()));
+    assertThat(counted.requests()).containsExactly("read", "create", "replace");
+
+    counting.release(RESTORE_1);
+    assertThat(counted.requests()).containsExactly("replace");
+    acquired(counting.acquire(RESTORE_1, StalenessPredicate.never()));
+    assertThat(counted.requests()).containsExactly("replace");
+    counting.release(RESTORE_1);
+    assertThat(counted.requests()).containsExactly("replace");
+  }
+
+  @Test
+  void aVersionThatTurnedOutToBeOldIsNotUsedAgain() {
+    ScriptedStore counted = new ScriptedStore(store);
+    LeaseLock counting = new TestLocks().lock(counted);
+    acquired(counting.acquire(RESTORE_1, StalenessPredicate.never()));
+    LockSnapshot seen = counting.inspect();
+    elsewhere.release(RESTORE_1);
+    assertThat(counting.forceRelease(seen, "stuck")).isInstanceOf(ForceReleaseResult.Changed.class);
+    counted.requests();
+
+    assertThat(counting.release(RESTORE_1)).isInstanceOf(ReleaseResult.NotHeld.class);
+
+    assertThat(counted.requests()).containsExactly("read");
+  }
+
+  @Test
+  void aLeaseThatWasBeingDeletedWhenItWasReleasedIsLookedAtAgain() {
+    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    patch(Map.of("metadata", Map.of("finalizers", List.of("example.com/keep"))));
+    store.server().delete(TestLocks.KEY, Optional.empty(), Optional.empty());
+    lock.release(RESTORE_1);
+    patch(Map.of("metadata", Map.of("finalizers", List.of())));
+
+    assertThat(lock.acquire(RESTORE_1, StalenessPredicate.never()))
+        .isInstanceOf(AcquireResult.Acquired.class);
+  }
+
+  @Test
+  void aLeaseThatTheServersElectionWroteWhenItWasReleasedIsLookedAtAgain() {
+    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    patch(Map.of("spec", Map.of("strategy", "OldestEmulationVersion")));
+    lock.release(RESTORE_1);
+    Map<String, @Nullable Object> none = new HashMap<>();
+    none.put("strategy", null);
+    patch(Map.of("spec", none));
+
+    assertThat(lock.acquire(RESTORE_1, StalenessPredicate.never()))
+        .isInstanceOf(AcquireResult.Acquired.class);
+  }
+
+  private void patch(Map<String, ?> patch) {
+    assertThat(store.server().mergePatch(TestLocks.KEY, patch).isSuccess()).isTrue();
   }
 }

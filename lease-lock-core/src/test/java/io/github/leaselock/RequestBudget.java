@@ -12,11 +12,15 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.leaselock.kubernetes.KubernetesLeaseStore;
 import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.lease.SessionHolder;
 import io.github.leaselock.lease.StalenessPredicate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How many HTTP requests each operation sends to the API server. */
 abstract class RequestBudget {
@@ -140,5 +144,99 @@ abstract class RequestBudget {
         1,
         "the same again, the intent being young",
         () -> heldBy(lock.acquire(RESTORE_1, StalenessPredicate.never())));
+  }
+
+  @Test
+  void aQueuedRequestThatIsRefused() {
+    acquired(newProcess().acquire(RESTORE_1, StalenessPredicate.never()));
+    LeaseLock lock = newProcess();
+
+    spends(
+        2,
+        "queued acquire, held by another, taking a place",
+        () -> heldBy(lock.acquire(AcquireRequest.exclusive(RESTORE_2).queued())));
+    spends(
+        1,
+        "the same again",
+        () -> heldBy(lock.acquire(AcquireRequest.exclusive(RESTORE_2).queued())));
+    spends(
+        1,
+        "another one of the same process",
+        () -> heldBy(lock.acquire(AcquireRequest.exclusive(BACKUP_1).queued())));
+    spends(2, "withdrawing from the queue", () -> lock.release(BACKUP_1));
+  }
+
+  /** Each takes a place, is handed the lock, looks, and releases. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 16, 1000})
+  void handingOverCostsTheSameHoweverManyWait(int waiters) {
+    LeaseLock lock = newProcess();
+    acquired(lock.acquire(claim(0)));
+    spends(
+        waiters,
+        "%4d waiters of a process take places".formatted(waiters),
+        () -> queue(lock, waiters));
+    assertThat(lock.inspect().queue().size()).isEqualTo(waiters);
+
+    spends(
+        2 * waiters,
+        "%4d grants: each is handed over, and looks".formatted(waiters),
+        () -> {
+          for (int number = 0; number < waiters; number++) {
+            lock.release(claim(number).claim().holder());
+            acquired(lock.acquire(claim(number + 1)));
+          }
+        });
+    assertThat(lock.inspect().queue().isEmpty()).isTrue();
+  }
+
+  @Test
+  void handingOverToAnotherProcess() {
+    LeaseLocks locks = LeaseLocks.on(KubernetesLeaseStore.using(client()));
+    LeaseLock lock = locks.lock(namespace(), "cluster1");
+    LeaseLock another = newProcess();
+    acquired(lock.acquire(claim(0)));
+    heldBy(another.acquire(claim(1)));
+    locks.observed(another.inspect().lease().orElseThrow());
+
+    spends(
+        2,
+        "hand-over to another process, its place seen by a watch",
+        () -> {
+          lock.release(claim(0).claim().holder());
+          acquired(another.acquire(claim(1)));
+        });
+    heldBy(lock.acquire(claim(2)));
+    spends(
+        3,
+        "hand-over to another process, by one that was handed the lock",
+        () -> {
+          another.release(claim(1).claim().holder());
+          acquired(lock.acquire(claim(2)));
+        });
+    lock.release(claim(2).claim().holder());
+    acquired(lock.acquire(claim(3)));
+    heldBy(another.acquire(claim(4)));
+    spends(
+        4,
+        "hand-over to another process that queued unseen",
+        () -> {
+          lock.release(claim(3).claim().holder());
+          acquired(another.acquire(claim(4)));
+        });
+  }
+
+  private static void queue(LeaseLock lock, int waiters) {
+    for (int number = 1; number <= waiters; number++) {
+      heldBy(lock.acquire(claim(number)));
+    }
+  }
+
+  /** A claim of one session. */
+  private static AcquireRequest claim(int number) {
+    LeaseKey session = LeaseKey.inNamespace("ops").named("worker-1");
+    return AcquireRequest.exclusive(
+            new SessionHolder(session, "uid-1", Duration.ofSeconds(15), number).asHolder())
+        .queued();
   }
 }

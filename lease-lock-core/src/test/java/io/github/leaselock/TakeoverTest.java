@@ -16,7 +16,9 @@ import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.Staleness;
 import io.github.leaselock.lease.StalenessPredicate;
 import io.github.leaselock.store.StoredLeases;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -171,5 +173,82 @@ class TakeoverTest {
     FencingToken token = acquired(lock.acquire(RESTORE_2, ALL_STALE));
 
     assertThat(lock.verify(RESTORE_2, token).isValid()).isTrue();
+  }
+
+  @Test
+  void aPredicateThatIsInterruptedKnowsNothingAndTheThreadStaysInterrupted() {
+    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+
+    AcquireResult result =
+        lock.acquire(
+            RESTORE_2,
+            holder -> {
+              throw new InterruptedException();
+            });
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(((AcquireResult.Held) result).blockers())
+        .singleElement()
+        .satisfies(blocker -> assertThat(blocker.judgement()).isEqualTo(Staleness.UNKNOWN))
+        .satisfies(blocker -> assertThat(blocker.why()).contains("interrupted"));
+  }
+
+  @Test
+  void aDrainCheckThatIsInterruptedProvesNothingAndTheThreadStaysInterrupted() {
+    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+
+    AcquireResult result =
+        lock.acquire(
+            AcquireRequest.exclusive(RESTORE_2)
+                .takingOver(ALL_STALE)
+                .drainingWith(
+                    evicted -> {
+                      throw new InterruptedException();
+                    }));
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(result).isInstanceOf(AcquireResult.Draining.class);
+  }
+
+  @Test
+  void nobodyElseIsAskedAboutOnceOneIsRespected() {
+    acquired(lock.acquire(AcquireRequest.shared(BACKUP_1)));
+    acquired(lock.acquire(AcquireRequest.shared(BACKUP_2)));
+    List<String> asked = new ArrayList<>();
+
+    AcquireResult result =
+        lock.acquire(
+            RESTORE_1,
+            holder -> {
+              asked.add(holder.identity());
+              return Staleness.LIVE;
+            });
+
+    assertThat(asked).containsExactly(BACKUP_1.identity());
+    assertThat(((AcquireResult.Held) result).blockers())
+        .extracting(Blocker::judgement)
+        .containsExactly(Staleness.LIVE, Staleness.UNKNOWN);
+  }
+
+  @Test
+  void allAreAskedAboutAsLongAsEnoughMayBeStale() {
+    acquired(lock.acquire(AcquireRequest.shared(BACKUP_1)));
+    acquired(lock.acquire(AcquireRequest.shared(BACKUP_2)));
+
+    FencingToken token =
+        acquired(
+            lock.acquire(
+                AcquireRequest.shared(BACKUP_3)
+                    .limitedTo(2)
+                    .takingOver(
+                        holder ->
+                            holder.identity().equals(BACKUP_1.identity())
+                                ? Staleness.LIVE
+                                : Staleness.STALE)));
+
+    assertThat(lock.verify(BACKUP_3, token).isValid()).isTrue();
+    assertThat(lock.inspect().holders())
+        .extracting(LockHolder::identity)
+        .containsExactly(BACKUP_1.identity(), BACKUP_3.identity());
   }
 }

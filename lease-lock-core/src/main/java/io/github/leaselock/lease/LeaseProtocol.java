@@ -104,10 +104,9 @@ public final class LeaseProtocol {
             && obstacles.blockers().stream().allMatch(b -> b.mode() == LockMode.SHARED);
     List<LockHolder> blockers = new ArrayList<>(obstacles.blockers());
     obstacles.ahead().forEach(place -> blockers.add(place.asHolder()));
+    boolean hasNoPlace = state.queue().positionOf(claim.holder()).isEmpty();
     return new Decision.Refuse(
-        blockers,
-        blockingIntent,
-        claim.mode() == LockMode.EXCLUSIVE && onlyShared && !claim.queues());
+        blockers, blockingIntent, claim.mode() == LockMode.EXCLUSIVE && onlyShared && hasNoPlace);
   }
 
   private static Decision grant(

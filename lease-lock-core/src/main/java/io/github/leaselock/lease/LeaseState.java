@@ -95,10 +95,6 @@ public record LeaseState(
     return holders.stream().filter(entry -> entry.is(holder)).findFirst();
   }
 
-  LeaseState withHolders(List<LockHolder> holders) {
-    return new LeaseState(holders, draining, intent, queue);
-  }
-
   LeaseState withIntent(Optional<Intent> intent) {
     return new LeaseState(holders, draining, intent, queue);
   }

@@ -15,9 +15,6 @@ import java.util.Optional;
 record Obstacles(
     List<LockHolder> blockers, int needed, Optional<Intent> intent, List<Place> ahead) {
 
-  /** How many of those ahead in the queue are judged at most: each may cost a request. */
-  private static final int JUDGED_AHEAD = 16;
-
   static Obstacles of(LeaseState state, Claim claim, boolean intentExpired) {
     List<LockHolder> others = state.holdersOtherThan(claim.holder());
     List<LockHolder> conflicting =
@@ -32,12 +29,17 @@ record Obstacles(
     return new Obstacles(tooMany == 0 ? List.of() : others, tooMany, intent, ahead);
   }
 
-  /** The queue keeps out those who came later, not those that hold already. */
+  /**
+   * The queue keeps out those who came later, not those that hold already. A shared waiter that
+   * accepts only so many is kept out by any other, so it is not passed by shared ones either.
+   */
   private static List<Place> ahead(LeaseState state, Claim claim) {
     return state.queue().isEmpty() || state.entryOf(claim.holder()).isPresent()
         ? List.of()
         : state.queue().before(claim.holder()).stream()
-            .filter(place -> place.mode().conflictsWith(claim.mode()))
+            .filter(
+                place ->
+                    place.mode().conflictsWith(claim.mode()) || place.sharedLimit().isPresent())
             .toList();
   }
 
@@ -63,7 +65,7 @@ record Obstacles(
   List<LockHolder> asHolders() {
     List<LockHolder> all = new ArrayList<>(blockers);
     intent.ifPresent(waiter -> all.add(waiter.asHolder()));
-    ahead.stream().limit(JUDGED_AHEAD).map(Place::asHolder).forEach(all::add);
+    ahead.stream().map(Place::asHolder).forEach(all::add);
     return all;
   }
 }

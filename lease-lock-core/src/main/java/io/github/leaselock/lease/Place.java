@@ -34,16 +34,26 @@ public record Place(
    * @param sharedLimit how many shared holders there may be
    * @param since when the first was queued
    * @param reason what for
-   * @throws IllegalArgumentException if the count is less than one, several share a place that are
-   *     not claims of one session, or the limit or the reason is out of range
+   * @throws IllegalArgumentException if the identity cannot be a holder's, the count is less than
+   *     one, several share a place that are not claims of one session, or the limit or the reason
+   *     is out of range
    */
   public Place {
-    if (count < 1 || (count > 1 && SessionHolder.parse(identity).isEmpty())) {
+    if (Holder.parse(identity).isEmpty()) {
+      throw new IllegalArgumentException("nobody can be " + Names.quote(identity));
+    }
+    if (count < 1 || (count > 1 && !isNumbered(identity, count))) {
       throw new IllegalArgumentException(
           "%d waiters cannot be %s".formatted(count, Names.quote(identity)));
     }
     Claim.requireLimit(mode, sharedLimit);
     reason.ifPresent(LockHolder::requireReason);
+  }
+
+  private static boolean isNumbered(String identity, long count) {
+    return SessionHolder.parse(identity)
+        .filter(first -> count - 1 <= SessionHolder.MAX_NUMBER - first.number())
+        .isPresent();
   }
 
   static Place of(Claim claim, Instant since) {

@@ -26,6 +26,9 @@ public record SessionHolder(LeaseKey session, String uid, Duration duration, lon
   /** The kind of all holders that are sessions. */
   public static final String KIND = "LeaseSession.leaselock.github.io";
 
+  /** The largest number of a claim: 18 digits. */
+  static final long MAX_NUMBER = 999_999_999_999_999_999L;
+
   private static final Pattern UID = Pattern.compile("([-A-Za-z0-9_.]+):(\\d{1,9})s:(\\d{1,18})");
 
   /**

@@ -8,6 +8,7 @@ import io.github.leaselock.Tasks;
 import io.github.leaselock.lease.Claim;
 import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.LockMode;
 import io.github.leaselock.lease.SessionHolder;
 import io.github.leaselock.lease.StalenessPredicate;
@@ -451,6 +452,17 @@ public final class LeaseSession implements AutoCloseable {
 
   StalenessPredicate observer() {
     return observer;
+  }
+
+  /** Looks at a session, so that it is known for how long it was not renewed when it matters. */
+  @SuppressWarnings("IllegalCatch") // what cannot be seen now is looked at next time
+  void observe(LeaseLock lock, LockHolder waiter) {
+    try {
+      LOG.debug(
+          "Lease {}: {}, ahead in the queue, is {}", lock.key(), waiter, observer.judge(waiter));
+    } catch (Exception unseen) {
+      LOG.debug("Lease {}: {}, ahead in the queue, cannot be seen", lock.key(), waiter, unseen);
+    }
   }
 
   Collection<WaitingLine> lines() {

@@ -13,6 +13,7 @@ import io.github.leaselock.lease.LeaseProtocol;
 import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.LeaseState;
 import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.lease.Place;
 import io.github.leaselock.lease.SessionHolder;
 import io.github.leaselock.lease.StalenessPredicate;
 import io.github.leaselock.session.SessionLoss.Reason;
@@ -55,6 +56,8 @@ final class WaitingLine implements LockChanges.Listener {
   private static final Duration DRAINING = Duration.ofSeconds(1);
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
   private static final Duration LOOK_WITHOUT_WATCH = Duration.ofSeconds(2);
+
+  private static final int WATCHED_AHEAD = 4;
 
   private final LeaseSession session;
   private final LeaseLock lock;
@@ -192,6 +195,9 @@ final class WaitingLine implements LockChanges.Listener {
       }
       granted(waiter, acquired.token());
     } else if (result instanceof AcquireResult.Held) {
+      if (waiter.judges) {
+        watchThoseAhead();
+      }
       await(waiter);
     } else {
       retry(waiter, result instanceof AcquireResult.Draining ? DRAINING : SOON);
@@ -199,6 +205,29 @@ final class WaitingLine implements LockChanges.Listener {
     end(waiter);
     if (result instanceof AcquireResult.Held) {
       shownByOurselves(); // what came while the attempt was under way
+    }
+  }
+
+  /**
+   * The attempt asked about no more than the first who is alive. The next few sessions are watched
+   * as well, so that several that died together delay those behind them by one duration, not by one
+   * each.
+   */
+  private void watchThoseAhead() {
+    List<Place> places =
+        session
+            .locks()
+            .newest(lock.key())
+            .map(lease -> LeaseFormat.read(lease).queue().places())
+            .orElse(List.of());
+    int watched = 0;
+    for (Place place : places) {
+      Optional<SessionHolder> claim = SessionHolder.parse(place.identity());
+      if (claim.filter(session::isOwn).isPresent() || watched == WATCHED_AHEAD) {
+        return;
+      }
+      watched++;
+      session.observe(lock, place.asHolder());
     }
   }
 

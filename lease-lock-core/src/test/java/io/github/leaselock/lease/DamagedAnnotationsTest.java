@@ -120,14 +120,69 @@ class DamagedAnnotationsTest {
     assertThat(LeaseFormat.oddities(damaged)).singleElement().asString().contains(oddity);
   }
 
+  @ParameterizedTest(name = "{0} ({1})")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\'',
+      textBlock =
+          """
+          ''                                                              | ends too early
+          {}                                                              | unexpected '{'
+          [{}]                                                            | "holder" is missing
+          [{"holder":"Pod/db/x/u"}]                                       | "mode" is missing
+          [{"holder":"Pod/db/x/u","mode":"shared"}]                       | "since" is missing
+          [{"holder":"Pod/db/x/u","mode":"shared","since":"soon"}]        | not a time: "soon"
+          [{"holder":"Pod/db/x/u","mode":"both","since":"2026-01-01T00:00:00Z"}] | no such mode: "both"
+          [{"holder":"Pod/db/x/u","mode":"shared","since":"2026-01-01T00:00:00Z","token":1}] | the key "token" is unknown
+          [{"holder":"Pod/db/x/u","mode":"shared","since":"2026-01-01T00:00:00Z","count":2}] | 2 waiters
+          [{"holder":"Pod/db/x/u","mode":"shared","since":"2026-01-01T00:00:00Z","count":0}] | 0 waiters
+          [{"holder":"Pod/db/x/u","mode":"shared","since":"2026-01-01T00:00:00Z","limit":0}] | not 0
+          [{"holder":"Pod/db/x/u","mode":"exclusive","since":"2026-01-01T00:00:00Z","limit":2}] | only a shared request
+          [{"holder":"Pod/db/x/u","mode":"shared","since":"2026-01-01T00:00:00Z","reason":""}] | a reason
+          [{"holder":"hand","mode":"exclusive","since":"2026-01-01T00:00:00Z"}] | nobody can be "hand"
+          [{"holder":"LeaseSession.leaselock.github.io/ops/w/u:15s:1","count":9223372036854775807,"mode":"exclusive","since":"2026-01-01T00:00:00Z"}] | 9223372036854775807 waiters
+          [{"holder":"LeaseSession.leaselock.github.io/ops/w/u:15s:999999999999999999","count":2,"mode":"exclusive","since":"2026-01-01T00:00:00Z"}] | 2 waiters
+          """)
+  void aDamagedQueueKeepsNobodyOut(String text, String oddity) {
+    LeaseRecord damaged = Leases.lease("", Map.of(LeaseFormat.QUEUE, text));
+
+    assertThat(LeaseFormat.read(damaged).queue()).isEqualTo(LockQueue.EMPTY);
+    assertThat(LeaseFormat.oddities(damaged))
+        .singleElement()
+        .asString()
+        .startsWith("the annotation leaselock.github.io/queue cannot be read: ")
+        .contains(oddity);
+  }
+
+  @Test
+  void whoeverWaitedQueuesAgainAndRepairsADamagedQueue() {
+    LeaseRecord damaged = Leases.lease(A, Map.of(LeaseFormat.QUEUE, "[{"));
+    Decision decision =
+        Notation.decide(LeaseFormat.read(damaged), Notation.claim("B+queue"), false, "");
+
+    assertThat(Notation.text(decision)).isEqualTo("enqueue: A! >B");
+    LeaseRecord repaired =
+        LeaseFormat.write(
+            damaged, ((Decision.Enqueue) decision).next(), LeaseFormat.Change.NOTE, Notation.NOW);
+    assertThat(LeaseFormat.oddities(repaired)).isEmpty();
+  }
+
   @Test
   void eachDamageIsToldOnItsOwn() {
     LeaseRecord damaged =
         Leases.lease(
             "x",
-            Map.of(LeaseFormat.HOLDERS, "?", LeaseFormat.DRAINING, "?", LeaseFormat.INTENT, "?"));
+            Map.of(
+                LeaseFormat.HOLDERS,
+                "?",
+                LeaseFormat.DRAINING,
+                "?",
+                LeaseFormat.INTENT,
+                "?",
+                LeaseFormat.QUEUE,
+                "?"));
 
-    assertThat(LeaseFormat.oddities(damaged)).hasSize(3);
+    assertThat(LeaseFormat.oddities(damaged)).hasSize(4);
   }
 
   @Test
@@ -142,10 +197,12 @@ class DamagedAnnotationsTest {
                 LeaseFormat.DRAINING,
                 "[{\"holder\":\"x\",\"mode\":\"%s\"}]".formatted(longKey),
                 LeaseFormat.INTENT,
-                "[{\"holder\":\"x\",\"stamp\":\"%s\"}]".formatted(longKey)));
+                "[{\"holder\":\"x\",\"stamp\":\"%s\"}]".formatted(longKey),
+                LeaseFormat.QUEUE,
+                "[{\"holder\":\"%s\",\"mode\":\"shared\"}]".formatted(longKey)));
 
     assertThat(LeaseFormat.oddities(damaged))
-        .hasSize(3)
+        .hasSize(4)
         .allSatisfy(oddity -> assertThat(oddity).hasSizeLessThan(300));
   }
 
@@ -180,11 +237,14 @@ class DamagedAnnotationsTest {
   /** One character of a true annotation is replaced, removed or doubled. */
   @Property
   void oneWrongCharacterNeverFreesTheLock(
-      @ForAll long seed, @ForAll @IntRange(min = 0, max = 2) int annotation) {
+      @ForAll long seed, @ForAll @IntRange(min = 0, max = 3) int annotation) {
     Random random = new Random(seed);
-    LeaseRecord lease = Leases.saying("A? ~b ^C");
+    LeaseRecord lease = Leases.saying("A? ~b ^C >D >c/2");
     String key =
-        new String[] {LeaseFormat.HOLDERS, LeaseFormat.DRAINING, LeaseFormat.INTENT}[annotation];
+        new String[] {
+              LeaseFormat.HOLDERS, LeaseFormat.DRAINING, LeaseFormat.INTENT, LeaseFormat.QUEUE
+            }
+            [annotation];
     Map<String, String> annotations = new HashMap<>(lease.annotations());
     annotations.computeIfPresent(key, (name, text) -> damaged(text, random));
     LeaseRecord damaged = Leases.lease(lease.holderIdentity(), annotations);

@@ -35,6 +35,26 @@ class EveryDecisionTest {
         .containsOnlyKeys("AlreadyHeld", "AwaitDrain", "Grant", "Grant judged", "Judge", "Refuse");
   }
 
+  @Test
+  void everyDecisionOnEverySmallStateWithAQueueKeepsTheInvariants() {
+    List<LeaseState> states = SmallStates.queuedStates();
+    List<Claim> claims = SmallStates.queueingClaims();
+    for (LeaseState state : states) {
+      for (Claim claim : claims) {
+        check(state, claim, false);
+        if (state.intent().isPresent()) {
+          check(state, claim, true);
+        }
+      }
+    }
+    System.out.printf(
+        "%s: %d states with a queue x %d claims: %s%n",
+        getClass().getSimpleName(), states.size(), claims.size(), counts);
+    assertThat(counts)
+        .containsOnlyKeys(
+            "AlreadyHeld", "AwaitDrain", "Enqueue", "Grant", "Grant judged", "Judge", "Refuse");
+  }
+
   private void check(LeaseState state, Claim claim, boolean intentExpired) {
     Decision decision =
         LeaseProtocol.decide(state, claim, intentExpired, Notation.VERSION, Notation.NOW);
@@ -45,7 +65,10 @@ class EveryDecisionTest {
     Optional<LockHolder> entry = state.entryOf(claim.holder());
     boolean holdsInMode =
         entry.filter(mine -> mine.mode() == claim.mode() && mine.token().isPresent()).isPresent();
-    boolean asked = decision instanceof Decision.Judge || decision instanceof Decision.Grant;
+    boolean asked =
+        decision instanceof Decision.Judge
+            || decision instanceof Decision.Grant
+            || decision instanceof Decision.Enqueue;
     require(holdsInMode == !asked, "a grant in this mode is kept, not granted again", situation);
     counts.merge(decision.getClass().getSimpleName(), 1L, Long::sum);
     if (decision instanceof Decision.AlreadyHeld held) {
@@ -59,11 +82,40 @@ class EveryDecisionTest {
     } else if (decision instanceof Decision.Grant grant) {
       new GrantInvariants(state, claim, intentExpired, Map.of(), grant).check();
       repeatedItIsTheSame(claim, grant);
+    } else if (decision instanceof Decision.Enqueue enqueue) {
+      checkPlace(state, claim, intentExpired, enqueue, situation);
     } else if (decision instanceof Decision.Judge judge) {
+      boolean waits = claim.queues() && entry.isEmpty();
+      require(
+          !waits || state.queue().positionOf(claim.holder()).isPresent(),
+          "who waits for its turn has a place before anybody is judged",
+          situation);
       checkAllVerdicts(state, claim, intentExpired, judge);
     } else {
       throw new AssertionError("no such decision before anybody was judged: " + situation.get());
     }
+  }
+
+  /** Nothing but one more place, the last; and whoever is asked again is in the way. */
+  private static void checkPlace(
+      LeaseState state,
+      Claim claim,
+      boolean intentExpired,
+      Decision.Enqueue enqueue,
+      Supplier<String> situation) {
+    require(claim.queues(), "only who wants to wait", situation);
+    require(state.entryOf(claim.holder()).isEmpty(), "whoever holds has no place", situation);
+    List<Place> places = new ArrayList<>(state.queue().places());
+    places.add(Place.of(claim, Notation.NOW));
+    require(
+        enqueue.next().equals(state.withQueue(new LockQueue(places))),
+        "the last place, and nothing else",
+        situation);
+    require(
+        LeaseProtocol.decide(enqueue.next(), claim, intentExpired, Notation.VERSION, Notation.NOW)
+            instanceof Decision.Judge,
+        "once it has its place, those in the way are judged",
+        situation);
   }
 
   private void checkAllVerdicts(

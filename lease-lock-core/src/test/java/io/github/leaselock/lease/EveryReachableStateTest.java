@@ -46,6 +46,45 @@ class EveryReachableStateTest {
     }
   }
 
+  @Test
+  void ifAllWaitForTheirTurnNobodyIsPassedNorLostNorStuck() {
+    explore(ModelSteps.queueing());
+
+    for (ModelWorld world : before.keySet()) {
+      checkTheLease(world);
+      checkWhatHoldersKnow(world);
+      checkWhatRuns(world);
+    }
+    checkThatNobodyIsStuck();
+    assertThat(before.keySet())
+        .anyMatch(world -> Notation.text(world.lease()).equals("A >B >C"))
+        .anyMatch(world -> Notation.text(world.lease()).equals("B >C"));
+  }
+
+  /** That these can fail, too: steps of a wrong lock. */
+  @Test
+  void theChecksRefuseStepsThatTheQueueForbids() {
+    ModelWorld held = ModelWorld.FIRST.with(Notation.state("A >B >C"));
+    LockHolder c = Notation.entry('C', held.version().value(), false);
+    LockHolder b = Notation.entry('B', held.version().value(), false);
+    LockQueue ofC = new LockQueue(List.of(Notation.place("C")));
+    LockQueue both = held.lease().queue();
+
+    for (LeaseState wrong :
+        List.of(
+            Notation.state("A >C"), // B is lost
+            Notation.state("A >C >B"), // C is passed on
+            Notation.state("A >B >C >B"), // B is doubled
+            LeaseState.FREE.withHolders(List.of(b)).withQueue(both), // it holds and waits
+            LeaseState.FREE.withHolders(List.of(c)).withQueue(LockQueue.EMPTY), // past B
+            Notation.state("B >C"))) { // under an old token
+      assertThatThrownBy(() -> QueueInvariants.check(held, wrong, 'a'))
+          .as(Notation.text(wrong))
+          .isInstanceOf(AssertionError.class);
+    }
+    QueueInvariants.check(held, LeaseState.FREE.withHolders(List.of(b)).withQueue(ofC), 'a');
+  }
+
   /** That the checks can fail: worlds that a wrong lock would reach. */
   @Test
   void theChecksRefuseWhatMustNotBeReached() {

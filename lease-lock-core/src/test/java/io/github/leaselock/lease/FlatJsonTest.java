@@ -21,6 +21,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FlatJsonTest {
@@ -120,6 +121,26 @@ class FlatJsonTest {
       })
   void whateverElseIsRefused(String text) {
     assertThatThrownBy(() -> FlatJson.parse(text)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          [{"a":1                | it ends too early
+          [{"a":"b               | it ends too early
+          [{"a":"\\u12            | it ends too early
+          [{"a":"b\tc"}]         | unexpected '\t' at character 8
+          [{"a":"\\x41"}]        | unexpected 'x' at character 8
+          [{"a":"\\u12g4"}]      | unexpected 'g' at character 11
+          [{"a":zero}]           | unexpected 'z' at character 6
+          """)
+  void theComplaintNamesTheCharacter(String text, String complaint) {
+    assertThatThrownBy(() -> FlatJson.parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(complaint);
   }
 
   /** Read alike where the shape is ours; otherwise refused, and only ever in one way. */

@@ -49,6 +49,43 @@ final class GrantInvariants {
     nobodyActsBesideConflictingWorkThatDrains();
     theLimitIsKept();
     aLiveIntentIsRespected();
+    nobodyAheadIsPassed();
+    nobodyElseLosesItsPlace();
+  }
+
+  /** Those who came first and whom this grant would keep out, or take the room of. */
+  private List<Place> ahead() {
+    List<Place> ahead = new ArrayList<>();
+    for (Place place : before.queue().places()) {
+      if (place.identity().equals(claim.holder().identity())) {
+        break;
+      }
+      if (place.mode() == LockMode.EXCLUSIVE
+          || claim.mode() == LockMode.EXCLUSIVE
+          || place.sharedLimit().isPresent()) {
+        ahead.add(place);
+      }
+    }
+    return before.entryOf(claim.holder()).isPresent() ? List.of() : ahead;
+  }
+
+  private void nobodyAheadIsPassed() {
+    for (Place place : ahead()) {
+      require(
+          verdicts.get(place.asHolder()) == Staleness.STALE,
+          "no waiter ahead is passed that is not stale",
+          situation);
+    }
+  }
+
+  private void nobodyElseLosesItsPlace() {
+    List<Place> expected = new ArrayList<>(before.queue().places());
+    expected.removeAll(ahead());
+    expected.removeIf(place -> place.identity().equals(claim.holder().identity()));
+    require(
+        grant.next().queue().places().equals(expected),
+        "the claimant has no place any more, nor the stale before it; all others keep theirs",
+        situation);
   }
 
   private void theClaimantHolds() {

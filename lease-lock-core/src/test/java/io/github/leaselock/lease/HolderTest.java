@@ -154,4 +154,21 @@ class HolderTest {
     return Combinators.combine(kinds, groups, namespaces, names, uids)
         .as((kind, group, namespace, name, uid) -> new Holder(kind + group, namespace, name, uid));
   }
+
+  @Test
+  void partsMayBeAsLongAsTheApiServersAre() {
+    String kind = "K".repeat(63) + "." + "g".repeat(253);
+    Holder holder = new Holder(kind, "n".repeat(63), "o".repeat(253), "u".repeat(128));
+
+    assertThat(Holder.parse(holder.identity())).hasValue(holder);
+  }
+
+  @Test
+  void whatIsRefusedIsShownUpToEightyCharacters() {
+    assertThatThrownBy(() -> new Holder("Pod", "db", "/".repeat(80), "1"))
+        .hasMessageContaining("\"" + "/".repeat(80) + "\"")
+        .hasMessageNotContaining("characters)");
+    assertThatThrownBy(() -> new Holder("Pod", "db", "/".repeat(81), "1"))
+        .hasMessageContaining("\"" + "/".repeat(80) + "…\" (81 characters)");
+  }
 }

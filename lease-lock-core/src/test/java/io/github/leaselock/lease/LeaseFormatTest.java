@@ -3,7 +3,9 @@ package io.github.leaselock.lease;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.lease.LeaseFormat.Change;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LeaseFormatTest {
 
@@ -20,7 +23,9 @@ class LeaseFormatTest {
 
   @Test
   void everySmallStateIsReadBackAsItWasWritten() {
-    for (LeaseState state : SmallStates.states()) {
+    List<LeaseState> states = new ArrayList<>(SmallStates.states());
+    states.addAll(SmallStates.queuedStates());
+    for (LeaseState state : states) {
       for (Change change : Change.values()) {
         LeaseRecord written = LeaseFormat.write(Leases.saying(state), state, change, Notation.NOW);
 
@@ -34,7 +39,7 @@ class LeaseFormatTest {
 
   @Test
   void whatTheLeaseSaidBeforeLeavesNoTrace() {
-    LeaseRecord before = Leases.saying("A? ~B ^C");
+    LeaseRecord before = Leases.saying("A? ~B ^C >D");
 
     for (LeaseState state : SmallStates.states()) {
       boolean foreign = state.holders().stream().anyMatch(holder -> holder.token().isEmpty());
@@ -43,6 +48,45 @@ class LeaseFormatTest {
         assertThat(LeaseFormat.read(written)).isEqualTo(state);
       }
     }
+  }
+
+  @Test
+  void aQueueIsWrittenInTheOrderInWhichItIsServed() {
+    LeaseState state = Notation.state("A >B >c/2");
+
+    assertThat(Leases.saying(state).annotations())
+        .containsEntry(
+            LeaseFormat.QUEUE,
+            "[{\"holder\":\"Restore.example.com/db/b/uid-b\",\"mode\":\"exclusive\","
+                + "\"since\":\"2026-03-04T04:00:00Z\"},"
+                + "{\"holder\":\"Restore.example.com/db/c/uid-c\",\"mode\":\"shared\",\"limit\":2,"
+                + "\"since\":\"2026-03-04T04:00:00Z\"}]");
+    assertThat(LeaseFormat.read(Leases.saying(state))).isEqualTo(state);
+    assertThat(Leases.saying("A").annotations()).doesNotContainKey(LeaseFormat.QUEUE);
+  }
+
+  @Test
+  void waitersOfOneSessionAreWrittenAsOneEntryWithTheirNumber() {
+    Place waiters =
+        new Place(
+            new SessionHolder(
+                    LeaseKey.inNamespace("ops").named("w"), "u", Duration.ofSeconds(15), 7)
+                .asHolder()
+                .identity(),
+            3,
+            LockMode.EXCLUSIVE,
+            OptionalInt.empty(),
+            Notation.BEFORE,
+            Optional.of("close the day"));
+    LeaseState state = LeaseState.FREE.withQueue(new LockQueue(List.of(waiters)));
+
+    assertThat(Leases.saying(state).annotations())
+        .containsEntry(
+            LeaseFormat.QUEUE,
+            "[{\"holder\":\"LeaseSession.leaselock.github.io/ops/w/u:15s:7\",\"count\":3,"
+                + "\"mode\":\"exclusive\",\"since\":\"2026-03-04T04:00:00Z\","
+                + "\"reason\":\"close the day\"}]");
+    assertThat(LeaseFormat.read(Leases.saying(state))).isEqualTo(state);
   }
 
   @Test
@@ -206,5 +250,20 @@ class LeaseFormatTest {
         .isEqualTo(
             "[{\"holder\":\"%s\",\"version\":100,\"at\":\"2026-03-04T05:06:07.123456Z\",\"reason\":\"node 3 burnt\"}]"
                 .formatted(A));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3600})
+  void anIntentOfAnyValidityThatCanBeAskedForIsReadBackWithItsReason(int seconds) {
+    Intent intent =
+        new Intent(
+            A,
+            new FencingToken(7),
+            Duration.ofSeconds(seconds),
+            Instant.parse("2026-01-01T00:00:00.123456Z"),
+            Optional.of("restore of Monday"));
+    LeaseState state = new LeaseState(List.of(), List.of(), Optional.of(intent));
+
+    assertThat(LeaseFormat.read(Leases.saying(state))).isEqualTo(state);
   }
 }

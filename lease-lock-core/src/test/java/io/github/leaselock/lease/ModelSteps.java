@@ -17,10 +17,21 @@ final class ModelSteps {
   private static final List<OptionalInt> LIMITS = List.of(OptionalInt.empty(), OptionalInt.of(2));
 
   private final List<Boolean> drainOrNot;
+  private final boolean queues;
 
   /** With or without claims that do not care for the work of those they evict. */
   ModelSteps(List<Boolean> drainOrNot) {
+    this(drainOrNot, false);
+  }
+
+  private ModelSteps(List<Boolean> drainOrNot, boolean queues) {
     this.drainOrNot = drainOrNot;
+    this.queues = queues;
+  }
+
+  /** All wait for their turn, and drain. */
+  static ModelSteps queueing() {
+    return new ModelSteps(List.of(true), true);
   }
 
   List<ModelWorld> from(ModelWorld world) {
@@ -48,22 +59,25 @@ final class ModelSteps {
     LeaseProtocol.release(world.lease(), Notation.holder(who), Optional.empty())
         .ifPresent(
             lease -> {
-              next.add(world.with(lease).forgetting(who));
+              LeaseState handedOver =
+                  LeaseProtocol.handOver(lease, world.version(), Notation.BEFORE).orElse(lease);
+              QueueInvariants.check(world, handedOver, who);
+              next.add(world.with(handedOver).forgetting(who));
               next.add(world.forgetting(who)); // it gave up before the request was sent
             });
   }
 
   private void acquire(ModelWorld world, char who, List<ModelWorld> next) {
     for (boolean drains : drainOrNot) {
-      for (OptionalInt limit : LIMITS) {
+      for (OptionalInt limit : queues ? LIMITS.subList(0, 1) : LIMITS) {
         acquire(world, who, claim(who, LockMode.SHARED, limit, drains), next);
       }
       acquire(world, who, claim(who, LockMode.EXCLUSIVE, OptionalInt.empty(), drains), next);
     }
   }
 
-  private static Claim claim(char who, LockMode mode, OptionalInt limit, boolean drains) {
-    return new Claim(Notation.holder(who), mode, limit, Optional.empty(), drains);
+  private Claim claim(char who, LockMode mode, OptionalInt limit, boolean drains) {
+    return new Claim(Notation.holder(who), mode, limit, Optional.empty(), drains, queues);
   }
 
   private static void acquire(ModelWorld world, char who, Claim claim, List<ModelWorld> next) {
@@ -80,7 +94,11 @@ final class ModelSteps {
   private static void acquire(
       ModelWorld world, char who, Claim claim, boolean intentExpired, List<ModelWorld> next) {
     Decision decision = decide(world, claim, intentExpired);
-    if (decision instanceof Decision.Grant grant) {
+    if (decision instanceof Decision.Enqueue enqueue) {
+      QueueInvariants.check(world, enqueue.next(), who);
+      next.add(world.with(enqueue.next()));
+    } else if (decision instanceof Decision.Grant grant) {
+      QueueInvariants.check(world, grant.next(), who);
       ModelWorld granted = world.with(grant.next()).forgetting(who);
       next.add(granted); // the answer was lost
       if (!grant.entry().pending()) {

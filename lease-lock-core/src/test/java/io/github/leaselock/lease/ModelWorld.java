@@ -116,7 +116,10 @@ record ModelWorld(
                         old.reason()));
     return new ModelWorld(
         new LeaseState(
-            renumbered(lease.holders(), numbers), renumbered(lease.draining(), numbers), intent),
+            renumbered(lease.holders(), numbers),
+            renumbered(lease.draining(), numbers),
+            intent,
+            lease.queue()),
         finished,
         grants,
         working);

@@ -22,10 +22,14 @@ import java.util.stream.Collectors;
  *   A         A holds exclusively          a b      A and B hold shared
  *   A?        A holds, and is pending      F!       F is foreign: it has no token
  *   ~A ~b     evicted, not proven gone     ^C       C waits for exclusive access
+ *   >C >d     in the queue, C first        >c/2     in it, for a shared lock of 2 at most
  *
  *   A         A claims exclusive access    a        A claims shared access
  *   a/2       shared, 2 holders at most    A+drain  A claims, and drains
+ *   A+queue   A claims, and waits its turn
  * </pre>
+ *
+ * <p>Whoever waits looks to a predicate like a holder without a token, and pending: {@code C!?}.
  *
  * <p>Holders and draining ones have the tokens 1, 2, 3… in the order in which they are written; the
  * judged version is 100.
@@ -67,15 +71,30 @@ final class Notation {
         holder(letter).identity(), new FencingToken(99), VALIDITY, BEFORE, Optional.empty());
   }
 
+  static Place place(String text) {
+    return new Place(
+        holder(text.charAt(0)).identity(),
+        1,
+        mode(text.charAt(0)),
+        text.length() > 1
+            ? OptionalInt.of(Integer.parseInt(text.substring(2)))
+            : OptionalInt.empty(),
+        BEFORE,
+        Optional.empty());
+  }
+
   static LeaseState state(String text) {
     List<LockHolder> holders = new ArrayList<>();
     List<LockHolder> draining = new ArrayList<>();
+    List<Place> queue = new ArrayList<>();
     Optional<Intent> intent = Optional.empty();
     long token = 0;
     for (String word : words(text)) {
       char letter = word.charAt(word.length() == 1 || Character.isLetter(word.charAt(0)) ? 0 : 1);
       if (word.startsWith("^")) {
         intent = Optional.of(intent(letter));
+      } else if (word.startsWith(">")) {
+        queue.add(place(word.substring(1)));
       } else if (word.startsWith("~")) {
         draining.add(word.endsWith("!") ? foreign(letter) : entry(letter, ++token, false));
       } else {
@@ -83,7 +102,7 @@ final class Notation {
             word.endsWith("!") ? foreign(letter) : entry(letter, ++token, word.endsWith("?")));
       }
     }
-    return new LeaseState(holders, draining, intent);
+    return new LeaseState(holders, draining, intent, new LockQueue(queue));
   }
 
   private static List<String> words(String text) {
@@ -91,8 +110,7 @@ final class Notation {
   }
 
   static Claim claim(String text) {
-    boolean drains = text.endsWith("+drain");
-    String rest = drains ? text.substring(0, text.length() - "+drain".length()) : text;
+    String rest = text.replaceAll("\\+.*", "");
     char letter = rest.charAt(0);
     return new Claim(
         holder(letter),
@@ -101,7 +119,8 @@ final class Notation {
             ? OptionalInt.of(Integer.parseInt(rest.substring(2)))
             : OptionalInt.empty(),
         Optional.empty(),
-        drains);
+        text.contains("+drain"),
+        text.contains("+queue"));
   }
 
   /** Decides to the end: holders in the way are judged by the letters given. */
@@ -137,7 +156,15 @@ final class Notation {
     state.holders().forEach(holder -> words.add(text(holder)));
     state.draining().forEach(holder -> words.add("~" + text(holder)));
     state.intent().ifPresent(intent -> words.add("^" + text(intent)));
+    state.queue().places().forEach(place -> words.add(">" + text(place)));
     return words.isEmpty() ? "free" : String.join(" ", words);
+  }
+
+  private static String text(Place place) {
+    String letter = letter(place.asHolder());
+    return (place.mode() == LockMode.SHARED ? letter : letter.toUpperCase(Locale.ROOT))
+        + (place.sharedLimit().isPresent() ? "/" + place.sharedLimit().getAsInt() : "")
+        + (place.count() > 1 ? "x" + place.count() : "");
   }
 
   private static String text(Intent intent) {
@@ -148,6 +175,9 @@ final class Notation {
     if (decision instanceof Decision.Grant grant) {
       String evicting = grant.evicted().isEmpty() ? "" : ", evicts " + text(grant.evicted());
       return "grant: " + text(grant.next()) + evicting;
+    }
+    if (decision instanceof Decision.Enqueue enqueue) {
+      return "enqueue: " + text(enqueue.next());
     }
     if (decision instanceof Decision.AwaitDrain await) {
       return "await the end of " + text(await.draining());

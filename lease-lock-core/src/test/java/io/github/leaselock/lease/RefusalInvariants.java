@@ -2,6 +2,7 @@ package io.github.leaselock.lease;
 
 import static io.github.leaselock.lease.Requirement.require;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,9 +40,10 @@ final class RefusalInvariants {
                     intentExpired,
                     verdicts,
                     refusal.map(Notation::text));
-    boolean expected = respectedStandInTheWay() || liveIntentStandsInTheWay();
+    boolean expected =
+        respectedStandInTheWay() || liveIntentStandsInTheWay() || respectedWaitersAreAhead();
     require(refusal.isPresent() == expected, "refused if and only if it must be", situation);
-    long stale = verdicts.values().stream().filter(Staleness.STALE::equals).count();
+    long stale = judge.holders().stream().filter(h -> verdicts.get(h) == Staleness.STALE).count();
     require(stale >= judge.enough() || expected, "fewer than enough are not enough", situation);
     require(
         stale < judge.holders().size() || !expected, "if all are stale it is granted", situation);
@@ -71,21 +73,44 @@ final class RefusalInvariants {
             .isPresent();
   }
 
+  private boolean respectedWaitersAreAhead() {
+    if (state.entryOf(claim.holder()).isPresent()) {
+      return false;
+    }
+    for (Place place : state.queue().places()) {
+      if (place.identity().equals(claim.holder().identity())) {
+        return false;
+      }
+      boolean harmed =
+          claim.mode() == LockMode.EXCLUSIVE
+              || place.mode() == LockMode.EXCLUSIVE
+              || place.sharedLimit().isPresent();
+      if (harmed && verdicts.get(place.asHolder()) != Staleness.STALE) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private void checkWhatItTells(Decision.Refuse refused, Supplier<String> situation) {
     require(
         refused.intent().isPresent() == liveIntentStandsInTheWay(), "names the intent", situation);
     require(
         refused.intent().isPresent() || !refused.blockers().isEmpty(), "names somebody", situation);
+    List<LockHolder> waiters = state.queue().places().stream().map(Place::asHolder).toList();
+    List<LockHolder> blockers = new ArrayList<>(refused.blockers());
+    blockers.removeAll(waiters);
     require(
-        state.holders().containsAll(refused.blockers())
+        state.holders().containsAll(blockers)
             && refused.blockers().stream().noneMatch(blocker -> blocker.is(claim.holder())),
-        "names holders, and not the claimant",
+        "names holders and waiters, and not the claimant",
         situation);
-    boolean allShared =
-        refused.blockers().stream().allMatch(blocker -> blocker.mode() == LockMode.SHARED);
+    boolean onlyShared =
+        !blockers.isEmpty() && blockers.stream().allMatch(b -> b.mode() == LockMode.SHARED);
+    boolean hasNoPlace = state.queue().positionOf(claim.holder()).isEmpty();
     require(
-        refused.intentNeeded() == (claim.mode() == LockMode.EXCLUSIVE && allShared),
-        "an exclusive waiter for shared holders leaves its mark, and nobody else",
+        refused.intentNeeded() == (claim.mode() == LockMode.EXCLUSIVE && onlyShared && hasNoPlace),
+        "an exclusive waiter for shared holders without a place leaves its mark, and nobody else",
         situation);
   }
 }

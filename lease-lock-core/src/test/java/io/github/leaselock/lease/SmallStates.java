@@ -11,6 +11,9 @@ import java.util.OptionalInt;
  * <p>Holders: every set of shared ones, every exclusive one, a foreign one, none; where something
  * drains, each of them pending or not. Draining: nothing, each of them in either mode, a foreign
  * one, two pairs. Intent: none, or of any of the four.
+ *
+ * <p>With a queue: fewer of these, and at most two of those who do not hold in the queue, in either
+ * mode, with a limit or without, and a third behind them.
  */
 final class SmallStates {
 
@@ -31,6 +34,73 @@ final class SmallStates {
     return states;
   }
 
+  /** States in which somebody waits in the queue. */
+  static List<LeaseState> queuedStates() {
+    List<LeaseState> states = new ArrayList<>();
+    List<List<LockHolder>> draining =
+        List.of(List.of(), List.of(Notation.entry('A', 20, false)), List.of(Notation.foreign('f')));
+    List<Optional<Intent>> intents =
+        List.of(
+            Optional.empty(), Optional.of(Notation.intent('b')), Optional.of(Notation.intent('d')));
+    for (List<LockHolder> evicted : draining) {
+      for (List<LockHolder> holders : holders(false)) {
+        for (Optional<Intent> intent : intents) {
+          for (LockQueue queue : queues(holders)) {
+            states.add(
+                new LeaseState(pendingIf(!evicted.isEmpty(), holders), evicted, intent, queue));
+          }
+        }
+      }
+    }
+    return states;
+  }
+
+  /** The holder granted last is pending. */
+  private static List<LockHolder> pendingIf(boolean somethingDrains, List<LockHolder> holders) {
+    if (!somethingDrains || holders.isEmpty()) {
+      return holders;
+    }
+    List<LockHolder> pending = new ArrayList<>(holders);
+    LockHolder last = pending.remove(pending.size() - 1);
+    pending.add(
+        new LockHolder(
+            last.identity(),
+            last.mode(),
+            last.token(),
+            last.since(),
+            last.reason(),
+            last.token().isPresent()));
+    return pending;
+  }
+
+  private static List<LockQueue> queues(List<LockHolder> holders) {
+    List<LockQueue> queues = new ArrayList<>();
+    List<Place> waiters = waiters(holders);
+    for (Place first : waiters) {
+      queues.add(new LockQueue(List.of(first)));
+      for (Place second : waiters) {
+        if (!second.identity().equals(first.identity())) {
+          queues.add(new LockQueue(List.of(first, second)));
+        }
+      }
+    }
+    Place last = Notation.place("E");
+    queues.add(new LockQueue(List.of(waiters.get(0), waiters.get(waiters.size() - 1), last)));
+    return queues;
+  }
+
+  /** Whoever holds does not wait. */
+  private static List<Place> waiters(List<LockHolder> holders) {
+    List<Place> waiters = new ArrayList<>();
+    for (String text : List.of("A", "a", "b/2", "B", "C", "c", "D", "d/1")) {
+      Place place = Notation.place(text);
+      if (holders.stream().noneMatch(holder -> holder.identity().equals(place.identity()))) {
+        waiters.add(place);
+      }
+    }
+    return waiters;
+  }
+
   static List<Claim> claims() {
     List<Claim> claims = new ArrayList<>();
     for (char who : CLAIMANTS) {
@@ -40,6 +110,20 @@ final class SmallStates {
         claims.add(claim(who, LockMode.SHARED, OptionalInt.of(1), drains));
         claims.add(claim(who, LockMode.SHARED, OptionalInt.of(2), drains));
       }
+    }
+    return claims;
+  }
+
+  /** With and without waiting for one's turn. */
+  static List<Claim> queueingClaims() {
+    List<Claim> claims = new ArrayList<>();
+    for (char who : CLAIMANTS) {
+      for (String text : List.of("+queue", "/2+queue", "")) {
+        claims.add(Notation.claim(who + text));
+      }
+      claims.add(Notation.claim(Character.toUpperCase(who) + "+queue+drain"));
+      claims.add(Notation.claim(Character.toUpperCase(who) + "+queue"));
+      claims.add(Notation.claim(String.valueOf(Character.toUpperCase(who))));
     }
     return claims;
   }

@@ -3,6 +3,7 @@ package io.github.leaselock.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.leaselock.LeaseLockListener;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.session.SessionFixture.Operator;
@@ -181,7 +182,7 @@ class LeaseSessionTest {
   @Test
   void theLocksOfACrashedProcessAreTakenOverAndItsSessionIsRemoved() throws Exception {
     ManualTasks dead = new ManualTasks();
-    Operator crashed = fixture.new Operator(dead, new io.github.leaselock.LeaseLockListener() {});
+    Operator crashed = fixture.new Operator(dead, new LeaseLockListener() {});
     LeaseSession ended = crashed.open();
     ended.acquire(crashed.lock("x"), WAIT);
     LeaseSession session = b.open();
@@ -193,6 +194,27 @@ class LeaseSessionTest {
 
     assertThat(waiting).isCompleted();
     assertThat(b.store(ended)).isFalse();
+  }
+
+  @Test
+  void severalThatDiedInTheQueueDelayThoseBehindThemByOneLook() throws Exception {
+    LockHandle held = a.open().acquire(a.lock("x"), WAIT);
+    for (int i = 0; i < 3; i++) {
+      ManualTasks dying = new ManualTasks();
+      Operator process = fixture.new Operator(dying, new LeaseLockListener() {});
+      CompletableFuture<LockHandle> never =
+          process.open().exclusive(process.lock("x")).acquireAsync();
+      dying.run(); // it has its place, and nothing of it ever runs again
+      assertThat(never).isNotDone();
+    }
+    CompletableFuture<LockHandle> waiting = b.open().exclusive(b.lock("x")).acquireAsync();
+    tasks.pass(Duration.ofSeconds(35));
+    assertThat(waiting).isNotDone();
+
+    held.close();
+    tasks.pass(Duration.ofSeconds(15));
+
+    assertThat(waiting).isCompleted();
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LeaseState;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.LockMode;
+import io.github.leaselock.lease.Place;
 import io.github.leaselock.simulation.History.Version;
 import io.github.leaselock.simulation.engine.LawBroken;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ final class AnswerLaws {
 
   static final String TRUE = "an answer was true at some moment of the operation";
   static final String NEVER_NO = "never \"no\" while it may hold";
+  static final String QUEUED = "whoever queues and is refused has a place";
   static final String NO_ORPHAN = "nothing is left behind by what has ended";
 
   private final SimulatedServer server;
@@ -47,9 +49,11 @@ final class AnswerLaws {
       requireOnce(operation, result, held(operation, draining.token(), true));
     } else if (result instanceof AcquireResult.Held) {
       requireOnce(operation, result, version -> isInTheWay(version, operation));
+      requirePlace(operation);
       requireNothingHeld(operation);
     } else if (result instanceof AcquireResult.Unknown unknown && !unknown.mayHold()) {
       requireNothingHeld(operation);
+      requireNotHandedOver(operation);
     }
   }
 
@@ -86,12 +90,44 @@ final class AnswerLaws {
     List<LockHolder> others =
         version.state().holders().stream().filter(e -> !e.identity().equals(self)).toList();
     return others.stream().anyMatch(entry -> entry.mode().conflictsWith(mode))
+        || othersComeFirst(version, operation)
         || others.size() >= operation.limit().orElse(Integer.MAX_VALUE)
         || (mode == LockMode.SHARED
             && version.state().intent().filter(i -> !i.identity().equals(self)).isPresent());
   }
 
-  /** After a no, or an exception: nothing was granted by this attempt, and nothing still can be. */
+  private static boolean othersComeFirst(Version version, Operation operation) {
+    if (version.entryOf(operation.holder()).isPresent()) {
+      return false;
+    }
+    for (Place place : version.state().queue().places()) {
+      if (place.identity().equals(operation.holder().identity())) {
+        return false;
+      }
+      if (place.mode().conflictsWith(operation.mode().orElseThrow())
+          || place.sharedLimit().isPresent()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Who queues and is refused had a place: from then on others may make it a holder. */
+  private void requirePlace(Operation operation) {
+    if (operation.queues()
+        && server.history().since(operation.from()).stream()
+            .noneMatch(
+                version ->
+                    version.queues(operation.holder())
+                        || version.entryOf(operation.holder()).isPresent())) {
+      throw new LawBroken(QUEUED, operation + " never had one");
+    }
+  }
+
+  /**
+   * After a no, or an exception: nothing was granted by this attempt, and nothing still can be. A
+   * hand-over to a place that it has is the grant of another, and lawful.
+   */
   void requireNothingHeld(Operation operation) {
     Optional<LockHolder> entry = server.history().current().entryOf(operation.holder());
     boolean granted =
@@ -105,6 +141,22 @@ final class AnswerLaws {
           NEVER_NO, operation + " was told no and holds " + History.brief(entry.get()));
     }
     requireNothingUnderWay(operation, NEVER_NO, this::changesEntry);
+  }
+
+  /** Who does not know must not say that it holds nothing if another has made it a holder. */
+  private void requireNotHandedOver(Operation operation) {
+    Optional<LockHolder> entry = server.history().current().entryOf(operation.holder());
+    boolean handedOver =
+        entry
+            .flatMap(LockHolder::token)
+            .filter(t -> server.history().indexOf(operation.holder(), t) > operation.from())
+            .flatMap(token -> server.history().granterOf(operation.holder(), token))
+            .filter(granter -> granter.kind() == Operation.Kind.RELEASE)
+            .isPresent();
+    if (handedOver) {
+      throw new LawBroken(
+          NEVER_NO, operation + " said that it holds nothing, and was handed " + entry.get());
+    }
   }
 
   void released(Operation operation, ReleaseResult result) {
@@ -125,7 +177,10 @@ final class AnswerLaws {
   /** After a release: nothing of what was asked for this holder before can still be stored. */
   private void requireReleased(Operation operation) {
     requireNothingUnderWay(
-        operation, NO_ORPHAN, (write, by) -> changesEntry(write, by) || leavesIntent(write, by));
+        operation,
+        NO_ORPHAN,
+        (write, by) ->
+            changesEntry(write, by) || leavesIntent(write, by) || leavesPlace(write, by));
   }
 
   /** After an exception, which says that nothing was done. */
@@ -169,6 +224,10 @@ final class AnswerLaws {
     return next.intent()
         .filter(intent -> intent.identity().equals(operation.holder().identity()))
         .isPresent();
+  }
+
+  private static boolean leavesPlace(LeaseState next, Operation operation) {
+    return next.queue().positionOf(operation.holder()).isPresent();
   }
 
   void verified(Operation operation, VerifyResult result) {

@@ -33,24 +33,28 @@ final class Calls {
   private final Client client;
   private final Operator operator;
   private final Holder holder;
+  private final boolean queues;
 
-  Calls(World world, Client client, Operator operator, Holder holder) {
+  Calls(World world, Client client, Operator operator, Holder holder, boolean queues) {
     this.world = world;
     this.client = client;
     this.operator = operator;
     this.holder = holder;
+    this.queues = queues;
   }
 
   /** Empty if the lock refused by an exception. */
   Optional<AcquireResult> acquire(LockMode mode, OptionalInt limit) {
     List<Beliefs.Belief> before = world.beliefs().suspend(holder, mode);
     boolean drains = world.scenario().drains();
+    world.withdrawals().asks(holder);
     Operation operation = begin(Kind.ACQUIRE, Optional.of(mode), Optional.empty(), limit, drains);
     LockUnderTest.Ask ask =
         new LockUnderTest.Ask(
             holder,
             mode,
             limit,
+            queues,
             world::judge,
             drains ? Optional.of(world::isGone) : Optional.empty());
     AcquireResult result;
@@ -114,6 +118,9 @@ final class Calls {
     end(operation, result.getClass().getSimpleName());
     world.tally().count(event(result));
     world.answers().released(operation, result);
+    if (token.isEmpty() && !(result instanceof ReleaseResult.Unknown)) {
+      world.withdrawals().released(operation);
+    }
     return !(result instanceof ReleaseResult.Unknown);
   }
 
@@ -189,6 +196,7 @@ final class Calls {
             token,
             limit,
             drains,
+            queues && kind == Kind.ACQUIRE,
             world.server().history().now(),
             world.moment());
     world.begin(operation);

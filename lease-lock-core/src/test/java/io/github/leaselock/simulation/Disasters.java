@@ -81,6 +81,12 @@ final class Disasters {
                       SimulatedServer.KEY,
                       Map.of(
                           "metadata", Map.of("annotations", Map.of(LeaseFormat.HOLDERS, "[{")))));
+      case QUEUE_BROKEN ->
+          tamper(
+              moves,
+              disaster,
+              "a hand breaks the queue",
+              Map.of("metadata", Map.of("annotations", Map.of(LeaseFormat.QUEUE, "[{"))));
       case TOKEN_REMOVED ->
           foreign(
               moves,

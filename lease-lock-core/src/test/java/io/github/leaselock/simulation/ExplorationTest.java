@@ -34,6 +34,15 @@ class ExplorationTest {
     explore(rivals, 2, 10_000);
   }
 
+  @Test
+  void everyScheduleOfTwoInLineWithTwoDeparturesIsLawful() {
+    Scenario line =
+        Scenario.of("two in line", exclusive("a").queued(), exclusive("b").queued())
+            .with(Set.of(Twist.APPLIED_LATE, Twist.GIVES_UP))
+            .with(Disaster.CRASH, 1);
+    explore(line, 2, 3_000);
+  }
+
   private static void explore(Scenario scenario, int departures, long atLeast) {
     Tally tally = Exploration.of(scenario, departures);
     System.out.printf(

@@ -37,6 +37,32 @@ class FairnessTest {
     assertThat(grantsBeforeTheTurnOfA(run.trace())).isZero();
   }
 
+  @Test
+  void whoeverWaitsInTheQueueIsServedInTurnAndWithoutAskingForIt() {
+    Scenario scenario =
+        Scenario.of(
+                "in line", exclusive("a").queued(), exclusive("b").queued(), shared("c").queued())
+            .rounds(ROUNDS);
+
+    Simulation.Run run = Simulation.run(scenario, Schedule.FAIR);
+
+    run.requireLawful();
+    assertThat(run.tally().of(Event.WORK_DONE)).isEqualTo(3 * ROUNDS);
+    assertThat(run.tally().of(Event.HANDED_OVER)).isGreaterThan(2 * ROUNDS);
+  }
+
+  @Test
+  void anExclusiveOneInTheQueueIsNotPassedBySharedOnesThatNeverAllLetGo() {
+    Scenario scenario =
+        Scenario.of("a waiter", shared("b"), shared("c"), exclusive("a").queued()).rounds(ROUNDS);
+
+    Simulation.Run run = Simulation.run(scenario, Schedule.FAIR);
+
+    run.requireLawful();
+    assertThat(run.tally().of(Event.SHARED_BESIDE_SHARED)).isPositive();
+    assertThat(grantsBeforeTheTurnOfA(run.trace())).isZero();
+  }
+
   /** How often a shared holder was let in from when "a" was refused first to when it acquired. */
   private static long grantsBeforeTheTurnOfA(List<String> trace) {
     int refused = first(trace, 0, " a   ", "= Held");

@@ -33,9 +33,14 @@ final class History {
       return state.entryOf(holder);
     }
 
+    /** Whether a holder waits in the queue. */
+    boolean queues(Holder holder) {
+      return state.queue().positionOf(holder).isPresent();
+    }
+
     /** Whether nobody holds, drains or waits. */
     boolean isUnused() {
-      return state.isFree() && state.intent().isEmpty();
+      return state.isFree() && state.intent().isEmpty() && state.queue().isEmpty();
     }
 
     @Override
@@ -51,6 +56,10 @@ final class History {
       text.append(']');
       state.draining().forEach(holder -> text.append(" draining ").append(brief(holder)));
       state.intent().ifPresent(intent -> text.append(" intent ").append(nameOf(intent.identity())));
+      state
+          .queue()
+          .places()
+          .forEach(place -> text.append(" waits ").append(nameOf(place.identity())));
       return text + (lease.terminating() ? " terminating" : "");
     }
   }

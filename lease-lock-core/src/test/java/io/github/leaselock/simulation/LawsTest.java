@@ -87,6 +87,16 @@ class LawsTest {
   }
 
   @Property
+  void whoeverWaitsIsServedInTurnAndHandedTheLock(@ForAll("schedules") List<Integer> schedule) {
+    isLawful(Scenarios.IN_LINE, schedule);
+  }
+
+  @Property
+  void sharedAndExclusiveOnesWaitInOneLine(@ForAll("schedules") List<Integer> schedule) {
+    isLawful(Scenarios.MIXED_LINE, schedule);
+  }
+
+  @Property
   void whateverOtherHandsDoTokensGrowAndAnswersAreTrue(
       @ForAll("schedules") List<Integer> schedule) {
     isLawful(Scenarios.FOREIGN_HANDS, schedule);

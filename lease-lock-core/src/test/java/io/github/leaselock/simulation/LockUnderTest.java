@@ -24,6 +24,7 @@ public interface LockUnderTest {
       Holder holder,
       LockMode mode,
       OptionalInt limit,
+      boolean queues,
       StalenessPredicate staleness,
       Optional<DrainCheck> drainCheck) {
 
@@ -34,6 +35,7 @@ public interface LockUnderTest {
               : AcquireRequest.shared(holder);
       request = request.takingOver(staleness);
       request = limit.isPresent() ? request.limitedTo(limit.getAsInt()) : request;
+      request = queues ? request.queued() : request;
       return drainCheck.isPresent() ? request.drainingWith(drainCheck.get()) : request;
     }
   }

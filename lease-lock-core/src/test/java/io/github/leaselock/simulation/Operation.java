@@ -32,6 +32,7 @@ final class Operation {
   private final Optional<FencingToken> token;
   private final OptionalInt limit;
   private final boolean drains;
+  private final boolean queues;
   private final int from;
   private Optional<LeaseRecord> lastSeen = Optional.empty();
   private Optional<LeaseRecord> expected = Optional.empty();
@@ -49,6 +50,7 @@ final class Operation {
       Optional<FencingToken> token,
       OptionalInt limit,
       boolean drains,
+      boolean queues,
       int from,
       int began) {
     this.kind = kind;
@@ -59,6 +61,7 @@ final class Operation {
     this.token = token;
     this.limit = limit;
     this.drains = drains;
+    this.queues = queues;
     this.from = from;
     this.began = began;
   }
@@ -93,6 +96,11 @@ final class Operation {
 
   boolean drains() {
     return drains;
+  }
+
+  /** Whether it is to wait in the queue for its turn. */
+  boolean queues() {
+    return queues;
   }
 
   /** The index of the version that was stored when it began. */

@@ -125,6 +125,15 @@ class PinnedSchedulesTest {
         "a1 at GET sent -> the PUT of a1 arrives");
   }
 
+  @Test
+  void aWaiterThatCannotReadIsHandedTheLockMeanwhile() {
+    lawful(
+        anything(exclusive("a").queued(), exclusive("b").queued()),
+        "a at acts -> a: is paused for 12 s",
+        "b at GET sent #2 -> b: 429, Retry-After 2 s",
+        "b at GET failed -> b: is paused for 12 s");
+  }
+
   private static Actor thread(String name, String object, String operator) {
     return Actor.of(name, object, operator, LockMode.EXCLUSIVE);
   }

@@ -47,16 +47,26 @@ public record Scenario(
    * @param operator the process that it is a thread of
    * @param mode how it wants to hold
    * @param limit how many shared holders it accepts
+   * @param queues whether it waits in the queue for its turn
    */
   public record Actor(
-      String name, String object, String operator, LockMode mode, OptionalInt limit) {
+      String name,
+      String object,
+      String operator,
+      LockMode mode,
+      OptionalInt limit,
+      boolean queues) {
 
     public static Actor of(String name, String object, String operator, LockMode mode) {
-      return new Actor(name, object, operator, mode, OptionalInt.empty());
+      return new Actor(name, object, operator, mode, OptionalInt.empty(), false);
     }
 
     public Actor limitedTo(int holders) {
-      return new Actor(name, object, operator, mode, OptionalInt.of(holders));
+      return new Actor(name, object, operator, mode, OptionalInt.of(holders), queues);
+    }
+
+    public Actor queued() {
+      return new Actor(name, object, operator, mode, limit, true);
     }
   }
 
@@ -69,6 +79,7 @@ public record Scenario(
     LEASE_DELETED,
     HOLDER_CLEARED,
     ANNOTATION_BROKEN,
+    QUEUE_BROKEN,
     TOKEN_REMOVED,
     NAMESPACE_TERMINATING
   }

@@ -140,6 +140,45 @@ final class Scenarios {
           .expecting(Event.FOUND_INVALID, 80)
           .expecting(Event.FORCED, 10);
 
+  /** Three that wait in the queue for their turn, two of them threads of one process. */
+  static final Scenario IN_LINE =
+      Scenario.of(
+              "in line",
+              Actor.of("a", "a", "p", LockMode.EXCLUSIVE).queued(),
+              Actor.of("b", "b", "p", LockMode.EXCLUSIVE).queued(),
+              exclusive("c").queued())
+          .rounds(2)
+          .with(NETWORK)
+          .with(SOUND_VERDICTS)
+          .with(Set.of(Twist.GIVES_UP, Twist.TIDIES_UP))
+          .with(Disaster.CRASH, 1)
+          .with(Disaster.OBJECT_DELETED, 2)
+          .with(Disaster.LABEL_ADDED, 1)
+          .expecting(Event.QUEUED, 1_000)
+          .expecting(Event.HANDED_OVER, 1_000)
+          .expecting(Event.WITHDRAWN, 100)
+          .expecting(Event.PASSED_A_STALE_WAITER, 20);
+
+  /** Shared and exclusive ones in the queue, beside one that does not wait its turn. */
+  static final Scenario MIXED_LINE =
+      Scenario.of(
+              "a mixed line",
+              exclusive("a").queued(),
+              shared("b").limitedTo(2).queued(),
+              shared("c").queued(),
+              shared("d"))
+          .rounds(2)
+          .with(NETWORK)
+          .with(SOUND_VERDICTS)
+          .with(Set.of(Twist.GIVES_UP, Twist.ASKS_OTHER_MODE, Twist.TIDIES_UP, Twist.FORCES))
+          .with(Disaster.CRASH, 1)
+          .with(Disaster.OBJECT_DELETED, 1)
+          .with(Disaster.TIME_LEAP, 1)
+          .with(Disaster.QUEUE_BROKEN, 1)
+          .expecting(Event.QUEUED, 1_000)
+          .expecting(Event.HANDED_OVER, 500)
+          .expecting(Event.SHARED_BESIDE_SHARED, 500);
+
   /** All of them. */
   static final List<Scenario> ALL =
       List.of(
@@ -150,6 +189,8 @@ final class Scenarios {
           TWO_THREADS,
           BROKEN_BY_FORCE,
           FENCED_ONLY,
+          IN_LINE,
+          MIXED_LINE,
           FOREIGN_HANDS);
 
   private Scenarios() {}

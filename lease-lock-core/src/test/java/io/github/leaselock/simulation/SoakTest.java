@@ -68,7 +68,8 @@ class SoakTest {
     return List.of(
         Scenarios.NETWORK_FAILS.rounds(1),
         Scenarios.HOLDERS_VANISH.rounds(1),
-        Scenarios.TWO_THREADS.rounds(1));
+        Scenarios.TWO_THREADS.rounds(1),
+        Scenarios.IN_LINE.rounds(1));
   }
 
   @ParameterizedTest

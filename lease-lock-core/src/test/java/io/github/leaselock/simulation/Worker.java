@@ -45,7 +45,7 @@ final class Worker {
   void run(Client client) {
     while (roundsDone < world.scenario().rounds()) {
       Holder holder = world.cluster().object(actor.object());
-      Calls calls = new Calls(world, client, operator, holder);
+      Calls calls = new Calls(world, client, operator, holder, actor.queues());
       if (world.cluster().isFinished(holder)) {
         calls.releaseUntilSure();
         if (pause("has released", TIDIES_UP) == Twist.TIDIES_UP) {

@@ -36,6 +36,7 @@ final class World implements Surroundings {
   private final Beliefs beliefs = new Beliefs(cluster);
   private final Map<String, Operator> operators = new LinkedHashMap<>();
   private final Map<Client, Operation> operations = new HashMap<>();
+  private final Withdrawals withdrawals = new Withdrawals(operations.values());
   private final Map<Client, Write> sent = new HashMap<>();
   private final SimulatedServer server;
   private final AnswerLaws answers;
@@ -99,6 +100,7 @@ final class World implements Surroundings {
       before.state().holders().forEach(this::excuse);
       before.state().draining().forEach(this::excuse);
     }
+    withdrawals.check(before, after);
     check();
   }
 
@@ -221,6 +223,10 @@ final class World implements Surroundings {
 
   Beliefs beliefs() {
     return beliefs;
+  }
+
+  Withdrawals withdrawals() {
+    return withdrawals;
   }
 
   SimulatedServer server() {

@@ -12,9 +12,12 @@ import io.github.leaselock.simulation.engine.SimulatedTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 
 /** What every write that the server has stored must keep to, whatever went wrong before. */
 final class WriteLaws {
@@ -34,11 +37,13 @@ final class WriteLaws {
   private final Tally tally;
   private final boolean strict;
   private final Map<FencingToken, Long> markedAt = new HashMap<>();
+  private final QueueLaws queue;
   private long largestToken;
 
   WriteLaws(SimulatedTime time, Tally tally, boolean strict) {
     this.time = time;
     this.tally = tally;
+    this.queue = new QueueLaws(tally);
     this.strict = strict;
   }
 
@@ -60,8 +65,8 @@ final class WriteLaws {
   private void requireLawful(Write write, Version before, Version after) {
     List<LockHolder> added = without(after.state().holders(), before.state().holders());
     List<LockHolder> removed = without(before.state().holders(), after.state().holders());
-    added.forEach(entry -> requireGrant(write, entry, before.lease().get()));
-    requireLimit(write, added, after);
+    added.forEach(entry -> requireGrant(write, entry, before));
+    requireLimit(write, added, before, after);
     if (write.by().kind() == Kind.RELEASE) {
       requireOwn(write, removed);
     } else if (write.by().kind() == Kind.ACQUIRE) {
@@ -72,6 +77,7 @@ final class WriteLaws {
     } else {
       requireDrained(write, before, after);
       requireIntentHeeded(write, added, before, after);
+      queue.written(write, added, before, after);
     }
   }
 
@@ -100,9 +106,12 @@ final class WriteLaws {
         && one.mode() == other.mode();
   }
 
-  private void requireGrant(Write write, LockHolder entry, LeaseRecord before) {
+  private void requireGrant(Write write, LockHolder entry, Version version) {
+    LeaseRecord before = version.lease().orElseThrow();
     Operation by = write.by();
-    if (by.kind() != Kind.ACQUIRE
+    if (by.kind() == Kind.RELEASE) {
+      QueueLaws.requireHandOver(write, entry, version);
+    } else if (by.kind() != Kind.ACQUIRE
         || !entry.identity().equals(by.holder().identity())
         || !Optional.of(entry.mode()).equals(by.mode())) {
       throw new LawBroken(GRANTED, by + " made " + History.brief(entry) + " a holder");
@@ -117,9 +126,12 @@ final class WriteLaws {
     largestToken = token;
   }
 
-  private static void requireLimit(Write write, List<LockHolder> added, Version after) {
+  private static void requireLimit(
+      Write write, List<LockHolder> added, Version before, Version after) {
     int holders = after.state().holders().size();
-    if (!added.isEmpty() && holders > write.by().limit().orElse(Integer.MAX_VALUE)) {
+    OptionalInt limit =
+        write.by().kind() == Kind.RELEASE ? QueueLaws.limitOf(added, before) : write.by().limit();
+    if (!added.isEmpty() && holders > limit.orElse(Integer.MAX_VALUE)) {
       throw new LawBroken(LIMITED, write.by() + " made it " + holders + " holders");
     }
   }
@@ -159,15 +171,22 @@ final class WriteLaws {
   private void requireIntentHeeded(
       Write write, List<LockHolder> added, Version before, Version after) {
     Optional<Intent> intent = before.state().intent();
-    if (intent.isEmpty() || write.by().mode().equals(Optional.of(LockMode.EXCLUSIVE))) {
+    Set<String> shared = new HashSet<>();
+    added.stream()
+        .filter(entry -> entry.mode() == LockMode.SHARED)
+        .forEach(entry -> shared.add(entry.identity()));
+    before.state().holders().forEach(held -> shared.remove(held.identity()));
+    if (intent.isEmpty() || shared.isEmpty()) {
       return;
     }
-    boolean own = intent.get().identity().equals(write.by().holder().identity());
-    boolean held = before.entryOf(write.by().holder()).isPresent();
+    boolean own =
+        shared.contains(intent.get().identity())
+            || (write.by().kind() == Kind.RELEASE
+                && intent.get().identity().equals(write.by().holder().identity()));
     boolean stale = write.judgedStale().contains(intent.get().asHolder());
     Duration age = Duration.ofNanos(time.now() - markedAt.getOrDefault(intent.get().stamp(), 0L));
     boolean young = age.multipliedBy(10).compareTo(intent.get().validity().multipliedBy(9)) < 0;
-    if (!added.isEmpty() && !own && !held && !stale && young) {
+    if (!own && !stale && young) {
       throw new LawBroken(HEEDED, write.by() + " passed " + before + " to " + after);
     }
   }

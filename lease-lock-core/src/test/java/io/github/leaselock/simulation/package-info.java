@@ -14,7 +14,8 @@
  *   SimulatedStore                         ├──▶ WriteLaws   was that very version judged?
  *      │ · stops before the request        │                may this holder be evicted? is the
  *      │   arrives, · and before the       │                token larger? does the work drain?
- *      │   answer does                     │
+ *      │   answer does                     ├──▶ QueueLaws   is whoever came first served first?
+ *      │                                   │    Withdrawals is whoever left the queue left alone?
  *   SimulatedServer ─── History ───────────┘    Work        does work overlap? does the fence hold?
  *      │                                        Tally       and did enough happen at all?
  *   InMemoryApiServer  linearizable, with the answers of a real API server

@@ -1,6 +1,9 @@
 package io.github.leaselock.simulation.wrong;
 
-/** What can be wrong with a lock. Each was found in a lock that people use. */
+/**
+ * What can be wrong with a lock. Each was found in a lock that people use, but for those of the
+ * queue, which are the mistakes that ours invites.
+ */
 enum Flaw {
   UID_LEFT_OUT("a PUT without the uid brings a deleted Lease back to life"),
   VERSION_LEFT_OUT("reads once more before it writes, and overwrites what it finds"),
@@ -27,7 +30,11 @@ enum Flaw {
   OWN_LOCK_NOT_RECOGNISED("waits for itself after a restart"),
   ONE_ERROR_ENDS_IT("never asks again after one request has failed"),
   INTENT_IGNORED("lets shared holders in past an exclusive waiter"),
-  UPGRADES_BLINDLY("becomes exclusive without looking at the other shared holders");
+  UPGRADES_BLINDLY("becomes exclusive without looking at the other shared holders"),
+  HANDS_OVER_PAST_THE_FIRST("hands over to the last in the queue"),
+  HANDS_OVER_WHILE_SOMETHING_DRAINS("hands over although an evicted holder's work may still run"),
+  PLACE_OUTLIVES_THE_GRANT("does not take the place away with the grant"),
+  LOST_PLACE_IS_FORGOTTEN("forgets that the write of a place had no answer");
 
   private final String text;
 

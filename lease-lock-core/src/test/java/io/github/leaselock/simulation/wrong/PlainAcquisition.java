@@ -42,7 +42,8 @@ final class PlainAcquisition {
         ask.drainCheck().isPresent()
             && !lock.is(Flaw.NEVER_DRAINS)
             && !lock.is(Flaw.DRAINS_BEFORE_THE_WRITE);
-    this.claim = new Claim(ask.holder(), ask.mode(), ask.limit(), Optional.empty(), drains);
+    this.claim =
+        new Claim(ask.holder(), ask.mode(), ask.limit(), Optional.empty(), drains, ask.queues());
     this.state = seen(LeaseFormat.read(lease));
   }
 
@@ -55,6 +56,9 @@ final class PlainAcquisition {
     }
     if (decision instanceof Decision.Grant grant) {
       return grant(grant);
+    }
+    if (decision instanceof Decision.Enqueue enqueue) {
+      return enqueue(enqueue);
     }
     if (!lock.isSure() && !answersUnsure(decision)) {
       lock.moveOn(lease);
@@ -75,7 +79,7 @@ final class PlainAcquisition {
 
   private LeaseState seen(LeaseState state) {
     if (lock.is(Flaw.DRAINING_IS_FORGOTTEN) && state.entryOf(claim.holder()).isEmpty()) {
-      return new LeaseState(state.holders(), List.of(), state.intent());
+      return new LeaseState(state.holders(), List.of(), state.intent(), state.queue());
     }
     Optional<LockHolder> own = state.entryOf(claim.holder());
     if (lock.is(Flaw.UPGRADES_BLINDLY) && own.isPresent() && claim.mode() == LockMode.EXCLUSIVE) {
@@ -119,8 +123,15 @@ final class PlainAcquisition {
     }
   }
 
+  private LeaseState granted(Decision.Grant grant) {
+    LeaseState next = grant.next();
+    return lock.is(Flaw.PLACE_OUTLIVES_THE_GRANT)
+        ? new LeaseState(next.holders(), next.draining(), next.intent(), state.queue())
+        : next;
+  }
+
   private Optional<AcquireResult> grant(Decision.Grant grant) {
-    LeaseRecord next = LeaseFormat.write(lease, grant.next(), Change.GRANT, now());
+    LeaseRecord next = LeaseFormat.write(lease, granted(grant), Change.GRANT, now());
     WriteOutcome outcome = lock.store().replace(next);
     AcquireResult yes =
         new AcquireResult.Acquired(grant.entry().token().orElseThrow(), grant.evicted());
@@ -134,6 +145,17 @@ final class PlainAcquisition {
       return Optional.of(lock.is(Flaw.TIMEOUT_IS_NO) ? PlainLock.NO : PlainLock.UNKNOWN);
     }
     return grant.entry().pending() ? Optional.empty() : Optional.of(yes);
+  }
+
+  private Optional<AcquireResult> enqueue(Decision.Enqueue enqueue) {
+    LeaseRecord next = LeaseFormat.write(lease, enqueue.next(), Change.NOTE, now());
+    boolean stored = lock.confirmed(lock.store().replace(next));
+    if (!stored && lock.is(Flaw.LOST_PLACE_IS_FORGOTTEN)) {
+      lock.takeForSure();
+    }
+    return stored || !lock.is(Flaw.LOST_PLACE_IS_FORGOTTEN)
+        ? Optional.empty()
+        : Optional.of(PlainLock.UNKNOWN);
   }
 
   private Optional<AcquireResult> drain(Decision.AwaitDrain drain) {

@@ -15,6 +15,8 @@ import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.LeaseState;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.LockMode;
+import io.github.leaselock.lease.LockQueue;
+import io.github.leaselock.lease.Place;
 import io.github.leaselock.simulation.LockUnderTest;
 import io.github.leaselock.simulation.Ports;
 import io.github.leaselock.store.ReadOutcome;
@@ -23,6 +25,8 @@ import io.github.leaselock.store.StoreFailure.Kind;
 import io.github.leaselock.store.WriteOutcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +108,11 @@ final class PlainLock implements LockUnderTest {
     return sure;
   }
 
+  /** Forgets that something may be under way. */
+  void takeForSure() {
+    sure = true;
+  }
+
   void moveOn(LeaseRecord lease) {
     confirmed(store.moveOn(lease));
   }
@@ -166,8 +175,12 @@ final class PlainLock implements LockUnderTest {
       return Optional.empty();
     }
     Optional<FencingToken> ended = state.entryOf(holder).flatMap(LockHolder::token);
+    Optional<LeaseState> granted = handOver(next.get(), lease.token());
     WriteOutcome outcome =
-        store.replace(LeaseFormat.write(lease, next.get(), Change.RELEASE, now()));
+        store.replace(
+            granted.isPresent()
+                ? LeaseFormat.write(lease, granted.get(), Change.GRANT, now())
+                : LeaseFormat.write(lease, next.get(), Change.RELEASE, now()));
     boolean success =
         confirmed(outcome)
             || is(Flaw.RELEASE_GIVES_UP)
@@ -178,6 +191,28 @@ final class PlainLock implements LockUnderTest {
     return PlainStore.isConflict(outcome)
         ? Optional.empty()
         : Optional.of(new ReleaseResult.Unknown(NO_ANSWER));
+  }
+
+  private Optional<LeaseState> handOver(LeaseState released, FencingToken token) {
+    LeaseState seen = released;
+    List<Place> places = released.queue().places();
+    if (is(Flaw.HANDS_OVER_PAST_THE_FIRST) && places.size() > 1) {
+      List<Place> rest = new ArrayList<>(places);
+      Collections.reverse(rest);
+      seen =
+          new LeaseState(
+              released.holders(), released.draining(), released.intent(), new LockQueue(rest));
+    }
+    if (is(Flaw.HANDS_OVER_WHILE_SOMETHING_DRAINS)) {
+      seen = new LeaseState(released.holders(), List.of(), released.intent(), released.queue());
+    }
+    return LeaseProtocol.handOver(seen, token, now())
+        .map(
+            next ->
+                is(Flaw.HANDS_OVER_WHILE_SOMETHING_DRAINS)
+                    ? new LeaseState(
+                        next.holders(), released.draining(), next.intent(), next.queue())
+                    : next);
   }
 
   @Override

@@ -23,6 +23,11 @@ final class WrongLocks {
       Scenario.of("two readers", shared("a"), shared("b")).with(PAUSES);
   private static final Scenario VANISHING = RIVALS.with(Disaster.OBJECT_DELETED, 1).fromOutside();
 
+  private static final Scenario IN_LINE =
+      Scenario.of(
+              "in line", exclusive("a").queued(), exclusive("b").queued(), exclusive("c").queued())
+          .with(PAUSES);
+
   private WrongLocks() {}
 
   /** The scenario, in which a plain lock without the flaw keeps the laws. */
@@ -52,6 +57,13 @@ final class WrongLocks {
       case ONE_ERROR_ENDS_IT -> RIVALS.with(Set.of(Twist.REQUEST_LOST));
       case INTENT_IGNORED ->
           Scenario.of("a waiter", exclusive("a"), shared("b"), shared("c")).rounds(2);
+      case HANDS_OVER_PAST_THE_FIRST -> IN_LINE;
+      case HANDS_OVER_WHILE_SOMETHING_DRAINS ->
+          IN_LINE.with(Set.of(Twist.GIVES_UP)).with(Disaster.OBJECT_DELETED, 1);
+      case PLACE_OUTLIVES_THE_GRANT -> IN_LINE.with(Disaster.OBJECT_DELETED, 1);
+      case LOST_PLACE_IS_FORGOTTEN ->
+          Scenario.of("two in line", exclusive("a").queued(), exclusive("b").queued())
+              .with(Set.of(Twist.APPLIED_LATE, Twist.GIVES_UP));
       case UPGRADES_BLINDLY -> READERS.with(Set.of(Twist.ASKS_OTHER_MODE)).fromOutside();
     };
   }

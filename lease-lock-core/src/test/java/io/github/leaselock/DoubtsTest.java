@@ -1,0 +1,153 @@
+package io.github.leaselock;
+
+import static io.github.leaselock.TestLocks.KEY;
+import static io.github.leaselock.TestLocks.RESTORE_1;
+import static io.github.leaselock.TestLocks.RESTORE_2;
+import static io.github.leaselock.TestLocks.acquired;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.leaselock.LeaseRefusedException.Reason;
+import io.github.leaselock.ScriptedStore.Fate;
+import io.github.leaselock.lease.FencingToken;
+import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.store.InMemoryLeaseStore;
+import io.github.leaselock.store.StoreFailure.Kind;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A write of unknown fate costs the next operation one request more, and no operation after it. */
+class DoubtsTest {
+
+  private final InMemoryLeaseStore memory = new InMemoryLeaseStore();
+  private final ScriptedStore store = new ScriptedStore(memory);
+  private final LeaseLock lock = new TestLocks().lock(store);
+  private final LeaseLock elsewhere = new TestLocks().lock(memory);
+
+  @BeforeEach
+  void theLeaseIsThereAndFree() {
+    acquired(acquire(lock));
+    lock.release(RESTORE_1);
+    store.requests();
+  }
+
+  private static AcquireResult acquire(LeaseLock lock) {
+    return lock.acquire(RESTORE_1, StalenessPredicate.never());
+  }
+
+  /** Neither stored nor refused, and no answer to any read: RESTORE_1 may hold. */
+  private void aGrantIsLost() {
+    store.failing("replace", Fate.LOST, Kind.TIMEOUT).failing("read", Fate.LOST, Kind.FORBIDDEN);
+    assertThat(acquire(lock))
+        .isInstanceOfSatisfying(
+            AcquireResult.Unknown.class, unknown -> assertThat(unknown.mayHold()).isTrue());
+    store.requests();
+  }
+
+  private void nobodyElseHoldsAndNothingIsUnderWay() {
+    acquired(acquire(lock));
+    assertThat(store.requests()).containsExactly("replace");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {"UNAUTHORIZED", "FORBIDDEN", "NAMESPACE_TERMINATING", "NAMESPACE_ABSENT", "INVALID"})
+  void aGrantThatIsRefusedForGoodLeavesNone(Kind kind) {
+    store.failing("replace", Fate.LOST, kind);
+    TestLocks.assertRefused(KEY, reason(kind), () -> acquire(lock));
+    store.requests();
+
+    assertThat(lock.release(RESTORE_1)).isInstanceOf(ReleaseResult.NotHeld.class);
+
+    assertThat(store.requests()).containsExactly("read");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {"UNAUTHORIZED", "FORBIDDEN", "NAMESPACE_TERMINATING", "NAMESPACE_ABSENT", "INVALID"})
+  void aReleaseThatIsRefusedForGoodIsAnErrorAndLeavesNone(Kind kind) {
+    FencingToken token = acquired(acquire(lock));
+    store.failing("replace", Fate.LOST, kind);
+    TestLocks.assertRefused(KEY, reason(kind), () -> lock.release(RESTORE_1));
+    store.requests();
+
+    assertThat(acquired(acquire(lock))).isEqualTo(token);
+
+    assertThat(store.requests()).containsExactly("read");
+  }
+
+  private static Reason reason(Kind kind) {
+    return switch (kind) {
+      case UNAUTHORIZED, FORBIDDEN -> Reason.ACCESS_DENIED;
+      case NAMESPACE_TERMINATING -> Reason.NAMESPACE_TERMINATING;
+      case NAMESPACE_ABSENT -> Reason.NAMESPACE_ABSENT;
+      default -> Reason.REQUEST_INVALID;
+    };
+  }
+
+  @Test
+  void aReleaseMovesTheVersionAndThenNoneIsLeft() {
+    aGrantIsLost();
+
+    assertThat(lock.release(RESTORE_1)).isInstanceOf(ReleaseResult.NotHeld.class);
+
+    assertThat(store.requests()).containsExactly("read", "replace");
+    nobodyElseHoldsAndNothingIsUnderWay();
+  }
+
+  @Test
+  void aReleaseWhoseMoveFailsLooksAgain() {
+    aGrantIsLost();
+    store.failing("replace", Fate.LOST, Kind.TIMEOUT);
+
+    assertThat(lock.release(RESTORE_1)).isInstanceOf(ReleaseResult.NotHeld.class);
+
+    assertThat(store.requests()).containsExactly("read", "replace", "read", "replace");
+  }
+
+  @Test
+  void whatAnotherMovedNeedsNoMoveOfOurs() {
+    aGrantIsLost();
+    acquired(elsewhere.acquire(RESTORE_2, StalenessPredicate.never()));
+
+    assertThat(lock.release(RESTORE_1)).isInstanceOf(ReleaseResult.NotHeld.class);
+
+    assertThat(store.requests()).containsExactly("read");
+  }
+
+  @Test
+  void aDeletedLeaseLeavesNoneToAnAcquire() {
+    store
+        .failing("replace", Fate.LOST, Kind.TIMEOUT)
+        .before("read", this::delete)
+        .failing("create", Fate.LOST, Kind.TIMEOUT)
+        .failing("read", Fate.LOST, Kind.TIMEOUT);
+    for (int i = 0; i < 200; i++) {
+      store.failing("read", Fate.LOST, Kind.TIMEOUT);
+    }
+
+    assertThat(acquire(lock))
+        .isInstanceOfSatisfying(
+            AcquireResult.Unknown.class, unknown -> assertThat(unknown.mayHold()).isFalse());
+  }
+
+  @Test
+  void aDeletedLeaseLeavesNoneToARelease() {
+    aGrantIsLost();
+    delete();
+    assertThat(lock.release(RESTORE_1)).isInstanceOf(ReleaseResult.NotHeld.class);
+
+    store.failing("read", Fate.LOST, Kind.FORBIDDEN);
+
+    TestLocks.assertRefused(KEY, Reason.ACCESS_DENIED, () -> acquire(lock));
+  }
+
+  private void delete() {
+    assertThat(memory.server().delete(KEY, Optional.empty(), Optional.empty()).isSuccess())
+        .isTrue();
+  }
+}

@@ -1,0 +1,82 @@
+package io.github.leaselock;
+
+import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.store.DeleteOutcome;
+import io.github.leaselock.store.LeaseStore;
+import io.github.leaselock.store.NewLease;
+import io.github.leaselock.store.ReadOutcome;
+import io.github.leaselock.store.StoreFailure;
+import io.github.leaselock.store.StoreFailure.Kind;
+import io.github.leaselock.store.WriteOutcome;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** The least that a server must do: one Lease, and compare-and-swap. */
+final class OneLease implements LeaseStore {
+
+  private record Nothing() implements LeaseRecord.Remainder {}
+
+  private @Nullable LeaseRecord stored;
+  private int version;
+
+  @Override
+  public ReadOutcome read(LeaseKey key) {
+    return stored == null ? new ReadOutcome.Absent() : new ReadOutcome.Found(stored);
+  }
+
+  @Override
+  public WriteOutcome create(NewLease lease) {
+    return stored == null ? store(free(lease.key())) : failed(Kind.ALREADY_EXISTS);
+  }
+
+  @Override
+  public WriteOutcome replace(LeaseRecord lease) {
+    return stored != null && stored.isVersion(lease) ? store(lease) : failed(Kind.CONFLICT);
+  }
+
+  @Override
+  public DeleteOutcome delete(LeaseRecord lease) {
+    throw new AssertionError("nobody deletes");
+  }
+
+  private WriteOutcome store(LeaseRecord lease) {
+    stored =
+        new LeaseRecord(
+            lease.key(),
+            lease.uid(),
+            Integer.toString(++version),
+            lease.holderIdentity(),
+            lease.leaseTransitions(),
+            lease.leaseDurationSeconds(),
+            lease.acquireTime(),
+            lease.renewTime(),
+            lease.annotations(),
+            false,
+            false,
+            lease.remainder());
+    return new WriteOutcome.Written(stored);
+  }
+
+  private static WriteOutcome failed(Kind kind) {
+    return new WriteOutcome.Unconfirmed(new StoreFailure(kind, "quicker", Optional.empty()));
+  }
+
+  private static LeaseRecord free(LeaseKey key) {
+    return new LeaseRecord(
+        key,
+        "uid",
+        "0",
+        "",
+        0,
+        OptionalInt.of(1),
+        Optional.empty(),
+        Optional.empty(),
+        Map.of(),
+        false,
+        false,
+        new Nothing());
+  }
+}

@@ -1,0 +1,111 @@
+package io.github.leaselock;
+
+import static io.github.leaselock.TestLocks.RESTORE_1;
+import static io.github.leaselock.TestLocks.RESTORE_2;
+import static io.github.leaselock.TestLocks.acquired;
+import static io.github.leaselock.TestLocks.heldBy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.leaselock.lease.Holder;
+import io.github.leaselock.lease.LeaseFormat;
+import io.github.leaselock.lease.Place;
+import io.github.leaselock.store.StoredLeases;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of the queue when people and other programs touch the Lease. */
+@OnAnyServer
+class QueueAndOtherHandsTest {
+
+  private static final Holder RESTORE_3 = TestLocks.restore("restore-3", "uid-6");
+
+  private final StoredLeases leases;
+  private final LeaseLock lock;
+
+  QueueAndOtherHandsTest(StoredLeases leases) {
+    this.leases = leases;
+    this.lock = new TestLocks().lock(leases);
+  }
+
+  private static AcquireRequest queued(Holder holder) {
+    return AcquireRequest.exclusive(holder).queued();
+  }
+
+  private List<String> waiters() {
+    return lock.inspect().queue().places().stream().map(Place::identity).toList();
+  }
+
+  @Test
+  void aLeaseInWhoseQueueSomebodyWaitsIsNotDeleted() {
+    acquired(lock.acquire(queued(RESTORE_1)));
+    heldBy(lock.acquire(queued(RESTORE_2)));
+    leases.patch(TestLocks.key(leases), Map.of("spec", Map.of("holderIdentity", "")));
+
+    assertThat(lock.deleteIfFree()).isInstanceOf(DeleteResult.InUse.class);
+
+    lock.release(RESTORE_2);
+    assertThat(lock.deleteIfFree()).isInstanceOf(DeleteResult.Deleted.class);
+  }
+
+  @Test
+  void aForcedReleaseRemovesTheWaitersToo() {
+    acquired(lock.acquire(queued(RESTORE_1)));
+    heldBy(lock.acquire(queued(RESTORE_2)));
+
+    assertThat(lock.forceRelease(lock.inspect(), "stuck"))
+        .isInstanceOf(ForceReleaseResult.Forced.class);
+
+    assertThat(lock.inspect().isFree()).isTrue();
+    assertThat(waiters()).isEmpty();
+  }
+
+  @Test
+  void aQueueWithoutAHolderCanBeRemovedByForce() {
+    acquired(lock.acquire(queued(RESTORE_1)));
+    heldBy(lock.acquire(queued(RESTORE_2)));
+    leases.patch(TestLocks.key(leases), Map.of("spec", Map.of("holderIdentity", "")));
+
+    assertThat(lock.forceRelease(lock.inspect(), "nobody is left"))
+        .isInstanceOf(ForceReleaseResult.Forced.class);
+    assertThat(waiters()).isEmpty();
+  }
+
+  @Test
+  void waitersOnADamagedAnnotationLoseTheirOrderAndQueueAgain() {
+    acquired(lock.acquire(queued(RESTORE_1)));
+    heldBy(lock.acquire(queued(RESTORE_2)));
+    heldBy(lock.acquire(queued(RESTORE_3)));
+    leases.patch(
+        TestLocks.key(leases),
+        Map.of("metadata", Map.of("annotations", Map.of(LeaseFormat.QUEUE, "[{"))));
+
+    assertThat(lock.inspect().oddities()).hasSize(1);
+    heldBy(lock.acquire(queued(RESTORE_3)));
+    heldBy(lock.acquire(queued(RESTORE_2)));
+
+    assertThat(waiters()).containsExactly(RESTORE_3.identity(), RESTORE_2.identity());
+    assertThat(lock.inspect().oddities()).isEmpty();
+  }
+
+  @Test
+  void aLeaseThatIsDeletedIsQueuedForAnew() {
+    acquired(lock.acquire(queued(RESTORE_1)));
+    heldBy(lock.acquire(queued(RESTORE_2)));
+    leases.remove(TestLocks.key(leases));
+
+    acquired(lock.acquire(queued(RESTORE_2)));
+  }
+
+  @Test
+  void aForeignHolderIsWaitedFor() {
+    acquired(lock.acquire(queued(RESTORE_1)));
+    leases.patch(TestLocks.key(leases), Map.of("spec", Map.of("holderIdentity", "somebody")));
+
+    assertThat(heldBy(lock.acquire(queued(RESTORE_2)))).containsExactly("somebody");
+
+    assertThat(waiters()).containsExactly(RESTORE_2.identity());
+    leases.patch(TestLocks.key(leases), Map.of("spec", Map.of("holderIdentity", "")));
+    acquired(lock.acquire(queued(RESTORE_2)));
+  }
+}

@@ -1,0 +1,86 @@
+package io.github.leaselock;
+
+import io.github.leaselock.LeaseMemory.Doubt;
+import io.github.leaselock.store.InMemoryLeaseStore;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What several threads touch at once behaves as if one touched it after the other. Lincheck makes
+ * up what the threads do, the same in every run, and looks for an order that explains the answers.
+ * The lock is run by real threads here; its interleavings, one by one, are in {@link
+ * LockInterleavingsTest}.
+ */
+class RacesTest {
+
+  /** On the in-memory store. */
+  public static class InMemoryLock extends LockOperations {
+    public InMemoryLock() {
+      super(new InMemoryLeaseStore());
+    }
+  }
+
+  @Test
+  void anExclusiveLockDoesOneThingAfterTheOther() {
+    Lincheck.realThreads()
+        .sequentialSpecification(LockSpecification.class)
+        .check(InMemoryLock.class);
+  }
+
+  /** The same, where holder 1 is exclusive and the others are shared. */
+  public static class SharedInMemoryLock extends InMemoryLock {
+    @Override
+    AcquireRequest request(int holder) {
+      return holder == 1 ? super.request(holder) : AcquireRequest.shared(holder(holder));
+    }
+  }
+
+  @Test
+  void aSharedLockDoesOneThingAfterTheOther() {
+    Lincheck.realThreads()
+        .sequentialSpecification(LockSpecification.Shared.class)
+        .check(SharedInMemoryLock.class);
+  }
+
+  @Test
+  void theVersionsThatAProcessRemembersChangeOneAfterTheOther() {
+    Lincheck.interleavings().check(MemoryOperations.class);
+    Lincheck.realThreads().check(MemoryOperations.class);
+  }
+
+  @Test
+  void theDoubtsOfAProcessChangeOneAfterTheOther() {
+    Lincheck.interleavings().check(DoubtOperations.class);
+    Lincheck.realThreads().check(DoubtOperations.class);
+  }
+
+  /** Wrong on purpose: reads, then writes, and what another thread wrote meanwhile is lost. */
+  public static class UnguardedDoubts extends DoubtOperations {
+    private Set<Doubt> doubts = Set.of();
+
+    @Override
+    void open(Doubt doubt) {
+      Set<Doubt> more = new HashSet<>(doubts);
+      more.add(doubt);
+      doubts = more;
+    }
+
+    @Override
+    void end(Doubt doubt) {
+      Set<Doubt> fewer = new HashSet<>(doubts);
+      fewer.remove(doubt);
+      doubts = fewer;
+    }
+
+    @Override
+    Set<Doubt> all() {
+      return doubts;
+    }
+  }
+
+  @Test
+  void aMemoryThatLosesWhatAnotherThreadWroteIsCaught() {
+    Lincheck.assertCaught(Lincheck.interleavings(), UnguardedDoubts.class);
+  }
+}

@@ -1,0 +1,54 @@
+package io.github.leaselock;
+
+import static io.github.leaselock.TestLocks.ALL_STALE;
+import static io.github.leaselock.TestLocks.RESTORE_1;
+import static io.github.leaselock.TestLocks.RESTORE_2;
+import static io.github.leaselock.TestLocks.acquired;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.leaselock.lease.Holder;
+import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.store.InMemoryLeaseStore;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Listeners hear of evictions and of the end of draining, once and only then. */
+class TakeoverIsToldTest {
+
+  private final List<String> told = new ArrayList<>();
+  private final LeaseLock lock =
+      new TestLocks()
+          .on(new InMemoryLeaseStore())
+          .listener(
+              new LeaseLockListener() {
+                @Override
+                public void takenOver(LeaseKey lock, Holder by, List<LockHolder> evicted) {
+                  told.add(
+                      by.name() + " from " + evicted.stream().map(LockHolder::identity).toList());
+                }
+
+                @Override
+                public void drained(LeaseKey lock, Holder holder) {
+                  told.add(holder.name() + " drained");
+                }
+              })
+          .build()
+          .lock(TestLocks.KEY);
+
+  @Test
+  void whoTookOverFromWhomAndThatTheWorkIsGone() {
+    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    assertThat(told).isEmpty();
+
+    AcquireRequest takeover = AcquireRequest.exclusive(RESTORE_2).takingOver(ALL_STALE);
+    lock.acquire(takeover.drainingWith(evicted -> false));
+    assertThat(told).containsExactly("restore-2 from [" + RESTORE_1.identity() + "]");
+
+    acquired(lock.acquire(takeover.drainingWith(evicted -> true)));
+    assertThat(told)
+        .containsExactly("restore-2 from [" + RESTORE_1.identity() + "]", "restore-2 drained");
+  }
+}

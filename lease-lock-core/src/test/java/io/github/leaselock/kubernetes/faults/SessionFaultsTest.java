@@ -1,0 +1,131 @@
+package io.github.leaselock.kubernetes.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.leaselock.LeaseLock;
+import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.kubernetes.faults.Figures.Name;
+import io.github.leaselock.kubernetes.faults.LeaseVersion.Grant;
+import io.github.leaselock.kubernetes.realserver.Await;
+import io.github.leaselock.kubernetes.realserver.FaultTest;
+import io.github.leaselock.kubernetes.realserver.RealApiServer;
+import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.session.LeaseSession;
+import io.github.leaselock.session.LockHandle;
+import io.github.leaselock.session.SessionLoss.Reason;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Sessions whose process, or whose API server, is stopped for longer than they last. */
+@FaultTest
+class SessionFaultsTest {
+
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration DURATION = Duration.ofSeconds(3);
+  private static final String LOCK = Crowd.FENCED;
+
+  private static LeaseLocks locks(RealApiServer server) {
+    return LeaseLocks.on(KubernetesLeaseStore.using(server.client(), Duration.ofMillis(500)));
+  }
+
+  @Test
+  void aJvmStoppedPastItsSessionDoesNotActWhenItGoesOn() throws Exception {
+    RealApiServer server = FaultServer.shared();
+    String namespace = server.newNamespace();
+    FencedResource resource = new FencedResource();
+    LeaseLock lock = locks(server).lock(namespace, LOCK);
+    try (ResourceServer port = new ResourceServer(resource);
+        LossyProxy proxy = LossyProxy.before(server.client());
+        ChildJvm child =
+            ChildJvm.running(
+                SessionHolderMain.class, proxy.url(), namespace, LOCK, port.port(), DURATION);
+        LeaseSession session = LeaseSession.open(locks(server), namespace, DURATION)) {
+      Await.until(
+          LIMIT,
+          "the child works",
+          () -> resource.figures().get(Name.WRITES) > 2,
+          () -> child.endOfLog());
+      LockHolder stopped = lock.inspect().holders().get(0);
+      child.process().pause();
+      resource.declareDead(stopped.identity()); // as far as the others can see
+
+      LockHandle handle = session.acquire(lock, LIMIT);
+      Grant grant = new Grant(handle.holder().identity(), handle.token().value(), true);
+      assertThat(resource.enter(LOCK, grant)).isTrue();
+      child.process().resume();
+
+      child.awaitEnd(LIMIT);
+      assertThat(child.endOfLog()).containsPattern("active false, lost (EXPIRED|REVOKED), verify");
+      assertThat(resource.figures().get(Name.FENCED))
+          .as("the one step that it was in when it was stopped")
+          .isLessThanOrEqualTo(1);
+      assertThat(handle.isActive()).isTrue();
+      assertThat(handle.verify().isValid()).isTrue();
+      Verdict verdict = Verdict.on(server, namespace, resource);
+      assertThat(verdict.violations()).isEmpty();
+      assertThat(verdict.takeovers()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void theHolderIsToldWhileTheApiServerIsStopped() throws Exception {
+    try (RealApiServer server = RealApiServer.start()) {
+      String namespace = server.newNamespace();
+      LeaseLock lock = locks(server).lock(namespace, LOCK);
+      LeaseSession session = LeaseSession.open(locks(server), namespace, DURATION);
+      LeaseSession other = LeaseSession.open(locks(server), namespace, Duration.ofSeconds(30));
+      LockHandle handle = session.acquire(lock, LIMIT);
+      CompletableFuture<LockHandle> waiting = other.exclusive(lock).acquireAsync();
+      Await.until(
+          LIMIT,
+          "somebody waits",
+          () -> lock.inspect().queue().size() == 1,
+          () -> lock.inspect().toString());
+      server.apiServer().pause();
+
+      Reason told =
+          handle.lost().toCompletableFuture().get(LIMIT.toSeconds(), TimeUnit.SECONDS).reason();
+
+      assertThat(told).isEqualTo(Reason.EXPIRED);
+      assertThat(handle.isActive()).isFalse();
+      assertThat(waiting).isNotDone();
+      server.apiServer().resume();
+      LockHandle taken = waiting.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+      assertThat(taken.token()).isGreaterThan(handle.token());
+      assertThat(handle.verify().isValid()).isFalse();
+      session.close();
+      assertThat(taken.verify().isValid()).isTrue();
+      other.close();
+    }
+  }
+
+  @Test
+  void aSessionOutlivesAnApiServerThatIsKilledAndStartedAgainInTime() throws Exception {
+    try (RealApiServer server = RealApiServer.start()) {
+      String namespace = server.newNamespace();
+      LeaseLock lock = locks(server).lock(namespace, LOCK);
+      try (LeaseSession session =
+              LeaseSession.open(locks(server), namespace, Duration.ofMinutes(2));
+          LockHandle handle = session.acquire(lock, LIMIT)) {
+        CompletableFuture<LockHandle> waiting = session.exclusive(lock).acquireAsync();
+        Await.until(
+            LIMIT,
+            "somebody waits",
+            () -> lock.inspect().queue().size() == 1,
+            () -> lock.inspect().toString());
+        server.apiServer().kill();
+        server.apiServer().startAgain();
+        server.awaitReady();
+
+        assertThat(handle.isActive()).isTrue();
+        assertThat(handle.verify().isValid()).isTrue();
+        handle.release();
+        waiting.get(LIMIT.toSeconds(), TimeUnit.SECONDS).close();
+      }
+      assertThat(lock.inspect().isFree()).isTrue();
+    }
+  }
+}
