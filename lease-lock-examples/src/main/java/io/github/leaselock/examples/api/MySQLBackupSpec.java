@@ -36,7 +36,10 @@ public class MySQLBackupSpec extends OperationSpec {
     this.waitForLock = waitForLock;
   }
 
-  /** At most this many backups of the cluster at a time, this one included; absent: no limit. */
+  /**
+   * This backup runs only as one of at most so many of the cluster at a time; absent: the cluster's
+   * limit alone counts.
+   */
   public @Nullable Integer getMaxParallel() {
     return maxParallel;
   }

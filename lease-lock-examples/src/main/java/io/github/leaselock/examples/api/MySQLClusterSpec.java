@@ -1,11 +1,17 @@
 package io.github.leaselock.examples.api;
 
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import org.jspecify.annotations.Nullable;
 
 /** Where the data of a cluster lives. */
 public class MySQLClusterSpec {
 
   private @Nullable String database;
+
+  @Min(1)
+  @Max(1_000)
+  private @Nullable Integer maxParallelBackups;
 
   /**
    * The database (schema) on the operator's server that is this cluster; absent: the cluster's name
@@ -17,5 +23,14 @@ public class MySQLClusterSpec {
 
   public void setDatabase(@Nullable String database) {
     this.database = database;
+  }
+
+  /** At most this many backups of the cluster at a time; absent: no limit but that of a backup. */
+  public @Nullable Integer getMaxParallelBackups() {
+    return maxParallelBackups;
+  }
+
+  public void setMaxParallelBackups(@Nullable Integer maxParallelBackups) {
+    this.maxParallelBackups = maxParallelBackups;
   }
 }

@@ -1,6 +1,7 @@
 package io.github.leaselock.examples.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,8 @@ public abstract class OperationStatus {
 
   private @Nullable Long rows;
   private @Nullable String checksum;
+  private @Nullable Integer failures;
+  private @Nullable List<Condition> conditions;
 
   OperationStatus() {}
 
@@ -140,6 +143,28 @@ public abstract class OperationStatus {
 
   public void setRows(@Nullable Long rows) {
     this.rows = rows;
+  }
+
+  /** How often the work has failed so far; absent: never. */
+  public @Nullable Integer getFailures() {
+    return failures;
+  }
+
+  public void setFailures(@Nullable Integer failures) {
+    this.failures = failures;
+  }
+
+  /**
+   * As everywhere in Kubernetes: {@code LockAcquired} (whether the lock of the cluster was acquired
+   * for this object) and {@code Succeeded} ({@code Unknown} until it has ended). The newest
+   * information is in {@code reason} and {@code message}.
+   */
+  public @Nullable List<Condition> getConditions() {
+    return conditions;
+  }
+
+  public void setConditions(@Nullable List<Condition> conditions) {
+    this.conditions = conditions;
   }
 
   /** SHA-256 of the backup file, in hexadecimal. */

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
@@ -14,8 +15,8 @@ import java.util.regex.Pattern;
  *
  * <ol>
  *   <li>Only the server ends the session, when the connection breaks (the kernel closes it when the
- *       process dies, by whatever signal) or stays silent for {@link #SILENCE_SECONDS}; no clock of
- *       another machine is involved. An operator that cannot be judged is live.
+ *       process dies, by whatever signal) or stays silent for {@link #SILENCE}; no clock of another
+ *       machine is involved. An operator that cannot be judged is live.
  *   <li>An id is never used again: it has a random part, and an operator that loses its session
  *       ends itself. So "over" is final.
  *   <li>"Over" does not prove that the <em>work</em> is over: a paused process may still have open
@@ -27,36 +28,51 @@ import java.util.regex.Pattern;
  */
 public final class OperatorSession implements AutoCloseable {
 
-  /** The server ends a session that says nothing for this long. */
-  public static final int SILENCE_SECONDS = 30;
+  /** The server ends a session that says nothing for this long, unless told otherwise. */
+  public static final Duration SILENCE = Duration.ofSeconds(30);
+
+  private static final int SHORTEST_SILENCE_SECONDS = 3;
 
   private static final Pattern ID = Pattern.compile("[a-z0-9][-a-z0-9]{0,39}");
 
   private final Connection connection;
   private final String name;
+  private final int silenceSeconds;
 
-  private OperatorSession(Connection connection, String name) {
+  private OperatorSession(Connection connection, String name, int silenceSeconds) {
     this.connection = connection;
     this.name = name;
+    this.silenceSeconds = silenceSeconds;
+  }
+
+  /** As the other one, with {@link #SILENCE}. */
+  public static OperatorSession begin(Database database, String operator) throws SQLException {
+    return begin(database, operator, SILENCE);
   }
 
   /**
    * Begins the session of an operator; to be called once in the life of its id, before it acquires
    * anything.
    *
+   * @param silence after which the server ends the session; whole seconds, at least 3
    * @throws IllegalStateException if a session with this id exists
    */
-  public static OperatorSession begin(Database database, String operator) throws SQLException {
+  public static OperatorSession begin(Database database, String operator, Duration silence)
+      throws SQLException {
+    int silenceSeconds = Math.toIntExact(silence.toSeconds());
+    if (silenceSeconds < SHORTEST_SILENCE_SECONDS) {
+      throw new IllegalArgumentException("a silence of 3 s at least, not " + silence);
+    }
     String name = lockName(operator);
     Connection connection = database.connect();
     try (Statement settings = connection.createStatement();
         PreparedStatement take = connection.prepareStatement("SELECT GET_LOCK(?, 0)")) {
-      settings.execute("SET SESSION wait_timeout = " + SILENCE_SECONDS);
+      settings.execute("SET SESSION wait_timeout = " + silenceSeconds);
       take.setString(1, name);
       if (firstLong(take) != 1) {
         throw new IllegalStateException("An operator with the id " + operator + " runs already");
       }
-      return new OperatorSession(connection, name);
+      return new OperatorSession(connection, name, silenceSeconds);
     } catch (SQLException | RuntimeException e) {
       connection.close();
       throw e;
@@ -85,7 +101,7 @@ public final class OperatorSession implements AutoCloseable {
   public synchronized boolean beat() {
     try (PreparedStatement ask =
         connection.prepareStatement("SELECT IS_USED_LOCK(?) = CONNECTION_ID()")) {
-      ask.setQueryTimeout(SILENCE_SECONDS / 3);
+      ask.setQueryTimeout(silenceSeconds / 3);
       ask.setString(1, name);
       return firstLong(ask) == 1;
     } catch (SQLException lost) {

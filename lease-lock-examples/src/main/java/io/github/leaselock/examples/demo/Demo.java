@@ -1,8 +1,10 @@
 package io.github.leaselock.examples.demo;
 
 import io.github.leaselock.examples.demo.audit.Auditor;
+import io.github.leaselock.examples.demo.audit.Figures;
 import io.github.leaselock.examples.demo.audit.Verdict;
 import io.github.leaselock.examples.demo.history.History;
+import io.github.leaselock.examples.demo.history.HistoryEvent.Began;
 import io.github.leaselock.examples.demo.history.HistoryFile;
 import io.github.leaselock.examples.demo.story.Screen;
 import io.github.leaselock.examples.demo.story.TimelineSvg;
@@ -47,6 +49,9 @@ public final class Demo implements Callable<Integer> {
 
   static final int CLAIM_BROKEN = 1;
   static final int NOT_PLAYED = 3;
+  private static final int DEFAULT_COLUMNS = 80;
+  private static final double LEAST_MINUTES = 0.5;
+  private static final double MOST_MINUTES = 60;
 
   /** Which API server to play on. */
   enum Api {
@@ -66,9 +71,23 @@ public final class Demo implements Callable<Integer> {
   Api api = Api.auto;
 
   @Option(
+      names = "--chaos",
+      description = {
+        "instead of the play, a chaos run: random backups, restores and deletions, operators that"
+            + " are killed or stopped, API server restarts, all made up from the seed"
+      })
+  boolean chaos;
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "NUMBER",
+      description = "how long the chaos lasts, 0.5 at least (default: 2)")
+  double minutes = 2;
+
+  @Option(
       names = "--seed",
       paramLabel = "NUMBER",
-      description = "makes up the data and the damage (default: another one each time)")
+      description = "makes up the data, the damage and the chaos (default: another one each time)")
   @Nullable Long seed;
 
   @Option(
@@ -82,6 +101,12 @@ public final class Demo implements Callable<Integer> {
       paramLabel = "FILE",
       description = "play nothing: judge and draw a recorded history.jsonl")
   @Nullable Path judge;
+
+  @Option(
+      names = "--picture",
+      paramLabel = "FILE",
+      description = "where the picture goes (default: timeline.svg in the directory of --out)")
+  @Nullable Path picture;
 
   @Option(names = "--keep", description = "keep the directory with the database's backups")
   boolean keep;
@@ -100,6 +125,10 @@ public final class Demo implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (minutes < LEAST_MINUTES || minutes > MOST_MINUTES) {
+      throw new CommandLine.ParameterException(
+          new CommandLine(this), "--minutes is between 0.5 and 60, not " + minutes);
+    }
     Path directory = Files.createDirectories(outDirectory());
     Screen screen = screen();
     if (judge != null) {
@@ -114,11 +143,20 @@ public final class Demo implements Callable<Integer> {
     return history.isPresent() ? judged(history.get(), directory, screen) : NOT_PLAYED;
   }
 
-  private static int judged(History history, Path directory, Screen screen) throws IOException {
+  private int judged(History history, Path directory, Screen screen) throws IOException {
+    Optional<Began> chaos =
+        history.of(Began.class).stream()
+            .filter(began -> began.play().equals(ChaosPlay.NAME))
+            .findFirst();
+    if (chaos.isPresent()) {
+      Verdict verdict = Auditor.judgeChaos(history, chaos.get());
+      screen.show(Figures.of(history), verdict);
+      return verdict.passed() ? 0 : CLAIM_BROKEN;
+    }
     Verdict verdict = Auditor.judge(history, Play.OCCASIONS);
     screen.show(verdict);
-    Path picture = Files.writeString(directory.resolve("timeline.svg"), TimelineSvg.of(history));
-    screen.say("Picture: " + picture);
+    Path file = picture == null ? directory.resolve("timeline.svg") : picture;
+    screen.say("Picture: " + Files.writeString(file, TimelineSvg.of(history)));
     return verdict.passed() ? 0 : CLAIM_BROKEN;
   }
 
@@ -140,8 +178,10 @@ public final class Demo implements Callable<Integer> {
     Charset charset = terminalCharset();
     PrintStream stream = new PrintStream(new FileOutputStream(FileDescriptor.out), false, charset);
     // Whether the output is a terminal is for the script to say: Java 17 cannot tell.
-    boolean colours = Boolean.getBoolean("demo.terminal") && System.getenv("NO_COLOR") == null;
-    return new Screen(stream, charset, colours, verbose);
+    boolean terminal = Boolean.getBoolean("demo.terminal");
+    boolean colours = terminal && System.getenv("NO_COLOR") == null;
+    int columns = terminal ? Integer.getInteger("demo.columns", DEFAULT_COLUMNS) : 0;
+    return new Screen(stream, charset, colours, verbose, columns);
   }
 
   /** UTF-8 also where nothing is known, as in a container without a locale: ASCII stays ASCII. */

@@ -6,6 +6,7 @@ import io.github.leaselock.examples.api.MySQLRestore;
 import io.github.leaselock.examples.demo.history.History.Version;
 import io.github.leaselock.examples.demo.history.HistoryEvent.Acted;
 import io.github.leaselock.examples.demo.history.HistoryEvent.Action;
+import io.github.leaselock.examples.demo.history.HistoryEvent.Change;
 import io.github.leaselock.examples.demo.history.HistoryEvent.Expectation;
 import io.github.leaselock.examples.demo.history.HistoryEvent.Measured;
 import io.github.leaselock.examples.demo.history.HistoryEvent.Observed;
@@ -21,8 +22,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Does to the world what the play says, and waits for what the play waits for. */
 final class Director {
@@ -79,7 +82,8 @@ final class Director {
   }
 
   void kill(String operator) throws InterruptedException {
-    var victim = stage.operator(operator);
+    var victim =
+        stage.crew().find(operator).orElseThrow(() -> new IllegalStateException("no " + operator));
     journal.record(
         at -> new Acted(at, Action.KILL, victim.name(), "is killed: kill -9 " + victim.pid()));
     victim.kill();
@@ -141,11 +145,19 @@ final class Director {
     }
   }
 
-  /** Waits until nobody holds any lock. Nothing may have been asked for meanwhile. */
+  /**
+   * Waits until nobody holds any lock, but for those of objects that are gone: they are for the
+   * garbage collector. Nothing may have been asked for meanwhile.
+   */
   void awaitFreeLocks() throws PlayException, InterruptedException {
     Map<String, Long> versions = new HashMap<>();
+    Set<String> gone =
+        journal.history().of(Observed.class).stream()
+            .filter(seen -> seen.change() == Change.DELETED)
+            .map(Observed::uid)
+            .collect(Collectors.toSet());
     for (Observed seen : journal.history().of(Observed.class)) {
-      if (isLease(seen)) {
+      if (isLease(seen) && lease(seen).owners().stream().noneMatch(gone::contains)) {
         versions.put(seen.name(), seen.resourceVersion());
       }
     }

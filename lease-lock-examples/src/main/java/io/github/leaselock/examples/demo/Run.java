@@ -5,12 +5,17 @@ import io.github.leaselock.examples.demo.history.Journal;
 import io.github.leaselock.examples.demo.stage.Guardian;
 import io.github.leaselock.examples.demo.stage.RunDirectory;
 import io.github.leaselock.examples.demo.stage.Stage;
+import io.github.leaselock.examples.demo.stage.StagePlan;
 import io.github.leaselock.examples.demo.stage.Teardown;
 import io.github.leaselock.examples.demo.story.Screen;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +24,9 @@ import org.slf4j.LoggerFactory;
 final class Run {
 
   private static final Logger LOG = LoggerFactory.getLogger(Run.class);
+
+  /** Short, so that a stopped operator is taken for dead while the run lasts. */
+  private static final Duration CHAOS_SILENCE = Duration.ofSeconds(6);
 
   private final Demo options;
   private final long seed;
@@ -54,10 +62,18 @@ final class Run {
 
   private Optional<History> played(RunDirectory run, Journal journal) throws InterruptedException {
     try {
-      Stage stage = Stage.raise(run, out, journal, teardown, screen::say, options.api.name(), seed);
+      Stage stage = Stage.raise(run, out, journal, teardown, screen::say, plan());
+      if (options.chaos) {
+        screen.say("The same again: " + replay());
+      }
       screen.columns(Stage.CLUSTER);
-      new Play(stage, journal).play();
+      if (options.chaos) {
+        new ChaosPlay(stage, journal, seed, length()).play();
+      } else {
+        new Play(stage, journal).play();
+      }
       stage.close();
+      screen.close();
       screen.say("");
       screen.say("Played in " + journal.elapsed().toSeconds() + " s.");
       return Optional.of(journal.history());
@@ -69,8 +85,36 @@ final class Run {
     return Optional.empty();
   }
 
+  private StagePlan plan() {
+    return options.chaos
+        ? new StagePlan(
+            options.api.name(),
+            seed,
+            List.of("operator-a", "operator-b", "operator-c"),
+            List.of("--silence=" + CHAOS_SILENCE.toSeconds()),
+            true,
+            true)
+        : new StagePlan(
+            options.api.name(), seed, List.of("operator-a", "operator-b"), List.of(), false, false);
+  }
+
+  private Duration length() {
+    return Duration.ofMillis((long) (options.minutes * 60_000));
+  }
+
+  private String replay() {
+    return String.format(
+        Locale.ROOT,
+        "lease-lock-examples/demo --chaos --api %s --seed %d --minutes %s",
+        options.api,
+        seed,
+        new DecimalFormat("0.##", DecimalFormatSymbols.getInstance(Locale.ROOT))
+            .format(options.minutes));
+  }
+
   private void complain(String why, Throwable failure) {
     if (!teardown.hasBegun()) {
+      screen.close();
       LOG.error("The play stopped", failure);
       screen.complain("");
       screen.complain("The play stopped: " + why);
@@ -92,6 +136,7 @@ final class Run {
   private void interrupted(RunDirectory run) {
     if (teardown.begin() && run.isOurs()) {
       screen.say("");
+      screen.close();
       screen.say("Interrupted: stopping everything.");
       screen.fallSilent();
       // What is torn away from under other threads is no news.

@@ -4,10 +4,12 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.examples.api.MySQLBackup;
+import io.github.leaselock.examples.api.MySQLClusterSpec;
 import io.github.leaselock.examples.api.MySQLRestore;
 import io.github.leaselock.lease.Holder;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /** Backups share the lock; one that meets a restore fails, unless its spec says to wait. */
 record BackupKind(Work<MySQLBackup> work) implements Kind<MySQLBackup> {
@@ -21,12 +23,25 @@ record BackupKind(Work<MySQLBackup> work) implements Kind<MySQLBackup> {
   }
 
   @Override
-  public AcquireRequest request(MySQLBackup backup, Holder holder) {
+  public AcquireRequest request(
+      MySQLBackup backup, Holder holder, Optional<MySQLClusterSpec> cluster) {
     AcquireRequest request =
         AcquireRequest.shared(holder)
             .because(Subjects.reason("backup to " + backup.getSpec().getStorageName()));
-    @Nullable Integer limit = backup.getSpec().getMaxParallel();
-    return limit == null ? request : request.limitedTo(limit);
+    OptionalInt limit =
+        Stream.of(
+                Optional.ofNullable(backup.getSpec().getMaxParallel()),
+                cluster.flatMap(spec -> Optional.ofNullable(spec.getMaxParallelBackups())))
+            .flatMap(Optional::stream)
+            .mapToInt(Integer::intValue)
+            .min();
+    return limit.isEmpty() ? request : request.limitedTo(limit.getAsInt());
+  }
+
+  /** A backup that failed harms nobody: its user asks for another. */
+  @Override
+  public int retries(MySQLBackup backup) {
+    return 0;
   }
 
   /**

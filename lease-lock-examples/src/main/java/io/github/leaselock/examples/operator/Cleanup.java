@@ -138,7 +138,7 @@ final class Cleanup<T extends Operation<?, ?>> {
   /** None if the spec names no cluster: then it never held anything. */
   private Optional<LeaseLock> clusterLock(T operation) {
     try {
-      return Optional.of(around.locks().ofCluster(operation));
+      return Optional.of(around.locks().ofCluster(operation).lock());
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -4,6 +4,7 @@ import io.github.leaselock.examples.api.Operation;
 import io.github.leaselock.examples.operator.OperatorEvent.What;
 import java.io.PrintStream;
 import java.time.InstantSource;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** Where an operator tells what it does. Thread-safe if the consumer is. */
@@ -12,11 +13,27 @@ final class EventLog {
   private final String operator;
   private final InstantSource clock;
   private final Consumer<OperatorEvent> consumer;
+  private final BiConsumer<Operation<?, ?>, OperatorEvent> ofObjects;
 
   EventLog(String operator, InstantSource clock, Consumer<OperatorEvent> consumer) {
+    this(operator, clock, consumer, (object, event) -> {});
+  }
+
+  /**
+   * One that tells two listeners.
+   *
+   * @param consumer of everything
+   * @param ofObjects of what is about an object
+   */
+  EventLog(
+      String operator,
+      InstantSource clock,
+      Consumer<OperatorEvent> consumer,
+      BiConsumer<Operation<?, ?>, OperatorEvent> ofObjects) {
     this.operator = operator;
     this.clock = clock;
     this.consumer = consumer;
+    this.ofObjects = ofObjects;
   }
 
   /** Prints each event as a line. */
@@ -28,14 +45,14 @@ final class EventLog {
   }
 
   void tell(Operation<?, ?> subject, What what, String message) {
-    tell(Subjects.of(subject), what, message);
+    OperatorEvent event =
+        new OperatorEvent(clock.instant(), operator, Subjects.of(subject), what, message);
+    consumer.accept(event);
+    ofObjects.accept(subject, event);
   }
 
   void tellOfProcess(What what, String message) {
-    tell("Operator/" + operator, what, message);
-  }
-
-  private void tell(String subject, What what, String message) {
+    String subject = "Operator/" + operator;
     consumer.accept(new OperatorEvent(clock.instant(), operator, subject, what, message));
   }
 }

@@ -16,8 +16,6 @@ import java.time.Duration;
  */
 final class Guard implements Checkpoint {
 
-  private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(500);
-  private static final int MAX_QUESTIONS = 120;
   private static final Duration BETWEEN_REPORTS = Duration.ofMillis(250);
 
   private final Surroundings around;
@@ -47,14 +45,15 @@ final class Guard implements Checkpoint {
       }
       abort.restOrAbort(Duration.ofMillis(operation.getSpec().getPauseMillis()));
     }
-    if (isDue(verifiedAt, around.verifyEvery())) {
+    if (isDue(verifiedAt, around.pace().verifyEvery())) {
       verify();
     }
   }
 
   /** Returns if both locks are still ours. */
   void verify() throws WorkAbortedException, InterruptedException {
-    for (int question = 0; question < MAX_QUESTIONS; question++) {
+    long began = around.nanoTime().getAsLong();
+    do {
       abort.check();
       VerifyResult result = hold.verify();
       if (result.isValid()) {
@@ -64,8 +63,8 @@ final class Guard implements Checkpoint {
       if (result instanceof VerifyResult.Invalid lost) {
         throw new WorkAbortedException("lock lost: " + lost.why());
       }
-      abort.restOrAbort(BETWEEN_QUESTIONS);
-    }
+      abort.restOrAbort(around.pace().betweenQuestions());
+    } while (!isDue(began, around.pace().giveUpAfter()));
     throw new WorkAbortedException("the locks could not be verified for too long");
   }
 

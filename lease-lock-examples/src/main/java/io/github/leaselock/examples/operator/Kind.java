@@ -2,6 +2,7 @@ package io.github.leaselock.examples.operator;
 
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.examples.api.MySQLClusterSpec;
 import io.github.leaselock.examples.api.Operation;
 import io.github.leaselock.lease.Holder;
 import java.util.Optional;
@@ -15,8 +16,15 @@ interface Kind<T extends Operation<?, ?>> {
 
   Class<T> type();
 
-  /** In which mode the lock of the cluster is asked for, and why. */
-  AcquireRequest request(T operation, Holder holder);
+  /**
+   * In which mode the lock of the cluster is asked for, and why.
+   *
+   * @param cluster what the cluster's object says, if there is one
+   */
+  AcquireRequest request(T operation, Holder holder, Optional<MySQLClusterSpec> cluster);
+
+  /** How often work that failed is tried again under the same hold. */
+  int retries(T operation);
 
   /** Why an operation must fail rather than wait for those that hold the lock; empty: it waits. */
   Optional<String> refusal(T operation, AcquireResult.Held held);

@@ -7,6 +7,7 @@ import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LeaseRefusedException.Reason;
 import io.github.leaselock.examples.api.Operation;
 import io.github.leaselock.examples.api.OperationState;
+import io.github.leaselock.examples.operator.OperationLocks.ClusterLock;
 import io.github.leaselock.examples.operator.OperatorEvent.What;
 import io.github.leaselock.kubernetes.KubernetesHolders;
 import io.github.leaselock.lease.FencingToken;
@@ -129,6 +130,9 @@ final class OperationFlow<T extends Operation<?, ?>> {
     if (result instanceof AcquireResult.Acquired claim) {
       for (LockHolder dead : claim.evicted()) {
         around.events().tell(operation, What.TAKEOVER, "from " + dead.identity());
+        around
+            .events()
+            .tell(operation, What.DRAINED, "nothing runs any more of " + Subjects.of(dead));
       }
       // Whoever had it before may have stored something since we read.
       Optional<T> current = store.refresh(operation);
@@ -144,20 +148,21 @@ final class OperationFlow<T extends Operation<?, ?>> {
   }
 
   private Next acquire(ResourceID id, T operation, LeaseLock runLock, FencingToken run) {
-    LeaseLock lock;
+    ClusterLock cluster;
     try {
-      lock = around.locks().ofCluster(operation);
+      cluster = around.locks().ofCluster(operation);
     } catch (IllegalArgumentException e) {
       return decline(
           operation, OperationState.Error, Statuses.INVALID_SPEC, String.valueOf(e.getMessage()));
     }
+    LeaseLock lock = cluster.lock();
     waiters.waitFor(id, lock.key()); // before we ask, so that no change is missed
     Holder holder = KubernetesHolders.holderOf(operation);
     AcquireResult result;
     try {
       result =
           lock.acquire(
-              kind.request(operation, holder)
+              kind.request(operation, holder, cluster.spec())
                   .takingOver(around.locks().goneOrFinished())
                   .drainingWith(around.locks().drainOf(lock)));
     } catch (LeaseRefusedException e) {
@@ -190,7 +195,7 @@ final class OperationFlow<T extends Operation<?, ?>> {
 
   private void await(T operation, String reason, String words, List<LockHolder> others) {
     String message = words + " " + names(others);
-    if (Statuses.waiting(operation.getStatus(), reason, message, others, around.clock().instant())
+    if (Statuses.waiting(operation, reason, message, others, around.clock().instant())
         && store.swapStatus(operation).isPresent()) {
       around.events().tell(operation, What.WAITING, message);
     }
@@ -206,8 +211,9 @@ final class OperationFlow<T extends Operation<?, ?>> {
   }
 
   private Next start(T operation, Hold hold, List<LockHolder> evicted) {
+    Optional<String> drained = drained(operation, evicted);
     Statuses.starting(
-        operation.getStatus(),
+        operation,
         around.me().id(),
         hold.token().value(),
         hold.run().value(),
@@ -217,6 +223,7 @@ final class OperationFlow<T extends Operation<?, ?>> {
       return Next.soon();
     }
     waiters.remove(ResourceID.fromResource(operation));
+    drained.ifPresent(words -> around.events().tell(operation, What.DRAINED, words));
     around.events().tell(operation, What.ACQUIRED, acquired(hold, evicted));
     ResourceID id = ResourceID.fromResource(operation);
     Run<T> run = new Run<>(around, kind, store, hold, stored.get(), () -> wake.accept(id));
@@ -227,13 +234,23 @@ final class OperationFlow<T extends Operation<?, ?>> {
 
   /** Stores that the operation will not run. The lock of the cluster is not held. */
   private Next decline(T operation, OperationState state, String reason, String message) {
-    Statuses.finished(operation.getStatus(), state, reason, message, around.clock().instant());
+    Statuses.finished(operation, state, reason, message, around.clock().instant());
     Optional<T> stored = store.swapStatus(operation);
     if (stored.isEmpty()) {
       return Next.soon();
     }
     around.events().tell(operation, What.REFUSED, message);
     return new Cleanup<>(around, runs).tidy(stored.get());
+  }
+
+  /** Whose work is gone: of those evicted now, or of those whose end the operation waited for. */
+  private static Optional<String> drained(Operation<?, ?> operation, List<LockHolder> evicted) {
+    boolean waited = Statuses.DRAINING.equals(operation.getStatus().getReason());
+    if (evicted.isEmpty() && !waited) {
+      return Optional.empty();
+    }
+    String whose = evicted.isEmpty() ? operation.getStatus().getWaitingForNames() : names(evicted);
+    return Optional.of("nothing runs any more of " + whose);
   }
 
   private static String acquired(Hold hold, List<LockHolder> evicted) {

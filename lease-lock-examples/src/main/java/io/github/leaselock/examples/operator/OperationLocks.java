@@ -5,6 +5,7 @@ import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.examples.api.MySQLBackup;
 import io.github.leaselock.examples.api.MySQLCluster;
+import io.github.leaselock.examples.api.MySQLClusterSpec;
 import io.github.leaselock.examples.api.MySQLRestore;
 import io.github.leaselock.examples.api.Operation;
 import io.github.leaselock.kubernetes.KubernetesHolders;
@@ -54,14 +55,25 @@ final class OperationLocks {
     return clusterName + "-operations";
   }
 
-  /** The lock of the cluster that an operation is about; owned by the cluster's object, if any. */
-  LeaseLock ofCluster(Operation<?, ?> operation) {
+  /**
+   * The lock of a cluster, and the cluster's object if there is one.
+   *
+   * @param lock owned by the cluster's object, if there is one
+   * @param spec what the object says; empty if there is none
+   */
+  record ClusterLock(LeaseLock lock, Optional<MySQLClusterSpec> spec) {}
+
+  /** The lock of the cluster that an operation is about. */
+  ClusterLock ofCluster(Operation<?, ?> operation) {
     String namespace = operation.getMetadata().getNamespace();
     String name = cluster(operation);
     LeaseKey key = LeaseKey.inNamespace(namespace).named(clusterLeaseName(name));
     @Nullable MySQLCluster owner =
         client.resources(MySQLCluster.class).inNamespace(namespace).withName(name).get();
-    return owner == null ? locks.lock(key) : locks.lock(key, KubernetesHolders.ownerOf(owner));
+    return owner == null
+        ? new ClusterLock(locks.lock(key), Optional.empty())
+        : new ClusterLock(
+            locks.lock(key, KubernetesHolders.ownerOf(owner)), Optional.of(owner.getSpec()));
   }
 
   /** The lock of the object: which operator process runs it. */

@@ -35,12 +35,16 @@ public record OperatorEvent(
     TAKEOVER,
     /** Work of an evicted holder is still being ended in the database. */
     DRAINING,
+    /** Nothing of an evicted holder's work is left. */
+    DRAINED,
     /** The lock of the cluster is held for the object; the message has mode and token. */
     ACQUIRED,
     /** The work has begun. */
     STARTED,
     /** Part of the work is done; the message says how much. */
     PROGRESS,
+    /** The work failed and will be tried again under the same hold. */
+    RETRY,
     /** The object must not run: a backup that meets a restore, or a spec that cannot work. */
     REFUSED,
     /** The work is done and the terminal status is stored. */

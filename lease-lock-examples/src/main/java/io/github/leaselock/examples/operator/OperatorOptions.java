@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.github.leaselock.examples.database.Database;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -57,6 +58,15 @@ final class OperatorOptions {
       description = "backups and restores that may run at a time in this process (default: 4)")
   int workers = 4;
 
+  @Option(
+      names = "--silence",
+      paramLabel = "SECONDS",
+      defaultValue = "${env:LEASE_LOCK_SILENCE:-30}",
+      description =
+          "the database takes this process for dead when it has heard nothing for so long"
+              + " (default: 30)")
+  int silenceSeconds = 30;
+
   /** A client of the API server that was named; to be closed by the caller. */
   KubernetesClient client() {
     return new KubernetesClientBuilder().withConfig(config()).build();
@@ -64,7 +74,13 @@ final class OperatorOptions {
 
   OperatorProcess.Setup setup(KubernetesClient client) {
     return new OperatorProcess.Setup(
-        operator, namespace, client, Database.at(databaseUrl), backups.toAbsolutePath(), workers);
+        operator,
+        namespace,
+        client,
+        Database.at(databaseUrl),
+        backups.toAbsolutePath(),
+        workers,
+        Duration.ofSeconds(silenceSeconds));
   }
 
   private Config config() {

@@ -34,10 +34,10 @@ import java.util.function.Consumer;
 final class OperatorProcess implements AutoCloseable {
 
   private static final Duration BEAT = Duration.ofSeconds(2);
-  private static final Duration VERIFY_EVERY = Duration.ofSeconds(1);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
 
   private final EventLog events;
+  private final KubernetesEvents announcements;
   private final OperatorSession session;
   private final Operator operator;
   private final ExecutorService workers;
@@ -54,6 +54,7 @@ final class OperatorProcess implements AutoCloseable {
    * @param database the server
    * @param folder for backup files
    * @param slots how much work of each kind may run at a time
+   * @param silence after which the database takes this process for dead
    */
   record Setup(
       String name,
@@ -61,10 +62,17 @@ final class OperatorProcess implements AutoCloseable {
       KubernetesClient client,
       Database database,
       Path folder,
-      int slots) {}
+      int slots,
+      Duration silence) {}
 
-  private OperatorProcess(Setup setup, Identity me, OperatorSession session, EventLog events) {
+  private OperatorProcess(
+      Setup setup,
+      Identity me,
+      OperatorSession session,
+      EventLog events,
+      KubernetesEvents announcements) {
     this.events = events;
+    this.announcements = announcements;
     this.session = session;
     this.workers = Executors.newFixedThreadPool(2 * setup.slots(), daemon("work"));
     this.pulse = Executors.newSingleThreadScheduledExecutor(daemon("pulse"));
@@ -81,7 +89,7 @@ final class OperatorProcess implements AutoCloseable {
             setup.slots(),
             Clock.systemUTC(),
             System::nanoTime,
-            VERIFY_EVERY);
+            Pace.USUAL);
     OperationStore<MySQLBackup> backupStore =
         new OperationStore<>(setup.client(), MySQLBackup.class);
     OperationStore<MySQLRestore> restoreStore =
@@ -113,10 +121,12 @@ final class OperatorProcess implements AutoCloseable {
   static OperatorProcess start(Setup setup, Consumer<OperatorEvent> consumer, Runnable whenLost)
       throws SQLException {
     Identity me = Identity.create(setup.name(), setup.namespace());
-    EventLog events = new EventLog(me.id(), Clock.systemUTC(), consumer);
     setup.database().prepare();
-    OperatorSession session = OperatorSession.begin(setup.database(), me.id());
-    OperatorProcess process = new OperatorProcess(setup, me, session, events);
+    OperatorSession session = OperatorSession.begin(setup.database(), me.id(), setup.silence());
+    KubernetesEvents announcements =
+        KubernetesEvents.start(setup.client(), me.id(), System::nanoTime);
+    EventLog events = new EventLog(me.id(), Clock.systemUTC(), consumer, announcements::tell);
+    OperatorProcess process = new OperatorProcess(setup, me, session, events, announcements);
     process.start(setup.namespace(), whenLost);
     events.tellOfProcess(What.READY, "watching namespace " + setup.namespace());
     return process;
@@ -147,6 +157,7 @@ final class OperatorProcess implements AutoCloseable {
 
   @Override
   public void close() throws SQLException {
+    announcements.close();
     abortAll("the operator stops");
     pulse.shutdown();
     workers.shutdown();

@@ -2,6 +2,7 @@ package io.github.leaselock.examples.operator;
 
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.examples.api.MySQLClusterSpec;
 import io.github.leaselock.examples.api.MySQLRestore;
 import io.github.leaselock.lease.Holder;
 import java.util.Optional;
@@ -15,9 +16,15 @@ record RestoreKind(Work<MySQLRestore> work) implements Kind<MySQLRestore> {
   }
 
   @Override
-  public AcquireRequest request(MySQLRestore restore, Holder holder) {
+  public AcquireRequest request(
+      MySQLRestore restore, Holder holder, Optional<MySQLClusterSpec> cluster) {
     return AcquireRequest.exclusive(holder)
         .because(Subjects.reason("restore of backup " + restore.getSpec().getBackupName()));
+  }
+
+  @Override
+  public int retries(MySQLRestore restore) {
+    return restore.getSpec().getBackoffLimit();
   }
 
   @Override

@@ -11,8 +11,11 @@ import io.github.leaselock.examples.database.UnusableDataException;
 import io.github.leaselock.examples.database.WorkAbortedException;
 import io.github.leaselock.examples.operator.OperatorEvent.What;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class Run<T extends Operation<?, ?>> implements Runnable {
 
   private static final int STORE_ATTEMPTS = 5;
+  private static final int TOO_MANY_REQUESTS = 429;
 
   private final Surroundings around;
   private final Kind<T> kind;
@@ -98,7 +102,7 @@ final class Run<T extends Operation<?, ?>> implements Runnable {
       Guard guard = new Guard(around, hold, abort, operation);
       guard.verify();
       announce();
-      return new End.Done(kind.work().run(operation, hold.permit(), guard));
+      return new End.Done(workOrRetry(guard));
     } catch (FencedException e) {
       tell(What.FENCED, e.getMessage());
       return endOf(e);
@@ -112,8 +116,53 @@ final class Run<T extends Operation<?, ?>> implements Runnable {
     } catch (UnusableDataException e) {
       return new End.Failed(
           OperationState.Error, Statuses.UNUSABLE, String.valueOf(e.getMessage()));
+    } catch (KubernetesClientException e) {
+      if (isRefused(e)) {
+        return endOf(e);
+      }
+      // The API server is away: no failure of the work, which begins anew when it is back.
+      tell(What.ABORTED, "the API server does not answer: " + e.getMessage());
+      return new End.Stopped();
     } catch (SQLException | IOException | RuntimeException e) {
       return endOf(e);
+    }
+  }
+
+  private static boolean isRefused(KubernetesClientException failure) {
+    return failure.getCode() >= HttpURLConnection.HTTP_BAD_REQUEST
+        && failure.getCode() < HttpURLConnection.HTTP_INTERNAL_ERROR
+        && failure.getCode() != TOO_MANY_REQUESTS;
+  }
+
+  /**
+   * Work that fails is tried again while the locks stay held: what it has half done is nobody's to
+   * see. Not tried again is what would fail again, and what others have ended.
+   */
+  private Work.WorkResult workOrRetry(Guard guard)
+      throws SQLException,
+          IOException,
+          FencedException,
+          WorkAbortedException,
+          UnusableDataException,
+          InterruptedException {
+    for (int failures = 1; ; failures++) {
+      try {
+        return kind.work().run(operation, hold.permit(), guard);
+      } catch (SQLException | IOException e) {
+        abort.check();
+        if (failures > kind.retries(operation) || hold.verify() instanceof VerifyResult.Invalid) {
+          throw e;
+        }
+        Duration rest = around.pace().beforeRetry(failures);
+        String message =
+            "failed %d of %d times, again in %d ms: %s"
+                .formatted(failures, kind.retries(operation) + 1, rest.toMillis(), e.getMessage());
+        tell(What.RETRY, message);
+        int soFar = failures;
+        announce(current -> Statuses.retrying(current, soFar, message, around.clock().instant()));
+        abort.restOrAbort(rest);
+        guard.verify();
+      }
     }
   }
 
@@ -137,8 +186,13 @@ final class Run<T extends Operation<?, ?>> implements Runnable {
     return new End.Failed(OperationState.Failed, Statuses.WORK_FAILED, message);
   }
 
-  /** If the status does not tell of this run any more, the object is not ours to run. */
   private void announce() throws WorkAbortedException {
+    announce(current -> Statuses.running(current, around.clock().instant()));
+    tell(What.STARTED, "under token " + hold.token() + ", run " + hold.run());
+  }
+
+  /** If the status does not tell of this run any more, the object is not ours to run. */
+  private void announce(Consumer<T> change) throws WorkAbortedException {
     Optional<T> stored = Optional.empty();
     for (int attempt = 0; attempt < STORE_ATTEMPTS && stored.isEmpty(); attempt++) {
       T current =
@@ -147,12 +201,11 @@ final class Run<T extends Operation<?, ?>> implements Runnable {
               .filter(read -> Statuses.isOfRun(read.getStatus(), hold.run().value()))
               .filter(read -> !read.hasFinished())
               .orElseThrow(() -> new WorkAbortedException("the object is gone or no longer ours"));
-      Statuses.running(current.getStatus());
+      change.accept(current);
       stored = store.swapStatus(current);
     }
     operation =
         stored.orElseThrow(() -> new WorkAbortedException("the object changes all the time"));
-    tell(What.STARTED, "under token " + hold.token() + ", run " + hold.run());
   }
 
   /**
@@ -205,7 +258,7 @@ final class Run<T extends Operation<?, ?>> implements Runnable {
   }
 
   private void finish(T current, OperationState state, String reason, @Nullable String message) {
-    Statuses.finished(current.getStatus(), state, reason, message, around.clock().instant());
+    Statuses.finished(current, state, reason, message, around.clock().instant());
   }
 
   private void tellStored(T stored) {

@@ -1,5 +1,6 @@
 package io.github.leaselock.examples.operator;
 
+import io.github.leaselock.examples.api.Operation;
 import io.github.leaselock.examples.api.OperationState;
 import io.github.leaselock.examples.api.OperationStatus;
 import io.github.leaselock.examples.api.WaitingFor;
@@ -25,6 +26,13 @@ final class Statuses {
   static final String UNUSABLE = "Unusable";
   static final String WORK_FAILED = "WorkFailed";
   static final String RUNNING = "LockAcquired";
+  static final String RETRYING = "Retrying";
+
+  /** Reasons of the condition {@code Succeeded} while nobody knows. */
+  private static final String WAITING = "Waiting";
+
+  private static final String STARTING = "Starting";
+  private static final String WORKING = "Running";
   static final String COMPLETED = "Completed";
 
   /**
@@ -33,7 +41,12 @@ final class Statuses {
    * @return false if the status says so already, with the same words
    */
   static boolean waiting(
-      OperationStatus status, String reason, String message, List<LockHolder> others, Instant now) {
+      Operation<?, ?> operation,
+      String reason,
+      String message,
+      List<LockHolder> others,
+      Instant now) {
+    OperationStatus status = operation.getStatus();
     String names = others.stream().map(Subjects::of).distinct().collect(Collectors.joining(","));
     if (status.getState() == OperationState.Waiting
         && reason.equals(status.getReason())
@@ -49,11 +62,15 @@ final class Statuses {
     status.setStateDescription(message);
     status.setWaitingForNames(names);
     status.setWaitingFor(others.stream().map(Statuses::waitingFor).toList());
+    Conditions.set(operation, Conditions.LOCK_ACQUIRED, Conditions.FALSE, reason, message, now);
+    Conditions.set(operation, Conditions.SUCCEEDED, Conditions.UNKNOWN, WAITING, message, now);
     return true;
   }
 
   /** The locks are held and an operator is about to begin. */
-  static void starting(OperationStatus status, String operator, long token, long run, Instant now) {
+  static void starting(
+      Operation<?, ?> operation, String operator, long token, long run, Instant now) {
+    OperationStatus status = operation.getStatus();
     clearWaiting(status);
     status.setState(OperationState.Starting);
     status.setReason(RUNNING);
@@ -62,24 +79,47 @@ final class Statuses {
     status.setToken(token);
     status.setRun(run);
     status.setStarted(now.toString());
+    String message = "token %d, run %d of %s".formatted(token, run, operator);
+    Conditions.set(operation, Conditions.LOCK_ACQUIRED, Conditions.TRUE, RUNNING, message, now);
+    Conditions.set(
+        operation, Conditions.SUCCEEDED, Conditions.UNKNOWN, STARTING, "about to begin", now);
   }
 
-  static void running(OperationStatus status) {
-    status.setState(OperationState.Running);
+  static void running(Operation<?, ?> operation, Instant now) {
+    operation.getStatus().setState(OperationState.Running);
+    Conditions.set(
+        operation, Conditions.SUCCEEDED, Conditions.UNKNOWN, WORKING, "the work runs", now);
+  }
+
+  /** The work has failed and will be tried again; the locks stay held meanwhile. */
+  static void retrying(Operation<?, ?> operation, int failures, String message, Instant now) {
+    OperationStatus status = operation.getStatus();
+    status.setFailures(failures);
+    status.setReason(RETRYING);
+    status.setStateDescription(message);
+    Conditions.set(operation, Conditions.SUCCEEDED, Conditions.UNKNOWN, RETRYING, message, now);
   }
 
   /** Nothing more will happen. */
   static void finished(
-      OperationStatus status,
+      Operation<?, ?> operation,
       OperationState state,
       String reason,
       @Nullable String message,
       Instant now) {
+    OperationStatus status = operation.getStatus();
+    boolean held = status.getStarted() != null;
     clearWaiting(status);
     status.setState(state);
     status.setReason(reason);
     status.setStateDescription(message);
     status.setCompleted(now.toString());
+    String words = message == null || message.isEmpty() ? "the work is done" : message;
+    if (!held) {
+      Conditions.set(operation, Conditions.LOCK_ACQUIRED, Conditions.FALSE, reason, words, now);
+    }
+    String value = state == OperationState.Succeeded ? Conditions.TRUE : Conditions.FALSE;
+    Conditions.set(operation, Conditions.SUCCEEDED, value, reason, words, now);
   }
 
   /** Whether the status tells of this very run. */

@@ -1,6 +1,5 @@
 package io.github.leaselock.examples.operator;
 
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
@@ -16,7 +15,7 @@ import java.util.function.LongSupplier;
  * @param slots how much work may run at a time
  * @param clock wall clock, for people only
  * @param nanoTime monotonic clock
- * @param verifyEvery how old the last verification of the locks may be when the next batch begins
+ * @param pace how often running work asks, and how long it waits
  */
 record Surroundings(
     Identity me,
@@ -27,4 +26,4 @@ record Surroundings(
     int slots,
     InstantSource clock,
     LongSupplier nanoTime,
-    Duration verifyEvery) {}
+    Pace pace) {}

@@ -27,6 +27,9 @@ class DemoTest {
   /** No run meets what another one is still clearing away. */
   private static final AtomicInteger RUNS = new AtomicInteger();
 
+  /** A seed whose script kills an operator within the first four seconds. */
+  private static final String KILLS_EARLY = "171";
+
   @TempDir Path out;
   private Path run;
 
@@ -93,6 +96,32 @@ class DemoTest {
     for (ProcessHandle one : all) {
       one.onExit().get(20, SECONDS);
     }
+  }
+
+  @Test
+  void aChaosRunThatIsTerminatedTakesEverythingWithItToo() throws Exception {
+    Process demo = start("--chaos", "--seed", KILLS_EARLY, "--minutes", "0.5");
+    linesUntil(demo, "is killed: kill -9");
+    List<ProcessHandle> all = demo.descendants().toList();
+    assertThat(all).hasSizeGreaterThanOrEqualTo(5);
+
+    demo.destroy();
+
+    assertThat(demo.waitFor(20, SECONDS)).isTrue();
+    assertThat(demo.exitValue()).isEqualTo(143);
+    for (ProcessHandle one : all) {
+      one.onExit().get(20, SECONDS);
+    }
+  }
+
+  @Test
+  void aChaosRunThatIsTooShortIsRefused() throws Exception {
+    Process demo = java(List.of("--chaos", "--minutes", "0.1"), run);
+
+    assertThat(linesUntil(demo, "there is no such line"))
+        .anyMatch(line -> line.startsWith("--minutes is between 0.5 and 60"));
+    assertThat(demo.waitFor(10, SECONDS)).isTrue();
+    assertThat(demo.exitValue()).isEqualTo(2);
   }
 
   @Test

@@ -55,6 +55,11 @@ final class FakeDatabase implements ProtectedResource {
       goOn.complete(null);
     }
 
+    /** Makes it fail with what no database throws. */
+    void breakWith(RuntimeException failure) {
+      goOn.completeExceptionally(failure);
+    }
+
     /** Makes it fail. */
     void fail(String why) {
       goOn.completeExceptionally(new SQLException(why));
@@ -175,6 +180,9 @@ final class FakeDatabase implements ProtectedResource {
     } catch (TimeoutException e) {
       throw new SQLException("the test has forgotten this work", e);
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
       throw new SQLException(e.getCause());
     }
   }

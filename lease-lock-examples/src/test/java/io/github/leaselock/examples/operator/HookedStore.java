@@ -19,6 +19,7 @@ final class HookedStore implements LeaseStore {
   private final String lease;
   private final Deque<StoreFailure> failures = new ArrayDeque<>();
   private @Nullable Runnable beforeWrite;
+  private volatile boolean readable = true;
 
   HookedStore(LeaseStore store, String lease) {
     this.store = store;
@@ -35,9 +36,16 @@ final class HookedStore implements LeaseStore {
     failures.add(failure);
   }
 
+  /** From now on the Lease cannot be read, or can again. */
+  void setReadable(boolean readable) {
+    this.readable = readable;
+  }
+
   @Override
   public ReadOutcome read(LeaseKey key) {
-    return store.read(key);
+    return readable || !key.name().equals(lease)
+        ? store.read(key)
+        : new ReadOutcome.Failed(StoreFailure.of(StoreFailure.Kind.CONNECTION, "made up"));
   }
 
   @Override

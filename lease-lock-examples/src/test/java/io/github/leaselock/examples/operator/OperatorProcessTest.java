@@ -6,6 +6,7 @@ import io.github.leaselock.examples.api.MySQLBackup;
 import io.github.leaselock.examples.api.MySQLCluster;
 import io.github.leaselock.examples.api.MySQLRestore;
 import io.github.leaselock.examples.api.OperationState;
+import io.github.leaselock.examples.database.OperatorSession;
 import io.github.leaselock.examples.database.TestData;
 import io.github.leaselock.examples.operator.OperatorEvent.What;
 import java.nio.file.Path;
@@ -43,7 +44,13 @@ class OperatorProcessTest {
     operator =
         OperatorProcess.start(
             new OperatorProcess.Setup(
-                "ops-a", TestCluster.NAMESPACE, cluster.client(), TestData.server(), folder, 4),
+                "ops-a",
+                TestCluster.NAMESPACE,
+                cluster.client(),
+                TestData.server(),
+                folder,
+                4,
+                OperatorSession.SILENCE),
             events::add,
             () -> {});
   }
@@ -141,6 +148,7 @@ class OperatorProcessTest {
             "POST leases",
             "PUT leases",
             "DELETE leases",
+            "POST events",
             "GET mysqlclusters",
             "GET mysqlbackups",
             "LIST mysqlbackups",

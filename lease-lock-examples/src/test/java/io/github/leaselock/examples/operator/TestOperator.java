@@ -32,20 +32,29 @@ final class TestOperator implements AutoCloseable {
   }
 
   TestOperator(String name, TestCluster cluster, FakeDatabase database, LeaseStore store) {
+    this(name, cluster, database, LeaseLocks.on(store));
+  }
+
+  TestOperator(String name, TestCluster cluster, FakeDatabase database, LeaseLocks locks) {
     me = Identity.create(name, TestCluster.NAMESPACE);
     database.connect(me.id());
     InstantSource clock = InstantSource.system();
     Surroundings around =
         new Surroundings(
             me,
-            new OperationLocks(cluster.client(), LeaseLocks.on(store), database),
+            new OperationLocks(cluster.client(), locks, database),
             database,
             new EventLog(me.id(), clock, events::add),
             workers,
             4,
             clock,
             System::nanoTime,
-            Duration.ZERO);
+            new Pace(
+                Duration.ZERO,
+                Duration.ofMillis(1),
+                Duration.ofMillis(300),
+                Duration.ofMillis(1),
+                Duration.ofMillis(1)));
     backups =
         new OperationFlow<>(
             around,

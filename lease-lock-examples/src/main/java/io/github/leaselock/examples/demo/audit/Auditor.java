@@ -1,6 +1,7 @@
 package io.github.leaselock.examples.demo.audit;
 
 import io.github.leaselock.examples.demo.history.History;
+import io.github.leaselock.examples.demo.history.HistoryEvent.Began;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,6 +24,21 @@ public final class Auditor {
           new CleanEnd());
 
   private Auditor() {}
+
+  /**
+   * Judges the history of a chaos run: by the same rules, by those that hold only there, and
+   * whether enough happened.
+   *
+   * @param run what was to happen
+   */
+  public static Verdict judgeChaos(History history, Began run) {
+    Evidence evidence = Evidence.of(history);
+    List<Finding> findings = new ArrayList<>();
+    ALWAYS.forEach(rule -> findings.add(rule.judge(evidence)));
+    findings.add(new WholeBackups().judge(evidence));
+    findings.add(new Floors(run).judge(evidence));
+    return new Verdict(findings);
+  }
 
   /**
    * Judges a history.

@@ -6,12 +6,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** A backup fails with the agreed message, and only while the restore it names holds the lock. */
+/**
+ * A backup fails with the agreed message, and only while the restore it names holds the lock, or is
+ * the next one to get it.
+ */
 final class HonestRefusals implements Rule {
 
   private static final Pattern MESSAGE =
       Pattern.compile("backup cannot run while restore (\\S+) is in progress");
+
+  /** Whether the version tells that a backup was refused because of a restore. */
+  static boolean isRefusal(OperationVersion version) {
+    return !version.isExclusive()
+        && version.isFailed()
+        && MESSAGE.matcher(version.description()).matches();
+  }
 
   @Override
   public Finding judge(Evidence evidence) {
@@ -41,7 +52,10 @@ final class HonestRefusals implements Rule {
         violations);
   }
 
-  /** Whether a restore of that name held a lock at some time between the two versions. */
+  /**
+   * Whether a restore of that name held a lock, or was the next to hold it, at some time between
+   * the two versions.
+   */
   private static boolean heldDuring(
       Evidence evidence, String restore, OperationVersion from, OperationVersion to) {
     return evidence.byLock().values().stream()
@@ -57,7 +71,7 @@ final class HonestRefusals implements Rule {
         return held;
       }
       boolean holds =
-          version.holders().stream()
+          Stream.concat(version.holders().stream(), version.intent().stream())
               .anyMatch(hold -> hold.isExclusive() && hold.name().equals(restore));
       // What held when the backup appeared counts, and what came to hold after it.
       held = holds || (held && revision > from);

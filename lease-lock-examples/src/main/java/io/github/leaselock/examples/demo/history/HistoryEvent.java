@@ -15,7 +15,9 @@ import java.util.Map;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = HistoryEvent.WatchOpened.class, name = "watch-opened"),
+  @JsonSubTypes.Type(value = HistoryEvent.Began.class, name = "began"),
   @JsonSubTypes.Type(value = HistoryEvent.WatchBroken.class, name = "watch-broken"),
+  @JsonSubTypes.Type(value = HistoryEvent.WatchResumed.class, name = "watch-resumed"),
   @JsonSubTypes.Type(value = HistoryEvent.WatchClosed.class, name = "watch-closed"),
   @JsonSubTypes.Type(value = HistoryEvent.Observed.class, name = "observed"),
   @JsonSubTypes.Type(value = HistoryEvent.SceneBegan.class, name = "scene"),
@@ -31,6 +33,20 @@ public sealed interface HistoryEvent {
 
   /** From here on every version of every object of the kind is recorded. */
   record WatchOpened(Duration at, String kind, long resourceVersion) implements HistoryEvent {}
+
+  /**
+   * What is played.
+   *
+   * @param play its name
+   * @param seed from which it is made up
+   * @param length how long it shall last; zero if it ends when it is over
+   * @param real whether on a real API server, which can be restarted
+   */
+  record Began(Duration at, String play, long seed, Duration length, boolean real)
+      implements HistoryEvent {}
+
+  /** The watch broke, and was resumed where it was: nothing is missing. */
+  record WatchResumed(Duration at, String kind, long resourceVersion) implements HistoryEvent {}
 
   /** Versions of the kind may be missing: the watch ended and could not be resumed where it was. */
   record WatchBroken(Duration at, String kind, String why) implements HistoryEvent {}
@@ -137,7 +153,15 @@ public sealed interface HistoryEvent {
     /** Killed an operator with SIGKILL. */
     KILL,
     /** Deleted a custom resource. */
-    DELETE
+    DELETE,
+    /** Stopped an operator with SIGSTOP. */
+    FREEZE,
+    /** Let a stopped operator go on, with SIGCONT. */
+    THAW,
+    /** Killed the API server and started it again. */
+    RESTART,
+    /** Wrote to the database under the grants of work that is over, as a late packet would. */
+    LATE_WRITE
   }
 
   /** What a measured checksum is expected to be. */

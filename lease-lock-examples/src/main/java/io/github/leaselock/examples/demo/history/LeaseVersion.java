@@ -83,6 +83,14 @@ public record LeaseVersion(
     }
   }
 
+  /** Uids of the objects that own the Lease: it shall go with the last of them. */
+  public List<String> owners() {
+    List<String> uids = new ArrayList<>();
+    JsonNode owners = version.observed().object().path("metadata").path("ownerReferences");
+    owners.forEach(owner -> uids.add(owner.path("uid").asText("")));
+    return uids;
+  }
+
   /** Name of the Lease. */
   public String lock() {
     return version.observed().name();

@@ -52,6 +52,11 @@ public record OperationVersion(Version version) {
     return version.observed().object().path("status").path("rows").asLong(0);
   }
 
+  /** The checksum of the backup file that it wrote or read; empty if it does not say. */
+  public String checksum() {
+    return status("checksum");
+  }
+
   /** Whether it needs the cluster for itself. */
   public boolean isExclusive() {
     return kind().endsWith("Restore");

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
@@ -16,20 +17,29 @@ import io.github.leaselock.examples.demo.history.HistoryEvent.Observed;
 import io.github.leaselock.examples.demo.history.HistoryEvent.WatchBroken;
 import io.github.leaselock.examples.demo.history.HistoryEvent.WatchClosed;
 import io.github.leaselock.examples.demo.history.HistoryEvent.WatchOpened;
+import io.github.leaselock.examples.demo.history.HistoryEvent.WatchResumed;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * Records every version of every object of one kind in one namespace: a list, then a watch from
  * where the list ended.
  *
- * <p>The real API server replays to a resumed watch what it missed, and says so when it cannot. The
- * mock forgets: there, a watch that ends is a gap in the history.
+ * <p>The real API server replays to a watch that is resumed at a version what came after that
+ * version, and says so when it cannot. So a watch that breaks is resumed at the last version that
+ * it told, and only if that is refused there is a gap. The mock forgets: there, a watch that ends
+ * is a gap in the history.
  */
 public final class Recorder implements AutoCloseable {
+
+  private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(100);
+  private static final int MAX_ATTEMPTS = 1_200;
 
   private final KubernetesClient client;
   private final ResourceDefinitionContext kind;
@@ -37,7 +47,11 @@ public final class Recorder implements AutoCloseable {
   private final boolean serverReplays;
   private final Journal journal;
   private final Set<String> recorded = new HashSet<>();
-  private final Watch watch;
+  private final Thread resumer;
+  private final BlockingQueue<WatcherException> breaks = new LinkedBlockingQueue<>();
+  private volatile Watch watch;
+  private String last;
+  private volatile boolean closed;
 
   private Recorder(
       KubernetesClient client,
@@ -45,7 +59,7 @@ public final class Recorder implements AutoCloseable {
       String namespace,
       boolean serverReplays,
       Journal journal) {
-    this.client = serverReplays ? client : withoutReconnects(client);
+    this.client = withoutReconnects(client);
     this.kind = kind;
     this.namespace = namespace;
     this.serverReplays = serverReplays;
@@ -54,11 +68,61 @@ public final class Recorder implements AutoCloseable {
     String from = list.getMetadata().getResourceVersion();
     journal.record(at -> new WatchOpened(at, kind.getKind(), Long.parseLong(from)));
     list.getItems().forEach(item -> record(Change.ADDED, item));
-    this.watch =
-        this.client
-            .genericKubernetesResources(kind)
-            .inNamespace(namespace)
-            .watch(new ListOptionsBuilder().withResourceVersion(from).build(), new Taker());
+    this.last = from; // of the list, which is newer than any version in it
+    this.watch = watch();
+    this.resumer = new Thread(this::resumeAlways, "record-of-" + kind.getKind());
+    resumer.setDaemon(true);
+    resumer.start();
+  }
+
+  private Watch watch() {
+    return client
+        .genericKubernetesResources(kind)
+        .inNamespace(namespace)
+        .watch(new ListOptionsBuilder().withResourceVersion(lastVersion()).build(), new Taker());
+  }
+
+  private synchronized String lastVersion() {
+    return last;
+  }
+
+  private void resumeAlways() {
+    try {
+      while (!closed) {
+        WatcherException why = breaks.take();
+        if (!serverReplays || why.isHttpGone() || !resumed()) {
+          if (!closed) {
+            broken(why);
+          }
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Resumes the watch; the server may be away for a while. */
+  private boolean resumed() throws InterruptedException {
+    for (int attempt = 0; attempt < MAX_ATTEMPTS && !closed; attempt++) {
+      try {
+        Watch next = watch();
+        watch = next;
+        String from = lastVersion();
+        journal.record(at -> new WatchResumed(at, kind.getKind(), Long.parseLong(from)));
+        return true;
+      } catch (KubernetesClientException e) {
+        if (e.getCode() == HttpURLConnection.HTTP_GONE) {
+          return false;
+        }
+        Thread.sleep(BETWEEN_ATTEMPTS.toMillis());
+      }
+    }
+    return false;
+  }
+
+  private void broken(WatcherException why) {
+    journal.record(at -> new WatchBroken(at, kind.getKind(), String.valueOf(why.getMessage())));
   }
 
   /**
@@ -100,10 +164,12 @@ public final class Recorder implements AutoCloseable {
   /** Stops watching. */
   @Override
   public void close() {
+    closed = true;
+    resumer.interrupt();
     watch.close();
   }
 
-  /** The client resumes a watch silently, unless it has no attempts left and is told not to. */
+  /** The client would resume a watch by itself, and say nothing of it. */
   private static KubernetesClient withoutReconnects(KubernetesClient client) {
     return client
         .newClient(new RequestConfigBuilder().withWatchReconnectLimit(0).build())
@@ -121,6 +187,7 @@ public final class Recorder implements AutoCloseable {
             + "/"
             + object.getMetadata().getResourceVersion()
             + (change == Change.DELETED ? "/deleted" : "");
+    last = object.getMetadata().getResourceVersion();
     if (recorded.add(version)) {
       JsonNode json = client.getKubernetesSerialization().convertValue(object, JsonNode.class);
       if (json.path("metadata") instanceof ObjectNode metadata) {
@@ -134,7 +201,7 @@ public final class Recorder implements AutoCloseable {
 
     @Override
     public boolean reconnecting() {
-      return serverReplays;
+      return false;
     }
 
     @Override
@@ -151,8 +218,7 @@ public final class Recorder implements AutoCloseable {
 
     @Override
     public void onClose(WatcherException cause) {
-      String why = String.valueOf(cause.getMessage());
-      journal.record(at -> new WatchBroken(at, kind.getKind(), why));
+      breaks.add(cause);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.leaselock.examples.demo.stage;
 
+import java.io.IOException;
 import java.util.List;
 
 /** An API server that lives as long as the run. */
@@ -19,6 +20,16 @@ public interface ApiServer extends AutoCloseable {
 
   /** Whether it is the real one. */
   boolean isReal();
+
+  /**
+   * Kills it and starts it again; does not wait until it is ready.
+   *
+   * @throws UnsupportedOperationException if it is not the real one
+   */
+  void restart() throws IOException;
+
+  /** Waits until it answers. */
+  void awaitReady() throws IOException, InterruptedException;
 
   /** Stops it. */
   @Override

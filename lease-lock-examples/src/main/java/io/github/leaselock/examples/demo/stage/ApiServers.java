@@ -1,6 +1,7 @@
 package io.github.leaselock.examples.demo.stage;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -9,8 +10,10 @@ final class ApiServers {
 
   private ApiServers() {}
 
-  static ApiServer start(String api, RunDirectory run, Teardown teardown, Consumer<String> say)
-      throws IOException {
+  static ApiServer start(
+      StagePlan plan, RunDirectory run, Path logs, Teardown teardown, Consumer<String> say)
+      throws IOException, InterruptedException {
+    String api = plan.api();
     Optional<KubeBinaries> binaries = KubeBinaries.find();
     if (api.equals("real") && binaries.isEmpty()) {
       throw new IllegalStateException(
@@ -26,7 +29,7 @@ final class ApiServers {
       mock.limits().forEach(limit -> say.accept("  - " + limit));
       return mock;
     }
-    RealApiServer real = RealApiServer.of(binaries.get(), run);
+    RealApiServer real = RealApiServer.of(binaries.get(), run, logs, plan.restarts());
     say.accept("API server: " + real.describe() + ", started for this run.");
     teardown.before("the API server", real::close);
     real.start();

@@ -41,7 +41,9 @@ public final class MockApiServer implements ApiServer {
         "It ignores uid and version preconditions where the real server honours them, so it cannot"
             + " show that a stale write to a re-created Lease is refused.",
         "It has no RBAC, no validation and no etcd, and it replays nothing to an interrupted"
-            + " watch.");
+            + " watch.",
+        "It forgets everything when it ends, so it cannot be restarted in the middle; and it waits"
+            + " for a watcher that is stopped, so no operator can be stopped.");
   }
 
   @Override
@@ -65,6 +67,16 @@ public final class MockApiServer implements ApiServer {
   @Override
   public boolean isReal() {
     return false;
+  }
+
+  @Override
+  public void restart() {
+    throw new UnsupportedOperationException("it forgets everything");
+  }
+
+  @Override
+  public void awaitReady() {
+    // It is, from the start.
   }
 
   @Override

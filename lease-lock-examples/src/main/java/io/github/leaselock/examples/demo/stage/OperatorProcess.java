@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,7 @@ public final class OperatorProcess {
   private final Path log;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final Consumer<OperatorEvent> listener;
+  private volatile Optional<String> id = Optional.empty();
   private volatile boolean endWanted;
 
   private OperatorProcess(
@@ -38,7 +40,7 @@ public final class OperatorProcess {
    *
    * @param name what it is called
    * @param arguments what it is told
-   * @param log where its log goes
+   * @param log where its log goes; what is there already stays
    * @param listener told what it says
    */
   public static OperatorProcess start(
@@ -57,7 +59,9 @@ public final class OperatorProcess {
             "-Xmx256m");
     List<String> java = JavaCommand.inRun(run, name, options, OperatorMain.class, arguments);
     Process process =
-        new ProcessBuilder(JavaCommand.deafToTheTerminal(java)).redirectError(log.toFile()).start();
+        new ProcessBuilder(JavaCommand.deafToTheTerminal(java))
+            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .start();
     OperatorProcess operator = new OperatorProcess(name, process, log, listener);
     Thread reader = new Thread(operator::readOutput, name + "-output");
     reader.setDaemon(true);
@@ -73,6 +77,38 @@ public final class OperatorProcess {
   /** Its process id. */
   public long pid() {
     return process.pid();
+  }
+
+  /** What it calls itself, with the random part; empty until it is ready. */
+  public Optional<String> id() {
+    return id;
+  }
+
+  /** Whether it is there, running or frozen. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Stops it as a paused machine is stopped: it cannot notice. */
+  public void freeze() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  /** Lets it go on as if nothing had been. */
+  public void thaw() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    int exit =
+        new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start()
+            .waitFor();
+    if (exit != 0 && process.isAlive()) {
+      throw new IOException("kill -%s %d failed".formatted(name, process.pid()));
+    }
   }
 
   /** Where its log is. */
@@ -91,15 +127,13 @@ public final class OperatorProcess {
     }
   }
 
-  /** Calls back if the process ends without having been told to. */
-  public void onUnwantedEnd(Runnable callback) {
+  /** Calls back when the process has ended: with false, if it was told to. */
+  public void onEnd(Consumer<Boolean> callback) {
     Thread waiter =
         new Thread(
             () -> {
               process.onExit().join();
-              if (!endWanted) {
-                callback.run();
-              }
+              callback.accept(!endWanted);
             },
             name + "-end");
     waiter.setDaemon(true);
@@ -128,6 +162,7 @@ public final class OperatorProcess {
 
   private void hear(OperatorEvent event) {
     if (event.what() == OperatorEvent.What.READY) {
+      id = Optional.of(event.operator());
       ready.complete(null);
     }
     listener.accept(event);

@@ -10,12 +10,8 @@ import io.github.leaselock.examples.api.MySQLBackup;
 import io.github.leaselock.examples.api.MySQLCluster;
 import io.github.leaselock.examples.api.MySQLRestore;
 import io.github.leaselock.examples.database.Database;
-import io.github.leaselock.examples.demo.history.HistoryEvent.Acted;
-import io.github.leaselock.examples.demo.history.HistoryEvent.Action;
-import io.github.leaselock.examples.demo.history.HistoryEvent.Told;
 import io.github.leaselock.examples.demo.history.Journal;
 import io.github.leaselock.examples.demo.history.Recorder;
-import io.github.leaselock.examples.operator.OperatorEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,16 +38,14 @@ public final class Stage {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Duration STOPPING = Duration.ofSeconds(10);
 
-  private final RunDirectory run;
-  private final Path out;
   private final Journal journal;
   private final Teardown teardown;
   private final KubernetesClient client;
   private final Database database;
   private final SampleData data;
   private final List<Recorder> recorders = new ArrayList<>();
-  private final List<OperatorProcess> operators = new ArrayList<>();
-  private final List<String> operatorArguments;
+  private final ApiServer server;
+  private final Crew crew;
 
   private Stage(
       RunDirectory run,
@@ -60,26 +54,25 @@ public final class Stage {
       Teardown teardown,
       ApiServer server,
       String databaseUrl,
-      long seed)
+      StagePlan plan)
       throws IOException {
-    this.run = run;
-    this.out = out;
     this.journal = journal;
     this.teardown = teardown;
+    this.server = server;
     this.client =
         new KubernetesClientBuilder()
             .withConfig(Config.fromKubeconfig(server.kubeconfig()))
             .build();
     this.database = Database.at(databaseUrl);
-    this.data = new SampleData(database, CLUSTER, seed);
+    this.data = new SampleData(database, CLUSTER, plan.seed());
     Path kubeconfig = Files.writeString(run.path().resolve("kubeconfig"), server.kubeconfig());
     Path backups = Files.createDirectory(run.path().resolve("backups"));
-    this.operatorArguments =
-        List.of(
-            "--kubeconfig=" + kubeconfig,
-            "--namespace=" + NAMESPACE,
-            "--db-url=" + databaseUrl,
-            "--backups=" + backups);
+    List<String> arguments = new ArrayList<>(plan.operatorOptions());
+    arguments.add("--kubeconfig=" + kubeconfig);
+    arguments.add("--namespace=" + NAMESPACE);
+    arguments.add("--db-url=" + databaseUrl);
+    arguments.add("--backups=" + backups);
+    this.crew = new Crew(run, out, arguments, journal, teardown, plan.operatorsComeBack());
   }
 
   /**
@@ -87,8 +80,7 @@ public final class Stage {
    *
    * @param out where logs go
    * @param say told what is going on
-   * @param api auto, real or mock
-   * @param seed makes up the data
+   * @param plan what stands on it
    */
   public static Stage raise(
       RunDirectory run,
@@ -96,19 +88,22 @@ public final class Stage {
       Journal journal,
       Teardown teardown,
       Consumer<String> say,
-      String api,
-      long seed)
+      StagePlan plan)
       throws IOException, SQLException, InterruptedException {
-    say.accept("Starting MariaDB (the first time it is unpacked), an API server, two operators.");
+    say.accept(
+        "Starting MariaDB (the first time it is unpacked), an API server, %d operators."
+            .formatted(plan.operators().size()));
     DatabaseStart database = DatabaseStart.begin(teardown);
-    ApiServer server = ApiServers.start(api, run, teardown, say);
-    Stage stage = new Stage(run, out, journal, teardown, server, database.await().jdbcUrl(), seed);
-    say.accept(String.format(Locale.ROOT, "Data: %,d rows, made up from seed %d.", ROWS, seed));
-    stage.furnish(server);
+    ApiServer server = ApiServers.start(plan, run, out, teardown, say);
+    Stage stage = new Stage(run, out, journal, teardown, server, database.await().jdbcUrl(), plan);
+    say.accept(
+        String.format(Locale.ROOT, "Data: %,d rows, made up from seed %d.", ROWS, plan.seed()));
+    stage.furnish(plan.operators());
     return stage;
   }
 
-  private void furnish(ApiServer server) throws IOException, SQLException, InterruptedException {
+  private void furnish(List<String> operators)
+      throws IOException, SQLException, InterruptedException {
     teardown.before("the client", client::close);
     client
         .resource(
@@ -141,29 +136,10 @@ public final class Stage {
     cluster.getMetadata().setName(CLUSTER);
     cluster.getMetadata().setNamespace(NAMESPACE);
     client.resource(cluster).create();
-    startOperator("operator-a");
-    startOperator("operator-b");
-    for (OperatorProcess operator : operators) {
-      operator.awaitReady(PATIENCE);
+    for (String operator : operators) {
+      crew.start(operator);
     }
-  }
-
-  private void startOperator(String name) throws IOException {
-    List<String> arguments = new ArrayList<>(operatorArguments);
-    arguments.add("--operator=" + name);
-    OperatorProcess operator =
-        OperatorProcess.start(run, name, arguments, out.resolve(name + ".log"), this::hear);
-    operators.add(operator);
-    teardown.before(name, () -> operator.stop(STOPPING));
-    operator.onUnwantedEnd(
-        () -> journal.giveUp(name + " ended by itself; its log is " + operator.log()));
-    journal.record(at -> new Acted(at, Action.START, name, "starts, process " + operator.pid()));
-  }
-
-  private void hear(OperatorEvent event) {
-    journal.record(
-        at ->
-            new Told(at, event.operator(), event.subject(), event.what().name(), event.message()));
+    crew.awaitReady(PATIENCE);
   }
 
   /** The client of the demo itself. */
@@ -176,20 +152,24 @@ public final class Stage {
     return data;
   }
 
-  /** The operator that calls itself so, with or without a random part behind its name. */
-  public OperatorProcess operator(String id) {
-    return operators.stream()
-        .filter(operator -> id.startsWith(operator.name()))
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("no operator is called " + id));
+  /** The database server. */
+  public Database database() {
+    return database;
+  }
+
+  /** The API server. */
+  public ApiServer server() {
+    return server;
+  }
+
+  /** The operators. */
+  public Crew crew() {
+    return crew;
   }
 
   /** Ends the play: the operators stop, and the record is completed. */
   public void close() throws InterruptedException, SQLException {
-    operators.forEach(OperatorProcess::expectEnd);
-    for (OperatorProcess operator : operators) {
-      operator.stop(STOPPING);
-    }
+    crew.dismiss();
     Ledger.copy(database, journal);
     for (Recorder recorder : recorders) {
       recorder.finish(STOPPING);

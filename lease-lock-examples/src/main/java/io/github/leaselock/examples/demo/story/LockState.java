@@ -26,8 +26,12 @@ final class LockState {
     }
   }
 
-  /** Who holds, whose work is drained, who waits. */
-  String describe(Glyphs glyphs) {
+  /**
+   * Who holds, whose work is drained, who waits.
+   *
+   * @param width how much room there is: who waits is cut short
+   */
+  String describe(Glyphs glyphs, int width) {
     StringBuilder text = new StringBuilder();
     if (holders.isEmpty()) {
       text.append(glyphs.free());
@@ -39,9 +43,23 @@ final class LockState {
       text.append(" (").append(names(draining)).append(" drains)");
     }
     if (!waiting.isEmpty()) {
-      text.append(' ').append(glyphs.behind()).append(' ').append(String.join(" ", waiting));
+      text.append(' ').append(glyphs.behind());
+      appendWaiting(text, width);
     }
     return text.toString();
+  }
+
+  private void appendWaiting(StringBuilder text, int width) {
+    int left = waiting.size();
+    for (String name : waiting) {
+      int rest = left > 1 ? " +99".length() : 0;
+      if (left < waiting.size() && text.length() + 1 + name.length() + rest > width) {
+        text.append(" +").append(left);
+        return;
+      }
+      text.append(' ').append(name);
+      left--;
+    }
   }
 
   boolean isHeldExclusively() {

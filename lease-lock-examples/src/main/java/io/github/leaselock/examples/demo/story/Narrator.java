@@ -167,7 +167,8 @@ final class Narrator {
 
   private static Kind kindOf(Acted acted) {
     return switch (acted.action()) {
-      case DAMAGE, KILL, DELETE -> Kind.BLOW;
+      case DAMAGE, KILL, DELETE, FREEZE, RESTART -> Kind.BLOW;
+      case THAW, LATE_WRITE -> Kind.NOTE;
       case START, CREATE -> Kind.ACTION;
     };
   }

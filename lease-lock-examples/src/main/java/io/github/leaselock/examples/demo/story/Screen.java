@@ -1,13 +1,17 @@
 package io.github.leaselock.examples.demo.story;
 
+import io.github.leaselock.examples.demo.audit.Figures;
 import io.github.leaselock.examples.demo.audit.Finding;
 import io.github.leaselock.examples.demo.audit.Verdict;
 import io.github.leaselock.examples.demo.history.HistoryEvent;
+import io.github.leaselock.examples.demo.history.HistoryEvent.Began;
+import io.github.leaselock.examples.demo.history.HistoryEvent.Observed;
 import io.github.leaselock.examples.demo.history.HistoryEvent.SceneBegan;
 import io.github.leaselock.examples.demo.history.HistoryEvent.Told;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -18,14 +22,20 @@ public final class Screen {
 
   private static final int LOCK_WIDTH = 34;
   private static final int SCENE_WIDTH = 8;
+  private static final int BOARD_RULE = 100;
+  private static final String FIGURE = "  %8s  %s";
 
   private final PrintStream out;
   private final Paint paint;
   private final Glyphs glyphs;
   private final boolean verbose;
+  private int liveColumns;
+  private final LockBoard board = new LockBoard();
   private final Narrator narrator = new Narrator();
   private String scene = "";
   private boolean silent;
+  private boolean terse;
+  private int boardLines;
 
   /**
    * A screen.
@@ -34,9 +44,13 @@ public final class Screen {
    * @param charset what {@code out} writes; without UTF-8 there are no signs but ASCII
    * @param colours whether the reader understands colours
    * @param verbose whether to show what operators say, too
+   * @param liveColumns width of a terminal on whose last lines every lock is shown as it is now; 0:
+   *     nobody looks
    */
-  public Screen(PrintStream out, Charset charset, boolean colours, boolean verbose) {
+  public Screen(
+      PrintStream out, Charset charset, boolean colours, boolean verbose, int liveColumns) {
     this.out = out;
+    this.liveColumns = liveColumns;
     this.paint = new Paint(colours);
     this.glyphs = Glyphs.in(charset);
     this.verbose = verbose;
@@ -76,16 +90,21 @@ public final class Screen {
 
   /** Tells what the event means. */
   public synchronized void tell(HistoryEvent event) {
+    board.take(event);
+    if (event instanceof Began began) {
+      terse = !verbose && !began.length().isZero();
+    }
     if (event instanceof SceneBegan began) {
       scene = began.scene();
       print("");
       print(paint.bold("%8s  %s".formatted("", began.title())));
     }
     for (Beat beat : narrator.tell(event)) {
-      if (beat.kind() != Beat.Kind.SCENE) {
+      if (beat.kind() != Beat.Kind.SCENE && !(terse && isCommon(event, beat))) {
         line(event.at(), beat);
       }
     }
+    drawBoard();
     if (verbose && event instanceof Told told) {
       print(
           paint.dim(
@@ -100,6 +119,17 @@ public final class Screen {
                           + " "
                           + told.message())));
     }
+  }
+
+  /** In a run of hundreds of operations: what happens to each of them. */
+  private static boolean isCommon(HistoryEvent event, Beat beat) {
+    return switch (beat.kind()) {
+      case ACTION, HOLD, RUN, WAIT, SUCCESS, RELEASE -> true;
+      case NOTE ->
+          event instanceof Observed
+              || (event instanceof Told told && told.what().equals("TROUBLE"));
+      default -> false;
+    };
   }
 
   /** Shows the verdict. */
@@ -122,6 +152,28 @@ public final class Screen {
             : paint.red("Failed: %d of these claims do not hold.".formatted(broken)));
   }
 
+  /** Shows the figures of a run, and the verdict. */
+  public synchronized void show(Figures figures, Verdict verdict) {
+    print("");
+    print(paint.bold("What happened"));
+    figures
+        .counts()
+        .forEach(
+            (figure, count) ->
+                print(FIGURE.formatted(String.format(Locale.ROOT, "%,d", count), figure.words())));
+    show(verdict);
+    long violations =
+        verdict.findings().stream().mapToLong(finding -> finding.violations().size()).sum();
+    print("Violations: " + violations);
+  }
+
+  /** Nothing happens any more: what every lock is like is not shown from here on. */
+  public synchronized void close() {
+    clearBoard();
+    out.flush();
+    liveColumns = 0;
+  }
+
   /** Says nothing any more. */
   public synchronized void fallSilent() {
     silent = true;
@@ -134,15 +186,39 @@ public final class Screen {
             .formatted(
                 paint.dim(seconds(at)),
                 paint.dim(padded(scene, SCENE_WIDTH)),
-                paint.of(lock, padded(lock.describe(glyphs), LOCK_WIDTH)),
+                paint.of(lock, padded(lock.describe(glyphs, LOCK_WIDTH), LOCK_WIDTH)),
                 paint.of(beat.kind(), beat.subject() + " " + beat.text())));
   }
 
   private void print(String line) {
     if (!silent) {
+      clearBoard();
       out.println(line.stripTrailing());
       out.flush();
     }
+  }
+
+  private void clearBoard() {
+    if (boardLines > 0) {
+      out.print("\u001b[%dA\u001b[J".formatted(boardLines));
+      boardLines = 0;
+    }
+  }
+
+  private void drawBoard() {
+    if (liveColumns <= 0 || silent) {
+      return;
+    }
+    clearBoard();
+    List<String> lines = board.lines(glyphs);
+    if (!lines.isEmpty()) {
+      out.println(paint.dim("-".repeat(Math.min(liveColumns - 1, BOARD_RULE))));
+      for (String line : lines) {
+        out.println(paint.bold(line.substring(0, Math.min(line.length(), liveColumns - 1))));
+      }
+      boardLines = lines.size() + 1;
+    }
+    out.flush();
   }
 
   private static String seconds(Duration at) {

@@ -43,6 +43,7 @@ record Timeline(Duration from, Duration to, List<Scene> scenes, List<Lane> lanes
 
   /** Sorts of actors. */
   enum Group {
+    LOCK,
     OPERATION,
     OPERATOR,
     DATA

@@ -30,6 +30,9 @@ import java.util.Optional;
 /** Turns a history into lanes. */
 final class TimelineBuilder {
 
+  /** Between the parts of a key: the hold as the lane of the lock shows it. */
+  private static final String LANE = "lane";
+
   private final Cast cast = new Cast();
   private final Map<String, LaneBuilder> lanes = new LinkedHashMap<>();
   private final List<Scene> scenes = new ArrayList<>();
@@ -116,6 +119,9 @@ final class TimelineBuilder {
     Map<String, Hold> here = new HashMap<>();
     lock.holders().forEach(hold -> here.put(key(lock, "holds", hold), hold));
     lock.draining().forEach(hold -> here.put(key(lock, "drains", hold), hold));
+    if (isCluster) {
+      lock.holders().forEach(hold -> here.put(key(lock, LANE, hold), hold));
+    }
     open.keySet().stream()
         .filter(key -> key.startsWith(lock.lock() + "/") && !here.containsKey(key))
         .toList()
@@ -124,12 +130,14 @@ final class TimelineBuilder {
       Hold hold = one.getValue();
       boolean drains = one.getKey().startsWith(lock.lock() + "/drains/");
       boolean isNew = !open.containsKey(one.getKey());
-      if (isCluster) {
+      if (one.getKey().startsWith(lock.lock() + "/" + LANE + "/")) {
+        LaneBuilder lane = lane("the lock", Group.LOCK);
+        begin(one.getKey(), lane, held(hold), hold.name());
+      } else if (isCluster) {
         close("waiting/" + hold.uid());
-        BarType held = hold.isExclusive() ? BarType.EXCLUSIVE : BarType.SHARED;
         LaneBuilder lane = lane(hold.name(), Group.OPERATION);
         String label = drains ? "drains" : "token " + hold.token();
-        begin(one.getKey(), lane, drains ? BarType.DRAINING : held, label);
+        begin(one.getKey(), lane, drains ? BarType.DRAINING : held(hold), label);
         if (drains && isNew) {
           mark(lane, MarkType.EVICTED, "");
         }
@@ -153,6 +161,10 @@ final class TimelineBuilder {
           bar.lane().bars().add(new Bar(bar.from(), now, bar.type(), bar.label()));
           return new Open(bar.lane(), now, BarType.ORPHANED, bar.label());
         });
+  }
+
+  private static BarType held(Hold hold) {
+    return hold.isExclusive() ? BarType.EXCLUSIVE : BarType.SHARED;
   }
 
   private static String key(LeaseVersion lock, String what, Hold hold) {

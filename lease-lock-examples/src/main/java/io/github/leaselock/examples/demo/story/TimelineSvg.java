@@ -53,7 +53,7 @@ public final class TimelineSvg {
     double lanesTop = TOP + rows * SCENE_ROW + 10;
     double y = lanesTop;
     double[] tops = new double[timeline.lanes().size()];
-    Group group = Group.OPERATION;
+    Group group = tops.length == 0 ? Group.LOCK : timeline.lanes().get(0).group();
     for (int i = 0; i < tops.length; i++) {
       Lane lane = timeline.lanes().get(i);
       y += lane.group() == group ? 0 : GAP;

@@ -69,6 +69,44 @@ public final class HistoryBuilder {
     return observed("Lease", name, lease);
   }
 
+  /** A lock that nobody holds and somebody wants for itself. */
+  public HistoryBuilder intent(String name, String restore) {
+    ObjectNode lease = object("Lease", name, true);
+    lease.putObject("spec").put("holderIdentity", "");
+    ((ObjectNode) lease.get("metadata"))
+        .putObject("annotations")
+        .put("leaselock.github.io/intent", list(List.of(new Entry(restore, "exclusive", 0))));
+    return observed("Lease", name, lease);
+  }
+
+  /** A held lock whose Lease belongs to an operation. */
+  public HistoryBuilder owned(String name, String holder, String owner) {
+    free(name);
+    ObjectNode lease = object("Lease", name, true);
+    lease.putObject("spec").put("holderIdentity", identity(holder));
+    ObjectNode metadata = (ObjectNode) lease.get("metadata");
+    metadata
+        .putObject("annotations")
+        .put(
+            "leaselock.github.io/holders",
+            list(List.of(new Entry(holder, "exclusive", versionOf(name)))));
+    metadata.putArray("ownerReferences").addObject().put("uid", "uid-" + owner);
+    return observed("Lease", name, lease);
+  }
+
+  /** An operation that has succeeded. */
+  public HistoryBuilder succeeded(String name, long rows, String checksum) {
+    ObjectNode operation = object(kindOf(name), name, true);
+    operation.putObject("spec").put("clusterName", "cluster1");
+    operation
+        .putObject("status")
+        .put("state", "Succeeded")
+        .put("rows", rows)
+        .put("checksum", checksum)
+        .put("operator", "a");
+    return observed(kindOf(name), name, operation);
+  }
+
   /** A lock that nobody holds. */
   public HistoryBuilder free(String name) {
     return lock(name, List.of(), List.of());

@@ -41,6 +41,18 @@ class StageTest {
   }
 
   @Test
+  void sweepingEndsAStoppedProcessToo() throws Exception {
+    RunDirectory run = newRun(temp);
+    Process stopped = sleeperIn(run.path());
+    signal("STOP", stopped.toHandle());
+
+    run.sweep();
+
+    assertThat(stopped.waitFor(10, SECONDS)).isTrue();
+    assertThat(run.path()).doesNotExist();
+  }
+
+  @Test
   void aRunWhoseDemoLivesIsNotAbandoned() throws Exception {
     RunDirectory run = newRun(temp);
 

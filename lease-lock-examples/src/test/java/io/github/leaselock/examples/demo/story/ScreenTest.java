@@ -8,11 +8,13 @@ import io.github.leaselock.examples.demo.audit.HistoryBuilder.Entry;
 import io.github.leaselock.examples.demo.audit.Verdict;
 import io.github.leaselock.examples.demo.history.HistoryEvent.Acted;
 import io.github.leaselock.examples.demo.history.HistoryEvent.Action;
+import io.github.leaselock.examples.demo.history.HistoryEvent.Began;
 import io.github.leaselock.examples.demo.history.HistoryEvent.SceneBegan;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +22,7 @@ class ScreenTest {
 
   private static final String LOCK = "cluster1-operations";
 
+  private int liveColumns;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
   @Test
@@ -98,6 +101,47 @@ class ScreenTest {
   }
 
   @Test
+  void onATerminalEveryLockIsShownAsItIsNowBelowTheStory() {
+    liveColumns = 60;
+    HistoryBuilder history = new HistoryBuilder().free(LOCK).after(1.5);
+    history.grant(LOCK, "exclusive", "restore1").after(1);
+    history.operation("restore2", "Waiting", "waiting for restore1", "");
+
+    List<String> lines = lines(history, StandardCharsets.UTF_8, false);
+
+    assertThat(lines)
+        .endsWith(
+            "cluster1     ■ alone  restore1 (since 1.5 s)", "             ← restore2 (since 2.5 s)")
+        .allMatch(line -> line.replaceFirst("^(\u001b\\[\\d*[AJ])*", "").length() <= 130);
+  }
+
+  @Test
+  void inAChaosRunOnlyWhatIsOutOfTheOrdinaryIsTold() {
+    HistoryBuilder history = new HistoryBuilder().free(LOCK);
+    history.event(at -> new Began(at, "chaos", 1, Duration.ofMinutes(2), true));
+    history.grant(LOCK, "exclusive", "restore1").operation("restore1", "Running", "", "a");
+    history.event(at -> new Acted(at, Action.KILL, "operator-a", "is killed"));
+
+    assertThat(lines(history, StandardCharsets.UTF_8, false))
+        .singleElement()
+        .asString()
+        .endsWith("operator-a is killed");
+  }
+
+  @Test
+  void aLongQueueIsCutShort() {
+    HistoryBuilder history = new HistoryBuilder().free(LOCK).grant(LOCK, "exclusive", "restore1");
+    for (int i = 2; i < 9; i++) {
+      history.operation("restore" + i, "Waiting", "waiting", "");
+    }
+
+    assertThat(lines(history, StandardCharsets.UTF_8, false))
+        .last()
+        .asString()
+        .contains("■ restore1 ← restore2 restore3 +5  ");
+  }
+
+  @Test
   void theVerdictNamesEveryViolation() {
     Screen screen = screen(StandardCharsets.UTF_8, false);
     Finding good = new Finding("this holds", "2 things", List.of());
@@ -121,7 +165,7 @@ class ScreenTest {
   }
 
   private Screen screen(Charset charset, boolean colours) {
-    return new Screen(new PrintStream(bytes, false, charset), charset, colours, false);
+    return new Screen(new PrintStream(bytes, false, charset), charset, colours, false, liveColumns);
   }
 
   private List<String> written(Charset charset) {

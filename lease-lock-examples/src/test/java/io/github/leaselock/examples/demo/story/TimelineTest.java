@@ -43,6 +43,18 @@ class TimelineTest {
   }
 
   @Test
+  void theLockHasALaneThatTellsWhoHeldItAndHow() {
+    HistoryBuilder history = begun().free(LOCK);
+    history.grant(LOCK, "shared", "backup1").after(2).free(LOCK).after(1);
+    history.grant(LOCK, "exclusive", "restore1").after(3).free(LOCK);
+
+    Lane lock = lane(TimelineBuilder.of(history.unfinished()), "the lock");
+
+    assertThat(bars(lock)).containsExactly("SHARED 0-2", "EXCLUSIVE 3-6");
+    assertThat(lock.bars()).extracting(Timeline.Bar::label).containsExactly("backup1", "restore1");
+  }
+
+  @Test
   void whatAKilledOperatorHadIsOrphanedUntilAnotherTakesIt() {
     HistoryBuilder history = begun();
     history.event(at -> new Acted(at, Action.START, "operator-a", ""));

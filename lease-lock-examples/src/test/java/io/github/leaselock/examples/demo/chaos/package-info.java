@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.leaselock.examples.demo.chaos;
+
+import org.jspecify.annotations.NullMarked;
