@@ -75,14 +75,14 @@ class EveryReachableStateTest {
             Notation.state("A >C"), // B is lost
             Notation.state("A >C >B"), // C is passed on
             Notation.state("A >B >C >B"), // B is doubled
-            LeaseState.FREE.withHolders(List.of(b)).withQueue(both), // it holds and waits
-            LeaseState.FREE.withHolders(List.of(c)).withQueue(LockQueue.EMPTY), // past B
+            new LeaseState(List.of(b), List.of(), Optional.empty(), both), // it holds and waits
+            new LeaseState(List.of(c), List.of(), Optional.empty(), LockQueue.EMPTY), // past B
             Notation.state("B >C"))) { // under an old token
       assertThatThrownBy(() -> QueueInvariants.check(held, wrong, 'a'))
           .as(Notation.text(wrong))
           .isInstanceOf(AssertionError.class);
     }
-    QueueInvariants.check(held, LeaseState.FREE.withHolders(List.of(b)).withQueue(ofC), 'a');
+    QueueInvariants.check(held, new LeaseState(List.of(b), List.of(), Optional.empty(), ofC), 'a');
   }
 
   /** That the checks can fail: worlds that a wrong lock would reach. */
