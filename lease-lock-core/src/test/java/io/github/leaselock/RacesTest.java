@@ -4,6 +4,7 @@ import io.github.leaselock.LeaseMemory.Doubt;
 import io.github.leaselock.store.InMemoryLeaseStore;
 import java.util.HashSet;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
  * The lock is run by real threads here; its interleavings, one by one, are in {@link
  * LockInterleavingsTest}.
  */
+@Tag("races")
 class RacesTest {
 
   /** On the in-memory store. */
