@@ -131,13 +131,13 @@ final class Closing {
         return;
       }
       StoreFailure failure = ((DeleteOutcome.Unconfirmed) outcome).failure();
+      LOG.debug("Session {}: its Lease is not removed yet: {}", session.key(), failure);
       ReadOutcome read = session.locks().store().read(version.key());
-      if (!(read instanceof ReadOutcome.Found found)
-          || !found.lease().uid().equals(version.uid())) {
+      if (read instanceof ReadOutcome.Found found && found.lease().uid().equals(version.uid())) {
+        version = found.lease();
+      } else if (!(read instanceof ReadOutcome.Failed)) {
         return;
       }
-      LOG.debug("Session {}: its Lease is not removed yet: {}", session.key(), failure);
-      version = found.lease();
     }
     LOG.warn("Session {}: its Lease could not be removed, and expires", session.key());
   }

@@ -26,7 +26,7 @@ class SessionProgram {
       Set.of(Twist.GIVES_UP, Twist.HAS_NO_PATIENCE, Twist.TIDIES_UP, Twist.CLOSES);
   private static final Set<Twist> HOLDS = Set.of(Twist.HOLDS_LONG, Twist.CLOSES);
   /** So many failed requests must not keep a session from removing its Lease. */
-  private static final int TOLERATED = 1;
+  private static final int TOLERATED = 2;
 
   private static final int STEPS = 2;
   private static final Duration STEP = Duration.ofSeconds(1);
@@ -167,6 +167,9 @@ class SessionProgram {
   }
 
   final void close(LeaseSession closing) {
+    if (session != closing) {
+      return;
+    }
     int failed = process.failures();
     closing.close();
     if (process.failures() - failed <= TOLERATED) {
@@ -196,6 +199,11 @@ class SessionProgram {
   /** The lock that it waits for, unless that has come. */
   Optional<LeaseKey> waitsFor() {
     return isWaiting() ? Optional.ofNullable(waitsFor) : Optional.empty();
+  }
+
+  /** How many holds and places it has a use for. */
+  int wanted() {
+    return (held == null ? 0 : 1) + (waiting == null ? 0 : 1);
   }
 
   Optional<LeaseSession> session() {

@@ -34,6 +34,7 @@ final class SessionWorld implements Surroundings {
   private final HandleLaws handles = new HandleLaws(this);
   private final LossLaws losses = new LossLaws(this);
   private final WaitLaws waits = new WaitLaws(this);
+  private final OrphanLaws orphans = new OrphanLaws(this);
   private final Mishaps mishaps;
   private final Course course;
   private final Scheduler scheduler;
@@ -75,6 +76,7 @@ final class SessionWorld implements Surroundings {
       handles.check();
       losses.check();
       waits.check();
+      orphans.check();
       requireSomebodyAwake();
       mishaps.offer(moves);
     }
