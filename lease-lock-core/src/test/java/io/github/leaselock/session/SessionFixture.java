@@ -38,6 +38,9 @@ final class SessionFixture {
     final List<LeaseWatch> watches = new ArrayList<>();
     boolean disconnected;
     boolean deaf;
+    boolean late;
+    Runnable beforeAnswer = () -> {};
+    private final List<Runnable> shownLate = new ArrayList<>();
     final LeaseLocks locks;
 
     Operator(ManualTasks own, LeaseLockListener listener) {
@@ -93,13 +96,31 @@ final class SessionFixture {
     @Override
     public WriteOutcome replace(LeaseRecord lease) {
       requests.add("PUT " + lease.key());
-      return disconnected ? new WriteOutcome.Unconfirmed(failure()) : store.replace(lease);
+      WriteOutcome outcome =
+          disconnected ? new WriteOutcome.Unconfirmed(failure()) : store.replace(lease);
+      beforeAnswer.run();
+      return outcome;
     }
 
     @Override
     public DeleteOutcome delete(LeaseRecord lease) {
       requests.add("DELETE " + lease.key());
       return disconnected ? new DeleteOutcome.Unconfirmed(failure()) : store.delete(lease);
+    }
+
+    private void show(Runnable news) {
+      if (late) {
+        shownLate.add(news);
+      } else if (!deaf) {
+        news.run();
+      }
+    }
+
+    /** The watch catches up. */
+    void showWhatIsLate() {
+      late = false;
+      shownLate.forEach(Runnable::run);
+      shownLate.clear();
     }
 
     @Override
@@ -111,16 +132,12 @@ final class SessionFixture {
               new LeaseWatch.Listener() {
                 @Override
                 public void stored(LeaseRecord lease) {
-                  if (!deaf) {
-                    listener.stored(lease);
-                  }
+                  show(() -> listener.stored(lease));
                 }
 
                 @Override
                 public void removed(LeaseKey key) {
-                  if (!deaf) {
-                    listener.removed(key);
-                  }
+                  show(() -> listener.removed(key));
                 }
               });
       watches.add(watch);
