@@ -12,7 +12,7 @@ final class Mishaps {
 
   private static final long SHORT_PAUSE = Duration.ofSeconds(8).toNanos();
   private static final long LONG_PAUSE = Duration.ofSeconds(25).toNanos();
-  private static final long OUTAGE = Duration.ofSeconds(14).toNanos();
+  private static final long OUTAGE = Duration.ofSeconds(30).toNanos();
   private static final long OUTAGE_OF_ALL = Duration.ofSeconds(7).toNanos();
 
   private final SessionWorld world;
@@ -83,7 +83,7 @@ final class Mishaps {
           add(
               moves,
               mishap,
-              process + " is cut off for 14 s",
+              process + " is cut off for 30 s",
               OUTAGE,
               () -> process.cutOffUntil(then(OUTAGE)));
       case CANCELLED -> {

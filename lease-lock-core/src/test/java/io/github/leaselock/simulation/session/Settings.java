@@ -59,6 +59,7 @@ final class Settings {
           .with(Set.of(Twist.HOLDS_LONG, Twist.GIVES_UP))
           .with(Mishap.OUTAGE, 2)
           .with(Mishap.OUTAGE_OF_ALL, 1)
+          .with(Mishap.SHORT_PAUSE, 2)
           .with(Mishap.LONG_PAUSE, 1)
           .with(Mishap.SESSION_DELETED, 1);
 
@@ -74,6 +75,19 @@ final class Settings {
           .with(Mishap.CRASH, 1)
           .with(Mishap.LONG_PAUSE, 1)
           .with(Mishap.CANCELLED, 1);
+
+  /** The same with a clock that is slower than the margin allows. */
+  static final Setting BEYOND_THE_MARGIN =
+      Setting.of("beyond the margin", 0.55, FAST)
+          .rounds(3)
+          .with(Set.of(Twist.HOLDS_LONG))
+          .with(Mishap.OUTAGE, 3);
+
+  static final Setting WITHIN_THE_MARGIN =
+      Setting.of("within the margin", SLOW, FAST)
+          .rounds(3)
+          .with(Set.of(Twist.HOLDS_LONG))
+          .with(Mishap.OUTAGE, 3);
 
   static final List<Setting> ALL =
       List.of(THE_NETWORK_FAILS, PROCESSES_FAIL, CUT_OFF, READERS_AND_WRITERS);

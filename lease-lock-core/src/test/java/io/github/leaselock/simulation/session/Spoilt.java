@@ -14,12 +14,12 @@ enum Spoilt {
       "Validity",
       "duration.multipliedBy(2).dividedBy(3)",
       "duration"),
-  COMES_BACK(
-      "an answer that comes after the session has ended makes it valid again",
+  RENEWED_AFTER_LOSS(
+      "is renewed again after it was told that it is over",
       Settings.CUT_OFF,
-      "Validity",
-      "until == OVER",
-      "false"),
+      "Heartbeat",
+      "return !over.get() && !validity.isOver();",
+      "if (validity.isOver()) { validity.renewed(locks.world().ticker().read()); } return true;"),
   DOES_NOT_FENCE(
       "judges a session that did not move, and leaves its Lease to be renewed",
       Settings.PROCESSES_FAIL,

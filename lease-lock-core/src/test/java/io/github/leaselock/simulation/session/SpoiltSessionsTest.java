@@ -19,6 +19,9 @@ class SpoiltSessionsTest {
   /** Another one is tried with {@code -Dseed=…}. */
   private static final long SEED = Long.getLong("seed", 20261122L);
 
+  /** {@code -Dspoilt.shrink=true} leaves of each schedule what matters, which takes a minute. */
+  private static final boolean SHRINKS = Boolean.getBoolean("spoilt.shrink");
+
   @ParameterizedTest
   @EnumSource(Spoilt.class)
   void aChangeOfOneLineIsCaught(Spoilt spoilt) throws Exception {
@@ -27,13 +30,14 @@ class SpoiltSessionsTest {
       Constructor<?> constructor =
           classes
               .loadClass(Conviction.class.getName())
-              .getDeclaredConstructor(String.class, long.class, int.class);
+              .getDeclaredConstructor(String.class, long.class, int.class, boolean.class);
       constructor.setAccessible(true);
-      caught = convict(constructor.newInstance(spoilt.setting().name(), SEED, MOST_TRIES));
+      caught =
+          convict(constructor.newInstance(spoilt.setting().name(), SEED, MOST_TRIES, SHRINKS));
     }
 
     assertThat(caught).as("%s: not caught in %d tries", spoilt, MOST_TRIES).isPresent();
-    Path file = Files.createDirectories(Path.of("target", "spoilt")).resolve(spoilt + ".txt");
+    Path file = Files.createDirectories(Path.of("target", "spoilt")).resolve(spoilt.name() + ".txt");
     Files.writeString(file, caught.get().get(2));
     System.out.printf(
         "Caught after %s tries (%s): %s. Broken: %s%n",
