@@ -26,7 +26,7 @@ final class Closing {
   private static final int AT_A_TIME = 8;
   private static final Duration BOUND = Duration.ofSeconds(30);
   private static final Duration PAUSE = Duration.ofMillis(200);
-  private static final int DELETIONS = 3;
+  private static final int DELETIONS = 5;
   private static final int PROGRESS_STEPS = 20;
 
   private final LeaseSession session;
