@@ -353,16 +353,13 @@ public final class LeaseSession implements AutoCloseable {
         .newest(key)
         .map(lease -> LeaseFormat.read(lease).intent())
         .filter(
-            intent ->
-                intent.filter(mark -> mark.identity().equals(holder.identity())).isEmpty())
+            intent -> intent.filter(mark -> mark.identity().equals(holder.identity())).isEmpty())
         .isEmpty();
   }
 
   private void requireOpen(LeaseLock lock) {
     if (closing || !isActive()) {
-      throw new LockLostException(
-          lock.key(),
-loss().orElse(closing ? CLOSED : EXPIRED));
+      throw new LockLostException(lock.key(), loss().orElse(closing ? CLOSED : EXPIRED));
     }
   }
 

@@ -2,7 +2,6 @@ package io.github.leaselock.session;
 
 import io.github.leaselock.Ticker;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Until when a session may believe that it is alive: arithmetic on its own monotonic clock.
@@ -22,12 +21,12 @@ final class Validity {
 
   private final Ticker ticker;
   private final Duration duration;
-  private final AtomicReference<Until> until;
+  private volatile Until until;
 
   Validity(Ticker ticker, Duration duration, long firstSent) {
     this.ticker = ticker;
     this.duration = duration;
-    this.until = new AtomicReference<>(new Until(firstSent + margin(), false));
+    this.until = new Until(firstSent + margin(), false);
   }
 
   private long margin() {
@@ -35,28 +34,27 @@ final class Validity {
   }
 
   /** A renewal that was sent at this time has succeeded; too late if it is over meanwhile. */
-  void renewed(long sent) {
-    Until before = until.get();
+  synchronized void renewed(long sent) {
     if (!isOver()) {
-      until.compareAndSet(before, new Until(sent + margin(), false));
+      until = new Until(sent + margin(), false);
     }
   }
 
   /** How long it is still valid; negative if it no longer is. */
   Duration left() {
-    return Duration.ofNanos(until.get().ticks - ticker.read());
+    return Duration.ofNanos(until.ticks - ticker.read());
   }
 
   boolean isOver() {
-    while (true) {
-      Until now = until.get();
-      if (now.over) {
-        return true;
-      }
-      if (now.ticks - ticker.read() > 0) {
-        return false;
-      }
-      until.compareAndSet(now, new Until(now.ticks, true));
+    Until now = until;
+    return now.over || (now.ticks - ticker.read() <= 0 && end(now));
+  }
+
+  /** Ends it, unless it was renewed since this was seen. */
+  private synchronized boolean end(Until seen) {
+    if (until.equals(seen)) {
+      until = new Until(seen.ticks, true);
     }
+    return until.over;
   }
 }

@@ -88,11 +88,7 @@ final class WaitingLine implements LockChanges.Listener {
   }
 
   synchronized boolean isIdle() {
-    return waiters.isEmpty()
-        && handles.isEmpty()
-        && leaving.isEmpty()
-        && reserved == 0
-        && !working;
+    return waiters.isEmpty() && handles.isEmpty() && leaving.isEmpty() && reserved == 0 && !working;
   }
 
   synchronized List<LockHandle> handles() {

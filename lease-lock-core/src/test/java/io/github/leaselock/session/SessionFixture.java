@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /** Processes with sessions on one API server, on one thread and one clock that the test turns. */
@@ -39,7 +40,11 @@ final class SessionFixture {
     boolean disconnected;
     boolean deaf;
     boolean late;
+    boolean wallClockStopped;
+    int answersLost;
+    Runnable beforeRead = () -> {};
     Runnable beforeAnswer = () -> {};
+    Optional<StoreFailure> deletionRefused = Optional.empty();
     private final List<Runnable> shownLate = new ArrayList<>();
     final LeaseLocks locks;
 
@@ -49,7 +54,7 @@ final class SessionFixture {
       this.locks =
           LeaseLocks.builder(this)
               .ticker(own)
-              .clock(() -> Instant.EPOCH.plusNanos(own.read()))
+              .clock(() -> Instant.EPOCH.plusNanos(wallClockStopped ? 0 : own.read()))
               .sleeper(own::pause)
               .random(random::nextDouble)
               .within(Duration.ofSeconds(1))
@@ -84,13 +89,14 @@ final class SessionFixture {
     @Override
     public ReadOutcome read(LeaseKey key) {
       requests.add("GET " + key);
+      beforeRead.run();
       return disconnected ? new ReadOutcome.Failed(failure()) : store.read(key);
     }
 
     @Override
     public WriteOutcome create(NewLease lease) {
       requests.add("POST " + lease.key());
-      return disconnected ? new WriteOutcome.Unconfirmed(failure()) : store.create(lease);
+      return answered(disconnected ? new WriteOutcome.Unconfirmed(failure()) : store.create(lease));
     }
 
     @Override
@@ -99,13 +105,24 @@ final class SessionFixture {
       WriteOutcome outcome =
           disconnected ? new WriteOutcome.Unconfirmed(failure()) : store.replace(lease);
       beforeAnswer.run();
-      return outcome;
+      return answered(outcome);
     }
 
     @Override
     public DeleteOutcome delete(LeaseRecord lease) {
       requests.add("DELETE " + lease.key());
+      if (deletionRefused.isPresent()) {
+        return new DeleteOutcome.Unconfirmed(deletionRefused.get());
+      }
       return disconnected ? new DeleteOutcome.Unconfirmed(failure()) : store.delete(lease);
+    }
+
+    private WriteOutcome answered(WriteOutcome outcome) {
+      if (answersLost > 0) {
+        answersLost--;
+        return new WriteOutcome.Unconfirmed(failure());
+      }
+      return outcome;
     }
 
     private void show(Runnable news) {

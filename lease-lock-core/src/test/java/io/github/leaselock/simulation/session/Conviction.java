@@ -7,16 +7,17 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 
 /**
- * Runs random schedules of one of the {@link Settings} until a law is broken, and if asked to shrinks
- * the schedule. What it takes and tells are types of the platform, for it is called across class
- * loaders.
+ * Runs random schedules of one of the {@link Settings} until a law is broken, and if asked to
+ * shrinks the schedule. What it takes and tells are types of the platform, for it is called across
+ * class loaders.
  *
  * @param setting the name of the setting
  * @param seed of the first schedule
  * @param tries how many at most
  * @param shrinks whether to take away what the schedule does not need, which may take minutes
  */
-record Conviction(String setting, long seed, int tries, boolean shrinks) implements Callable<Optional<List<String>>> {
+record Conviction(String setting, long seed, int tries, boolean shrinks)
+    implements Callable<Optional<List<String>>> {
 
   /** The number of tries, the law, and the report; or empty if all were lawful. */
   @Override

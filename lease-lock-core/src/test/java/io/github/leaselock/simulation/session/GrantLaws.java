@@ -70,7 +70,8 @@ final class GrantLaws {
       }
       boolean withdrawn = isOf(by, waiter.claim()) && !left.contains(waiter);
       if (!withdrawn
-          && waiter.mode().conflictsWith(entry.mode()) && world.server().isStored(waiter.claim())) {
+          && waiter.mode().conflictsWith(entry.mode())
+          && world.server().isStored(waiter.claim())) {
         world.breaks(ORDER, entry + " before " + waiter);
       }
     }

@@ -105,12 +105,12 @@ final class HandleLaws {
   private void requireKept(Held held) {
     Optional<LockHolder> entry =
         world.server().state(held.handle.lock().key()).entryOf(held.handle.holder());
-    if (entry
-        .flatMap(LockHolder::token)
-        .filter(held.handle.token()::equals)
-        .isEmpty()) {
+    if (entry.flatMap(LockHolder::token).filter(held.handle.token()::equals).isEmpty()) {
       world.breaks(
-          KEPT, held + ", and the Lease says " + Queued.describe(world.server().state(held.handle.lock().key())));
+          KEPT,
+          held
+              + ", and the Lease says "
+              + Queued.describe(world.server().state(held.handle.lock().key())));
     }
   }
 
@@ -134,8 +134,6 @@ final class HandleLaws {
 
   /** The handles of a life that must have been told that they are lost. */
   List<Held> untold(Life life) {
-    return handles.stream()
-        .filter(held -> held.life == life && !held.isToldOrReleased())
-        .toList();
+    return handles.stream().filter(held -> held.life == life && !held.isToldOrReleased()).toList();
   }
 }

@@ -40,8 +40,11 @@ final class OrphanLaws {
       if (!orphan) {
         since.remove(process);
       } else if (now - since.computeIfAbsent(process, first -> now) > BOUND) {
-        world.breaks(ORPHAN, process + ": " + world.server().locks().values().stream()
-            .map(Queued::describe).toList());
+        world.breaks(
+            ORPHAN,
+            process
+                + ": "
+                + world.server().locks().values().stream().map(Queued::describe).toList());
       }
     }
   }

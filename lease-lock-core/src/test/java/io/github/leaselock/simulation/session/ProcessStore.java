@@ -167,8 +167,7 @@ final class ProcessStore implements LeaseStore {
       case APPLIED_LATE -> StoreFailure.of(Kind.TIMEOUT, message);
       case MADE_UP_CONFLICT -> StoreFailure.of(Kind.CONFLICT, message);
       case THROTTLED ->
-          new StoreFailure(
-              Kind.TOO_MANY_REQUESTS, message, Optional.of(Duration.ofSeconds(1)));
+          new StoreFailure(Kind.TOO_MANY_REQUESTS, message, Optional.of(Duration.ofSeconds(1)));
       case ERROR_APPLIED, ERROR_NOT_APPLIED -> StoreFailure.of(Kind.SERVER_ERROR, message);
       default -> throw new IllegalArgumentException("not of a request: " + twist);
     };

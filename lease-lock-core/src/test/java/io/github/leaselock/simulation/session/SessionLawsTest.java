@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
  */
 class SessionLawsTest {
 
-  private static final int TRIES = Integer.getInteger("sessions.tries", 150);
+  /** More are tried with {@code -Dsessions.tries=…}. */
+  private static final int TRIES = Integer.getInteger("sessions.tries", 80);
 
   /** Another one is tried with {@code -Dseed=…}. */
   private static final long SEED = Long.getLong("seed", new Random().nextLong());

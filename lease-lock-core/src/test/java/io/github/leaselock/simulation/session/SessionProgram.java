@@ -25,6 +25,7 @@ class SessionProgram {
   private static final Set<Twist> WANTS =
       Set.of(Twist.GIVES_UP, Twist.HAS_NO_PATIENCE, Twist.TIDIES_UP, Twist.CLOSES);
   private static final Set<Twist> HOLDS = Set.of(Twist.HOLDS_LONG, Twist.CLOSES);
+
   /** So many failed requests must not keep a session from removing its Lease. */
   private static final int TOLERATED = 2;
 

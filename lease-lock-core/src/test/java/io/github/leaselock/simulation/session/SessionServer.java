@@ -122,8 +122,6 @@ final class SessionServer {
 
   /** Whether a session can still be renewed. */
   boolean isStored(SessionHolder session) {
-    return lease(session.session())
-        .filter(lease -> lease.uid().equals(session.uid()))
-        .isPresent();
+    return lease(session.session()).filter(lease -> lease.uid().equals(session.uid())).isPresent();
   }
 }

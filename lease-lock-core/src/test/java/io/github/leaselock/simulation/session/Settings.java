@@ -38,7 +38,12 @@ final class Settings {
           .with(WATCH)
           .with(WILL)
           .with(Set.of(Twist.TIDIES_UP))
-          .with(Mishap.CANCELLED, 3);
+          .with(Mishap.CANCELLED, 3)
+          .expecting(Event.WORKED, 3_000)
+          .expecting(Event.HANDED_OVER, 1_500)
+          .expecting(Event.CANCELLED, 500)
+          .expecting(Event.LATE_WRITE_APPLIED, 30)
+          .expecting(Event.WATCH_SILENT, 50);
 
   /** Processes crash and are paused while they hold and while they wait. */
   static final Setting PROCESSES_FAIL =
@@ -48,7 +53,12 @@ final class Settings {
           .with(Mishap.CRASH, 3)
           .with(Mishap.SHORT_PAUSE, 1)
           .with(Mishap.LONG_PAUSE, 2)
-          .with(Mishap.CANCELLED, 1);
+          .with(Mishap.CANCELLED, 1)
+          .expecting(Event.WORKED, 3_000)
+          .expecting(Event.TAKEN_OVER, 30)
+          .expecting(Event.LOST, 30)
+          .expecting(Event.CRASHED_WHILE_WAITING, 100)
+          .expecting(Event.SESSION_REMOVED_BY_ANOTHER, 50);
 
   /** Processes are cut off, and their sessions' Leases collected, while they hold. */
   static final Setting CUT_OFF =
@@ -61,7 +71,11 @@ final class Settings {
           .with(Mishap.OUTAGE_OF_ALL, 1)
           .with(Mishap.SHORT_PAUSE, 2)
           .with(Mishap.LONG_PAUSE, 1)
-          .with(Mishap.SESSION_DELETED, 1);
+          .with(Mishap.SESSION_DELETED, 1)
+          .expecting(Event.WORKED, 2_000)
+          .expecting(Event.LOST, 200)
+          .expecting(Event.LOST_WHILE_HOLDING, 80)
+          .expecting(Event.TAKEN_OVER, 10);
 
   /** Shared and exclusive claims on two locks. */
   static final Setting READERS_AND_WRITERS =
@@ -74,7 +88,10 @@ final class Settings {
           .with(WILL)
           .with(Mishap.CRASH, 1)
           .with(Mishap.LONG_PAUSE, 1)
-          .with(Mishap.CANCELLED, 1);
+          .with(Mishap.CANCELLED, 1)
+          .expecting(Event.SHARED_BESIDE_SHARED, 300)
+          .expecting(Event.HANDED_OVER, 300)
+          .expecting(Event.CLOSED_WHILE_HOLDING, 80);
 
   /** The same with a clock that is slower than the margin allows. */
   static final Setting BEYOND_THE_MARGIN =
@@ -89,8 +106,15 @@ final class Settings {
           .with(Set.of(Twist.HOLDS_LONG))
           .with(Mishap.OUTAGE, 3);
 
+  /** Answers travel slowly, and then none comes. */
+  static final Setting SLOW_ANSWERS =
+      Setting.of("slow answers", SLOW, FAST)
+          .rounds(3)
+          .with(Set.of(Twist.SLOW_ANSWER, Twist.HOLDS_LONG))
+          .with(Mishap.OUTAGE, 4);
+
   static final List<Setting> ALL =
-      List.of(THE_NETWORK_FAILS, PROCESSES_FAIL, CUT_OFF, READERS_AND_WRITERS);
+      List.of(THE_NETWORK_FAILS, PROCESSES_FAIL, CUT_OFF, READERS_AND_WRITERS, SLOW_ANSWERS);
 
   private Settings() {}
 }

@@ -4,7 +4,7 @@ package io.github.leaselock.simulation.session;
 enum Spoilt {
   COUNTS_FROM_THE_ANSWER(
       "counts the validity from when the answer to a renewal came",
-      Settings.CUT_OFF,
+      Settings.SLOW_ANSWERS,
       "Heartbeat",
       "validity.renewed(sent)",
       "validity.renewed(locks.world().ticker().read())"),

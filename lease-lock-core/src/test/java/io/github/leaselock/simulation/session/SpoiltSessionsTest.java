@@ -32,12 +32,12 @@ class SpoiltSessionsTest {
               .loadClass(Conviction.class.getName())
               .getDeclaredConstructor(String.class, long.class, int.class, boolean.class);
       constructor.setAccessible(true);
-      caught =
-          convict(constructor.newInstance(spoilt.setting().name(), SEED, MOST_TRIES, SHRINKS));
+      caught = convict(constructor.newInstance(spoilt.setting().name(), SEED, MOST_TRIES, SHRINKS));
     }
 
     assertThat(caught).as("%s: not caught in %d tries", spoilt, MOST_TRIES).isPresent();
-    Path file = Files.createDirectories(Path.of("target", "spoilt")).resolve(spoilt.name() + ".txt");
+    Path file =
+        Files.createDirectories(Path.of("target", "spoilt")).resolve(spoilt.name() + ".txt");
     Files.writeString(file, caught.get().get(2));
     System.out.printf(
         "Caught after %s tries (%s): %s. Broken: %s%n",
