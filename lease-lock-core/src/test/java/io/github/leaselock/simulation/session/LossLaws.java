@@ -63,7 +63,8 @@ final class LossLaws {
     sessions.removeIf(watched -> watched.life.isDead() || !watched.told.isEmpty());
     for (Watched watched : sessions) {
       SimulatedProcess process = watched.life.process();
-      long late = process.ticker() - lastSent.get(watched.session.key()) - VALID;
+      long late =
+          process.ticker() - lastSent.getOrDefault(watched.session.key(), process.ticker()) - VALID;
       boolean wasPaused = world.time().now() < process.pausedUntil() + SLACK;
       if (late > SLACK && !wasPaused) {
         world.breaks(

@@ -1,6 +1,7 @@
 package io.github.leaselock.simulation.session;
 
 /** One line of the product changed, each to something that looks as good at first sight. */
+@SuppressWarnings("ImmutableEnumChecker") // nobody changes a setting
 enum Spoilt {
   COUNTS_FROM_THE_ANSWER(
       "counts the validity from when the answer to a renewal came",
