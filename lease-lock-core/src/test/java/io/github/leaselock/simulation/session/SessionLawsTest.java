@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class SessionLawsTest {
 
   /** More are tried with {@code -Dsessions.tries=…}. */
-  private static final int TRIES = Integer.getInteger("sessions.tries", 80);
+  private static final int TRIES = Integer.getInteger("sessions.tries", 60);
 
   /** Another one is tried with {@code -Dseed=…}. */
   private static final long SEED = Long.getLong("seed", new Random().nextLong());

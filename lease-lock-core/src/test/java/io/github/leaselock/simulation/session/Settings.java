@@ -42,8 +42,8 @@ final class Settings {
           .expecting(Event.WORKED, 3_000)
           .expecting(Event.HANDED_OVER, 1_500)
           .expecting(Event.CANCELLED, 500)
-          .expecting(Event.LATE_WRITE_APPLIED, 30)
-          .expecting(Event.WATCH_SILENT, 50);
+          .expecting(Event.LATE_WRITE_APPLIED, 15)
+          .expecting(Event.WATCH_SILENT, 15);
 
   /** Processes crash and are paused while they hold and while they wait. */
   static final Setting PROCESSES_FAIL =
@@ -113,8 +113,16 @@ final class Settings {
           .with(Set.of(Twist.SLOW_ANSWER, Twist.HOLDS_LONG))
           .with(Mishap.OUTAGE, 4);
 
+  /** The Leases of sessions are collected while their processes hold. */
+  static final Setting COLLECTED =
+      Setting.of("sessions collected", SLOW, FAST)
+          .rounds(3)
+          .with(Set.of(Twist.HOLDS_LONG))
+          .with(Mishap.SESSION_DELETED, 2);
+
   static final List<Setting> ALL =
-      List.of(THE_NETWORK_FAILS, PROCESSES_FAIL, CUT_OFF, READERS_AND_WRITERS, SLOW_ANSWERS);
+      List.of(
+          THE_NETWORK_FAILS, PROCESSES_FAIL, CUT_OFF, READERS_AND_WRITERS, SLOW_ANSWERS, COLLECTED);
 
   private Settings() {}
 }

@@ -29,7 +29,7 @@ enum Spoilt {
       "lease.isPresent() ?"),
   ABSENT_IS_ENDED(
       "takes a session for ended as soon as its Lease is gone",
-      Settings.CUT_OFF,
+      Settings.COLLECTED,
       "SessionObserver",
       "boolean unmoved = ",
       "boolean unmoved = lease.isEmpty() || "),
