@@ -4,9 +4,17 @@ import io.github.leaselock.Lincheck;
 import io.github.leaselock.ReleaseResult;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A handle belongs to no thread: what several do with it at once is as if one did. */
+/**
+ * A handle belongs to no thread: what several do with it at once is as if one did.
+ *
+ * <p>In a process of its own, for Lincheck transforms every class that is loaded, which takes
+ * minutes after all other tests: {@code ./mvnw -pl lease-lock-core -Psoak test
+ * -Dtest=HandleRacesTest}.
+ */
+@Tag("soak")
 class HandleRacesTest {
 
   @Test
