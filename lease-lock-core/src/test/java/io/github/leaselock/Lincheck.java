@@ -11,7 +11,7 @@ import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.jetbrains.lincheck.util.LoggingLevel;
 
 /** How much Lincheck tries. {@code -Draces.effort=10} tries each scenario ten times as often. */
-final class Lincheck {
+public final class Lincheck {
 
   private static final int EFFORT = Integer.getInteger("races.effort", 1);
 
@@ -33,7 +33,7 @@ final class Lincheck {
   }
 
   /** Three threads, as the machine runs them. */
-  static StressOptions realThreads() {
+  public static StressOptions realThreads() {
     return small(new StressOptions().threads(3), 100);
   }
 
@@ -48,7 +48,7 @@ final class Lincheck {
         .invocationsPerIteration(runs * EFFORT);
   }
 
-  static void assertCaught(Options<?, ?> options, Class<?> wrong) {
+  public static void assertCaught(Options<?, ?> options, Class<?> wrong) {
     assertThatThrownBy(() -> options.check(wrong))
         .isInstanceOf(LincheckAssertionError.class)
         .hasMessageContaining("Invalid execution results");

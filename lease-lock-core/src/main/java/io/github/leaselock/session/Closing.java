@@ -25,7 +25,8 @@ final class Closing {
 
   private static final int AT_A_TIME = 8;
   private static final Duration BOUND = Duration.ofSeconds(30);
-  private static final int DELETIONS = 3;
+  private static final Duration PAUSE = Duration.ofMillis(200);
+  private static final int DELETIONS = 5;
   private static final int PROGRESS_STEPS = 20;
 
   private final LeaseSession session;
@@ -54,6 +55,7 @@ final class Closing {
     }
     all = left.size();
     releaseAll();
+    takeOffTheRest();
     session.heartbeat().end(Reason.CLOSED, closed.message());
     session.lines().forEach(WaitingLine::close);
     session.changes().close();
@@ -94,7 +96,7 @@ final class Closing {
   }
 
   private void releaseSome() {
-    while (session.now() - began < BOUND.toNanos()) {
+    while (isInTime()) {
       LockHandle handle;
       synchronized (this) {
         if (left.isEmpty()) {
@@ -122,6 +124,29 @@ final class Closing {
     }
   }
 
+  /** Waiters, and holds whose release was not confirmed, of now or of before. */
+  private void takeOffTheRest() {
+    while (true) {
+      boolean all = true;
+      for (WaitingLine line : List.copyOf(session.lines())) {
+        all &= line.takeOffAll(this::isInTime);
+      }
+      if (all || !isInTime()) {
+        return;
+      }
+      try {
+        session.locks().world().sleeper().sleep(PAUSE);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private boolean isInTime() {
+    return session.now() - began < BOUND.toNanos();
+  }
+
   /** By the last version; a renewal that was under way may have moved it. */
   private void removeLease() {
     LeaseRecord version = session.heartbeat().current();
@@ -131,13 +156,13 @@ final class Closing {
         return;
       }
       StoreFailure failure = ((DeleteOutcome.Unconfirmed) outcome).failure();
+      LOG.debug("Session {}: its Lease is not removed yet: {}", session.key(), failure);
       ReadOutcome read = session.locks().store().read(version.key());
-      if (!(read instanceof ReadOutcome.Found found)
-          || !found.lease().uid().equals(version.uid())) {
+      if (read instanceof ReadOutcome.Found found && found.lease().uid().equals(version.uid())) {
+        version = found.lease();
+      } else if (!(read instanceof ReadOutcome.Failed)) {
         return;
       }
-      LOG.debug("Session {}: its Lease is not removed yet: {}", session.key(), failure);
-      version = found.lease();
     }
     LOG.warn("Session {}: its Lease could not be removed, and expires", session.key());
   }

@@ -7,6 +7,7 @@ import io.github.leaselock.LeaseUnavailableException;
 import io.github.leaselock.Tasks;
 import io.github.leaselock.lease.Claim;
 import io.github.leaselock.lease.Holder;
+import io.github.leaselock.lease.LeaseFormat;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.LockMode;
@@ -64,6 +65,8 @@ public final class LeaseSession implements AutoCloseable {
 
   static final SessionLoss EXPIRED =
       new SessionLoss(Reason.EXPIRED, "the session was not renewed in time");
+
+  private static final SessionLoss CLOSED = new SessionLoss(Reason.CLOSED, "the session is closed");
 
   private static final Logger LOG = LoggerFactory.getLogger(LeaseSession.class);
 
@@ -324,9 +327,14 @@ public final class LeaseSession implements AutoCloseable {
     try {
       AcquireResult result = claim.lock().acquire(claim.request(holder));
       if (result instanceof AcquireResult.Acquired acquired) {
-        return Optional.of(line.holding(holder, acquired.token()));
+        LockHandle handle = line.holding(holder, acquired.token());
+        if (closing || !isActive()) {
+          handle.close(); // whoever ended the session may not have seen it
+          requireOpen(claim.lock());
+        }
+        return Optional.of(handle);
       }
-      if (!(result instanceof AcquireResult.Held)) {
+      if (!(result instanceof AcquireResult.Held) || mayHaveLeftIntent(key, holder)) {
         line.giveBack(holder);
       }
       if (result instanceof AcquireResult.Unknown unknown) {
@@ -339,12 +347,19 @@ public final class LeaseSession implements AutoCloseable {
     }
   }
 
+  /** Nobody asks again for this claim, so its intent would keep shared holders out for nothing. */
+  private boolean mayHaveLeftIntent(LeaseKey key, Holder holder) {
+    return locks
+        .newest(key)
+        .map(lease -> LeaseFormat.read(lease).intent())
+        .filter(
+            intent -> intent.filter(mark -> mark.identity().equals(holder.identity())).isEmpty())
+        .isEmpty();
+  }
+
   private void requireOpen(LeaseLock lock) {
     if (closing || !isActive()) {
-      throw new LockLostException(
-          lock.key(),
-          loss()
-              .orElse(closing ? new SessionLoss(Reason.CLOSED, "the session is closed") : EXPIRED));
+      throw new LockLostException(lock.key(), loss().orElse(closing ? CLOSED : EXPIRED));
     }
   }
 
@@ -353,6 +368,10 @@ public final class LeaseSession implements AutoCloseable {
   private Entered enter(LockClaim claim) {
     List<Waiter> entered = new ArrayList<>(1);
     WaitingLine line = inLine(claim.lock(), any -> entered.add(any.enter(claim)));
+    if (closing || !isActive()) {
+      // Whoever ended the session meanwhile may not have seen it.
+      line.abandon(loss().orElse(closing ? CLOSED : EXPIRED));
+    }
     return new Entered(line, entered.get(0));
   }
 

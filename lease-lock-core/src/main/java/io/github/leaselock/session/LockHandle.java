@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +46,7 @@ public final class LockHandle implements AutoCloseable {
   private volatile @Nullable SessionLoss loss;
   private @Nullable List<Runnable> whenLost;
   private @Nullable CompletableFuture<SessionLoss> lost;
+  private final ReentrantLock releasing = new ReentrantLock();
   private @Nullable ReleaseResult outcome;
 
   LockHandle(
@@ -261,17 +263,21 @@ public final class LockHandle implements AutoCloseable {
     synchronized (this) {
       released = true;
       whenLost = null;
-      if (outcome != null) {
-        return outcome;
-      }
     }
-    ReleaseResult result = line.release(this);
-    synchronized (this) {
-      if (outcome == null && !(result instanceof ReleaseResult.Unknown)) {
+    releasing.lock(); // who releases at the same time is told the same
+    try {
+      ReleaseResult known = outcome;
+      if (known != null) {
+        return known;
+      }
+      ReleaseResult result = line.release(this);
+      if (!(result instanceof ReleaseResult.Unknown)) {
         outcome = result;
       }
+      return result;
+    } finally {
+      releasing.unlock();
     }
-    return result;
   }
 
   /** Gives the lock back, and logs what goes wrong: it is repeated in the background. */

@@ -4,6 +4,7 @@ import io.github.leaselock.AcquireResult;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.Tasks;
+import io.github.leaselock.VerifyResult;
 import io.github.leaselock.lease.Claim;
 import io.github.leaselock.lease.Decision;
 import io.github.leaselock.lease.FencingToken;
@@ -22,10 +23,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +67,10 @@ final class WaitingLine implements LockChanges.Listener {
   private final LeaseLock lock;
   private final Map<Long, Waiter> waiters = new LinkedHashMap<>();
   private final Map<Long, LockHandle> handles = new HashMap<>(2);
+
+  /** Who is to be taken off the Lease, and is not known to be. */
+  private final Set<Holder> leaving = new LinkedHashSet<>();
+
   private long next;
   private int reserved;
   private boolean working;
@@ -80,7 +88,7 @@ final class WaitingLine implements LockChanges.Listener {
   }
 
   synchronized boolean isIdle() {
-    return waiters.isEmpty() && handles.isEmpty() && reserved == 0 && !working;
+    return waiters.isEmpty() && handles.isEmpty() && leaving.isEmpty() && reserved == 0 && !working;
   }
 
   synchronized List<LockHandle> handles() {
@@ -332,16 +340,25 @@ final class WaitingLine implements LockChanges.Listener {
     shown(session.locks().observed(lease));
   }
 
+  /** A Lease is gone, but it may be there again: holds are lost only if a live read says so. */
   @Override
   public void deleted() {
-    List<LockHandle> lost = new ArrayList<>();
+    List<LockHandle> doubted;
     synchronized (this) {
       waiters.values().stream().findFirst().ifPresent(first -> first.due = true);
-      lost.addAll(handles.values());
-      handles.clear();
+      doubted = handles();
     }
-    lost.forEach(handle -> session.evicted(handle, "its Lease was deleted"));
+    doubted.forEach(handle -> session.tasks().execute(() -> check(handle)));
     workElsewhere();
+  }
+
+  private void check(LockHandle handle) {
+    if (lock.verify(handle.holder(), handle.token()) instanceof VerifyResult.Invalid) {
+      synchronized (this) {
+        handles.remove(number(handle.holder()));
+      }
+      session.evicted(handle, "its Lease was deleted");
+    }
   }
 
   /** What a version tells: grants, evictions, and whether the first in line has its turn. */
@@ -486,20 +503,14 @@ final class WaitingLine implements LockChanges.Listener {
   }
 
   private void giveBack(Holder holder, Duration pause) {
+    synchronized (this) {
+      leaving.add(holder);
+    }
     session.tasks().execute(() -> giveBackNow(holder, pause));
   }
 
   private void giveBackNow(Holder holder, Duration pause) {
-    boolean done = false;
-    try {
-      done = !(lock.release(holder) instanceof ReleaseResult.Unknown);
-    } catch (RuntimeException refused) {
-      LOG.warn("Lease {}: {} could not be taken off: {}", lock.key(), holder, refused.toString());
-    }
-    if (done) {
-      shownByOurselves();
-      session.retire(lock.key());
-    } else if (!session.isOver()) {
+    if (!takeOff(holder) && !session.isOver()) {
       Duration longer = pause.multipliedBy(2);
       session
           .tasks()
@@ -507,6 +518,42 @@ final class WaitingLine implements LockChanges.Listener {
               session.jittered(pause),
               () -> giveBack(holder, longer.compareTo(LONGEST_RETRY) < 0 ? longer : LONGEST_RETRY));
     }
+  }
+
+  /** Tries once to take off the Lease whoever is still to be, until some time. */
+  boolean takeOffAll(BooleanSupplier inTime) {
+    List<Holder> left;
+    synchronized (this) {
+      left = List.copyOf(leaving);
+    }
+    boolean all = true;
+    for (Holder holder : left) {
+      all &= inTime.getAsBoolean() && takeOff(holder);
+    }
+    return all;
+  }
+
+  /** Whether it is known to be off the Lease. */
+  private boolean takeOff(Holder holder) {
+    synchronized (this) {
+      if (!leaving.contains(holder)) {
+        return true; // another thread was quicker
+      }
+    }
+    try {
+      if (lock.release(holder) instanceof ReleaseResult.Unknown) {
+        return false;
+      }
+    } catch (RuntimeException refused) {
+      LOG.warn("Lease {}: {} could not be taken off: {}", lock.key(), holder, refused.toString());
+      return false;
+    }
+    synchronized (this) {
+      leaving.remove(holder);
+    }
+    shownByOurselves();
+    session.retire(lock.key());
+    return true;
   }
 
   /**

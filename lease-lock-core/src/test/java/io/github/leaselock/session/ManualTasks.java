@@ -21,6 +21,7 @@ final class ManualTasks implements Tasks, Ticker {
   private long now = 1_000_000_007L;
   private long order;
   private boolean renewing = true;
+  private boolean atOnce;
 
   @Override
   public synchronized long read() {
@@ -28,8 +29,19 @@ final class ManualTasks implements Tasks, Ticker {
   }
 
   @Override
-  public synchronized void execute(Runnable task) {
-    ready.add(task);
+  public void execute(Runnable task) {
+    synchronized (this) {
+      if (!atOnce) {
+        ready.add(task);
+        return;
+      }
+    }
+    task.run();
+  }
+
+  /** From now on whoever has something to be done does it itself. */
+  synchronized void runAtOnce() {
+    atOnce = true;
   }
 
   @Override

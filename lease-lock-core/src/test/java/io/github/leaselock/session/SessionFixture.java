@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /** Processes with sessions on one API server, on one thread and one clock that the test turns. */
@@ -38,6 +39,13 @@ final class SessionFixture {
     final List<LeaseWatch> watches = new ArrayList<>();
     boolean disconnected;
     boolean deaf;
+    boolean late;
+    boolean wallClockStopped;
+    int answersLost;
+    Runnable beforeRead = () -> {};
+    Runnable beforeAnswer = () -> {};
+    Optional<StoreFailure> deletionRefused = Optional.empty();
+    private final List<Runnable> shownLate = new ArrayList<>();
     final LeaseLocks locks;
 
     Operator(ManualTasks own, LeaseLockListener listener) {
@@ -46,7 +54,7 @@ final class SessionFixture {
       this.locks =
           LeaseLocks.builder(this)
               .ticker(own)
-              .clock(() -> Instant.EPOCH.plusNanos(own.read()))
+              .clock(() -> Instant.EPOCH.plusNanos(wallClockStopped ? 0 : own.read()))
               .sleeper(own::pause)
               .random(random::nextDouble)
               .within(Duration.ofSeconds(1))
@@ -81,25 +89,55 @@ final class SessionFixture {
     @Override
     public ReadOutcome read(LeaseKey key) {
       requests.add("GET " + key);
+      beforeRead.run();
       return disconnected ? new ReadOutcome.Failed(failure()) : store.read(key);
     }
 
     @Override
     public WriteOutcome create(NewLease lease) {
       requests.add("POST " + lease.key());
-      return disconnected ? new WriteOutcome.Unconfirmed(failure()) : store.create(lease);
+      return answered(disconnected ? new WriteOutcome.Unconfirmed(failure()) : store.create(lease));
     }
 
     @Override
     public WriteOutcome replace(LeaseRecord lease) {
       requests.add("PUT " + lease.key());
-      return disconnected ? new WriteOutcome.Unconfirmed(failure()) : store.replace(lease);
+      WriteOutcome outcome =
+          disconnected ? new WriteOutcome.Unconfirmed(failure()) : store.replace(lease);
+      beforeAnswer.run();
+      return answered(outcome);
     }
 
     @Override
     public DeleteOutcome delete(LeaseRecord lease) {
       requests.add("DELETE " + lease.key());
+      if (deletionRefused.isPresent()) {
+        return new DeleteOutcome.Unconfirmed(deletionRefused.get());
+      }
       return disconnected ? new DeleteOutcome.Unconfirmed(failure()) : store.delete(lease);
+    }
+
+    private WriteOutcome answered(WriteOutcome outcome) {
+      if (answersLost > 0) {
+        answersLost--;
+        return new WriteOutcome.Unconfirmed(failure());
+      }
+      return outcome;
+    }
+
+    private void show(Runnable news) {
+      if (late) {
+        shownLate.add(news);
+      } else if (!deaf) {
+        news.run();
+      }
+    }
+
+    /** The watch catches up. */
+    void showWhatIsLate() {
+      late = false;
+      shownLate.forEach(Runnable::run);
+      shownLate.clear();
     }
 
     @Override
@@ -111,16 +149,12 @@ final class SessionFixture {
               new LeaseWatch.Listener() {
                 @Override
                 public void stored(LeaseRecord lease) {
-                  if (!deaf) {
-                    listener.stored(lease);
-                  }
+                  show(() -> listener.stored(lease));
                 }
 
                 @Override
                 public void removed(LeaseKey key) {
-                  if (!deaf) {
-                    listener.removed(key);
-                  }
+                  show(() -> listener.removed(key));
                 }
               });
       watches.add(watch);

@@ -2,10 +2,13 @@ package io.github.leaselock.simulation;
 
 import io.github.leaselock.simulation.engine.Departure;
 import io.github.leaselock.simulation.engine.LawBroken;
+import io.github.leaselock.simulation.engine.Outcome;
 import io.github.leaselock.simulation.engine.PinnedSchedule;
+import io.github.leaselock.simulation.engine.Schedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Takes departures away from a schedule for as long as the same law is broken. */
 public final class Shrinker {
@@ -16,9 +19,14 @@ public final class Shrinker {
   private Shrinker() {}
 
   public static Simulation.Run shrink(Simulation.Run found) {
-    Simulation.Run best = found;
+    return shrink(found, schedule -> Simulation.run(found.scenario(), schedule));
+  }
+
+  /** The same of whatever can be run again. */
+  public static <R extends Outcome> R shrink(R found, Function<Schedule, R> again) {
+    R best = found;
     while (true) {
-      Optional<Simulation.Run> shorter = shorter(best);
+      Optional<R> shorter = shorter(best, again);
       if (shorter.isEmpty()) {
         return best;
       }
@@ -26,11 +34,11 @@ public final class Shrinker {
     }
   }
 
-  private static Optional<Simulation.Run> shorter(Simulation.Run best) {
+  private static <R extends Outcome> Optional<R> shorter(R best, Function<Schedule, R> again) {
     int size = best.departures().size();
     for (int chunk = Math.max(1, size / 2); chunk > 0; chunk /= 2) {
       for (int from = 0; from + chunk <= size; from++) {
-        Optional<Simulation.Run> run = without(best, from, from + chunk, size);
+        Optional<R> run = without(best, again, from, from + chunk, size);
         if (run.isPresent()) {
           return run;
         }
@@ -41,7 +49,7 @@ public final class Shrinker {
     }
     for (int first = 0; first < size; first++) {
       for (int second = first + 1; second < size; second++) {
-        Optional<Simulation.Run> run = without(best, first, first + 1, second);
+        Optional<R> run = without(best, again, first, first + 1, second);
         if (run.isPresent()) {
           return run;
         }
@@ -51,22 +59,22 @@ public final class Shrinker {
   }
 
   /** Without those from here to there, and without one more behind them, if there is one. */
-  private static Optional<Simulation.Run> without(
-      Simulation.Run best, int from, int to, int other) {
+  private static <R extends Outcome> Optional<R> without(
+      R best, Function<Schedule, R> again, int from, int to, int other) {
     List<Departure> fewer = new ArrayList<>(best.departures());
     if (other < fewer.size()) {
       fewer.remove(other);
     }
     fewer.subList(from, to).clear();
-    Simulation.Run run = Simulation.run(best.scenario(), new PinnedSchedule(fewer));
+    R run = again.apply(new PinnedSchedule(fewer));
     return breaksTheSame(run, best) && isShorter(run, best) ? Optional.of(run) : Optional.empty();
   }
 
-  private static boolean breaksTheSame(Simulation.Run run, Simulation.Run found) {
+  private static boolean breaksTheSame(Outcome run, Outcome found) {
     return run.broken().map(LawBroken::law).equals(found.broken().map(LawBroken::law));
   }
 
-  private static boolean isShorter(Simulation.Run run, Simulation.Run best) {
+  private static boolean isShorter(Outcome run, Outcome best) {
     return run.departures().size() < best.departures().size()
         || (run.departures().size() == best.departures().size()
             && run.trace().size() < best.trace().size());

@@ -1,10 +1,9 @@
 package io.github.leaselock.simulation;
 
-import io.github.leaselock.simulation.engine.Course;
 import io.github.leaselock.simulation.engine.Departure;
 import io.github.leaselock.simulation.engine.LawBroken;
+import io.github.leaselock.simulation.engine.Outcome;
 import io.github.leaselock.simulation.engine.Schedule;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,36 +27,12 @@ public final class Simulation {
       List<String> trace,
       List<Departure> departures,
       List<Integer> offered,
-      Tally tally) {
+      Tally tally)
+      implements Outcome {
 
-    private static final int LINES_OF_A_STANDSTILL = 20;
-
-    /** Throws what it broke, with all that a person needs to understand it. */
-    public void requireLawful() {
-      if (broken.isPresent()) {
-        throw new AssertionError(report(), broken.get());
-      }
-    }
-
-    /** The trace; of one in which somebody waits for ever, the beginning. */
-    public List<String> story() {
-      boolean standstill = broken.filter(law -> law.law().equals(Course.TURN)).isPresent();
-      if (!standstill || trace.size() <= LINES_OF_A_STANDSTILL) {
-        return trace;
-      }
-      List<String> beginning = new ArrayList<>(trace.subList(0, LINES_OF_A_STANDSTILL));
-      beginning.add("… and so on for " + (trace.size() - LINES_OF_A_STANDSTILL) + " lines");
-      return beginning;
-    }
-
-    public String report() {
-      StringBuilder text = new StringBuilder();
-      text.append(scenario).append(": ");
-      text.append(broken.map(Throwable::getMessage).orElse("lawful")).append('\n');
-      story().forEach(line -> text.append(line).append('\n'));
-      text.append("As a pinned schedule:\n");
-      departures.forEach(departure -> text.append("  \"").append(departure).append("\",\n"));
-      return text.toString();
+    @Override
+    public String title() {
+      return scenario.toString();
     }
   }
 

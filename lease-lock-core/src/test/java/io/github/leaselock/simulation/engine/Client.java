@@ -54,12 +54,12 @@ public final class Client {
     return point;
   }
 
-  void standAt(Point point, long wakeAt) {
+  public void standAt(Point point, long wakeAt) {
     this.point = point;
     this.wakeAt = wakeAt;
   }
 
-  long wakeAt() {
+  public long wakeAt() {
     return wakeAt;
   }
 

@@ -31,7 +31,18 @@ public enum Twist {
   GIVES_UP("gives up"),
   ASKS_OTHER_MODE("asks for the other mode"),
   FORCES("a person breaks the lock by force"),
-  TIDIES_UP("deletes the Lease if it is free");
+  TIDIES_UP("deletes the Lease if it is free"),
+
+  SLOW_REQUEST("the request takes 4 s to arrive"),
+  SLOW_ANSWER("the answer takes 4 s to arrive"),
+
+  SHOWS_THE_LAST("several changes arrive as one"),
+  SHOWS_LATE("the changes arrive 6 s late"),
+  FALLS_SILENT("falls silent"),
+
+  HAS_NO_PATIENCE("does not wait"),
+  HOLDS_LONG("holds for half a minute"),
+  CLOSES("closes its session");
 
   public static final Set<Twist> OF_A_READ =
       EnumSet.of(REQUEST_LOST, THROTTLED, ERROR_NOT_APPLIED, GONE, FORBIDDEN, INTERRUPTED);

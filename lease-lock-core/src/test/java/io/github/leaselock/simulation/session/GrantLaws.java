@@ -1,0 +1,113 @@
+package io.github.leaselock.simulation.session;
+
+import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.lease.LeaseState;
+import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.lease.LockMode;
+import io.github.leaselock.lease.SessionHolder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What every write to a lock's Lease must keep to. */
+final class GrantLaws {
+
+  static final String TOKENS = "tokens are strictly increasing";
+  static final String ALONE = "an exclusive holder is alone";
+  static final String ORDER = "first come, first served, but for those whose sessions are gone";
+  static final String EVICTED = "only whose session can no longer be renewed is evicted";
+
+  private final SessionWorld world;
+  private final Map<LeaseKey, Long> largest = new HashMap<>();
+
+  GrantLaws(SessionWorld world) {
+    this.world = world;
+  }
+
+  void written(Life by, LeaseKey key, LeaseState before, LeaseState after) {
+    for (LockHolder entry : after.holders()) {
+      if (!isIn(before, entry)) {
+        requireLargerToken(key, entry);
+        requireTurn(by, before, after, entry);
+        world.tally().count(Event.GRANTED);
+        if (!isOf(by, claim(entry))) {
+          world.tally().count(Event.HANDED_OVER);
+        }
+      }
+    }
+    requireAlone(after);
+    requireEntitled(by, before, after);
+  }
+
+  private static boolean isIn(LeaseState state, LockHolder entry) {
+    return state.holders().stream()
+        .anyMatch(
+            other ->
+                other.identity().equals(entry.identity()) && other.token().equals(entry.token()));
+  }
+
+  private static SessionHolder claim(LockHolder entry) {
+    return SessionHolder.parse(entry.identity()).orElseThrow();
+  }
+
+  private static boolean isOf(Life life, SessionHolder claim) {
+    return claim.session().name().startsWith(life + "-");
+  }
+
+  private void requireLargerToken(LeaseKey key, LockHolder entry) {
+    long token = entry.token().orElseThrow().value();
+    if (token <= largest.getOrDefault(key, 0L)) {
+      world.breaks(TOKENS, entry + " after t" + largest.get(key));
+    }
+    largest.put(key, token);
+  }
+
+  private void requireTurn(Life by, LeaseState before, LeaseState after, LockHolder entry) {
+    List<Queued> left = Queued.of(after);
+    for (Queued waiter : Queued.of(before)) {
+      if (waiter.claim().equals(claim(entry))) {
+        return;
+      }
+      boolean withdrawn = isOf(by, waiter.claim()) && !left.contains(waiter);
+      if (!withdrawn
+          && waiter.mode().conflictsWith(entry.mode())
+          && world.server().isStored(waiter.claim())) {
+        world.breaks(ORDER, entry + " before " + waiter);
+      }
+    }
+  }
+
+  private void requireAlone(LeaseState after) {
+    List<LockHolder> holders = after.holders();
+    boolean exclusive = holders.stream().anyMatch(entry -> entry.mode() == LockMode.EXCLUSIVE);
+    if (exclusive && holders.size() > 1) {
+      world.breaks(ALONE, holders.toString());
+    }
+    if (holders.size() > 1) {
+      world.tally().count(Event.SHARED_BESIDE_SHARED);
+    }
+  }
+
+  private void requireEntitled(Life by, LeaseState before, LeaseState after) {
+    for (LockHolder entry : before.holders()) {
+      if (!isIn(after, entry) && !isOf(by, claim(entry))) {
+        world.tally().count(Event.TAKEN_OVER);
+        requireGone(by, claim(entry));
+      }
+    }
+    List<Queued> left = Queued.of(after);
+    for (Queued waiter : Queued.of(before)) {
+      boolean served =
+          after.holders().stream().anyMatch(entry -> claim(entry).equals(waiter.claim()));
+      if (!served && !left.contains(waiter) && !isOf(by, waiter.claim())) {
+        requireGone(by, waiter.claim());
+      }
+    }
+  }
+
+  private void requireGone(Life by, SessionHolder claim) {
+    if (world.server().isStored(claim)) {
+      world.breaks(EVICTED, "%s removed %s".formatted(by, claim));
+    }
+  }
+}

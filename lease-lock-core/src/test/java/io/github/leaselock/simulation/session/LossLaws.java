@@ -1,0 +1,75 @@
+package io.github.leaselock.simulation.session;
+
+import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.session.LeaseSession;
+import io.github.leaselock.session.SessionLoss;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** That loss is told: once, to everybody, and in time. */
+final class LossLaws {
+
+  static final String IN_TIME = "loss is told two thirds of the duration after the last renewal";
+  static final String ONCE = "the end of a session is told once";
+  static final String ALL = "who holds when its session ends is told";
+
+  private static final long VALID = Setting.DURATION.multipliedBy(2).dividedBy(3).toNanos();
+
+  /** For the timer's thread to get its turn. */
+  private static final long SLACK = Duration.ofMillis(500).toNanos();
+
+  private final SessionWorld world;
+  private final Map<LeaseKey, Long> lastSent = new HashMap<>();
+  private final List<Watched> sessions = new ArrayList<>();
+
+  private record Watched(Life life, LeaseSession session, List<SessionLoss> told) {}
+
+  LossLaws(SessionWorld world) {
+    this.world = world;
+  }
+
+  /** A renewal that was sent at this time of its process's clock has succeeded. */
+  void renewed(Life life, LeaseRecord lease, long ticks) {
+    if (lease.key().name().startsWith(life + "-")) {
+      lastSent.put(lease.key(), ticks);
+    }
+  }
+
+  void opened(Life life, LeaseSession session) {
+    Watched watched = new Watched(life, session, new ArrayList<>());
+    sessions.add(watched);
+    session.lost().thenAccept(loss -> told(watched, loss));
+  }
+
+  private void told(Watched watched, SessionLoss loss) {
+    watched.told.add(loss);
+    if (watched.told.size() > 1) {
+      world.breaks(ONCE, watched.session + ": " + watched.told);
+    }
+    if (loss.reason() != SessionLoss.Reason.CLOSED) {
+      world.tally().count(Event.LOST);
+    }
+    world.handles().untold(watched.life).stream()
+        .findFirst()
+        .ifPresent(held -> world.breaks(ALL, held + " when " + loss));
+  }
+
+  /** Before each step of the simulation. */
+  void check() {
+    sessions.removeIf(watched -> watched.life.isDead() || !watched.told.isEmpty());
+    for (Watched watched : sessions) {
+      SimulatedProcess process = watched.life.process();
+      long late =
+          process.ticker() - lastSent.getOrDefault(watched.session.key(), process.ticker()) - VALID;
+      boolean wasPaused = world.time().now() < process.pausedUntil() + SLACK;
+      if (late > SLACK && !wasPaused) {
+        world.breaks(
+            IN_TIME, "%s is late by %s".formatted(watched.session, Duration.ofNanos(late)));
+      }
+    }
+  }
+}

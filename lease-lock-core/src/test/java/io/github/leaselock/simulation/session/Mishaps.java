@@ -1,0 +1,124 @@
+package io.github.leaselock.simulation.session;
+
+import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.simulation.engine.Move;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** What happens without any thread's doing, and the writes that arrive late. */
+final class Mishaps {
+
+  private static final long SHORT_PAUSE = Duration.ofSeconds(8).toNanos();
+  private static final long LONG_PAUSE = Duration.ofSeconds(25).toNanos();
+  private static final long OUTAGE = Duration.ofSeconds(30).toNanos();
+  private static final long OUTAGE_OF_ALL = Duration.ofSeconds(7).toNanos();
+
+  private final SessionWorld world;
+  private final Map<Mishap, Integer> left = new EnumMap<>(Mishap.class);
+
+  Mishaps(SessionWorld world) {
+    this.world = world;
+    left.putAll(world.setting().mishaps());
+  }
+
+  void offer(List<Move> moves) {
+    for (Sent<?> write : world.server().underWay()) {
+      moves.add(
+          Move.event(
+              "the " + write.verb() + " of " + write.by() + " arrives",
+              () -> {
+                world.disturbed(0);
+                world.server().arrive(write);
+              }));
+    }
+    left.forEach(
+        (mishap, times) -> {
+          if (times > 0) {
+            offer(mishap, moves);
+          }
+        });
+  }
+
+  private void offer(Mishap mishap, List<Move> moves) {
+    if (mishap == Mishap.OUTAGE_OF_ALL) {
+      add(
+          moves,
+          mishap,
+          "the API server is away for 7 s",
+          OUTAGE_OF_ALL,
+          () -> world.processes().forEach(process -> process.cutOffUntil(then(OUTAGE_OF_ALL))));
+      return;
+    }
+    if (mishap == Mishap.SESSION_DELETED) {
+      offerDeletions(moves);
+      return;
+    }
+    for (SimulatedProcess process : world.processes()) {
+      if (!process.hasEnded() && !world.isSuccessor(process)) {
+        offer(mishap, process, moves);
+      }
+    }
+  }
+
+  private void offer(Mishap mishap, SimulatedProcess process, List<Move> moves) {
+    switch (mishap) {
+      case CRASH -> add(moves, mishap, process + " crashes", 0, process::crash);
+      case SHORT_PAUSE ->
+          add(
+              moves,
+              mishap,
+              process + " is paused for 8 s",
+              SHORT_PAUSE,
+              () -> process.pauseUntil(then(SHORT_PAUSE)));
+      case LONG_PAUSE ->
+          add(
+              moves,
+              mishap,
+              process + " is paused for 25 s",
+              LONG_PAUSE,
+              () -> process.pauseUntil(then(LONG_PAUSE)));
+      case OUTAGE ->
+          add(
+              moves,
+              mishap,
+              process + " is cut off for 30 s",
+              OUTAGE,
+              () -> process.cutOffUntil(then(OUTAGE)));
+      case CANCELLED -> {
+        if (process.program().isWaiting()) {
+          add(moves, mishap, process + " cancels", 0, process.program()::cancel);
+        }
+      }
+      default -> throw new IllegalArgumentException("not of a process: " + mishap);
+    }
+  }
+
+  private void offerDeletions(List<Move> moves) {
+    for (LeaseKey session : world.server().sessions()) {
+      add(
+          moves,
+          Mishap.SESSION_DELETED,
+          "a hand deletes the session of " + session.name().charAt(0),
+          0,
+          () -> world.server().delete(session));
+    }
+  }
+
+  private long then(long nanos) {
+    return world.time().now() + nanos;
+  }
+
+  private void add(List<Move> moves, Mishap mishap, String label, long lasts, Runnable event) {
+    moves.add(
+        Move.event(
+            label,
+            () -> {
+              left.merge(mishap, -1, Integer::sum);
+              world.disturbed(lasts);
+              event.run();
+              world.wakeWhoeverIsServed();
+            }));
+  }
+}

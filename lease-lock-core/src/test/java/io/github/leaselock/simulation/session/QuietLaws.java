@@ -1,0 +1,35 @@
+package io.github.leaselock.simulation.session;
+
+import io.github.leaselock.lease.LeaseKey;
+import java.util.List;
+
+/** What must be left when everybody has closed its session and nothing happens any more. */
+final class QuietLaws {
+
+  static final String LOCKS = "nothing is held and nobody is queued when all is quiet";
+  static final String SESSIONS = "no session's Lease is left of those that were closed or judged";
+
+  private final SessionWorld world;
+
+  QuietLaws(SessionWorld world) {
+    this.world = world;
+  }
+
+  void check(List<LeaseKey> closed) {
+    world
+        .server()
+        .locks()
+        .forEach(
+            (key, state) -> {
+              if (!state.isFree() || !state.queue().isEmpty()) {
+                world.breaks(LOCKS, key + " " + Queued.describe(state));
+              }
+            });
+    for (LeaseKey session : world.server().sessions()) {
+      boolean held = !world.server().lease(session).orElseThrow().holderIdentity().isEmpty();
+      if (closed.contains(session) && held) { // a creation that arrives late is left free
+        world.breaks(SESSIONS, session.toString());
+      }
+    }
+  }
+}

@@ -1,0 +1,225 @@
+package io.github.leaselock.simulation.session;
+
+import io.github.leaselock.LeaseLock;
+import io.github.leaselock.LeaseUnavailableException;
+import io.github.leaselock.ReleaseResult;
+import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.lease.LockMode;
+import io.github.leaselock.session.LeaseSession;
+import io.github.leaselock.session.LockClaim;
+import io.github.leaselock.session.LockHandle;
+import io.github.leaselock.session.LockLostException;
+import io.github.leaselock.simulation.engine.Point;
+import io.github.leaselock.simulation.engine.Twist;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** What a process does: opens a session, waits, works, gives back, again and again, and closes. */
+class SessionProgram {
+
+  private static final Set<Twist> WANTS =
+      Set.of(Twist.GIVES_UP, Twist.HAS_NO_PATIENCE, Twist.TIDIES_UP, Twist.CLOSES);
+  private static final Set<Twist> HOLDS = Set.of(Twist.HOLDS_LONG, Twist.CLOSES);
+
+  /** So many failed requests must not keep a session from removing its Lease. */
+  private static final int TOLERATED = 2;
+
+  private static final int STEPS = 2;
+  private static final Duration STEP = Duration.ofSeconds(1);
+  private static final Duration LONG_STEP = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  static final Duration FOR_EVER = Duration.ofDays(1);
+  private static final Duration REST = Duration.ofSeconds(1);
+
+  final SessionWorld world;
+  final SimulatedProcess process;
+  private int roundsLeft;
+  private @Nullable LeaseSession session;
+  private @Nullable CompletableFuture<LockHandle> waiting;
+  private HandleLaws.@Nullable Held held;
+  private @Nullable LeaseKey waitsFor;
+
+  SessionProgram(SessionWorld world, SimulatedProcess process) {
+    this.world = world;
+    this.process = process;
+    this.roundsLeft = world.setting().rounds();
+  }
+
+  void run(Life life) {
+    while (roundsLeft > 0) {
+      Optional<LeaseSession> opened = open(life);
+      while (opened.isPresent() && roundsLeft > 0 && opened.get().isActive()) {
+        round(life, opened.get(), roundsLeft--);
+      }
+      opened.ifPresent(this::close);
+    }
+  }
+
+  Optional<LeaseSession> open(Life life) {
+    process.stop(Point.boundary("opens a session"));
+    try {
+      LeaseSession opened =
+          LeaseSession.builder(life.locks(), SessionServer.SESSIONS)
+              .duration(Setting.DURATION)
+              .named(process.name())
+              .tasks(life.tasks())
+              .open();
+      session = opened;
+      world.losses().opened(life, opened);
+      return Optional.of(opened);
+    } catch (LeaseUnavailableException unavailable) {
+      process.sleep(life, REST);
+      return Optional.empty();
+    } catch (InterruptedException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private void round(Life life, LeaseSession session, int round) {
+    LeaseLock lock = world.lock(life, round + process.name().charAt(0));
+    boolean shared = world.setting().readers() && (round + process.name().charAt(0)) % 3 != 0;
+    LockClaim claim = shared ? session.shared(lock) : session.exclusive(lock);
+    LockMode mode = shared ? LockMode.SHARED : LockMode.EXCLUSIVE;
+    Twist choice = process.stop(Point.decision("wants " + lock.key().name(), WANTS));
+    try {
+      switch (choice) {
+        case CLOSES -> close(session);
+        case TIDIES_UP -> lock.deleteIfFree();
+        case HAS_NO_PATIENCE -> atOnce(claim, round).ifPresent(h -> use(life, session, h, mode));
+        default ->
+            acquire(lock, claim, choice == Twist.GIVES_UP ? PATIENCE : FOR_EVER)
+                .ifPresent(handle -> use(life, session, handle, mode));
+      }
+    } catch (LockLostException | LeaseUnavailableException expected) {
+      process.stop(Point.boundary("is told no"));
+    }
+  }
+
+  private Optional<LockHandle> atOnce(LockClaim claim, int round) {
+    try {
+      Optional<LockHandle> handle =
+          round % 2 == 0 ? claim.tryAcquire() : Optional.of(claim.acquire(Duration.ZERO));
+      if (handle.isEmpty()) {
+        world.tally().count(Event.NOT_GRANTED_AT_ONCE);
+      }
+      return handle;
+    } catch (TimeoutException late) {
+      world.tally().count(Event.TIMED_OUT);
+      return Optional.empty();
+    } catch (InterruptedException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** Waits without a thread; the thread of the simulation only stands by. */
+  Optional<LockHandle> acquire(LeaseLock lock, LockClaim claim, Duration patience) {
+    CompletableFuture<LockHandle> future = claim.acquireAsync();
+    waiting = future;
+    waitsFor = lock.key();
+    process.main().sleepUntil("waits", world.time().now() + process.trueDuration(patience));
+    waiting = null;
+    waitsFor = null;
+    if (!future.isDone() && future.cancel(false)) {
+      world.tally().count(Event.TIMED_OUT);
+      return Optional.empty();
+    }
+    if (future.isCancelled()) {
+      world.tally().count(Event.CANCELLED);
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(future.join());
+    } catch (CompletionException failed) {
+      if (failed.getCause() instanceof RuntimeException known) {
+        throw known;
+      }
+      throw failed;
+    }
+  }
+
+  void use(Life life, LeaseSession session, LockHandle handle, LockMode mode) {
+    HandleLaws.Held now = world.handles().granted(life, handle, mode);
+    held = now;
+    Twist choice = process.stop(Point.decision("holds " + handle.lock().key().name(), HOLDS));
+    for (int step = 0; step < STEPS && handle.isActive(); step++) {
+      world.handles().verified(now, handle.verify());
+      process.sleep(life, choice == Twist.HOLDS_LONG ? LONG_STEP : STEP);
+    }
+    if (!handle.isActive()) {
+      world.tally().count(Event.LOST_WHILE_HOLDING);
+    } else {
+      world.tally().count(Event.WORKED);
+    }
+    if (choice == Twist.CLOSES) {
+      world.tally().count(Event.CLOSED_WHILE_HOLDING);
+      close(session);
+    } else {
+      now.releasing();
+      if (handle.release() instanceof ReleaseResult.Released) {
+        world.tally().count(Event.RELEASED);
+      }
+    }
+    held = null;
+  }
+
+  final void close(LeaseSession closing) {
+    if (session != closing) {
+      return;
+    }
+    int failed = process.failures();
+    closing.close();
+    if (process.failures() - failed <= TOLERATED) {
+      world.closed(closing.key());
+    }
+    session = null;
+  }
+
+  /** Somebody cancels what this waits for. */
+  void cancel() {
+    if (waiting != null) {
+      waiting.cancel(false);
+    }
+  }
+
+  boolean isWaiting() {
+    return waiting != null && !waiting.isDone();
+  }
+
+  /** Wakes it when what it waits for has come. */
+  void poll() {
+    if (waiting != null && waiting.isDone()) {
+      process.main().wake();
+    }
+  }
+
+  /** The lock that it waits for, unless that has come. */
+  Optional<LeaseKey> waitsFor() {
+    return isWaiting() ? Optional.ofNullable(waitsFor) : Optional.empty();
+  }
+
+  /** How many holds and places it has a use for. */
+  int wanted() {
+    return (held == null ? 0 : 1) + (waiting == null ? 0 : 1);
+  }
+
+  Optional<LeaseSession> session() {
+    return Optional.ofNullable(session);
+  }
+
+  void crashed() {
+    if (held != null) {
+      world.tally().count(Event.CRASHED_WHILE_HOLDING);
+    } else if (waiting != null) {
+      world.tally().count(Event.CRASHED_WHILE_WAITING);
+    }
+    session = null;
+    waiting = null;
+    waitsFor = null;
+    held = null;
+  }
+}

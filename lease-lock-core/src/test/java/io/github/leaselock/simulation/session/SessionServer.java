@@ -1,0 +1,127 @@
+package io.github.leaselock.simulation.session;
+
+import io.github.leaselock.lease.LeaseFormat;
+import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.lease.LeaseState;
+import io.github.leaselock.lease.SessionHolder;
+import io.github.leaselock.simulation.engine.Client;
+import io.github.leaselock.store.InMemoryApiServer;
+import io.github.leaselock.store.InMemoryLeaseStore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The API server: applies what is sent, keeps what is under way, and lets the laws look. */
+final class SessionServer {
+
+  static final String LOCKS = "db";
+  static final String SESSIONS = "ops";
+
+  private final SessionWorld world;
+  private final InMemoryApiServer server;
+  private final InMemoryLeaseStore store;
+  private final Map<Client, Sent<?>> sent = new HashMap<>();
+  private final List<Sent<?>> underWay = new ArrayList<>();
+  private final Map<LeaseKey, LeaseRecord> leases = new LinkedHashMap<>();
+  private final Map<LeaseKey, LeaseState> locks = new LinkedHashMap<>();
+
+  SessionServer(SessionWorld world) {
+    this.world = world;
+    this.server = new InMemoryApiServer(() -> Instant.EPOCH.plusNanos(world.time().now()));
+    this.store = new InMemoryLeaseStore(server);
+  }
+
+  InMemoryLeaseStore store() {
+    return store;
+  }
+
+  void send(Client client, Sent<?> request) {
+    sent.put(client, request);
+  }
+
+  void forget(Client client) {
+    sent.remove(client);
+  }
+
+  /** The sender has crashed; what it has sent may arrive all the same. */
+  void takeSent(Client client) {
+    Optional.ofNullable(sent.remove(client)).ifPresent(this::keepUnderWay);
+  }
+
+  void keepUnderWay(Sent<?> request) {
+    if (!request.verb().equals("GET")) {
+      underWay.add(request);
+    }
+  }
+
+  /** What nobody waits for and the server would still store. */
+  List<Sent<?>> underWay() {
+    return underWay.stream().filter(write -> write.mayLand(lease(write.key()))).toList();
+  }
+
+  void arrive(Sent<?> write) {
+    underWay.remove(write);
+    world.tally().count(Event.LATE_WRITE_APPLIED);
+    apply(write);
+  }
+
+  <A> A apply(Sent<A> request) {
+    A answer = request.request().apply(store);
+    world.trace(request + ": " + answer.getClass().getSimpleName());
+    look(request.by(), request.key());
+    return answer;
+  }
+
+  /** Something collects a session's Lease although its process lives. */
+  void delete(LeaseKey key) {
+    server.delete(key, Optional.empty(), Optional.empty());
+    leases.remove(key);
+  }
+
+  private void look(Life by, LeaseKey key) {
+    Optional<LeaseRecord> before = lease(key);
+    Optional<LeaseRecord> after =
+        server.get(key).object().map(object -> InMemoryLeaseStore.record(key, object));
+    if (before.map(LeaseRecord::resourceVersion).equals(after.map(LeaseRecord::resourceVersion))) {
+      return;
+    }
+    after.ifPresentOrElse(lease -> leases.put(key, lease), () -> leases.remove(key));
+    if (Life.isSession(key)) {
+      if (after.isEmpty() && !key.name().startsWith(by + "-")) {
+        world.tally().count(Event.SESSION_REMOVED_BY_ANOTHER);
+      }
+      return;
+    }
+    LeaseState old = state(key);
+    LeaseState now = after.map(LeaseFormat::read).orElse(LeaseState.FREE);
+    locks.put(key, now);
+    world.trace(Queued.describe(now));
+    world.grants().written(by, key, old, now);
+  }
+
+  Optional<LeaseRecord> lease(LeaseKey key) {
+    return Optional.ofNullable(leases.get(key));
+  }
+
+  LeaseState state(LeaseKey lock) {
+    return locks.getOrDefault(lock, LeaseState.FREE);
+  }
+
+  Map<LeaseKey, LeaseState> locks() {
+    return locks;
+  }
+
+  List<LeaseKey> sessions() {
+    return leases.keySet().stream().filter(Life::isSession).toList();
+  }
+
+  /** Whether a session can still be renewed. */
+  boolean isStored(SessionHolder session) {
+    return lease(session.session()).filter(lease -> lease.uid().equals(session.uid())).isPresent();
+  }
+}

@@ -1,0 +1,261 @@
+package io.github.leaselock.simulation.session;
+
+import io.github.leaselock.simulation.engine.Point;
+import io.github.leaselock.simulation.engine.Twist;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One process: its threads, its clocks, and the life that it leads. */
+final class SimulatedProcess {
+
+  static final String TIMER = "the timer does no input or output";
+  static final String TASKS = "no task of a session throws";
+
+  private static final int WORKERS = 2;
+  private static final Set<Twist> OF_A_WATCH =
+      Set.of(Twist.SHOWS_THE_LAST, Twist.SHOWS_LATE, Twist.FALLS_SILENT);
+  private static final long LATE = Duration.ofSeconds(6).toNanos();
+
+  private final SessionWorld world;
+  private final String name;
+  private final double rate;
+  private final int index;
+  private final SessionProgram program;
+  private final SimulatedThread main;
+  private final SimulatedThread renewal;
+  private final SimulatedThread timer;
+  private final SimulatedThread watch;
+  private final List<SimulatedThread> workers = new ArrayList<>();
+  private int lives;
+  private long cutOffUntil = Long.MIN_VALUE;
+  private boolean ended;
+  private int failures;
+  private Life life;
+
+  SimulatedProcess(SessionWorld world, int index, String name, double rate, boolean successor) {
+    this.world = world;
+    this.index = index;
+    this.name = name;
+    this.rate = rate;
+    this.life = new Life(this, lives++);
+    this.program = successor ? new Successor(world, this) : new SessionProgram(world, this);
+    this.main = thread("", this::lead);
+    this.renewal = thread(".r", () -> serve("renewal", () -> life.tasks().nextRenewal()));
+    for (int i = 1; i <= WORKERS; i++) {
+      workers.add(thread("." + i, () -> serve("worker", () -> life.tasks().nextRequest())));
+    }
+    this.timer = thread(".t", this::keepTime);
+    this.watch = thread(".w", this::showNews);
+  }
+
+  private SimulatedThread thread(String suffix, Runnable program) {
+    return new SimulatedThread(world, name + suffix, program);
+  }
+
+  private void lead() {
+    while (true) {
+      try {
+        program.run(life);
+        ended = true;
+        world.wakeSuccessor();
+        return;
+      } catch (Dead crashed) {
+        world.requireUnbroken(); // the next life begins
+      }
+    }
+  }
+
+  private interface Source {
+    @Nullable Runnable next();
+  }
+
+  private void serve(String what, Source source) {
+    SimulatedThread me = running();
+    while (!world.isOver()) {
+      me.stop(Point.boundary(what));
+      Runnable task = source.next();
+      if (task == null) {
+        me.idle(what + " idle");
+      } else {
+        run(task);
+      }
+    }
+  }
+
+  private SimulatedThread running() {
+    return threads().stream().filter(SimulatedThread::isRunning).findFirst().orElseThrow();
+  }
+
+  private void run(Runnable task) {
+    try {
+      task.run();
+    } catch (Dead crashed) {
+      // The next life has no such task.
+    } catch (RuntimeException thrown) {
+      world.breaks(TASKS, thrown.toString());
+    }
+    world.requireUnbroken();
+  }
+
+  private void keepTime() {
+    while (!world.isOver()) {
+      SimulatedTasks.Timed next = life.tasks().nextTimed();
+      if (next == null) {
+        timer.idle("timer idle");
+      } else if (next.at() > ticker()) {
+        timer.sleepUntil("timer", trueTime(next.at()));
+      } else {
+        life.tasks().take(next);
+        run(next.task());
+        timer.stop(Point.boundary("timer"));
+      }
+    }
+  }
+
+  private void showNews() {
+    while (!world.isOver()) {
+      SimulatedWatch next = life.watchWithNews();
+      if (next == null) {
+        watch.idle("watch idle");
+        continue;
+      }
+      Twist twist = watch.stop(Point.within("watch shows", OF_A_WATCH));
+      if (twist == Twist.SHOWS_LATE) {
+        watch.sleepUntil("watch is late", world.time().now() + LATE);
+      }
+      if (isCutOff()) {
+        watch.sleepUntil("watch is cut off", cutOffUntil);
+        twist = Twist.SHOWS_THE_LAST;
+      }
+      SimulatedWatch shown = next;
+      Twist how = twist;
+      run(() -> shown.show(how, world.tally()));
+    }
+  }
+
+  /** The process's monotonic clock. */
+  long ticker() {
+    return (long) (world.time().now() * rate) + (index + 1) * 1_000_000_007L;
+  }
+
+  /** When the monotonic clock shows this. */
+  private long trueTime(long ticks) {
+    return (long) Math.ceil((ticks - (index + 1) * 1_000_000_007L) / rate) + 1;
+  }
+
+  long trueDuration(Duration time) {
+    return (long) Math.ceil(time.toNanos() / rate) + 1;
+  }
+
+  /** How wrong the wall clock is. */
+  Duration skew() {
+    return Duration.ofHours(7L * index - 5);
+  }
+
+  void sleep(Life sleeper, Duration time) {
+    sleeper.requireAlive();
+    running().sleepUntil("rests", world.time().now() + trueDuration(time));
+    sleeper.requireAlive();
+  }
+
+  /** Stops the thread of this process that runs. */
+  Twist stop(Point point) {
+    return running().stop(point);
+  }
+
+  void requireNotTheTimer(String request) {
+    if (timer.isRunning()) {
+      world.breaks(TIMER, request);
+    }
+  }
+
+  void cutOffUntil(long then) {
+    cutOffUntil = Math.max(cutOffUntil, then);
+  }
+
+  void failed() {
+    failures++;
+  }
+
+  /** How many of its requests have failed. */
+  int failures() {
+    return failures;
+  }
+
+  boolean isCutOff() {
+    return world.time().now() < cutOffUntil;
+  }
+
+  void pauseUntil(long then) {
+    threads().forEach(thread -> thread.pauseUntil(then));
+  }
+
+  long pausedUntil() {
+    return main.pausedUntil();
+  }
+
+  void crash() {
+    life.die();
+    threads().forEach(thread -> world.server().takeSent(thread.client()));
+    program.crashed();
+    life = new Life(this, lives++);
+    threads().forEach(SimulatedThread::crash);
+  }
+
+  List<SimulatedThread> threads() {
+    List<SimulatedThread> all = new ArrayList<>(workers);
+    all.add(main);
+    all.add(renewal);
+    all.add(timer);
+    all.add(watch);
+    return all;
+  }
+
+  void wakeWorkers() {
+    workers.forEach(SimulatedThread::wake);
+  }
+
+  void wakeRenewal() {
+    renewal.wake();
+  }
+
+  void wakeTimerAt(long ticks) {
+    timer.wakeAt(trueTime(ticks));
+  }
+
+  void wakeWatch() {
+    watch.wake();
+  }
+
+  SimulatedThread main() {
+    return main;
+  }
+
+  SessionProgram program() {
+    return program;
+  }
+
+  Life life() {
+    return life;
+  }
+
+  SessionWorld world() {
+    return world;
+  }
+
+  String name() {
+    return name;
+  }
+
+  boolean hasEnded() {
+    return ended;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

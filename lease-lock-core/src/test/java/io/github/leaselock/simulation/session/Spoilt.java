@@ -1,0 +1,96 @@
+package io.github.leaselock.simulation.session;
+
+/** One line of the product changed, each to something that looks as good at first sight. */
+@SuppressWarnings("ImmutableEnumChecker") // nobody changes a setting
+enum Spoilt {
+  COUNTS_FROM_THE_ANSWER(
+      "counts the validity from when the answer to a renewal came",
+      Settings.SLOW_ANSWERS,
+      "Heartbeat",
+      "validity.renewed(sent)",
+      "validity.renewed(locks.world().ticker().read())"),
+  VALID_FOR_THE_WHOLE_DURATION(
+      "is valid for as long as others wait before they take over",
+      Settings.CUT_OFF,
+      "Validity",
+      "duration.multipliedBy(2).dividedBy(3)",
+      "duration"),
+  RENEWED_AFTER_LOSS(
+      "is renewed again after it was told that it is over",
+      Settings.CUT_OFF,
+      "Heartbeat",
+      "return !over.get() && !validity.isOver();",
+      "if (validity.isOver()) { validity.renewed(locks.world().ticker().read()); } return true;"),
+  DOES_NOT_FENCE(
+      "judges a session that did not move, and leaves its Lease to be renewed",
+      Settings.PROCESSES_FAIL,
+      "SessionObserver",
+      "isFenced(lease.get()) ?",
+      "lease.isPresent() ?"),
+  ABSENT_IS_ENDED(
+      "takes a session for ended as soon as its Lease is gone",
+      Settings.COLLECTED,
+      "SessionObserver",
+      "boolean unmoved = ",
+      "boolean unmoved = lease.isEmpty() || "),
+  NUMBER_REUSED(
+      "forgets the numbers that a lock has used when nobody waits for it any more",
+      Settings.THE_NETWORK_FAILS,
+      "LeaseSession",
+      "numbers.accumulateAndGet(line.nextNumber(), Math::max);",
+      ""),
+  NOT_GIVEN_BACK(
+      "a wait that is cancelled while its attempt is under way keeps what it is granted",
+      Settings.THE_NETWORK_FAILS,
+      "WaitingLine",
+      "left = waiter.withdrawn;",
+      "left = false;"),
+  PLACE_IS_KEPT(
+      "a wait that is cancelled keeps its place in the queue",
+      Settings.THE_NETWORK_FAILS,
+      "WaitingLine",
+      "if (attempted && !busy) {",
+      "if (false) {"),
+  NEVER_LOOKS(
+      "trusts the watch, and never looks by itself",
+      Settings.PROCESSES_FAIL,
+      "WaitingLine",
+      "if (look != null || waiters.isEmpty() || session.isOver()) {",
+      "if (session.now() != 0) {");
+
+  private final String text;
+  private final Setting setting;
+  private final String type;
+  private final String line;
+  private final String instead;
+
+  Spoilt(String text, Setting setting, String type, String line, String instead) {
+    this.text = text;
+    this.setting = setting;
+    this.type = type;
+    this.line = line;
+    this.instead = instead;
+  }
+
+  Setting setting() {
+    return setting;
+  }
+
+  /** The class of the package {@code session} that is spoilt. */
+  String type() {
+    return type;
+  }
+
+  String spoil(String source) {
+    int at = source.indexOf(line);
+    if (at < 0 || source.indexOf(line, at + 1) >= 0) {
+      throw new AssertionError(type + " has not exactly one: " + line);
+    }
+    return source.replace(line, instead);
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,93 @@
+package io.github.leaselock.simulation.session;
+
+import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.lease.LeaseState;
+import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.lease.SessionHolder;
+import io.github.leaselock.session.LeaseSession;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * That nobody waits for the dead for longer than the design says: for each session that has ended,
+ * its duration and the two looks before and after it, each at most a duration apart; and one look
+ * more for a watch that told nothing. By the waiter's own clock, and from when nothing went wrong
+ * any more and nobody alive was before it.
+ */
+final class WaitLaws {
+
+  static final String BOUND = "a dead session delays by its duration and two looks";
+
+  private static final Duration OF_ONE = Setting.DURATION.multipliedBy(3);
+  private static final Duration MISSED = Setting.DURATION.plusSeconds(5);
+
+  private final SessionWorld world;
+  private final Map<SimulatedProcess, Waiting> waiting = new HashMap<>();
+
+  private static final class Waiting {
+    private long since;
+    private final Set<String> dead = new HashSet<>();
+
+    Waiting(long since) {
+      this.since = since;
+    }
+  }
+
+  WaitLaws(SessionWorld world) {
+    this.world = world;
+  }
+
+  /** Before each step of the simulation. */
+  void check() {
+    for (SimulatedProcess process : world.processes()) {
+      Optional<LeaseKey> lock = process.program().waitsFor();
+      if (lock.isEmpty()) {
+        Waiting over = waiting.remove(process);
+        if (over != null && !over.dead.isEmpty()) {
+          world.tally().waited(world.time().now() - over.since);
+        }
+      } else {
+        check(process, process.program().session().orElseThrow(), lock.get());
+      }
+    }
+  }
+
+  private void check(SimulatedProcess process, LeaseSession session, LeaseKey lock) {
+    long now = world.time().now();
+    Waiting wait = waiting.computeIfAbsent(process, first -> new Waiting(now));
+    Set<String> before = before(session, world.server().state(lock));
+    if (!world.isCalm() || !session.isActive() || before.stream().anyMatch(world::isAlive)) {
+      wait.since = now;
+      wait.dead.clear();
+    }
+    wait.dead.addAll(before);
+    Duration bound = OF_ONE.multipliedBy(wait.dead.size()).plus(MISSED);
+    if (now - wait.since > process.trueDuration(bound)) {
+      world.breaks(
+          BOUND,
+          "%s waits for %s for longer than %s behind %s"
+              .formatted(process, lock, bound, wait.dead));
+    }
+  }
+
+  /** The sessions that are to be served first, by the uids of their Leases. */
+  private static Set<String> before(LeaseSession session, LeaseState state) {
+    Set<String> before = new HashSet<>();
+    for (LockHolder holder : state.holders()) {
+      before.add(SessionHolder.parse(holder.identity()).orElseThrow().session().name());
+    }
+    List<Queued> queue = Queued.of(state);
+    for (Queued waiter : queue) {
+      if (waiter.claim().session().equals(session.key())) {
+        break;
+      }
+      before.add(waiter.claim().session().name());
+    }
+    return before;
+  }
+}
