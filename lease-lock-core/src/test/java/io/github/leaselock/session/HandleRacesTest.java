@@ -7,14 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/**
- * A handle belongs to no thread: what several do with it at once is as if one did.
- *
- * <p>In a process of its own, for Lincheck transforms every class that is loaded, which takes
- * minutes after all other tests: {@code ./mvnw -pl lease-lock-core -Psoak test
- * -Dtest=HandleRacesTest}.
- */
-@Tag("soak")
+/** A handle belongs to no thread: what several do with it at once is as if one did. */
+@Tag("races")
 class HandleRacesTest {
 
   @Test
