@@ -129,7 +129,7 @@ final class Closing {
     while (true) {
       boolean all = true;
       for (WaitingLine line : List.copyOf(session.lines())) {
-        all &= line.takeOffAll(this::isInTime);
+        all &= line.leaving().takeOffAll(this::isInTime);
       }
       if (all || !isInTime()) {
         return;

@@ -1,13 +1,11 @@
 package io.github.leaselock.session;
 
-import io.github.leaselock.AcquireResult;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseUnavailableException;
 import io.github.leaselock.Tasks;
 import io.github.leaselock.lease.Claim;
 import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LeaseFormat;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.LockMode;
@@ -16,18 +14,13 @@ import io.github.leaselock.lease.StalenessPredicate;
 import io.github.leaselock.session.SessionLoss.Reason;
 import io.github.leaselock.waiting.LockChanges;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -239,144 +232,20 @@ public final class LeaseSession implements AutoCloseable {
    */
   public LockHandles acquireAll(Collection<LeaseLock> several, Duration wait)
       throws InterruptedException, TimeoutException {
-    List<LeaseLock> ordered = ordered(several);
-    long began = now();
-    List<LockHandle> held = new ArrayList<>();
-    boolean all = false;
-    try {
-      for (LeaseLock lock : ordered) {
-        held.add(acquire(lock, wait.minusNanos(now() - began)));
-      }
-      all = true;
-      return new LockHandles(held);
-    } finally {
-      if (!all) {
-        new LockHandles(held).close();
-      }
-    }
+    return new Acquiring(this).all(several, wait);
   }
 
-  private static List<LeaseLock> ordered(Collection<LeaseLock> several) {
-    List<LeaseLock> ordered =
-        several.stream()
-            .sorted(
-                Comparator.comparing((LeaseLock lock) -> lock.key().namespace())
-                    .thenComparing(lock -> lock.key().name()))
-            .toList();
-    long different = ordered.stream().map(LeaseLock::key).distinct().count();
-    if (ordered.isEmpty() || different < ordered.size()) {
-      throw new IllegalArgumentException(
-          "several locks are at least one, each on a Lease of its own: " + several);
-    }
-    return ordered;
+  boolean isOpen() {
+    return !closing && isActive();
   }
 
-  LockHandle acquire(LockClaim claim, Duration wait) throws InterruptedException, TimeoutException {
-    requireOpen(claim.lock());
-    long began = now();
-    Entered entered = enter(claim);
-    Waiter waiter = entered.waiter();
-    waiter.blocks = true;
-    entered.line().workFor(waiter);
-    try {
-      long left = wait.toNanos() - (now() - began);
-      return waiter.future.get(Math.max(left, 0), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      if (!waiter.future.cancel(false)) {
-        return result(waiter.future); // granted at the last moment
-      }
-      throw new TimeoutException("not granted within %s: %s".formatted(wait, claim.lock()));
-    } catch (InterruptedException e) {
-      if (!waiter.future.cancel(false) && !waiter.future.isCompletedExceptionally()) {
-        waiter.future.join().close();
-      }
-      throw e;
-    } catch (ExecutionException e) {
-      throw rethrown(e.getCause());
-    }
-  }
-
-  private static LockHandle result(CompletableFuture<LockHandle> done) throws InterruptedException {
-    try {
-      return done.get();
-    } catch (ExecutionException e) {
-      throw rethrown(e.getCause());
-    }
-  }
-
-  private static RuntimeException rethrown(@Nullable Throwable cause) {
-    if (cause instanceof Error error) {
-      throw error;
-    }
-    return cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
-  }
-
-  CompletableFuture<LockHandle> acquireAsync(LockClaim claim) {
-    requireOpen(claim.lock());
-    Entered entered = enter(claim);
-    entered.line().workElsewhere();
-    return entered.waiter().future;
-  }
-
-  Optional<LockHandle> tryAcquire(LockClaim claim) {
-    requireOpen(claim.lock());
-    LeaseKey key = claim.lock().key();
-    List<Holder> reserved = new ArrayList<>(1);
-    WaitingLine line = inLine(claim.lock(), any -> reserved.add(any.reserve()));
-    Holder holder = reserved.get(0);
-    try {
-      AcquireResult result = claim.lock().acquire(claim.request(holder));
-      if (result instanceof AcquireResult.Acquired acquired) {
-        LockHandle handle = line.holding(holder, acquired.token());
-        if (closing || !isActive()) {
-          handle.close(); // whoever ended the session may not have seen it
-          requireOpen(claim.lock());
-        }
-        return Optional.of(handle);
-      }
-      if (!(result instanceof AcquireResult.Held) || mayHaveLeftIntent(key, holder)) {
-        line.giveBack(holder);
-      }
-      if (result instanceof AcquireResult.Unknown unknown) {
-        throw new LeaseUnavailableException(key, "acquired", unknown.cause());
-      }
-      return Optional.empty();
-    } finally {
-      line.unreserve();
-      retire(key);
-    }
-  }
-
-  /** Nobody asks again for this claim, so its intent would keep shared holders out for nothing. */
-  private boolean mayHaveLeftIntent(LeaseKey key, Holder holder) {
-    return locks
-        .newest(key)
-        .map(lease -> LeaseFormat.read(lease).intent())
-        .filter(
-            intent -> intent.filter(mark -> mark.identity().equals(holder.identity())).isEmpty())
-        .isEmpty();
-  }
-
-  private void requireOpen(LeaseLock lock) {
-    if (closing || !isActive()) {
-      throw new LockLostException(lock.key(), loss().orElse(closing ? CLOSED : EXPIRED));
-    }
-  }
-
-  private record Entered(WaitingLine line, Waiter waiter) {}
-
-  private Entered enter(LockClaim claim) {
-    List<Waiter> entered = new ArrayList<>(1);
-    WaitingLine line = inLine(claim.lock(), any -> entered.add(any.enter(claim)));
-    if (closing || !isActive()) {
-      // Whoever ended the session meanwhile may not have seen it.
-      line.abandon(loss().orElse(closing ? CLOSED : EXPIRED));
-    }
-    return new Entered(line, entered.get(0));
+  /** Why it is over, or will be told to be. */
+  SessionLoss whyNotOpen() {
+    return loss().orElse(closing ? CLOSED : EXPIRED);
   }
 
   /** Begins something in a line, in one step with finding it, so that it is not retired between. */
-  private WaitingLine inLine(LeaseLock lock, Consumer<WaitingLine> begin) {
+  WaitingLine inLine(LeaseLock lock, Consumer<WaitingLine> begin) {
     return lines.compute(
         lock.key(),
         (key, there) -> {

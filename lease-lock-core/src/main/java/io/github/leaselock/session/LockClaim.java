@@ -92,7 +92,7 @@ public final class LockClaim {
    * @throws io.github.leaselock.LeaseRefusedException if a person has to change something first
    */
   public LockHandle acquire(Duration wait) throws InterruptedException, TimeoutException {
-    return session.acquire(this, wait);
+    return new Acquiring(session).waiting(this, wait);
   }
 
   /**
@@ -104,7 +104,7 @@ public final class LockClaim {
    * @throws io.github.leaselock.LeaseUnavailableException if it could not be found out in time
    */
   public Optional<LockHandle> tryAcquire() {
-    return session.tryAcquire(this);
+    return new Acquiring(session).atOnce(this);
   }
 
   /**
@@ -115,7 +115,7 @@ public final class LockClaim {
    *     run on a thread of the session, unless they bring an executor
    */
   public CompletableFuture<LockHandle> acquireAsync() {
-    return session.acquireAsync(this);
+    return new Acquiring(session).withoutThread(this);
   }
 
   LeaseLock lock() {

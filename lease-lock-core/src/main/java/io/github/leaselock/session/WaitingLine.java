@@ -13,9 +13,6 @@ import io.github.leaselock.lease.LeaseFormat;
 import io.github.leaselock.lease.LeaseProtocol;
 import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.LeaseState;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.Place;
-import io.github.leaselock.lease.SessionHolder;
 import io.github.leaselock.lease.StalenessPredicate;
 import io.github.leaselock.session.SessionLoss.Reason;
 import io.github.leaselock.waiting.LockChanges;
@@ -23,16 +20,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * All that one session has to do with one lock: who of this process waits for it, in the order of
@@ -54,23 +46,17 @@ import org.slf4j.LoggerFactory;
  */
 final class WaitingLine implements LockChanges.Listener {
 
-  private static final Logger LOG = LoggerFactory.getLogger(LeaseSession.class);
-
   private static final Duration SOON = Duration.ofMillis(200);
   private static final Duration DRAINING = Duration.ofSeconds(1);
-  private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
   private static final Duration LOOK_WITHOUT_WATCH = Duration.ofSeconds(2);
-
-  private static final int WATCHED_AHEAD = 4;
 
   private final LeaseSession session;
   private final LeaseLock lock;
   private final Map<Long, Waiter> waiters = new LinkedHashMap<>();
   private final Map<Long, LockHandle> handles = new HashMap<>(2);
 
-  /** Who is to be taken off the Lease, and is not known to be. */
-  private final Set<Holder> leaving = new LinkedHashSet<>();
-
+  private final Leaving leaving;
+  private final Ahead ahead;
   private long next;
   private int reserved;
   private boolean working;
@@ -81,6 +67,8 @@ final class WaitingLine implements LockChanges.Listener {
     this.session = session;
     this.lock = lock;
     this.next = firstNumber;
+    this.ahead = new Ahead(session, lock);
+    this.leaving = new Leaving(session, lock, this::shownByOurselves);
   }
 
   synchronized long nextNumber() {
@@ -89,6 +77,10 @@ final class WaitingLine implements LockChanges.Listener {
 
   synchronized boolean isIdle() {
     return waiters.isEmpty() && handles.isEmpty() && leaving.isEmpty() && reserved == 0 && !working;
+  }
+
+  Leaving leaving() {
+    return leaving;
   }
 
   synchronized List<LockHandle> handles() {
@@ -107,12 +99,12 @@ final class WaitingLine implements LockChanges.Listener {
 
   synchronized LockHandle holding(Holder holder, FencingToken token) {
     LockHandle handle = new LockHandle(session, this, lock, holder, token);
-    handles.put(number(holder), handle);
+    handles.put(OwnClaims.number(holder), handle);
     return handle;
   }
 
-  private static long number(Holder holder) {
-    return SessionHolder.of(holder).orElseThrow().number();
+  private synchronized void forget(LockHandle handle) {
+    handles.remove(OwnClaims.number(handle.holder()));
   }
 
   /** Enters the line. Whoever enters calls {@link #work} next, or has it called. */
@@ -204,7 +196,7 @@ final class WaitingLine implements LockChanges.Listener {
       granted(waiter, acquired.token());
     } else if (result instanceof AcquireResult.Held) {
       if (waiter.judges) {
-        watchThoseAhead();
+        ahead.watch();
       }
       await(waiter);
     } else {
@@ -213,29 +205,6 @@ final class WaitingLine implements LockChanges.Listener {
     end(waiter);
     if (result instanceof AcquireResult.Held) {
       shownByOurselves(); // what came while the attempt was under way
-    }
-  }
-
-  /**
-   * The attempt asked about no more than the first who is alive. The next few sessions are watched
-   * as well, so that several that died together delay those behind them by one duration, not by one
-   * each.
-   */
-  private void watchThoseAhead() {
-    List<Place> places =
-        session
-            .locks()
-            .newest(lock.key())
-            .map(lease -> LeaseFormat.read(lease).queue().places())
-            .orElse(List.of());
-    int watched = 0;
-    for (Place place : places) {
-      Optional<SessionHolder> claim = SessionHolder.parse(place.identity());
-      if (claim.filter(session::isOwn).isPresent() || watched == WATCHED_AHEAD) {
-        return;
-      }
-      watched++;
-      session.observe(lock, place.asHolder());
     }
   }
 
@@ -262,7 +231,7 @@ final class WaitingLine implements LockChanges.Listener {
       left = waiter.withdrawn;
     }
     if (left) {
-      giveBack(waiter.holder);
+      leaving.add(waiter.holder);
     }
   }
 
@@ -300,22 +269,14 @@ final class WaitingLine implements LockChanges.Listener {
     if (look != null || waiters.isEmpty() || session.isOver()) {
       return;
     }
-    Duration regular = isNext() ? session.duration().dividedBy(3) : session.duration();
+    Duration regular =
+        ahead.isNobody(waiters.values().iterator().next().holder)
+            ? session.duration().dividedBy(3)
+            : session.duration();
     boolean watching = session.changes().isWatching(lock.key().namespace());
     Duration delay =
         watching || regular.compareTo(LOOK_WITHOUT_WATCH) < 0 ? regular : LOOK_WITHOUT_WATCH;
     look = session.tasks().after(session.jittered(delay), this::look);
-  }
-
-  /** Whether nobody of another process is to be served before the first in this line. */
-  private boolean isNext() {
-    Waiter first = waiters.values().iterator().next();
-    return session
-        .locks()
-        .newest(lock.key())
-        .flatMap(lease -> LeaseFormat.read(lease).queue().positionOf(first.holder))
-        .filter(position -> position > 0)
-        .isEmpty();
   }
 
   private void look() {
@@ -354,9 +315,7 @@ final class WaitingLine implements LockChanges.Listener {
 
   private void check(LockHandle handle) {
     if (lock.verify(handle.holder(), handle.token()) instanceof VerifyResult.Invalid) {
-      synchronized (this) {
-        handles.remove(number(handle.holder()));
-      }
+      forget(handle);
       session.evicted(handle, "its Lease was deleted");
     }
   }
@@ -364,23 +323,24 @@ final class WaitingLine implements LockChanges.Listener {
   /** What a version tells: grants, evictions, and whether the first in line has its turn. */
   private void shown(LeaseRecord lease) {
     LeaseState state = LeaseFormat.read(lease);
-    Map<Long, LockHolder> ours = ours(state);
+    OwnClaims ours = OwnClaims.in(state, session);
     Map<Waiter, FencingToken> granted = new LinkedHashMap<>();
     List<LockHandle> lost = new ArrayList<>();
     boolean worthwhile;
     synchronized (this) {
-      ours.forEach(
-          (number, entry) -> {
-            Waiter waiter = waiters.get(number);
-            if (waiter != null && !entry.pending() && !waiter.busy) {
-              granted.put(waiter, entry.token().orElseThrow());
-            }
-          });
+      ours.active()
+          .forEach(
+              (number, token) -> {
+                Waiter waiter = waiters.get(number);
+                if (waiter != null && !waiter.busy) {
+                  granted.put(waiter, token);
+                }
+              });
       handles.values().stream()
           .filter(handle -> lease.token().isAfter(handle.token()))
-          .filter(handle -> !isHeld(handle, ours))
+          .filter(handle -> !ours.show(handle))
           .forEach(lost::add);
-      lost.forEach(handle -> handles.remove(number(handle.holder())));
+      lost.forEach(this::forget);
       worthwhile = markDue(lease, state, ours);
     }
     granted.forEach(this::granted);
@@ -391,27 +351,11 @@ final class WaitingLine implements LockChanges.Listener {
     }
   }
 
-  private Map<Long, LockHolder> ours(LeaseState state) {
-    Map<Long, LockHolder> ours = new HashMap<>();
-    for (LockHolder entry : state.holders()) {
-      SessionHolder.parse(entry.identity())
-          .filter(session::isOwn)
-          .filter(claim -> entry.token().isPresent())
-          .ifPresent(claim -> ours.put(claim.number(), entry));
-    }
-    return ours;
-  }
-
-  private static boolean isHeld(LockHandle handle, Map<Long, LockHolder> ours) {
-    LockHolder entry = ours.get(number(handle.holder()));
-    return entry != null && entry.token().equals(Optional.of(handle.token()));
-  }
-
   /** Marks the waiters whose attempt would be a write, up to the first whose would not. */
-  private boolean markDue(LeaseRecord lease, LeaseState state, Map<Long, LockHolder> ours) {
+  private boolean markDue(LeaseRecord lease, LeaseState state, OwnClaims ours) {
     boolean marked = false;
     for (Waiter waiter : waiters.values()) {
-      if (ours.containsKey(waiter.number) && !ours.get(waiter.number).pending()) {
+      if (ours.active().containsKey(waiter.number)) {
         continue;
       }
       if (!waiter.attempted || !isWorthTrying(lease, state, waiter)) {
@@ -467,10 +411,8 @@ final class WaitingLine implements LockChanges.Listener {
       return;
     }
     handle.lose(new SessionLoss(Reason.CLOSED, "whoever waited for it has given up"));
-    synchronized (this) {
-      handles.remove(number(handle.holder()));
-    }
-    giveBack(handle.holder());
+    forget(handle);
+    leaving.add(handle.holder());
   }
 
   private static void cancel(Tasks.@Nullable Later later) {
@@ -493,67 +435,8 @@ final class WaitingLine implements LockChanges.Listener {
       attempted = waiter.attempted;
     }
     if (attempted && !busy) {
-      giveBack(waiter.holder);
+      leaving.add(waiter.holder);
     }
-  }
-
-  /** Takes a holder off the Lease: its hold, its place, and whatever request is still under way. */
-  void giveBack(Holder holder) {
-    giveBack(holder, SOON);
-  }
-
-  private void giveBack(Holder holder, Duration pause) {
-    synchronized (this) {
-      leaving.add(holder);
-    }
-    session.tasks().execute(() -> giveBackNow(holder, pause));
-  }
-
-  private void giveBackNow(Holder holder, Duration pause) {
-    if (!takeOff(holder) && !session.isOver()) {
-      Duration longer = pause.multipliedBy(2);
-      session
-          .tasks()
-          .after(
-              session.jittered(pause),
-              () -> giveBack(holder, longer.compareTo(LONGEST_RETRY) < 0 ? longer : LONGEST_RETRY));
-    }
-  }
-
-  /** Tries once to take off the Lease whoever is still to be, until some time. */
-  boolean takeOffAll(BooleanSupplier inTime) {
-    List<Holder> left;
-    synchronized (this) {
-      left = List.copyOf(leaving);
-    }
-    boolean all = true;
-    for (Holder holder : left) {
-      all &= inTime.getAsBoolean() && takeOff(holder);
-    }
-    return all;
-  }
-
-  /** Whether it is known to be off the Lease. */
-  private boolean takeOff(Holder holder) {
-    synchronized (this) {
-      if (!leaving.contains(holder)) {
-        return true; // another thread was quicker
-      }
-    }
-    try {
-      if (lock.release(holder) instanceof ReleaseResult.Unknown) {
-        return false;
-      }
-    } catch (RuntimeException refused) {
-      LOG.warn("Lease {}: {} could not be taken off: {}", lock.key(), holder, refused.toString());
-      return false;
-    }
-    synchronized (this) {
-      leaving.remove(holder);
-    }
-    shownByOurselves();
-    session.retire(lock.key());
-    return true;
   }
 
   /**
@@ -593,9 +476,7 @@ final class WaitingLine implements LockChanges.Listener {
   }
 
   ReleaseResult release(LockHandle handle) {
-    synchronized (this) {
-      handles.remove(number(handle.holder()));
-    }
+    forget(handle);
     boolean settled = false;
     try {
       ReleaseResult result = lock.release(handle.holder(), handle.token());
@@ -606,7 +487,7 @@ final class WaitingLine implements LockChanges.Listener {
         shownByOurselves();
         session.retire(lock.key());
       } else {
-        giveBack(handle.holder());
+        leaving.add(handle.holder());
       }
     }
   }

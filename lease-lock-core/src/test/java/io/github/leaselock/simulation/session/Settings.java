@@ -50,15 +50,15 @@ final class Settings {
       Setting.of("processes fail", SLOW, 1.0, FAST)
           .rounds(3)
           .with(Set.of(Twist.HOLDS_LONG, Twist.FALLS_SILENT))
-          .with(Mishap.CRASH, 3)
+          .with(Mishap.CRASH, 8)
           .with(Mishap.SHORT_PAUSE, 1)
-          .with(Mishap.LONG_PAUSE, 2)
+          .with(Mishap.LONG_PAUSE, 4)
           .with(Mishap.CANCELLED, 1)
           .expecting(Event.WORKED, 3_000)
-          .expecting(Event.TAKEN_OVER, 30)
-          .expecting(Event.LOST, 30)
-          .expecting(Event.CRASHED_WHILE_WAITING, 100)
-          .expecting(Event.SESSION_REMOVED_BY_ANOTHER, 50);
+          .expecting(Event.TAKEN_OVER, 120)
+          .expecting(Event.LOST, 100)
+          .expecting(Event.CRASHED_WHILE_WAITING, 400)
+          .expecting(Event.SESSION_REMOVED_BY_ANOTHER, 300);
 
   /** Processes are cut off, and their sessions' Leases collected, while they hold. */
   static final Setting CUT_OFF =
