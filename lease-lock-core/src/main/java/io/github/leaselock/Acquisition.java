@@ -95,7 +95,7 @@ final class Acquisition {
     return operation
         .lastWritten()
         .filter(lease -> !lease.terminating() && !lease.electionManaged())
-        .filter(lease -> isWrite(decide(lease, LeaseFormat.read(lease))))
+        .filter(lease -> isWrite(decide(lease, operation.state(lease))))
         .map(Round::at);
   }
 
@@ -153,7 +153,7 @@ final class Acquisition {
 
   private Round advance(LeaseRecord lease) {
     operation.requireLockable(lease);
-    LeaseState state = LeaseFormat.read(lease);
+    LeaseState state = operation.state(lease);
     Decision decision = decide(lease, state);
     Map<LockHolder, Blocker> verdicts = Map.of();
     if (decision instanceof Decision.Judge judge) {

@@ -4,10 +4,12 @@ import io.github.leaselock.LeaseRefusedException.Reason;
 import io.github.leaselock.lease.LeaseFormat;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.lease.LeaseState;
 import io.github.leaselock.store.StoreFailure;
 import io.github.leaselock.store.WriteOutcome;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call of one method of a lock: its key, its bound, and the requests it shares with the others.
@@ -17,6 +19,8 @@ final class Operation {
   private final LeaseKey key;
   private final LeaseLocks.Settings settings;
   private final Attempts attempts;
+  private @Nullable LeaseRecord lastRead;
+  private LeaseState lastState = LeaseState.FREE;
 
   Operation(LeaseKey key, LeaseLocks.Settings settings, Duration within) {
     this.key = key;
@@ -34,6 +38,16 @@ final class Operation {
 
   Attempts attempts() {
     return attempts;
+  }
+
+  /** What a version says: read once, though it is decided on before it is acted on. */
+  @SuppressWarnings("ReferenceEquality") // the very same object says the very same
+  LeaseState state(LeaseRecord lease) {
+    if (lease != lastRead) {
+      lastState = LeaseFormat.read(lease);
+      lastRead = lease;
+    }
+    return lastState;
   }
 
   /** Stores a record; what comes back, or the lack of it, is remembered. */

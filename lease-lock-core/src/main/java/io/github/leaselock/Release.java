@@ -83,7 +83,8 @@ final class Release {
             .lastWritten()
             .filter(
                 lease ->
-                    LeaseFormat.read(lease)
+                    operation
+                        .state(lease)
                         .entryOf(holder)
                         .filter(entry -> grant.isEmpty() || entry.token().equals(grant))
                         .isPresent());
@@ -114,7 +115,7 @@ final class Release {
   }
 
   private Step advance(LeaseRecord lease) {
-    LeaseState state = LeaseFormat.read(lease);
+    LeaseState state = operation.state(lease);
     Optional<LeaseState> next = LeaseProtocol.release(state, holder, grant);
     if (next.isEmpty()) {
       if (conflicted != null && !conflicted.hasContentOf(lease)) {

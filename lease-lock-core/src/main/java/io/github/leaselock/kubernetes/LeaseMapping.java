@@ -24,7 +24,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** fabric8's Lease to lease-lock's record and back, with nothing lost on the way. */
+/**
+ * fabric8's Lease to lease-lock's record and back, with nothing lost on the way but {@code
+ * metadata.managedFields}: the API server keeps that book itself, goes on from its own page when a
+ * PUT brings none, and would have most of a body's bytes sent back to it for nothing.
+ */
 final class LeaseMapping {
 
   private LeaseMapping() {}
@@ -32,8 +36,10 @@ final class LeaseMapping {
   /** The Lease as it was read, so that all that lease-lock does not know survives a write. */
   private record AsRead(Lease lease) implements LeaseRecord.Remainder {}
 
+  /** Takes the Lease over: the caller has no further use for it. */
   static LeaseRecord record(LeaseKey key, Lease lease) {
     ObjectMeta metadata = lease.getMetadata();
+    metadata.setManagedFields(List.of());
     LeaseSpec spec = lease.getSpec() == null ? new LeaseSpec() : lease.getSpec();
     return new LeaseRecord(
         key,
@@ -62,7 +68,11 @@ final class LeaseMapping {
       annotations.keySet().removeIf(key -> key.startsWith(LeaseFormat.PREFIX));
     }
     annotations.putAll(lease.annotations());
-    return new LeaseBuilder(base)
+    // Built part by part, since a copy of the whole would copy the parts twice.
+    return new LeaseBuilder()
+        .withApiVersion(base.getApiVersion())
+        .withKind(base.getKind())
+        .withAdditionalProperties(base.getAdditionalProperties())
         .withMetadata(
             new ObjectMetaBuilder(metadata)
                 .withNamespace(lease.key().namespace())

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A hint, and nothing else: it may be late, leave versions out or fall silent, so whoever waits
  * also looks by itself from time to time. The locks are told of every version that listeners are
- * shown, which saves reads.
+ * shown, and of every newer version of a Lease that they remember, which saves requests.
  *
  * <p>Listeners are called one at a time, on a thread of {@link Tasks#execute}, with nothing held;
  * what they throw is logged. Safe for use by several threads.
@@ -212,6 +212,11 @@ public final class LockChanges implements AutoCloseable {
 
     @Override
     public void stored(LeaseRecord lease) {
+      if (!isListenedTo(lease.key())) {
+        // Who waited here once may do so again: not from a version that is known to be replaced.
+        locks.newest(lease.key()).ifPresent(known -> locks.observed(lease));
+        return;
+      }
       offer(lease.key(), () -> locks.observed(lease), told -> told.moved(lease));
     }
 
@@ -243,6 +248,10 @@ public final class LockChanges implements AutoCloseable {
       delivering = true;
     }
     tasks.execute(this::deliver);
+  }
+
+  private synchronized boolean isListenedTo(LeaseKey key) {
+    return listeners.containsKey(key);
   }
 
   private synchronized List<Subscribed> listenersOf(LeaseKey key) {

@@ -41,7 +41,6 @@ class ArchitectureTest {
   private static final String KUBERNETES = "io.github.leaselock.kubernetes";
   private static final String SESSION = "io.github.leaselock.session";
   private static final String WAITING = "io.github.leaselock.waiting";
-  private static final String METRICS = "io.github.leaselock.metrics";
 
   private static final String FABRIC8 = "io.fabric8..";
   private static final String SLF4J = "org.slf4j";
@@ -70,14 +69,10 @@ class ArchitectureTest {
       packageMayImport(WAITING, ROOT, STORE, LEASE, SLF4J);
 
   @ArchTest
-  static final ArchRule metricsImportsTheRoot =
-      packageMayImport(METRICS, ROOT, STORE, LEASE, "io.micrometer..").allowEmptyShould(true);
-
-  @ArchTest
   static final ArchRule everyPackageIsInThePicture =
       classes()
           .should()
-          .resideInAnyPackage(ROOT, LEASE, STORE, KUBERNETES, SESSION, WAITING, METRICS);
+          .resideInAnyPackage(ROOT, LEASE, STORE, KUBERNETES, SESSION, WAITING);
 
   @ArchTest
   static final ArchRule packagesFormNoCycle =

@@ -146,8 +146,7 @@ class RequestShapesTest {
           "labels":{"team":"db","empty":""},
           "annotations":{"example.com/note":"x","leaselock.github.io/old":"y"},
           "finalizers":["example.com/keep"],
-          "ownerReferences":[{"apiVersion":"v1","kind":"ConfigMap","name":"o","uid":"u","controller":true,"blockOwnerDeletion":false}],
-          "managedFields":[{"manager":"kubectl","operation":"Update","apiVersion":"v1","time":"2026-01-01T00:00:00Z","fieldsType":"FieldsV1","fieldsV1":{"f:spec":{}},"subresource":"x"}]},
+          "ownerReferences":[{"apiVersion":"v1","kind":"ConfigMap","name":"o","uid":"u","controller":true,"blockOwnerDeletion":false}]},
          "spec":{"holderIdentity":"a","preferredHolder":"p","strategy":"OldestEmulationVersion",
           "leaseTransitions":3,"leaseDurationSeconds":15,"fromTheFuture":[1.5,"z"],
           "acquireTime":"2026-03-04T05:06:07.000000Z","renewTime":"2026-03-04T05:06:07.123456Z"},
@@ -166,6 +165,23 @@ class RequestShapesTest {
                     .replace(
                         "\"leaselock.github.io/old\":\"y\"",
                         "\"leaselock.github.io/holders\":\"[]\"")));
+  }
+
+  @Test
+  void theServersBookOfWhoOwnsWhichFieldIsNotSentBack() {
+    String managed =
+        Bodies.LEASE.replace(
+            "\"uid\"",
+            """
+            "managedFields":[{"manager":"kubectl","operation":"Update","apiVersion":"v1",
+            "time":"2026-01-01T00:00:00Z","fieldsType":"FieldsV1","fieldsV1":{"f:spec":{}}}],"uid"\
+            """);
+    server.replies(ScriptedServer.answer(200, managed), ScriptedServer.answer(200, managed));
+    LeaseRecord read = ((ReadOutcome.Found) store.read(Bodies.KEY)).lease();
+
+    store.replace(read);
+
+    assertThat(json(server.requests().get(1))).isEqualTo(json(Bodies.LEASE));
   }
 
   @Test

@@ -1,0 +1,122 @@
+package io.github.leaselock.benchmarks.measure;
+
+import io.github.leaselock.benchmarks.report.Numbers;
+import io.github.leaselock.benchmarks.report.Samples;
+import io.github.leaselock.benchmarks.subject.Contender;
+import io.github.leaselock.benchmarks.subject.ObjectHeldLock;
+import io.github.leaselock.benchmarks.subject.SessionLock;
+import io.github.leaselock.benchmarks.subject.Subject;
+import io.github.leaselock.lease.LeaseKey;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Acquire and release with nobody in the way, one subject after the other in each round. */
+public final class Cycles {
+
+  /** The row of the times. */
+  public static final String TIME = "uncontended acquire + release, x floor";
+
+  private static final String WARM = "requests per cycle: same process again";
+  private static final String ALLOCATED = "allocated by the caller's thread per cycle";
+  private static final String COLD = "requests per cycle: another process";
+
+  private final Bench bench;
+  private final List<Lane> lanes = new ArrayList<>();
+
+  private Cycles(Bench bench) {
+    this.bench = bench;
+  }
+
+  /** One subject on one lock. */
+  private record Lane(
+      Subject subject, LeaseKey key, Contender contender, Samples samples, Samples allocated) {}
+
+  /** Measures. */
+  public static void measure(Bench bench) throws Exception {
+    new Cycles(bench).run();
+  }
+
+  private void run() throws Exception {
+    for (Subject subject : bench.subjects()) {
+      LeaseKey key = new LeaseKey(bench.namespace("cycles"), "lock");
+      lanes.add(new Lane(subject, key, subject.contender(key, 0), new Samples(), new Samples()));
+    }
+    for (int round = 0; round < bench.sizes().warmups(); round++) {
+      for (Lane lane : lanes) {
+        if (!lane.subject().isSlowAlone()) {
+          cycle(lane.contender());
+        }
+      }
+    }
+    long[] before = lanes.stream().mapToLong(this::requests).toArray();
+    for (int round = 0; round < bench.sizes().cycles(); round++) {
+      for (int i = 0; i < lanes.size(); i++) {
+        // Who comes first changes, so that nobody always follows the same one.
+        Lane lane = lanes.get((i + round) % lanes.size());
+        if (!lane.subject().isSlowAlone() || round < bench.sizes().slowCycles()) {
+          long allocated = Machine.allocated();
+          lane.samples().add(cycle(lane.contender()));
+          lane.allocated().add(Machine.allocated() - allocated);
+        }
+      }
+    }
+    double floor = lanes.get(0).samples().median();
+    for (int i = 0; i < lanes.size(); i++) {
+      tell(lanes.get(i), requests(lanes.get(i)) - before[i], floor);
+    }
+    for (Lane lane : lanes) {
+      lane.contender().close();
+    }
+  }
+
+  private long requests(Lane lane) {
+    return bench.clients().requests().in(lane.key().namespace());
+  }
+
+  private static long cycle(Contender contender) throws Exception {
+    long began = System.nanoTime();
+    contender.acquire();
+    contender.release();
+    return System.nanoTime() - began;
+  }
+
+  private void tell(Lane lane, long requests, double floor) throws Exception {
+    String name = lane.subject().name();
+    double warm = (double) requests / lane.samples().size();
+    bench.putRatio(TIME, name, lane.samples().median(), floor);
+    bench.table().put(WARM, name, warm, Numbers.plain(warm));
+    if (!lane.subject().isSlowAlone()) {
+      double bytes = lane.allocated().median();
+      bench.table().put(ALLOCATED, name, bytes, Numbers.plain(bytes / 1024) + " kB");
+    }
+    bench.say(
+        "%s: median %s, quartiles %s to %s, %s requests"
+            .formatted(
+                name,
+                Numbers.time(lane.samples().median()),
+                Numbers.time(lane.samples().quantile(0.25)),
+                Numbers.time(lane.samples().quantile(0.75)),
+                Numbers.plain(warm)));
+    boolean ours =
+        lane.subject() instanceof ObjectHeldLock || lane.subject() instanceof SessionLock;
+    if (!lane.subject().isSlowAlone()) {
+      double cold = cold(lane);
+      bench.table().put(COLD, name, cold, Numbers.plain(cold));
+      if (ours) {
+        bench.checks().exactly(name + ", requests of a cycle, cold", 3, cold);
+      }
+    }
+    if (ours) {
+      bench.checks().exactly(name + ", requests of a cycle, warm", 2, warm);
+    }
+  }
+
+  /** The first cycle of a process that has not seen the Lease. */
+  private double cold(Lane lane) throws Exception {
+    try (Contender another = lane.subject().contender(lane.key(), 1)) {
+      long before = requests(lane);
+      cycle(another);
+      return (double) (requests(lane) - before);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** How it is shown: tables and plots. */
+@NullMarked
+package io.github.leaselock.benchmarks.report;
+
+import org.jspecify.annotations.NullMarked;

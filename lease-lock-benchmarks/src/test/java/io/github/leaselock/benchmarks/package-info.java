@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.leaselock.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.leaselock.benchmarks.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.leaselock.micrometer;
+
+import org.jspecify.annotations.NullMarked;
