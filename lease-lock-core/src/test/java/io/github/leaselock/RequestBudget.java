@@ -14,6 +14,8 @@ import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.SessionHolder;
 import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.session.LeaseSession;
+import io.github.leaselock.session.LockHandle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -224,6 +226,78 @@ abstract class RequestBudget {
           lock.release(claim(3).claim().holder());
           acquired(another.acquire(claim(4)));
         });
+  }
+
+  @Test
+  void aSession() {
+    LeaseLocks locks = LeaseLocks.on(KubernetesLeaseStore.using(client()));
+    LeaseLock lock = locks.lock(namespace(), "cluster1");
+    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    lock.release(RESTORE_1);
+    Timers timers = new Timers();
+    List<LeaseSession> opened = new ArrayList<>();
+    List<LockHandle> handles = new ArrayList<>();
+
+    spends(2, "session: opened", () -> opened.add(open(locks, timers)));
+    LeaseSession session = opened.get(0);
+    spends(
+        1,
+        "session: acquire a free lock, its version remembered",
+        () -> session.exclusive(lock).tryAcquire().ifPresent(handles::add));
+    for (int i = 0; i < 9; i++) {
+      LeaseLock another = locks.lock(namespace(), "another-" + i);
+      answerThatItIsAbsent(another.key());
+      session.exclusive(another).tryAcquire().ifPresent(handles::add);
+    }
+    assertThat(handles).hasSize(10);
+    spends(1, "session: each third of its duration, 10 locks held", timers::fire);
+    spends(0, "handle: isActive", () -> assertThat(handles).allMatch(LockHandle::isActive));
+    spends(1, "handle: verify", () -> assertThat(handles.get(0).verify().isValid()).isTrue());
+    spends(1, "handle: release", () -> handles.get(0).close());
+    spends(10, "session: closed, 9 locks held", session::close);
+  }
+
+  private LeaseSession open(LeaseLocks locks, Tasks tasks) {
+    try {
+      return LeaseSession.builder(locks, namespace())
+          .duration(Duration.ofMinutes(10))
+          .tasks(tasks)
+          .open();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Everything at once, and timers when they are fired. */
+  private static final class Timers implements Tasks {
+    private final List<Runnable> set = new ArrayList<>();
+
+    @Override
+    public void execute(Runnable task) {
+      task.run();
+    }
+
+    @Override
+    public void executeRenewal(Runnable task) {
+      task.run();
+    }
+
+    @Override
+    public Later after(Duration delay, Runnable task) {
+      set.add(task);
+      return () -> set.remove(task);
+    }
+
+    void fire() {
+      List<Runnable> due = List.copyOf(set);
+      set.clear();
+      due.forEach(Runnable::run);
+    }
+
+    @Override
+    public void close() {
+      set.clear();
+    }
   }
 
   private static void queue(LeaseLock lock, int waiters) {
