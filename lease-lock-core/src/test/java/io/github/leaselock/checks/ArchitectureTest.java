@@ -70,9 +70,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule everyPackageIsInThePicture =
-      classes()
-          .should()
-          .resideInAnyPackage(ROOT, LEASE, STORE, KUBERNETES, SESSION, WAITING);
+      classes().should().resideInAnyPackage(ROOT, LEASE, STORE, KUBERNETES, SESSION, WAITING);
 
   @ArchTest
   static final ArchRule packagesFormNoCycle =
