@@ -49,6 +49,8 @@ enum Metric {
   private final Meter.Type type;
   private final String description;
   private final String tag;
+
+  @SuppressWarnings("ImmutableEnumChecker") // a list that nothing can be added to
   private final List<String> values;
 
   Metric(String title, Meter.Type type, String description) {
