@@ -59,6 +59,30 @@ final class EtcdHistory {
     }
   }
 
+  /** Makes a few versions, of something that is nobody's, and forgets all before the last. */
+  static void forget(String etcd) throws IOException, InterruptedException {
+    String put = "{\"key\":\"%s\",\"value\":\"%s\"}".formatted(base64("/nobody"), base64("x"));
+    String revision = "";
+    for (int i = 0; i < 3; i++) {
+      revision = post(etcd + "/v3/kv/put", put).path("header").path("revision").asText();
+    }
+    post(etcd + "/v3/kv/compaction", "{\"revision\":\"%s\",\"physical\":true}".formatted(revision));
+  }
+
+  private static JsonNode post(String url, String body) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url))
+            .timeout(LIMIT)
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    HttpResponse<String> response =
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    if (response.statusCode() != 200) {
+      throw new IOException(url + " answered " + response.statusCode() + ": " + response.body());
+    }
+    return JSON.readTree(response.body());
+  }
+
   private static List<LeaseVersion> read(String etcd, String prefix, String end)
       throws IOException, InterruptedException {
     String from = base64(prefix);
