@@ -29,6 +29,7 @@ public class LockOperations {
     this(new OneLease());
   }
 
+  @SuppressWarnings("this-escape") // who overrides it needs nothing of its own
   LockOperations(LeaseStore server) {
     grants = new NumberedGrants(server);
     LeaseStore store = through(grants);
