@@ -90,10 +90,10 @@ final class Leaving {
       LOG.warn("Lease {}: {} could not be taken off: {}", lock.key(), holder, refused.toString());
       return false;
     }
+    afterwards.run();
     synchronized (this) {
       holders.remove(holder);
     }
-    afterwards.run();
     session.retire(lock.key());
     return true;
   }

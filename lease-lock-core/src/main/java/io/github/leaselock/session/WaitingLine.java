@@ -475,8 +475,8 @@ final class WaitingLine implements LockChanges.Listener {
     return !superfluous && !opened.opensTheWatch();
   }
 
+  /** The line knows of the hold until it is given back, so that it is not retired meanwhile. */
   ReleaseResult release(LockHandle handle) {
-    forget(handle);
     boolean settled = false;
     try {
       ReleaseResult result = lock.release(handle.holder(), handle.token());
@@ -485,10 +485,11 @@ final class WaitingLine implements LockChanges.Listener {
     } finally {
       if (settled) {
         shownByOurselves();
-        session.retire(lock.key());
       } else {
         leaving.add(handle.holder());
       }
+      forget(handle);
+      session.retire(lock.key());
     }
   }
 

@@ -39,6 +39,23 @@ class LeaseSessionTest {
   }
 
   @Test
+  void aLockThatIsBeingReleasedIsNotForgottenMeanwhile() throws Exception {
+    LeaseSession session = a.open();
+    LockHandle handle = session.acquire(a.lock("x"), WAIT);
+    List<Integer> lines = new ArrayList<>();
+    a.duringPut =
+        () -> {
+          session.retire(handle.lock().key()); // as another thread's release may
+          lines.add(session.lines().size());
+        };
+
+    handle.close();
+
+    assertThat(lines).containsExactly(1);
+    assertThat(session.lines()).isEmpty();
+  }
+
+  @Test
   void twoThreadsOfOneProcessExcludeEachOther() throws Exception {
     LeaseSession session = a.open();
     LockHandle first = session.acquire(a.lock("x"), WAIT);

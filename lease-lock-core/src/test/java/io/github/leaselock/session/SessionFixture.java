@@ -38,6 +38,7 @@ final class SessionFixture {
     final List<String> requests = new ArrayList<>();
     final List<LeaseWatch> watches = new ArrayList<>();
     boolean disconnected;
+    Runnable duringPut = () -> {};
     boolean deaf;
     boolean late;
     boolean wallClockStopped;
@@ -102,6 +103,7 @@ final class SessionFixture {
     @Override
     public WriteOutcome replace(LeaseRecord lease) {
       requests.add("PUT " + lease.key());
+      duringPut.run();
       WriteOutcome outcome =
           disconnected ? new WriteOutcome.Unconfirmed(failure()) : store.replace(lease);
       beforeAnswer.run();
