@@ -51,4 +51,25 @@ class LeaseMemoryTest {
     assertThat(memory.isInherited(version("a", 5))).isTrue();
     assertThat(memory.isInherited(version("a", 6))).isFalse();
   }
+
+  @Test
+  void aVersionThatAWatchHasShownIsABaseUnlessANewerOneIsKnown() {
+    LeaseMemory memory = new LeaseMemory(1);
+
+    assertThat(memory.observed(version("a", 5))).isEqualTo(version("a", 5));
+    assertThat(memory.lastWritten(key("a"))).contains(version("a", 5));
+    assertThat(memory.observed(version("a", 4))).isEqualTo(version("a", 5));
+    assertThat(memory.observed(version("a", 6))).isEqualTo(version("a", 6));
+    assertThat(memory.lastWritten(key("a"))).contains(version("a", 6));
+  }
+
+  @Test
+  void whatAWatchShowsFirstIsInherited() {
+    LeaseMemory memory = new LeaseMemory(1);
+
+    memory.observed(version("a", 5));
+
+    assertThat(memory.isInherited(version("a", 5))).isTrue();
+    assertThat(memory.isInherited(version("a", 6))).isFalse();
+  }
 }

@@ -18,6 +18,8 @@ import io.github.leaselock.lease.Place;
 import io.github.leaselock.lease.Staleness;
 import io.github.leaselock.lease.StalenessPredicate;
 import io.github.leaselock.store.StoredLeases;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -199,6 +201,26 @@ class QueueTest {
 
     assertThat(holders()).containsExactly(BACKUP_1.identity(), BACKUP_2.identity());
     assertThat(waiters()).isEmpty();
+  }
+
+  @Test
+  void aWithdrawalIsNoRelease() {
+    TestLocks world = new TestLocks();
+    LeaseLock timed = world.lock(leases);
+    acquired(timed.acquire(queued(RESTORE_1)));
+    heldBy(timed.acquire(queued(RESTORE_2)));
+    Optional<Instant> acquired = renewTime();
+    world.pass(Duration.ofSeconds(5));
+
+    timed.release(RESTORE_2);
+
+    assertThat(renewTime()).isEqualTo(acquired);
+    timed.release(RESTORE_1);
+    assertThat(renewTime()).isNotEqualTo(acquired);
+  }
+
+  private Optional<Instant> renewTime() {
+    return lock.inspect().lease().orElseThrow().renewTime();
   }
 
   @Test

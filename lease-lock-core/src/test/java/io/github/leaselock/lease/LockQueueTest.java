@@ -165,6 +165,24 @@ class LockQueueTest {
   }
 
   @Test
+  void theNumbersOfAnEntryEndWhereNumbersEnd() {
+    Place first = Place.of(claim(session("s", SessionHolder.MAX_NUMBER - 1)), Notation.NOW);
+
+    assertThat(first.with(claim(session("s", SessionHolder.MAX_NUMBER))).orElseThrow().count())
+        .isEqualTo(2);
+    assertThatThrownBy(
+            () ->
+                new Place(
+                    first.identity(),
+                    3,
+                    first.mode(),
+                    first.sharedLimit(),
+                    first.since(),
+                    first.reason()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void anotherWaiterBetweenThemKeepsTheOrder() {
     LockQueue queue = queueOf(session("s", 1), Notation.holder('b'), session("s", 2));
 

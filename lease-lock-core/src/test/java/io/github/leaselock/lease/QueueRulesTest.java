@@ -188,6 +188,34 @@ class QueueRulesTest {
         .isEqualTo(handedOver);
   }
 
+  @ParameterizedTest(name = "{0} | {1} -> {2} of {3}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          A         | b   | 1 | 1
+          a b       | C   | 2 | 2
+          a b       | c/2 | 1 | 2
+          A ^B      | c   | 2 | 2
+          A >B      | c   | 2 | 2
+          A >B >D   | c   | 3 | 3
+          A ^B >D   | c   | 3 | 3
+          a b >D    | c/2 | 2 | 3
+          """)
+  void asManyHaveToBeStaleAsKeepTheClaimOut(String state, String claim, int enough, int asked) {
+    Decision.Judge judge =
+        (Decision.Judge)
+            LeaseProtocol.decide(
+                Notation.state(state),
+                Notation.claim(claim),
+                false,
+                Notation.VERSION,
+                Notation.NOW);
+
+    assertThat(judge.enough()).isEqualTo(enough);
+    assertThat(judge.holders()).hasSize(asked);
+  }
+
   @Test
   void theReleaseOfOneGrantLeavesThePlaceOfTheNextClaim() {
     LeaseState state = Notation.state("A >B >C");
