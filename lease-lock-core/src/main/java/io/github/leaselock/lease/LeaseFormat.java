@@ -29,6 +29,9 @@ public final class LeaseFormat {
   /** The label of a session's Lease; locks do not have it. */
   public static final String SESSION = PREFIX + "session";
 
+  /** The annotation of a session's Lease that says that it was judged to have ended. */
+  public static final String ENDED = PREFIX + "ended";
+
   /** The annotation that lists the holders. */
   public static final String HOLDERS = PREFIX + "holders";
 

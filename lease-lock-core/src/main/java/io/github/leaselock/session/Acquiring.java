@@ -19,14 +19,14 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** The ways in which a session comes to a hold: on a thread that waits, without one, at once. */
-record Acquiring(LeaseSession session) {
+record Acquiring(SessionCore session) {
 
   private record Entered(WaitingLine line, Waiter waiter) {}
 
   private Entered enter(LockClaim claim) {
     requireOpen(claim.lock());
     List<Waiter> entered = new ArrayList<>(1);
-    WaitingLine line = session.inLine(claim.lock(), any -> entered.add(any.enter(claim)));
+    WaitingLine line = session.lines().begin(claim.lock(), any -> entered.add(any.enter(claim)));
     if (!session.isOpen()) {
       line.abandon(session.whyNotOpen()); // whoever ended it meanwhile may not have seen the waiter
     }
@@ -88,12 +88,12 @@ record Acquiring(LeaseSession session) {
     requireOpen(claim.lock());
     LeaseKey key = claim.lock().key();
     List<Holder> reserved = new ArrayList<>(1);
-    WaitingLine line = session.inLine(claim.lock(), any -> reserved.add(any.reserve()));
+    WaitingLine line = session.lines().begin(claim.lock(), any -> reserved.add(any.reserve()));
     Holder holder = reserved.get(0);
     try {
       AcquireResult result = claim.lock().acquire(claim.request(holder));
       if (result instanceof AcquireResult.Acquired acquired) {
-        LockHandle handle = line.holding(holder, acquired.token());
+        LockHandle handle = line.holds().add(holder, acquired.token());
         if (!session.isOpen()) {
           handle.close(); // whoever ended the session may not have seen it
           requireOpen(claim.lock());
@@ -101,15 +101,15 @@ record Acquiring(LeaseSession session) {
         return Optional.of(handle);
       }
       if (mayHaveLeftSomething(claim, holder, result)) {
-        line.leaving().add(holder);
+        line.holds().leaving().add(holder);
       }
       if (result instanceof AcquireResult.Unknown unknown) {
         throw new LeaseUnavailableException(key, "acquired", unknown.cause());
       }
       return Optional.empty();
     } finally {
-      line.unreserve();
-      session.retire(key);
+      line.passed();
+      session.lines().retire(key);
     }
   }
 
@@ -131,7 +131,10 @@ record Acquiring(LeaseSession session) {
     boolean all = false;
     try {
       for (LeaseLock lock : ordered) {
-        held.add(session.acquire(lock, wait.minusNanos(session.now() - began)));
+        held.add(
+            waiting(
+                LockClaim.of(session, lock, LockMode.EXCLUSIVE),
+                wait.minusNanos(session.now() - began)));
       }
       all = true;
       return new LockHandles(held);

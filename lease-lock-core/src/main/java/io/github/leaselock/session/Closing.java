@@ -29,26 +29,26 @@ final class Closing {
   private static final int DELETIONS = 5;
   private static final int PROGRESS_STEPS = 20;
 
-  private final LeaseSession session;
+  private final SessionCore session;
   private final long began;
   private final Queue<LockHandle> left = new ArrayDeque<>();
   private int all;
   private int released;
 
-  private Closing(LeaseSession session) {
+  private Closing(SessionCore session) {
     this.session = session;
     this.began = session.now();
   }
 
-  static Closing of(LeaseSession session) {
+  static Closing of(SessionCore session) {
     return new Closing(session);
   }
 
   void run() {
     SessionLoss closed = new SessionLoss(Reason.CLOSED, "the session was closed");
-    for (WaitingLine line : session.lines()) {
+    for (WaitingLine line : session.lines().all()) {
       line.abandon(closed);
-      for (LockHandle handle : line.handles()) {
+      for (LockHandle handle : line.holds().handles()) {
         handle.lose(closed);
         left.add(handle);
       }
@@ -57,12 +57,10 @@ final class Closing {
     releaseAll();
     takeOffTheRest();
     session.heartbeat().end(Reason.CLOSED, closed.message());
-    session.lines().forEach(WaitingLine::close);
+    session.lines().all().forEach(WaitingLine::close);
     session.changes().close();
     removeLease();
-    if (session.ownsTasks()) {
-      session.tasks().close();
-    }
+    session.observer().close(this::isInTime);
   }
 
   private void releaseAll() {
@@ -128,8 +126,8 @@ final class Closing {
   private void takeOffTheRest() {
     while (true) {
       boolean all = true;
-      for (WaitingLine line : List.copyOf(session.lines())) {
-        all &= line.leaving().takeOffAll(this::isInTime);
+      for (WaitingLine line : List.copyOf(session.lines().all())) {
+        all &= line.holds().leaving().takeOffAll(this::isInTime);
       }
       if (all || !isInTime()) {
         return;

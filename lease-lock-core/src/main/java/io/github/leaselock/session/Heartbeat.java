@@ -2,6 +2,7 @@ package io.github.leaselock.session;
 
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.Tasks;
+import io.github.leaselock.lease.LeaseFormat;
 import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.session.SessionLoss.Reason;
 import io.github.leaselock.store.ReadOutcome;
@@ -189,13 +190,16 @@ final class Heartbeat {
     }
     end(
         Reason.REVOKED,
-        outcome instanceof ReadOutcome.Found found
-            ? "its Lease was changed by another hand; holder: \"%s\"%s"
-                .formatted(
-                    found.lease().holderIdentity(),
-                    found.lease().terminating() ? ", being deleted" : "")
-            : "its Lease was deleted");
+        outcome instanceof ReadOutcome.Found found ? why(found.lease()) : "its Lease was deleted");
     return Optional.empty();
+  }
+
+  private static String why(LeaseRecord lease) {
+    String judgement = lease.annotations().get(LeaseFormat.ENDED);
+    return judgement != null
+        ? "another process took it for ended: " + judgement
+        : "its Lease was changed by another hand; holder: \"%s\"%s"
+            .formatted(lease.holderIdentity(), lease.terminating() ? ", being deleted" : "");
   }
 
   private boolean isOurs(LeaseRecord lease) {

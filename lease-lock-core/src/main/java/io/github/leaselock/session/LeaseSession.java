@@ -3,32 +3,15 @@ package io.github.leaselock.session;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseUnavailableException;
-import io.github.leaselock.Tasks;
-import io.github.leaselock.lease.Claim;
-import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.LockMode;
-import io.github.leaselock.lease.SessionHolder;
 import io.github.leaselock.lease.StalenessPredicate;
-import io.github.leaselock.session.SessionLoss.Reason;
-import io.github.leaselock.waiting.LockChanges;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The life of one process on a cluster: a heartbeat Lease, and any number of locks held on it.
@@ -56,42 +39,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class LeaseSession implements AutoCloseable {
 
-  static final SessionLoss EXPIRED =
-      new SessionLoss(Reason.EXPIRED, "the session was not renewed in time");
-
-  private static final SessionLoss CLOSED = new SessionLoss(Reason.CLOSED, "the session is closed");
-
-  private static final Logger LOG = LoggerFactory.getLogger(LeaseSession.class);
-
-  private final LeaseLocks locks;
-  private final Tasks tasks;
+  final SessionCore core;
   private final boolean ownTasks;
-  private final SessionHolder self;
-  private final Heartbeat heartbeat;
-  private final SessionObserver observer;
-  private final LockChanges changes;
-  private final Map<LeaseKey, WaitingLine> lines = new ConcurrentHashMap<>();
-  private final AtomicLong numbers = new AtomicLong(1);
-  private final CompletableFuture<SessionLoss> lost = new CompletableFuture<>();
-  private volatile @Nullable SessionLoss loss;
-  private volatile boolean closing;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  LeaseSession(LeaseLocks locks, Tasks tasks, boolean ownTasks, SessionLeases.Opened opened) {
-    this.locks = locks;
-    this.tasks = tasks;
+  LeaseSession(SessionCore core, boolean ownTasks) {
+    this.core = core;
     this.ownTasks = ownTasks;
-    Duration duration = Duration.ofSeconds(opened.lease().leaseDurationSeconds().orElseThrow());
-    this.self = new SessionHolder(opened.lease().key(), opened.lease().uid(), duration, 0);
-    this.observer = new SessionObserver(locks);
-    this.changes = LockChanges.of(locks, tasks);
-    this.heartbeat =
-        new Heartbeat(
-            locks,
-            tasks,
-            opened.lease(),
-            new Validity(locks.world().ticker(), duration, opened.sent()),
-            this::ended);
   }
 
   /**
@@ -128,8 +82,10 @@ public final class LeaseSession implements AutoCloseable {
    * unrenewed for its whole duration on its own monotonic clock. Unknown about other holders, so
    * combine it with another predicate by {@code or}. Keep it: what it has watched is in it.
    *
-   * <p>Before it says stale it deletes the session's Lease, by the version that did not move, so
-   * that a session that was only paused cannot be renewed any more.
+   * <p>Before it says stale it marks the session's Lease as ended, by the version that did not
+   * move, so that a session that was only paused cannot be renewed any more, and others need not
+   * watch it. A marked Lease is removed by a judgement after twice the session's duration. Needs
+   * the verbs get, update and delete where the sessions' Leases are.
    *
    * @param locks where the sessions are
    * @return a predicate to keep
@@ -138,17 +94,13 @@ public final class LeaseSession implements AutoCloseable {
     return new SessionObserver(Objects.requireNonNull(locks, "locks"));
   }
 
-  void start() {
-    heartbeat.start();
-  }
-
   /**
    * The session's own Lease.
    *
    * @return its key
    */
   public LeaseKey key() {
-    return self.session();
+    return core.key();
   }
 
   /**
@@ -157,7 +109,7 @@ public final class LeaseSession implements AutoCloseable {
    * @return whole seconds
    */
   public Duration duration() {
-    return self.duration();
+    return core.duration();
   }
 
   /**
@@ -167,7 +119,7 @@ public final class LeaseSession implements AutoCloseable {
    *     was announced yet, and for ever after
    */
   public boolean isActive() {
-    return heartbeat.isValid();
+    return core.isActive();
   }
 
   /**
@@ -177,7 +129,7 @@ public final class LeaseSession implements AutoCloseable {
    *     and must be short
    */
   public CompletionStage<SessionLoss> lost() {
-    return lost.minimalCompletionStage();
+    return core.lost().minimalCompletionStage();
   }
 
   /**
@@ -202,8 +154,7 @@ public final class LeaseSession implements AutoCloseable {
    * @return a claim
    */
   public LockClaim exclusive(LeaseLock lock) {
-    return new LockClaim(
-        this, Objects.requireNonNull(lock, "lock"), LockMode.EXCLUSIVE, UnaryOperator.identity());
+    return LockClaim.of(core, lock, LockMode.EXCLUSIVE);
   }
 
   /**
@@ -213,8 +164,7 @@ public final class LeaseSession implements AutoCloseable {
    * @return a claim
    */
   public LockClaim shared(LeaseLock lock) {
-    return new LockClaim(
-        this, Objects.requireNonNull(lock, "lock"), LockMode.SHARED, UnaryOperator.identity());
+    return LockClaim.of(core, lock, LockMode.SHARED);
   }
 
   /**
@@ -232,77 +182,7 @@ public final class LeaseSession implements AutoCloseable {
    */
   public LockHandles acquireAll(Collection<LeaseLock> several, Duration wait)
       throws InterruptedException, TimeoutException {
-    return new Acquiring(this).all(several, wait);
-  }
-
-  boolean isOpen() {
-    return !closing && isActive();
-  }
-
-  /** Why it is over, or will be told to be. */
-  SessionLoss whyNotOpen() {
-    return loss().orElse(closing ? CLOSED : EXPIRED);
-  }
-
-  /** Begins something in a line, in one step with finding it, so that it is not retired between. */
-  WaitingLine inLine(LeaseLock lock, Consumer<WaitingLine> begin) {
-    return lines.compute(
-        lock.key(),
-        (key, there) -> {
-          WaitingLine line =
-              there == null ? new WaitingLine(this, lock, numbers.getAndIncrement()) : there;
-          begin.accept(line);
-          return line;
-        });
-  }
-
-  /** Forgets a line that has nothing to do. Its numbers are never used again. */
-  void retire(LeaseKey key) {
-    lines.computeIfPresent(
-        key,
-        (any, line) -> {
-          if (!line.isIdle()) {
-            return line;
-          }
-          numbers.accumulateAndGet(line.nextNumber(), Math::max);
-          line.close();
-          return null;
-        });
-  }
-
-  void granted(Waiter waiter, LockHandle handle) {
-    locks.tell(
-        told ->
-            told.granted(
-                handle.lock().key(),
-                handle.holder(),
-                handle.token(),
-                Duration.ofNanos(now() - waiter.since)));
-  }
-
-  void evicted(LockHandle handle, String message) {
-    if (handle.lose(new SessionLoss(Reason.EVICTED, message))) {
-      LOG.warn(
-          "Lease {}: lost the hold under token {}: {}",
-          handle.lock().key(),
-          handle.token(),
-          message);
-      locks.tell(told -> told.lost(handle.lock().key(), message));
-    }
-  }
-
-  /** Called once, by whatever ended the session; from the timer if it expired. */
-  private void ended(SessionLoss why) {
-    loss = why;
-    if (why.reason() != Reason.CLOSED) {
-      LOG.warn("Session {} is over: {}", key(), why);
-      locks.tell(told -> told.lost(key(), why.toString()));
-    }
-    for (WaitingLine line : lines.values()) {
-      line.handles().forEach(handle -> handle.lose(why));
-      line.abandon(why);
-    }
-    lost.complete(why);
+    return new Acquiring(core).all(several, wait);
   }
 
   /**
@@ -314,81 +194,13 @@ public final class LeaseSession implements AutoCloseable {
    */
   @Override
   public void close() {
-    closing = true;
+    core.beginToClose();
     if (closed.compareAndSet(false, true)) {
-      Closing.of(this).run();
+      Closing.of(core).run();
+      if (ownTasks) {
+        core.tasks().close();
+      }
     }
-  }
-
-  // What the parts of a session share.
-
-  LeaseLocks locks() {
-    return locks;
-  }
-
-  Tasks tasks() {
-    return tasks;
-  }
-
-  LockChanges changes() {
-    return changes;
-  }
-
-  Heartbeat heartbeat() {
-    return heartbeat;
-  }
-
-  StalenessPredicate observer() {
-    return observer;
-  }
-
-  /** Looks at a session, so that it is known for how long it was not renewed when it matters. */
-  @SuppressWarnings("IllegalCatch") // what cannot be seen now is looked at next time
-  void observe(LeaseLock lock, LockHolder waiter) {
-    try {
-      LOG.debug(
-          "Lease {}: {}, ahead in the queue, is {}", lock.key(), waiter, observer.judge(waiter));
-    } catch (Exception unseen) {
-      LOG.debug("Lease {}: {}, ahead in the queue, cannot be seen", lock.key(), waiter, unseen);
-    }
-  }
-
-  Collection<WaitingLine> lines() {
-    return lines.values();
-  }
-
-  boolean ownsTasks() {
-    return ownTasks;
-  }
-
-  Optional<SessionLoss> loss() {
-    return Optional.ofNullable(loss);
-  }
-
-  boolean isOver() {
-    return heartbeat.isOver();
-  }
-
-  boolean isOwn(SessionHolder claim) {
-    return claim.session().equals(self.session()) && claim.uid().equals(self.uid());
-  }
-
-  Holder holder(long number) {
-    return new SessionHolder(self.session(), self.uid(), self.duration(), number).asHolder();
-  }
-
-  Claim claimOf(Waiter waiter) {
-    return waiter.claim.request(waiter.holder).queued().claim();
-  }
-
-  long now() {
-    return locks.world().ticker().read();
-  }
-
-  /** From three quarters of a time to the whole of it. */
-  Duration jittered(Duration time) {
-    return Duration.ofNanos(
-        (long) (time.toNanos() * (0.75 + locks.world().random().getAsDouble() / 4)));
   }
 
   /** For people: its Lease. */

@@ -22,7 +22,7 @@ final class Leaving {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
-  private final LeaseSession session;
+  private final SessionCore session;
   private final LeaseLock lock;
   private final Runnable afterwards;
   private final Set<Holder> holders = new LinkedHashSet<>();
@@ -32,7 +32,7 @@ final class Leaving {
    *
    * @param afterwards runs whenever one is off the Lease
    */
-  Leaving(LeaseSession session, LeaseLock lock, Runnable afterwards) {
+  Leaving(SessionCore session, LeaseLock lock, Runnable afterwards) {
     this.session = session;
     this.lock = lock;
     this.afterwards = afterwards;
@@ -94,7 +94,7 @@ final class Leaving {
     synchronized (this) {
       holders.remove(holder);
     }
-    session.retire(lock.key());
+    session.lines().retire(lock.key());
     return true;
   }
 }

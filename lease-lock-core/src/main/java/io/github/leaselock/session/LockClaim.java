@@ -7,6 +7,7 @@ import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LockMode;
 import io.github.leaselock.lease.StalenessPredicate;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
@@ -19,17 +20,22 @@ import java.util.function.UnaryOperator;
  */
 public final class LockClaim {
 
-  private final LeaseSession session;
+  private final SessionCore session;
   private final LeaseLock lock;
   private final LockMode mode;
   private final UnaryOperator<AcquireRequest> options;
 
-  LockClaim(
-      LeaseSession session, LeaseLock lock, LockMode mode, UnaryOperator<AcquireRequest> options) {
+  private LockClaim(
+      SessionCore session, LeaseLock lock, LockMode mode, UnaryOperator<AcquireRequest> options) {
     this.session = session;
     this.lock = lock;
     this.mode = mode;
     this.options = options;
+  }
+
+  static LockClaim of(SessionCore session, LeaseLock lock, LockMode mode) {
+    return new LockClaim(
+        session, Objects.requireNonNull(lock, "lock"), mode, UnaryOperator.identity());
   }
 
   private LockClaim and(UnaryOperator<AcquireRequest> option) {

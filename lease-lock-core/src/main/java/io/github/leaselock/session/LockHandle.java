@@ -36,9 +36,7 @@ public final class LockHandle implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LockHandle.class);
 
-  private final LeaseSession session;
-  private final WaitingLine line;
-  private final LeaseLock lock;
+  private final Holds holds;
   private final Holder holder;
   private final FencingToken token;
 
@@ -49,11 +47,8 @@ public final class LockHandle implements AutoCloseable {
   private final ReentrantLock releasing = new ReentrantLock();
   private @Nullable ReleaseResult outcome;
 
-  LockHandle(
-      LeaseSession session, WaitingLine line, LeaseLock lock, Holder holder, FencingToken token) {
-    this.session = session;
-    this.line = line;
-    this.lock = lock;
+  LockHandle(Holds holds, Holder holder, FencingToken token) {
+    this.holds = holds;
     this.holder = holder;
     this.token = token;
   }
@@ -64,7 +59,7 @@ public final class LockHandle implements AutoCloseable {
    * @return the lock
    */
   public LeaseLock lock() {
-    return lock;
+    return holds.lock();
   }
 
   /**
@@ -92,7 +87,7 @@ public final class LockHandle implements AutoCloseable {
    *     its last renewal, whether or not the loss was announced yet
    */
   public boolean isActive() {
-    return !released && loss == null && session.isActive();
+    return !released && loss == null && holds.session().isActive();
   }
 
   /**
@@ -104,12 +99,12 @@ public final class LockHandle implements AutoCloseable {
     if (!isActive()) {
       SessionLoss known = loss;
       throw new LockLostException(
-          lock.key(),
+          lock().key(),
           known != null
               ? known
               : released
                   ? new SessionLoss(Reason.CLOSED, "it was released")
-                  : session.loss().orElse(LeaseSession.EXPIRED));
+                  : holds.session().loss().orElse(SessionCore.EXPIRED));
     }
   }
 
@@ -120,7 +115,7 @@ public final class LockHandle implements AutoCloseable {
    * @return valid only if this very grant is active, and the session was when the answer came
    */
   public VerifyResult verify() {
-    VerifyResult result = lock.verify(holder, token);
+    VerifyResult result = lock().verify(holder, token);
     return result.isValid() && !isActive()
         ? new VerifyResult.Invalid("this process no longer holds it")
         : result;
@@ -160,7 +155,8 @@ public final class LockHandle implements AutoCloseable {
     }
   }
 
-  private synchronized boolean registered(Runnable handOver) {
+  /** Whether it will be run if the hold is lost; false if it is lost already. */
+  synchronized boolean registered(Runnable handOver) {
     if (loss != null) {
       return false;
     }
@@ -171,7 +167,7 @@ public final class LockHandle implements AutoCloseable {
     return true;
   }
 
-  private synchronized void forget(Runnable handOver) {
+  synchronized void forget(Runnable handOver) {
     if (whenLost != null) {
       whenLost.remove(handOver);
     }
@@ -188,67 +184,7 @@ public final class LockHandle implements AutoCloseable {
    * @throws Exception what the action threw while the lock was held
    */
   public <T> T guard(Callable<T> action) throws Exception {
-    requireActive();
-    Interruption interruption = new Interruption(Thread.currentThread());
-    Runnable whenLost = interruption::interrupt;
-    if (!registered(whenLost)) {
-      requireActive();
-    }
-    T result;
-    try {
-      result = action.call();
-    } catch (Exception failure) {
-      finish(interruption, whenLost);
-      if (!isActive()) {
-        LockLostException lost = lostNow();
-        lost.addSuppressed(failure);
-        throw lost;
-      }
-      throw failure;
-    }
-    finish(interruption, whenLost);
-    requireActive();
-    return result;
-  }
-
-  private LockLostException lostNow() {
-    try {
-      requireActive();
-    } catch (LockLostException lost) {
-      return lost;
-    }
-    throw new IllegalStateException("it is active");
-  }
-
-  private void finish(Interruption interruption, Runnable whenLost) {
-    forget(whenLost);
-    interruption.end();
-  }
-
-  /** Interrupts a thread as long as it does the work, and not after. */
-  private static final class Interruption {
-    private final Thread thread;
-    private boolean ended;
-    private boolean interrupted;
-
-    Interruption(Thread thread) {
-      this.thread = thread;
-    }
-
-    synchronized void interrupt() {
-      if (!ended) {
-        interrupted = true;
-        thread.interrupt();
-      }
-    }
-
-    /** The interrupt was for the work; whoever called is not to be troubled by it. */
-    synchronized void end() {
-      ended = true;
-      if (interrupted) {
-        Thread.interrupted();
-      }
-    }
+    return new Guard(this).call(action);
   }
 
   /**
@@ -270,7 +206,7 @@ public final class LockHandle implements AutoCloseable {
       if (known != null) {
         return known;
       }
-      ReleaseResult result = line.release(this);
+      ReleaseResult result = holds.release(this);
       if (!(result instanceof ReleaseResult.Unknown)) {
         outcome = result;
       }
@@ -320,6 +256,6 @@ public final class LockHandle implements AutoCloseable {
   /** For people: which lock, under which token. */
   @Override
   public String toString() {
-    return "hold of Lease " + lock.key() + " under token " + token;
+    return "hold of Lease " + lock().key() + " under token " + token;
   }
 }

@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 record OwnClaims(Map<Long, FencingToken> active, Map<Long, FencingToken> pending) {
 
-  static OwnClaims in(LeaseState state, LeaseSession session) {
+  static OwnClaims in(LeaseState state, SessionCore session) {
     OwnClaims claims = new OwnClaims(new HashMap<>(2), new HashMap<>(2));
     for (LockHolder entry : state.holders()) {
       Optional<SessionHolder> claim = SessionHolder.parse(entry.identity()).filter(session::isOwn);

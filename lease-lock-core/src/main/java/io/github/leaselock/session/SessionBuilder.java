@@ -135,12 +135,11 @@ public final class SessionBuilder {
                 new SessionLeases.Plan(
                     new LeaseKey(namespace, name + "-" + random()), duration, owner));
     Tasks used = tasks;
-    LeaseSession session =
-        used == null
-            ? new LeaseSession(locks, Tasks.started(opened.lease().key().name()), true, opened)
-            : new LeaseSession(locks, used, false, opened);
-    session.start();
-    return session;
+    SessionCore core =
+        new SessionCore(
+            locks, used == null ? Tasks.started(opened.lease().key().name()) : used, opened);
+    core.heartbeat().start();
+    return new LeaseSession(core, used == null);
   }
 
   /** Ten digits and letters: 50 bits. */

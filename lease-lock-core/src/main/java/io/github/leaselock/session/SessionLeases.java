@@ -124,4 +124,29 @@ final class SessionLeases {
         base.electionManaged(),
         base.remainder());
   }
+
+  /** The last version of a session's Lease, by whoever has watched it for its whole duration. */
+  static LeaseRecord ended(LeaseRecord base, Instant now) {
+    Map<String, String> annotations = new HashMap<>(base.annotations());
+    annotations.put(
+        LeaseFormat.ENDED,
+        "%s was not renewed for %d s; marked at %s"
+            .formatted(
+                base.holderIdentity(),
+                base.leaseDurationSeconds().orElse(0),
+                now.truncatedTo(ChronoUnit.SECONDS)));
+    return new LeaseRecord(
+        base.key(),
+        base.uid(),
+        base.resourceVersion(),
+        "",
+        base.leaseTransitions(),
+        base.leaseDurationSeconds(),
+        base.acquireTime(),
+        base.renewTime(),
+        annotations,
+        base.terminating(),
+        base.electionManaged(),
+        base.remainder());
+  }
 }

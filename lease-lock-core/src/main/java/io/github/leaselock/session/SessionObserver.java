@@ -6,30 +6,36 @@ import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.SessionHolder;
 import io.github.leaselock.lease.Staleness;
 import io.github.leaselock.lease.StalenessPredicate;
-import io.github.leaselock.store.DeleteOutcome;
 import io.github.leaselock.store.ReadOutcome;
 import io.github.leaselock.store.StoreFailure;
-import io.github.leaselock.store.StoreFailure.Kind;
+import io.github.leaselock.store.WriteOutcome;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Judges sessions by watching them: one that was not renewed for its whole duration, on this
  * process's own monotonic clock, has ended. No clock of another machine is read.
  *
- * <p>Before it says so it deletes the session's Lease, by the version that did not move. So the
- * verdict is final: a session that was only paused cannot be renewed any more, and learns that it
- * is over from its next attempt. That also leaves nothing behind of a process that crashed.
+ * <p>Before it says so it marks the session's Lease, by the version that did not move. So the
+ * verdict is final, for a session that was only paused cannot be renewed any more, and learns that
+ * it is over from its next attempt; and it is everybody's, for whoever reads the mark need not
+ * watch. A marked Lease is removed later: nothing is left behind of a process that crashed.
  *
  * <p>That a session's Lease is gone proves nothing by itself: the cluster may have collected it
- * with its Pod while the process still runs. It is one more way of not being renewed.
+ * with its Pod while the process still runs, and nobody can tell when it was renewed last. It may
+ * have been just before, so it is watched for its duration from the first look that finds it gone.
  */
 final class SessionObserver implements StalenessPredicate {
 
   /** How many sessions are remembered; a forgotten one is watched from the beginning. */
   private static final int REMEMBERED = 4096;
+
+  private static final String ABSENT = "";
 
   private final LeaseLocks locks;
   private final Map<String, Seen> sessions =
@@ -42,8 +48,32 @@ final class SessionObserver implements StalenessPredicate {
         }
       };
 
+  private final Tombstones tombstones;
+  private final Consumer<Duration> comesAgain;
+
+  /** One that removes what it has marked when it judges again. */
   SessionObserver(LeaseLocks locks) {
+    this(locks, later -> {});
+  }
+
+  /**
+   * One that is told when to remove what it has marked.
+   *
+   * @param comesAgain has {@link #tidyUp} called after a time
+   */
+  SessionObserver(LeaseLocks locks, Consumer<Duration> comesAgain) {
     this.locks = locks;
+    this.tombstones = new Tombstones(locks);
+    this.comesAgain = comesAgain;
+  }
+
+  void tidyUp() {
+    tombstones.removeOld();
+  }
+
+  /** Removes what was marked, until some time: this process ends. */
+  void close(BooleanSupplier inTime) {
+    tombstones.removeAll(inTime);
   }
 
   /** The last renewal that was seen, and when, after the answer had come. */
@@ -51,29 +81,50 @@ final class SessionObserver implements StalenessPredicate {
 
   @Override
   public Staleness judge(LockHolder holder) {
+    tidyUp();
     Optional<SessionHolder> session = SessionHolder.parse(holder.identity());
     return session.isEmpty() ? Staleness.UNKNOWN : judge(session.get());
   }
 
   private Staleness judge(SessionHolder session) {
-    if (seen(session).filter(Seen::ended).isPresent()) {
+    if (hasEnded(session)) {
       return Staleness.STALE;
     }
     long asked = locks.world().ticker().read();
+    Optional<LeaseRecord> lease = read(session);
+    if (lease.filter(Tombstones::isOne).isPresent()) {
+      return ended(session, lease);
+    }
+    Seen last = remember(session, lease.map(LeaseRecord::resourceVersion));
+    if (asked - last.at() < session.duration().toNanos()) {
+      return lease.isPresent() ? Staleness.LIVE : Staleness.UNKNOWN;
+    }
+    Optional<LeaseRecord> marked = lease.flatMap(unmoved -> mark(session, unmoved));
+    return lease.isEmpty() || marked.isPresent() ? ended(session, marked) : Staleness.LIVE;
+  }
+
+  private Optional<LeaseRecord> read(SessionHolder session) {
     ReadOutcome outcome = locks.store().read(session.session());
     if (outcome instanceof ReadOutcome.Failed failed) {
       throw new IllegalStateException("its session cannot be read: " + failed.failure());
     }
-    Optional<LeaseRecord> lease =
-        outcome instanceof ReadOutcome.Found found && found.lease().uid().equals(session.uid())
-            ? Optional.of(found.lease())
-            : Optional.empty();
-    Seen last = remember(session, lease.map(LeaseRecord::resourceVersion));
-    boolean unmoved = asked - last.at() >= session.duration().toNanos();
-    if (!unmoved) {
-      return lease.isPresent() ? Staleness.LIVE : Staleness.UNKNOWN;
-    }
-    return lease.isEmpty() || isFenced(lease.get()) ? ended(session) : Staleness.LIVE;
+    return outcome instanceof ReadOutcome.Found found && found.lease().uid().equals(session.uid())
+        ? Optional.of(found.lease())
+        : Optional.empty();
+  }
+
+  /** Whether it was judged to have ended. */
+  boolean hasEnded(SessionHolder session) {
+    return seen(session).filter(Seen::ended).isPresent();
+  }
+
+  /** When it can be judged, if it is not seen renewed again; empty if it is not watched. */
+  Optional<Duration> untilVerdict(SessionHolder session) {
+    long now = locks.world().ticker().read();
+    return seen(session)
+        .filter(last -> !last.ended())
+        .map(last -> session.duration().minusNanos(now - last.at()))
+        .filter(left -> !left.isNegative() && !left.isZero());
   }
 
   private synchronized Optional<Seen> seen(SessionHolder session) {
@@ -83,34 +134,41 @@ final class SessionObserver implements StalenessPredicate {
   /** What was there before, if this is no news; otherwise this, seen just now. */
   private synchronized Seen remember(SessionHolder session, Optional<String> version) {
     @Nullable Seen last = sessions.get(session.uid());
-    if (last != null && version.orElse(last.version()).equals(last.version())) {
+    if (last != null && version.orElse(ABSENT).equals(last.version())) {
       return last;
     }
-    Seen now = new Seen(version.orElse(""), locks.world().ticker().read(), false);
+    Seen now = new Seen(version.orElse(ABSENT), locks.world().ticker().read(), false);
     sessions.put(session.uid(), now);
     return now;
   }
 
-  private synchronized Staleness ended(SessionHolder session) {
-    sessions.put(session.uid(), new Seen("", 0, true));
+  private Staleness ended(SessionHolder session, Optional<LeaseRecord> marked) {
+    synchronized (this) {
+      sessions.put(session.uid(), new Seen(ABSENT, 0, true));
+    }
+    if (marked.isPresent()) {
+      tombstones.found(marked.get(), session.duration());
+      comesAgain.accept(Tombstones.stay(session.duration()));
+    }
     return Staleness.STALE;
   }
 
-  /** Whether this version can no longer be renewed; false if it was, meanwhile. */
-  private boolean isFenced(LeaseRecord lease) {
-    DeleteOutcome outcome = locks.store().delete(lease);
-    if (outcome instanceof DeleteOutcome.Deleted) {
-      return true;
+  /** The marked version, ours or another judge's; empty if it was renewed meanwhile, or is gone. */
+  private Optional<LeaseRecord> mark(SessionHolder session, LeaseRecord unmoved) {
+    WriteOutcome outcome =
+        locks.store().replace(SessionLeases.ended(unmoved, locks.world().clock().instant()));
+    if (outcome instanceof WriteOutcome.Written written) {
+      return Optional.of(written.lease());
     }
-    StoreFailure failure = ((DeleteOutcome.Unconfirmed) outcome).failure();
-    if (failure.kind() == Kind.NOT_FOUND) {
-      return true;
-    }
-    if (failure.kind() == Kind.CONFLICT) {
-      return false;
-    }
-    throw new IllegalStateException(
-        "its session has not been renewed for its duration, but its Lease could not be deleted: "
-            + failure);
+    StoreFailure failure = ((WriteOutcome.Unconfirmed) outcome).failure();
+    return switch (failure.kind()) {
+      case CONFLICT -> read(session).filter(Tombstones::isOne);
+      case NOT_FOUND, GONE -> Optional.empty();
+      default ->
+          throw new IllegalStateException(
+              "its session has not been renewed for its duration, but its Lease could not be"
+                  + " marked: "
+                  + failure);
+    };
   }
 }

@@ -1,7 +1,9 @@
 package io.github.leaselock.session;
 
+import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.Tasks;
 import io.github.leaselock.lease.Holder;
+import io.github.leaselock.lease.StalenessPredicate;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,9 @@ final class Waiter {
 
   /** Whether the next attempt asks the predicate about those in the way. */
   boolean judges;
+
+  /** Whether the attempt that is under way, or was the last, asks it. */
+  boolean judging;
 
   /** Whether a request may have given it a place or a hold. */
   boolean attempted;
@@ -40,5 +45,20 @@ final class Waiter {
     this.holder = holder;
     this.number = number;
     this.since = since;
+  }
+
+  /** What its attempt asks. */
+  AcquireRequest request() {
+    AcquireRequest request = claim.request(holder).queued();
+    return judging ? request : request.takingOver(StalenessPredicate.never());
+  }
+
+  /** Its attempt is under way. */
+  void begun() {
+    due = false;
+    attempted = true;
+    busy = true;
+    judging = judges;
+    judges = false;
   }
 }

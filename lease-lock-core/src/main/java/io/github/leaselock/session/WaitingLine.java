@@ -2,10 +2,7 @@ package io.github.leaselock.session;
 
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.LeaseLock;
-import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.Tasks;
-import io.github.leaselock.VerifyResult;
-import io.github.leaselock.lease.Claim;
 import io.github.leaselock.lease.Decision;
 import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.Holder;
@@ -13,17 +10,12 @@ import io.github.leaselock.lease.LeaseFormat;
 import io.github.leaselock.lease.LeaseProtocol;
 import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.LeaseState;
-import io.github.leaselock.lease.StalenessPredicate;
-import io.github.leaselock.session.SessionLoss.Reason;
 import io.github.leaselock.waiting.LockChanges;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,27 +40,25 @@ final class WaitingLine implements LockChanges.Listener {
 
   private static final Duration SOON = Duration.ofMillis(200);
   private static final Duration DRAINING = Duration.ofSeconds(1);
-  private static final Duration LOOK_WITHOUT_WATCH = Duration.ofSeconds(2);
 
-  private final LeaseSession session;
+  private final SessionCore session;
   private final LeaseLock lock;
-  private final Map<Long, Waiter> waiters = new LinkedHashMap<>();
-  private final Map<Long, LockHandle> handles = new HashMap<>(2);
-
-  private final Leaving leaving;
-  private final Ahead ahead;
+  private final Waiters waiters = new Waiters();
+  private final Holds holds;
+  private final Looks looks;
+  private final LineWatch watch;
   private long next;
-  private int reserved;
-  private boolean working;
-  private Tasks.@Nullable Later look;
-  private LockChanges.@Nullable Subscription subscription;
 
-  WaitingLine(LeaseSession session, LeaseLock lock, long firstNumber) {
+  /** How many are between one state and the next, so that the line is not retired meanwhile. */
+  private int passing;
+
+  WaitingLine(SessionCore session, LeaseLock lock, long firstNumber) {
     this.session = session;
     this.lock = lock;
     this.next = firstNumber;
-    this.ahead = new Ahead(session, lock);
-    this.leaving = new Leaving(session, lock, this::shownByOurselves);
+    this.holds = new Holds(session, lock, this::shownByOurselves);
+    this.looks = new Looks(session, lock, this::look);
+    this.watch = new LineWatch(session, lock, this);
   }
 
   synchronized long nextNumber() {
@@ -76,35 +66,21 @@ final class WaitingLine implements LockChanges.Listener {
   }
 
   synchronized boolean isIdle() {
-    return waiters.isEmpty() && handles.isEmpty() && leaving.isEmpty() && reserved == 0 && !working;
+    return waiters.isIdle() && holds.isIdle() && passing == 0;
   }
 
-  Leaving leaving() {
-    return leaving;
+  Holds holds() {
+    return holds;
   }
 
-  synchronized List<LockHandle> handles() {
-    return List.copyOf(handles.values());
-  }
-
-  /** A claim that does not wait: a number, until it is told what came of it. */
+  /** A claim that does not wait: a number, until {@link #passed} is called. */
   synchronized Holder reserve() {
-    reserved++;
+    passing++;
     return session.holder(next++);
   }
 
-  synchronized void unreserve() {
-    reserved--;
-  }
-
-  synchronized LockHandle holding(Holder holder, FencingToken token) {
-    LockHandle handle = new LockHandle(session, this, lock, holder, token);
-    handles.put(OwnClaims.number(holder), handle);
-    return handle;
-  }
-
-  private synchronized void forget(LockHandle handle) {
-    handles.remove(OwnClaims.number(handle.holder()));
+  synchronized void passed() {
+    passing--;
   }
 
   /** Enters the line. Whoever enters calls {@link #work} next, or has it called. */
@@ -114,11 +90,9 @@ final class WaitingLine implements LockChanges.Listener {
     synchronized (this) {
       long number = next++;
       waiter = new Waiter(claim, session.holder(number), number, session.now());
-      waiters.put(number, waiter);
-      if (subscription == null && session.changes().isOpen(lock.key().namespace())) {
-        subscription = session.changes().subscribe(lock, this);
-      }
+      waiters.add(waiter);
     }
+    watch.subscribeIfOpen();
     waiter.future.whenComplete(
         (handle, thrown) -> {
           if (handle == null) {
@@ -137,10 +111,7 @@ final class WaitingLine implements LockChanges.Listener {
   }
 
   private synchronized boolean begin(Waiter waiter) {
-    boolean first =
-        waiters.values().stream().filter(other -> other.due).findFirst().stream()
-            .anyMatch(other -> other == waiter);
-    return first && !working && begin().isPresent();
+    return waiters.begin(waiter);
   }
 
   /** Makes the attempts that are due, unless another thread does. */
@@ -156,7 +127,7 @@ final class WaitingLine implements LockChanges.Listener {
 
   void workElsewhere() {
     synchronized (this) {
-      if (working || waiters.values().stream().noneMatch(waiter -> waiter.due)) {
+      if (!waiters.isWorkToBegin()) {
         return; // whoever works goes on until nothing is due
       }
     }
@@ -164,39 +135,25 @@ final class WaitingLine implements LockChanges.Listener {
   }
 
   private synchronized Optional<Waiter> begin() {
-    if (working) {
-      return Optional.empty();
-    }
-    for (Waiter waiter : waiters.values()) {
-      if (waiter.due) {
-        waiter.due = false;
-        waiter.attempted = true;
-        waiter.busy = true;
-        working = true;
-        return Optional.of(waiter);
-      }
-    }
-    return Optional.empty();
+    return waiters.begin();
   }
 
   @SuppressWarnings("IllegalCatch") // whoever waits must be told, whatever goes wrong
   private void attempt(Waiter waiter) {
     AcquireResult result;
     try {
-      result = lock.acquire(request(waiter));
+      result = lock.acquire(waiter.request());
     } catch (Throwable thrown) {
       end(waiter);
       waiter.future.completeExceptionally(thrown);
       return;
     }
     if (result instanceof AcquireResult.Acquired acquired) {
-      if (isNews(acquired.token())) {
-        session.changes().reopen(lock.key().namespace());
-      }
+      watch.learned(acquired.token());
       granted(waiter, acquired.token());
     } else if (result instanceof AcquireResult.Held) {
-      if (waiter.judges) {
-        ahead.watch();
+      if (waiter.judging) {
+        looks.ahead().watch();
       }
       await(waiter);
     } else {
@@ -208,38 +165,22 @@ final class WaitingLine implements LockChanges.Listener {
     }
   }
 
-  /** Whether another has granted this, and the watch has not told. */
-  private boolean isNews(FencingToken token) {
-    return session.changes().isWatching(lock.key().namespace())
-        && session
-            .locks()
-            .newest(lock.key())
-            .filter(known -> known.token().isAfter(token))
-            .isEmpty();
-  }
-
-  private io.github.leaselock.AcquireRequest request(Waiter waiter) {
-    var request = waiter.claim.request(waiter.holder).queued();
-    return waiter.judges ? request : request.takingOver(StalenessPredicate.never());
-  }
-
   private void end(Waiter waiter) {
     boolean left;
     synchronized (this) {
-      working = false;
-      waiter.busy = false;
+      waiters.end(waiter);
       left = waiter.withdrawn;
+      passing += left ? 1 : 0;
     }
     if (left) {
-      leaving.add(waiter.holder);
+      leave(waiter);
     }
   }
 
   /** Refused: it has its place, and is told when the Lease moves. */
   private void await(Waiter waiter) {
-    boolean missed = subscribe();
+    boolean missed = watch.subscribe();
     synchronized (this) {
-      waiter.judges = false;
       waiter.due |= missed;
     }
     lookLater();
@@ -247,6 +188,7 @@ final class WaitingLine implements LockChanges.Listener {
 
   private void retry(Waiter waiter, Duration delay) {
     synchronized (this) {
+      waiter.judges |= waiter.judging;
       waiter.retry =
           session
               .tasks()
@@ -261,28 +203,16 @@ final class WaitingLine implements LockChanges.Listener {
     }
   }
 
-  /**
-   * The safety net: the first in line looks, and judges those in its way. Where nobody tells of
-   * changes, it looks more often.
-   */
   private synchronized void lookLater() {
-    if (look != null || waiters.isEmpty() || session.isOver()) {
-      return;
+    if (!waiters.isEmpty()) {
+      looks.later();
     }
-    Duration regular =
-        ahead.isNobody(waiters.values().iterator().next().holder)
-            ? session.duration().dividedBy(3)
-            : session.duration();
-    boolean watching = session.changes().isWatching(lock.key().namespace());
-    Duration delay =
-        watching || regular.compareTo(LOOK_WITHOUT_WATCH) < 0 ? regular : LOOK_WITHOUT_WATCH;
-    look = session.tasks().after(session.jittered(delay), this::look);
   }
 
   private void look() {
     synchronized (this) {
-      look = null;
-      Optional<Waiter> first = waiters.values().stream().findFirst();
+      looks.begun();
+      Optional<Waiter> first = waiters.first();
       first.ifPresent(
           waiter -> {
             waiter.judges = true;
@@ -301,23 +231,13 @@ final class WaitingLine implements LockChanges.Listener {
     shown(session.locks().observed(lease));
   }
 
-  /** A Lease is gone, but it may be there again: holds are lost only if a live read says so. */
   @Override
   public void deleted() {
-    List<LockHandle> doubted;
     synchronized (this) {
-      waiters.values().stream().findFirst().ifPresent(first -> first.due = true);
-      doubted = handles();
+      waiters.first().ifPresent(first -> first.due = true);
     }
-    doubted.forEach(handle -> session.tasks().execute(() -> check(handle)));
+    holds.doubt();
     workElsewhere();
-  }
-
-  private void check(LockHandle handle) {
-    if (lock.verify(handle.holder(), handle.token()) instanceof VerifyResult.Invalid) {
-      forget(handle);
-      session.evicted(handle, "its Lease was deleted");
-    }
   }
 
   /** What a version tells: grants, evictions, and whether the first in line has its turn. */
@@ -325,27 +245,18 @@ final class WaitingLine implements LockChanges.Listener {
     LeaseState state = LeaseFormat.read(lease);
     OwnClaims ours = OwnClaims.in(state, session);
     Map<Waiter, FencingToken> granted = new LinkedHashMap<>();
-    List<LockHandle> lost = new ArrayList<>();
     boolean worthwhile;
     synchronized (this) {
       ours.active()
           .forEach(
               (number, token) -> {
-                Waiter waiter = waiters.get(number);
-                if (waiter != null && !waiter.busy) {
-                  granted.put(waiter, token);
-                }
+                Optional<Waiter> waiter = waiters.get(number).filter(known -> !known.busy);
+                waiter.ifPresent(known -> granted.put(known, token));
               });
-      handles.values().stream()
-          .filter(handle -> lease.token().isAfter(handle.token()))
-          .filter(handle -> !ours.show(handle))
-          .forEach(lost::add);
-      lost.forEach(this::forget);
       worthwhile = markDue(lease, state, ours);
     }
     granted.forEach(this::granted);
-    lost.forEach(
-        handle -> session.evicted(handle, "the Lease no longer shows it; it says " + state));
+    holds.shown(lease, state, ours);
     if (worthwhile) {
       workElsewhere();
     }
@@ -354,7 +265,7 @@ final class WaitingLine implements LockChanges.Listener {
   /** Marks the waiters whose attempt would be a write, up to the first whose would not. */
   private boolean markDue(LeaseRecord lease, LeaseState state, OwnClaims ours) {
     boolean marked = false;
-    for (Waiter waiter : waiters.values()) {
+    for (Waiter waiter : waiters.all()) {
       if (ours.active().containsKey(waiter.number)) {
         continue;
       }
@@ -367,52 +278,37 @@ final class WaitingLine implements LockChanges.Listener {
     return marked;
   }
 
+  /** Whether it would be a write, be it to take over from those who are known to have ended. */
   private boolean isWorthTrying(LeaseRecord lease, LeaseState state, Waiter waiter) {
-    Claim claim = session.claimOf(waiter);
     Decision decision =
         LeaseProtocol.decide(
-            state, claim, false, lease.token(), session.locks().world().clock().instant());
+            state,
+            waiter.request().claim(),
+            false,
+            lease.token(),
+            session.locks().world().clock().instant());
+    if (decision instanceof Decision.Judge judge && looks.ahead().haveAllEnded(judge.holders())) {
+      waiter.judges = true;
+      return true;
+    }
     return decision instanceof Decision.Grant || decision instanceof Decision.Enqueue;
   }
 
   private void granted(Waiter waiter, FencingToken token) {
     LockHandle handle;
     synchronized (this) {
-      if (waiters.remove(waiter.number) == null) {
+      if (!waiters.remove(waiter)) {
         return; // it has given up, and is being taken off the Lease
       }
       waiter.due = false;
       cancel(waiter.retry);
       if (waiters.isEmpty()) {
-        cancel(look);
-        look = null;
+        looks.cancel();
       }
-      handle = new LockHandle(session, this, lock, waiter.holder, token);
-      handles.put(waiter.number, handle);
+      handle = holds.add(waiter.holder, token);
     }
     session.granted(waiter, handle);
-    complete(waiter, handle);
-  }
-
-  /** What others hang on to the future must not hold up the line, nor the watch. */
-  private void complete(Waiter waiter, LockHandle handle) {
-    if (waiter.blocks || waiter.future.getNumberOfDependents() <= 1) {
-      completeNow(waiter.future, handle);
-    } else {
-      session.tasks().execute(() -> completeNow(waiter.future, handle));
-    }
-  }
-
-  private void completeNow(CompletableFuture<LockHandle> future, LockHandle handle) {
-    if (!session.isActive()) {
-      future.completeExceptionally(
-          new LockLostException(lock.key(), session.loss().orElse(LeaseSession.EXPIRED)));
-    } else if (future.complete(handle)) {
-      return;
-    }
-    handle.lose(new SessionLoss(Reason.CLOSED, "whoever waited for it has given up"));
-    forget(handle);
-    leaving.add(handle.holder());
+    holds.complete(waiter, handle);
   }
 
   private static void cancel(Tasks.@Nullable Later later) {
@@ -423,20 +319,23 @@ final class WaitingLine implements LockChanges.Listener {
 
   /** Whoever waited has given up, or was refused. */
   private void withdraw(Waiter waiter) {
-    boolean busy;
-    boolean attempted;
     synchronized (this) {
-      if (waiters.remove(waiter.number) == null) {
+      if (!waiters.remove(waiter)) {
         return;
       }
       waiter.withdrawn = true;
       cancel(waiter.retry);
-      busy = waiter.busy;
-      attempted = waiter.attempted;
+      if (!waiter.attempted || waiter.busy) {
+        return; // the end of its attempt sees to it
+      }
+      passing++;
     }
-    if (attempted && !busy) {
-      leaving.add(waiter.holder);
-    }
+    leave(waiter);
+  }
+
+  private void leave(Waiter waiter) {
+    holds.leaving().add(waiter.holder);
+    passed();
   }
 
   /**
@@ -448,48 +347,9 @@ final class WaitingLine implements LockChanges.Listener {
     Optional<LeaseRecord> newest = session.locks().newest(lock.key());
     if (newest.isPresent()) {
       if (!newest.get().holderIdentity().isEmpty()) {
-        subscribe();
+        watch.subscribe();
       }
       shown(newest.get());
-    }
-  }
-
-  /** Whether this is the first subscription and nothing will be shown of what has moved before. */
-  private boolean subscribe() {
-    synchronized (this) {
-      if (subscription != null) {
-        return false;
-      }
-    }
-    LockChanges.Subscription opened = session.changes().subscribe(lock, this);
-    boolean superfluous;
-    synchronized (this) {
-      superfluous = subscription != null;
-      if (!superfluous) {
-        subscription = opened;
-      }
-    }
-    if (superfluous) {
-      opened.close();
-    }
-    return !superfluous && !opened.opensTheWatch();
-  }
-
-  /** The line knows of the hold until it is given back, so that it is not retired meanwhile. */
-  ReleaseResult release(LockHandle handle) {
-    boolean settled = false;
-    try {
-      ReleaseResult result = lock.release(handle.holder(), handle.token());
-      settled = !(result instanceof ReleaseResult.Unknown);
-      return result;
-    } finally {
-      if (settled) {
-        shownByOurselves();
-      } else {
-        leaving.add(handle.holder());
-      }
-      forget(handle);
-      session.retire(lock.key());
     }
   }
 
@@ -497,22 +357,16 @@ final class WaitingLine implements LockChanges.Listener {
   void abandon(SessionLoss loss) {
     List<Waiter> all;
     synchronized (this) {
-      all = List.copyOf(waiters.values());
+      all = List.copyOf(waiters.all());
     }
     all.forEach(
         waiter -> waiter.future.completeExceptionally(new LockLostException(lock.key(), loss)));
   }
 
   void close() {
-    LockChanges.@Nullable Subscription open;
     synchronized (this) {
-      cancel(look);
-      look = null;
-      open = subscription;
-      subscription = null;
+      looks.cancel();
     }
-    if (open != null) {
-      open.close();
-    }
+    watch.close();
   }
 }

@@ -45,14 +45,14 @@ class LeaseSessionTest {
     List<Integer> lines = new ArrayList<>();
     a.duringPut =
         () -> {
-          session.retire(handle.lock().key()); // as another thread's release may
-          lines.add(session.lines().size());
+          session.core.lines().retire(handle.lock().key()); // as another thread's release may
+          lines.add(session.core.lines().all().size());
         };
 
     handle.close();
 
     assertThat(lines).containsExactly(1);
-    assertThat(session.lines()).isEmpty();
+    assertThat(session.core.lines().all()).isEmpty();
   }
 
   @Test
@@ -207,16 +207,101 @@ class LeaseSessionTest {
 
     tasks.pass(Duration.ofSeconds(15));
     assertThat(waiting).isNotDone();
-    tasks.pass(Duration.ofSeconds(10));
+    tasks.pass(Duration.ofSeconds(5));
 
     assertThat(waiting).isCompleted();
+    assertThat(b.lease(ended).holderIdentity()).isEmpty();
+    tasks.pass(Duration.ofSeconds(30));
     assertThat(b.store(ended)).isFalse();
   }
 
   @Test
-  void severalThatDiedInTheQueueDelayThoseBehindThemByOneLook() throws Exception {
+  void whoHasTakenOverAndClosesLeavesNothingOfTheCrashedProcess() throws Exception {
+    ManualTasks dead = new ManualTasks();
+    Operator crashed = fixture.new Operator(dead, new LeaseLockListener() {});
+    LeaseSession ended = crashed.open();
+    ended.acquire(crashed.lock("x"), WAIT);
+    LeaseSession session = b.open();
+    CompletableFuture<LockHandle> waiting = session.exclusive(b.lock("x")).acquireAsync();
+    tasks.pass(Duration.ofSeconds(20));
+    assertThat(waiting).isCompleted();
+
+    tasks.runAtOnce();
+    session.close();
+
+    assertThat(b.store(ended)).isFalse();
+  }
+
+  @Test
+  void whoWaitsForAnotherLockOfTheDeadIsNotDelayedByTheFirstJudge() throws Exception {
+    ManualTasks dead = new ManualTasks();
+    Operator crashed = fixture.new Operator(dead, new LeaseLockListener() {});
+    LeaseSession ended = crashed.open();
+    ended.acquire(crashed.lock("x"), WAIT);
+    ended.acquire(crashed.lock("y"), WAIT);
+    CompletableFuture<LockHandle> first = b.open().exclusive(b.lock("x")).acquireAsync();
+    CompletableFuture<LockHandle> second = a.open().exclusive(a.lock("y")).acquireAsync();
+
+    tasks.pass(Duration.ofSeconds(20));
+
+    assertThat(first).isCompleted();
+    assertThat(second).isCompleted();
+  }
+
+  @Test
+  void severalThatDiedInTheQueueTogetherDelayByOneDurationAndOneLook() throws Exception {
     LockHandle held = a.open().acquire(a.lock("x"), WAIT);
-    for (int i = 0; i < 3; i++) {
+    dieInTheQueue(3);
+    CompletableFuture<LockHandle> waiting = b.open().exclusive(b.lock("x")).acquireAsync();
+    tasks.run();
+    held.close();
+
+    tasks.pass(Duration.ofSeconds(15));
+    assertThat(waiting).isNotDone();
+    tasks.pass(Duration.ofSeconds(5));
+
+    assertThat(waiting).isCompleted();
+  }
+
+  @Test
+  void whoIsKnownToHaveDiedInTheQueueDelaysNobody() throws Exception {
+    LockHandle held = a.open().acquire(a.lock("x"), WAIT);
+    dieInTheQueue(3);
+    CompletableFuture<LockHandle> waiting = b.open().exclusive(b.lock("x")).acquireAsync();
+    tasks.pass(Duration.ofSeconds(21));
+    assertThat(waiting).isNotDone();
+
+    held.close();
+    tasks.run();
+
+    assertThat(waiting).isCompleted();
+  }
+
+  @Test
+  void whoIsFarFromBeingServedLooksRarely() throws Exception {
+    a.open().acquire(a.lock("x"), WAIT);
+    List<CompletableFuture<LockHandle>> waiting = new ArrayList<>();
+    for (Operator process :
+        List.of(
+            fixture.operator(),
+            fixture.operator(),
+            fixture.operator(),
+            fixture.operator(),
+            fixture.operator(),
+            b)) {
+      waiting.add(process.open().exclusive(process.lock("x")).acquireAsync());
+      tasks.run();
+    }
+    b.requests.clear();
+
+    tasks.pass(Duration.ofSeconds(30));
+
+    assertThat(b.requests).filteredOn("GET db/x"::equals).hasSizeBetween(2, 3);
+    assertThat(waiting).noneMatch(CompletableFuture::isDone);
+  }
+
+  private void dieInTheQueue(int processes) {
+    for (int i = 0; i < processes; i++) {
       ManualTasks dying = new ManualTasks();
       Operator process = fixture.new Operator(dying, new LeaseLockListener() {});
       CompletableFuture<LockHandle> never =
@@ -224,14 +309,6 @@ class LeaseSessionTest {
       dying.run(); // it has its place, and nothing of it ever runs again
       assertThat(never).isNotDone();
     }
-    CompletableFuture<LockHandle> waiting = b.open().exclusive(b.lock("x")).acquireAsync();
-    tasks.pass(Duration.ofSeconds(35));
-    assertThat(waiting).isNotDone();
-
-    held.close();
-    tasks.pass(Duration.ofSeconds(15));
-
-    assertThat(waiting).isCompleted();
   }
 
   @Test

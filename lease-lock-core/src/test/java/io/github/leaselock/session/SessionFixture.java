@@ -28,6 +28,7 @@ final class SessionFixture {
   static final Duration DURATION = Duration.ofSeconds(15);
 
   final ManualTasks tasks = new ManualTasks();
+  private int processes;
   final InMemoryApiServer server =
       new InMemoryApiServer(() -> Instant.EPOCH.plusNanos(tasks.read()));
 
@@ -45,13 +46,13 @@ final class SessionFixture {
     int answersLost;
     Runnable beforeRead = () -> {};
     Runnable beforeAnswer = () -> {};
-    Optional<StoreFailure> deletionRefused = Optional.empty();
+    Optional<StoreFailure> putRefused = Optional.empty();
     private final List<Runnable> shownLate = new ArrayList<>();
     final LeaseLocks locks;
 
     Operator(ManualTasks own, LeaseLockListener listener) {
       this.own = own;
-      Random random = new Random(own.hashCode());
+      Random random = new Random(processes++);
       this.locks =
           LeaseLocks.builder(this)
               .ticker(own)
@@ -83,6 +84,10 @@ final class SessionFixture {
       return store.read(session.key()) instanceof ReadOutcome.Found;
     }
 
+    LeaseRecord lease(LeaseSession session) {
+      return ((ReadOutcome.Found) store.read(session.key())).lease();
+    }
+
     private StoreFailure failure() {
       return StoreFailure.of(Kind.TIMEOUT, "no answer");
     }
@@ -104,6 +109,9 @@ final class SessionFixture {
     public WriteOutcome replace(LeaseRecord lease) {
       requests.add("PUT " + lease.key());
       duringPut.run();
+      if (putRefused.isPresent()) {
+        return new WriteOutcome.Unconfirmed(putRefused.get());
+      }
       WriteOutcome outcome =
           disconnected ? new WriteOutcome.Unconfirmed(failure()) : store.replace(lease);
       beforeAnswer.run();
@@ -113,9 +121,6 @@ final class SessionFixture {
     @Override
     public DeleteOutcome delete(LeaseRecord lease) {
       requests.add("DELETE " + lease.key());
-      if (deletionRefused.isPresent()) {
-        return new DeleteOutcome.Unconfirmed(deletionRefused.get());
-      }
       return disconnected ? new DeleteOutcome.Unconfirmed(failure()) : store.delete(lease);
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.lease.Holder;
+import io.github.leaselock.lease.LeaseFormat;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.LockMode;
 import io.github.leaselock.lease.SessionHolder;
@@ -18,7 +19,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Sessions are judged by watching them, and fenced before they are called ended. */
+/** Sessions are judged by watching them, and marked before they are called ended. */
 class SessionObserverTest {
 
   private final SessionFixture fixture = new SessionFixture();
@@ -41,7 +42,7 @@ class SessionObserverTest {
   }
 
   private Staleness judge() throws Exception {
-    return expired.judge(entry(watched.holder(1)));
+    return expired.judge(entry(watched.core.holder(1)));
   }
 
   @Test
@@ -52,7 +53,71 @@ class SessionObserverTest {
     tasks.pause(Duration.ofMillis(1));
 
     assertThat(judge()).isEqualTo(Staleness.STALE);
+    assertThat(b.lease(watched).holderIdentity()).isEmpty();
+    assertThat(b.lease(watched).annotations().get(LeaseFormat.ENDED))
+        .contains(watched.key().name(), "15 s");
+  }
+
+  @Test
+  void whoeverReadsTheMarkNeedNotWatch() throws Exception {
+    judge();
+    tasks.pause(Duration.ofSeconds(15));
+    assertThat(judge()).isEqualTo(Staleness.STALE);
+
+    assertThat(LeaseSession.expired(fixture.operator().locks).judge(entry(watched.core.holder(1))))
+        .isEqualTo(Staleness.STALE);
+  }
+
+  @Test
+  void whoeverIsMarkedLearnsWhy() throws Exception {
+    judge();
+    tasks.pause(Duration.ofSeconds(15));
+    judge();
+
+    other.pass(Duration.ofSeconds(6));
+
+    assertThat(watched.lost())
+        .isCompletedWithValueMatching(
+            loss ->
+                loss.reason() == SessionLoss.Reason.REVOKED
+                    && loss.message().contains("was not renewed for 15 s"));
+  }
+
+  @Test
+  void twoJudgesAgreeThoughOneWasQuicker() throws Exception {
+    StalenessPredicate second = LeaseSession.expired(fixture.operator().locks);
+    judge();
+    second.judge(entry(watched.core.holder(1)));
+    tasks.pause(Duration.ofSeconds(15));
+    b.duringPut =
+        () -> {
+          b.duringPut = () -> {};
+          try {
+            second.judge(entry(watched.core.holder(1)));
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+        };
+
+    assertThat(judge()).isEqualTo(Staleness.STALE);
+  }
+
+  @Test
+  void aMarkedLeaseIsRemovedByTheJudgeOnceAllWhoWaitHaveHadTimeToLook() throws Exception {
+    judge();
+    tasks.pause(Duration.ofSeconds(15));
+    judge();
+    tasks.pause(Duration.ofMillis(29_999));
+    judge();
+    assertThat(b.store(watched)).isTrue();
+
+    tasks.pause(Duration.ofMillis(1));
+    judge();
+
     assertThat(b.store(watched)).isFalse();
+    b.requests.clear();
+    assertThat(judge()).isEqualTo(Staleness.STALE);
+    assertThat(b.requests).isEmpty();
   }
 
   @Test
@@ -67,10 +132,10 @@ class SessionObserverTest {
   }
 
   @Test
-  void aRenewalBetweenTheReadAndTheFencingSavesTheSession() throws Exception {
+  void aRenewalBetweenTheReadAndTheMarkSavesTheSession() throws Exception {
     assertThat(judge()).isEqualTo(Staleness.LIVE);
     tasks.pause(Duration.ofSeconds(15));
-    b.deletionRefused = Optional.of(StoreFailure.of(Kind.CONFLICT, "it has moved"));
+    b.putRefused = Optional.of(StoreFailure.of(Kind.CONFLICT, "it has moved"));
 
     assertThat(judge()).isEqualTo(Staleness.LIVE);
   }
@@ -78,6 +143,22 @@ class SessionObserverTest {
   @Test
   void aSessionWhoseLeaseIsGoneIsUnknownUntilItsDurationIsOver() throws Exception {
     fixture.server.delete(watched.key(), Optional.empty(), Optional.empty());
+
+    assertThat(judge()).isEqualTo(Staleness.UNKNOWN);
+    tasks.pause(Duration.ofMillis(14_999));
+    assertThat(judge()).isEqualTo(Staleness.UNKNOWN);
+    tasks.pause(Duration.ofMillis(1));
+    assertThat(judge()).isEqualTo(Staleness.STALE);
+  }
+
+  /** Nobody has seen the renewal, and now nobody can: the session may be valid. */
+  @Test
+  void aSessionThatWasRenewedUnseenBeforeItsLeaseWasDeletedIsWatchedFromThenOn() throws Exception {
+    assertThat(judge()).isEqualTo(Staleness.LIVE);
+    other.pass(Duration.ofSeconds(14));
+    tasks.pause(Duration.ofSeconds(15));
+    fixture.server.delete(watched.key(), Optional.empty(), Optional.empty());
+    assertThat(watched.isActive()).isTrue();
 
     assertThat(judge()).isEqualTo(Staleness.UNKNOWN);
     tasks.pause(Duration.ofMillis(14_999));
@@ -98,13 +179,13 @@ class SessionObserverTest {
   }
 
   @Test
-  void whoMayNotFenceMustNotTakeOverAndIsShownWhy() throws Exception {
+  void whoMayNotMarkMustNotTakeOverAndIsShownWhy() throws Exception {
     LockHandle held = watched.exclusive(a.lock("x")).tryAcquire().orElseThrow();
     AcquireRequest request =
         AcquireRequest.exclusive(new Holder("Work", "db", "w", "w1")).takingOver(expired);
     b.lock("x").acquire(request);
     tasks.pause(Duration.ofSeconds(15));
-    b.deletionRefused = Optional.of(StoreFailure.of(Kind.FORBIDDEN, "cannot delete leases in ops"));
+    b.putRefused = Optional.of(StoreFailure.of(Kind.FORBIDDEN, "cannot update leases in ops"));
 
     AcquireResult result = b.lock("x").acquire(request);
 
@@ -114,7 +195,7 @@ class SessionObserverTest {
             refused -> {
               assertThat(refused.blockers()).hasSize(1);
               assertThat(refused.blockers().get(0).judgement()).isEqualTo(Staleness.UNKNOWN);
-              assertThat(refused.blockers().get(0).why()).contains("cannot delete leases in ops");
+              assertThat(refused.blockers().get(0).why()).contains("cannot update leases in ops");
             });
     assertThat(held.verify().isValid()).isTrue();
   }

@@ -98,12 +98,8 @@ class SessionsOnAnyServerTest {
     LeaseSession crashing =
         LeaseSession.builder(theirs, leases.namespace()).duration(brief).tasks(threads).open();
     LockHandle held = crashing.acquire(lock(theirs), WAIT);
-    CompletableFuture<LockHandle> waiting =
-        LeaseSession.builder(ours, leases.namespace())
-            .duration(brief)
-            .open()
-            .exclusive(lock(ours))
-            .acquireAsync();
+    LeaseSession next = LeaseSession.builder(ours, leases.namespace()).duration(brief).open();
+    CompletableFuture<LockHandle> waiting = next.exclusive(lock(ours)).acquireAsync();
     awaitQueue(1);
 
     threads.close(); // nothing of it runs any more
@@ -111,6 +107,7 @@ class SessionsOnAnyServerTest {
     LockHandle taken = waiting.get(30, TimeUnit.SECONDS);
     assertThat(held.isActive()).isFalse();
     assertThat(taken.token()).isGreaterThan(held.token());
+    next.close();
     assertThat(leases.object(crashing.key())).isEmpty();
   }
 

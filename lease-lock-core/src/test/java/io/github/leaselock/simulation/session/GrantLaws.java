@@ -71,7 +71,7 @@ final class GrantLaws {
       boolean withdrawn = isOf(by, waiter.claim()) && !left.contains(waiter);
       if (!withdrawn
           && waiter.mode().conflictsWith(entry.mode())
-          && world.server().isStored(waiter.claim())) {
+          && world.server().canBeRenewed(waiter.claim())) {
         world.breaks(ORDER, entry + " before " + waiter);
       }
     }
@@ -106,7 +106,7 @@ final class GrantLaws {
   }
 
   private void requireGone(Life by, SessionHolder claim) {
-    if (world.server().isStored(claim)) {
+    if (world.server().canBeRenewed(claim)) {
       world.breaks(EVICTED, "%s removed %s".formatted(by, claim));
     }
   }

@@ -92,8 +92,8 @@ final class SessionServer {
     }
     after.ifPresentOrElse(lease -> leases.put(key, lease), () -> leases.remove(key));
     if (Life.isSession(key)) {
-      if (after.isEmpty() && !key.name().startsWith(by + "-")) {
-        world.tally().count(Event.SESSION_REMOVED_BY_ANOTHER);
+      if (after.filter(SessionServer::isMarked).isPresent()) {
+        world.tally().count(Event.SESSION_ENDED_BY_ANOTHER);
       }
       return;
     }
@@ -120,8 +120,13 @@ final class SessionServer {
     return leases.keySet().stream().filter(Life::isSession).toList();
   }
 
-  /** Whether a session can still be renewed. */
-  boolean isStored(SessionHolder session) {
-    return lease(session.session()).filter(lease -> lease.uid().equals(session.uid())).isPresent();
+  boolean canBeRenewed(SessionHolder session) {
+    return lease(session.session())
+        .filter(lease -> lease.uid().equals(session.uid()) && !isMarked(lease))
+        .isPresent();
+  }
+
+  private static boolean isMarked(LeaseRecord session) {
+    return session.annotations().containsKey(LeaseFormat.ENDED);
   }
 }

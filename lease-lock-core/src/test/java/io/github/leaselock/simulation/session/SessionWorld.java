@@ -118,6 +118,11 @@ final class SessionWorld implements Surroundings {
     return time.now() >= calmFrom;
   }
 
+  /** Since when nothing has gone wrong; in the future if something is wrong now. */
+  long calmFrom() {
+    return calmFrom;
+  }
+
   /**
    * A law is broken. Whoever runs may catch what is thrown here, for sessions survive whatever is
    * thrown, so it is thrown again at the next step.

@@ -58,7 +58,7 @@ final class Settings {
           .expecting(Event.TAKEN_OVER, 120)
           .expecting(Event.LOST, 100)
           .expecting(Event.CRASHED_WHILE_WAITING, 400)
-          .expecting(Event.SESSION_REMOVED_BY_ANOTHER, 300);
+          .expecting(Event.SESSION_ENDED_BY_ANOTHER, 300);
 
   /** Processes are cut off, and their sessions' Leases collected, while they hold. */
   static final Setting CUT_OFF =

@@ -25,18 +25,18 @@ enum Spoilt {
       "judges a session that did not move, and leaves its Lease to be renewed",
       Settings.PROCESSES_FAIL,
       "SessionObserver",
-      "isFenced(lease.get()) ?",
-      "lease.isPresent() ?"),
+      "= lease.flatMap(unmoved -> mark(session, unmoved));",
+      "= lease;"),
   ABSENT_IS_ENDED(
       "takes a session for ended as soon as its Lease is gone",
       Settings.COLLECTED,
       "SessionObserver",
-      "boolean unmoved = ",
-      "boolean unmoved = lease.isEmpty() || "),
+      "if (asked - last.at() < session.duration().toNanos()) {",
+      "if (lease.isPresent() && asked - last.at() < session.duration().toNanos()) {"),
   NUMBER_REUSED(
       "forgets the numbers that a lock has used when nobody waits for it any more",
       Settings.THE_NETWORK_FAILS,
-      "LeaseSession",
+      "Lines",
       "numbers.accumulateAndGet(line.nextNumber(), Math::max);",
       ""),
   NOT_GIVEN_BACK(
@@ -49,14 +49,26 @@ enum Spoilt {
       "a wait that is cancelled keeps its place in the queue",
       Settings.THE_NETWORK_FAILS,
       "WaitingLine",
-      "if (attempted && !busy) {",
-      "if (false) {"),
+      "if (!waiter.attempted || waiter.busy) {",
+      "if (true) {"),
   NEVER_LOOKS(
       "trusts the watch, and never looks by itself",
       Settings.PROCESSES_FAIL,
-      "WaitingLine",
-      "if (look != null || waiters.isEmpty() || session.isOver()) {",
-      "if (session.now() != 0) {");
+      "Looks",
+      "if (next == null && !session.isOver()) {",
+      "if (session.now() == 0) {"),
+  LOOKS_RARELY(
+      "looks once in a session's duration, however near it is to being served",
+      Settings.PROCESSES_FAIL,
+      "Looks",
+      "ahead.areFew() ? session.duration().dividedBy(3) : session.duration()",
+      "session.duration()"),
+  WATCHES_ONE_AFTER_THE_OTHER(
+      "watches only the first of those ahead",
+      Settings.PROCESSES_FAIL,
+      "Ahead",
+      "if (watched == WATCHED) {",
+      "if (watched == 0) {");
 
   private final String text;
   private final Setting setting;

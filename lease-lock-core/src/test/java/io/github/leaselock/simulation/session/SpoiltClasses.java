@@ -4,6 +4,7 @@ import io.github.leaselock.session.LeaseSession;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,12 +29,26 @@ final class SpoiltClasses extends URLClassLoader {
     Path spoiltSource = folder.resolve("sources").resolve(source);
     Files.createDirectories(spoiltSource.getParent());
     Files.writeString(spoiltSource, spoilt.spoil(Files.readString(SOURCES.resolve(source))));
-    Path classes = Files.createDirectories(folder.resolve("classes"));
+    Path classes = folder.resolve("classes");
+    removeClasses(
+        classes.resolve(
+            LeaseSession.class.getPackageName().replace('.', '/'))); // of other lines spoilt before
+    Files.createDirectories(classes);
     compile(spoiltSource, classes);
     return new SpoiltClasses(
         new URL[] {
           classes.toUri().toURL(), placeOf(LeaseSession.class), placeOf(SpoiltClasses.class)
         });
+  }
+
+  private static void removeClasses(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      try (DirectoryStream<Path> classes = Files.newDirectoryStream(folder)) {
+        for (Path file : classes) {
+          Files.delete(file);
+        }
+      }
+    }
   }
 
   private static URL placeOf(Class<?> type) {

@@ -14,17 +14,20 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * That nobody waits for the dead for longer than the design says: for each session that has ended,
- * its duration and the two looks before and after it, each at most a duration apart; and one look
- * more for a watch that told nothing. By the waiter's own clock, and from when nothing went wrong
- * any more and nobody alive was before it.
+ * That nobody waits for the dead for longer than the design says. The next four are watched at
+ * once, so they delay by the duration of one session, and the look before it, a third of the
+ * duration apart; those behind them, four by four, by a duration each, and the first look at them
+ * may be a whole duration away. Besides, one look for a watch that told nothing, and some seconds
+ * for requests. By the waiter's own clock, and from when nothing went wrong any more and nobody
+ * alive was before it.
  */
 final class WaitLaws {
 
-  static final String BOUND = "a dead session delays by its duration and two looks";
+  static final String BOUND = "the dead delay by a session's duration and the looks before it";
 
-  private static final Duration OF_ONE = Setting.DURATION.multipliedBy(3);
-  private static final Duration MISSED = Setting.DURATION.plusSeconds(5);
+  private static final int AT_ONCE = 4;
+  private static final Duration LOOK = Setting.DURATION.dividedBy(3);
+  private static final Duration REQUESTS = Duration.ofSeconds(3);
 
   private final SessionWorld world;
   private final Map<SimulatedProcess, Waiting> waiting = new HashMap<>();
@@ -61,18 +64,28 @@ final class WaitLaws {
     long now = world.time().now();
     Waiting wait = waiting.computeIfAbsent(process, first -> new Waiting(now));
     Set<String> before = before(session, world.server().state(lock));
-    if (!world.isCalm() || !session.isActive() || before.stream().anyMatch(world::isAlive)) {
+    if (wait.since < world.calmFrom()) {
+      wait.since = world.calmFrom(); // there need not have been a step since
+      wait.dead.clear();
+    }
+    if (!session.isActive() || before.stream().anyMatch(world::isAlive)) {
       wait.since = now;
       wait.dead.clear();
     }
     wait.dead.addAll(before);
-    Duration bound = OF_ONE.multipliedBy(wait.dead.size()).plus(MISSED);
+    Duration bound = bound(wait.dead.size());
     if (now - wait.since > process.trueDuration(bound)) {
       world.breaks(
           BOUND,
           "%s waits for %s for longer than %s behind %s"
               .formatted(process, lock, bound, wait.dead));
     }
+  }
+
+  private static Duration bound(int dead) {
+    int fours = (dead + AT_ONCE - 1) / AT_ONCE;
+    Duration firstLook = fours > 1 ? Setting.DURATION : LOOK;
+    return firstLook.plus(Setting.DURATION.multipliedBy(fours)).plus(LOOK).plus(REQUESTS);
   }
 
   /** The sessions that are to be served first, by the uids of their Leases. */

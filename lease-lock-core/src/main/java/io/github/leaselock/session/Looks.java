@@ -1,0 +1,69 @@
+package io.github.leaselock.session;
+
+import io.github.leaselock.LeaseLock;
+import io.github.leaselock.Tasks;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a line looks by itself: the safety net below the watch, and the way to find out that
+ * somebody is dead, of which no watch tells.
+ *
+ * <p>Every third of the session's duration, and every two seconds where nobody tells of changes;
+ * only once in the duration if so many others are to be served first that it need not know yet who
+ * of them lives. And as soon as somebody in the way has been seen unrenewed for long enough.
+ *
+ * <p>Used under the monitor of its line.
+ */
+final class Looks {
+
+  private static final Duration WITHOUT_WATCH = Duration.ofSeconds(2);
+
+  private final SessionCore session;
+  private final LeaseLock lock;
+  private final Ahead ahead;
+  private final Runnable look;
+  private Tasks.@Nullable Later next;
+
+  Looks(SessionCore session, LeaseLock lock, Runnable look) {
+    this.session = session;
+    this.lock = lock;
+    this.ahead = new Ahead(session, lock);
+    this.look = look;
+  }
+
+  Ahead ahead() {
+    return ahead;
+  }
+
+  /** Sees to it that there is a next look. */
+  void later() {
+    if (next == null && !session.isOver()) {
+      next = session.tasks().after(delay(), look);
+    }
+  }
+
+  private Duration delay() {
+    boolean watching = session.changes().isWatching(lock.key().namespace());
+    Duration regular = ahead.areFew() ? session.duration().dividedBy(3) : session.duration();
+    Duration often = watching ? regular : min(regular, WITHOUT_WATCH);
+    Duration delay = session.jittered(often);
+    return ahead.untilVerdict().map(verdict -> min(verdict, delay)).orElse(delay);
+  }
+
+  private static Duration min(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  /** The next look has begun. */
+  void begun() {
+    next = null;
+  }
+
+  void cancel() {
+    if (next != null) {
+      next.cancel();
+      next = null;
+    }
+  }
+}
