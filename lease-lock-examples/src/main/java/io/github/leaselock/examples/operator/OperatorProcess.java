@@ -42,7 +42,7 @@ final class OperatorProcess implements AutoCloseable, Health {
   private static final Duration SICK_AFTER = Duration.ofMinutes(1);
 
   private final EventLog events;
-  private final KubernetesEvents announcements;
+  private final OperationEvents announcements;
   private final OperatorSession session;
   private final Operator operator;
   private final ExecutorService workers;
@@ -76,7 +76,7 @@ final class OperatorProcess implements AutoCloseable, Health {
       Identity me,
       OperatorSession session,
       EventLog events,
-      KubernetesEvents announcements) {
+      OperationEvents announcements) {
     this.events = events;
     this.announcements = announcements;
     this.session = session;
@@ -129,8 +129,8 @@ final class OperatorProcess implements AutoCloseable, Health {
     Identity me = Identity.create(setup.name(), setup.namespace());
     setup.database().prepare();
     OperatorSession session = OperatorSession.begin(setup.database(), me.id(), setup.silence());
-    KubernetesEvents announcements =
-        KubernetesEvents.start(setup.client(), me.id(), System::nanoTime);
+    OperationEvents announcements =
+        OperationEvents.start(setup.client(), me.id(), System::nanoTime);
     EventLog events = new EventLog(me.id(), Clock.systemUTC(), consumer, announcements::tell);
     OperatorProcess process = new OperatorProcess(setup, me, session, events, announcements);
     process.start(setup.namespace(), whenLost);

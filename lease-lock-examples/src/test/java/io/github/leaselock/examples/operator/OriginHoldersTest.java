@@ -14,10 +14,8 @@ import io.github.leaselock.examples.operator.FakeDatabase.Task;
 import io.github.leaselock.examples.operator.OperatorEvent.What;
 import io.github.leaselock.examples.operator.OriginDesign.Reads;
 import io.github.leaselock.kubernetes.KubernetesHolders;
-import io.github.leaselock.kubernetes.KubernetesLeaseStore;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -26,22 +24,7 @@ import org.junit.jupiter.api.Test;
  * Each is a pair: the same scenario on {@link OriginDesign}, which it breaks, and on the operator
  * of this example, which it does not.
  */
-class OriginHoldersTest {
-
-  private final TestCluster cluster = new TestCluster();
-  private final FakeDatabase database = new FakeDatabase();
-  private final HookedStore store =
-      new HookedStore(KubernetesLeaseStore.using(cluster.client()), TestCluster.LEASE);
-  private final TestOperator operator = new TestOperator("ops-a", cluster, database, store);
-  private final TestOperator other = new TestOperator("ops-b", cluster, database);
-  private final OriginDesign origin = new OriginDesign(cluster);
-
-  @AfterEach
-  void stop() {
-    operator.close();
-    other.close();
-    cluster.close();
-  }
+class OriginHoldersTest extends OriginAndExample {
 
   @Nested
   class ARestoreIsDeletedAndAppliedAgain {

@@ -10,8 +10,6 @@ import io.github.leaselock.examples.api.MySQLRestore;
 import io.github.leaselock.examples.api.OperationState;
 import io.github.leaselock.examples.operator.FakeDatabase.Task;
 import io.github.leaselock.examples.operator.OriginDesign.Reads;
-import io.github.leaselock.kubernetes.KubernetesLeaseStore;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -19,22 +17,7 @@ import org.junit.jupiter.api.Test;
  * The races of the design that lease-lock replaces. Each is a pair: the same scenario on {@link
  * OriginDesign}, which it breaks, and on the operator of this example, which it does not.
  */
-class OriginRacesTest {
-
-  private final TestCluster cluster = new TestCluster();
-  private final FakeDatabase database = new FakeDatabase();
-  private final HookedStore store =
-      new HookedStore(KubernetesLeaseStore.using(cluster.client()), TestCluster.LEASE);
-  private final TestOperator operator = new TestOperator("ops-a", cluster, database, store);
-  private final TestOperator other = new TestOperator("ops-b", cluster, database);
-  private final OriginDesign origin = new OriginDesign(cluster);
-
-  @AfterEach
-  void stop() {
-    operator.close();
-    other.close();
-    cluster.close();
-  }
+class OriginRacesTest extends OriginAndExample {
 
   @Nested
   class ABackupAndARestoreDecideAtTheSameMoment {

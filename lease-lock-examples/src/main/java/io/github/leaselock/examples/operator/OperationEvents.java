@@ -30,9 +30,9 @@ import org.slf4j.LoggerFactory;
  * that the server does not take is dropped. The work never waits for them and never fails with
  * them. An operator that may not write Events says so once, and stops trying.
  */
-final class KubernetesEvents implements AutoCloseable {
+final class OperationEvents implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(KubernetesEvents.class);
+  private static final Logger LOG = LoggerFactory.getLogger(OperationEvents.class);
 
   private static final int MAX_QUEUED = 200;
   private static final int MAX_NOTE = 1024;
@@ -48,7 +48,7 @@ final class KubernetesEvents implements AutoCloseable {
   private final Thread sender;
   private volatile boolean closed;
 
-  private KubernetesEvents(KubernetesClient client, String operator, LongSupplier nanoTime) {
+  private OperationEvents(KubernetesClient client, String operator, LongSupplier nanoTime) {
     this.client = client;
     this.operator = operator;
     this.budget = new EventBudget(nanoTime);
@@ -57,8 +57,8 @@ final class KubernetesEvents implements AutoCloseable {
   }
 
   /** Begins to send what it is {@linkplain #tell told}, until it is closed. */
-  static KubernetesEvents start(KubernetesClient client, String operator, LongSupplier nanoTime) {
-    KubernetesEvents events = new KubernetesEvents(client, operator, nanoTime);
+  static OperationEvents start(KubernetesClient client, String operator, LongSupplier nanoTime) {
+    OperationEvents events = new OperationEvents(client, operator, nanoTime);
     events.sender.start();
     return events;
   }

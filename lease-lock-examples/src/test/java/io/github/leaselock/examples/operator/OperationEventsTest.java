@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class KubernetesEventsTest {
+class OperationEventsTest {
 
   private final TestCluster cluster = new TestCluster();
   private final BlockingQueue<Event> seen = new LinkedBlockingQueue<>();
@@ -34,8 +34,8 @@ class KubernetesEventsTest {
   void anEventTellsWhatHappenedToWhichObjectAndWhoSaysSo() throws Exception {
     watch();
     MySQLRestore restore = cluster.restore("r1", "b0");
-    try (KubernetesEvents events =
-        KubernetesEvents.start(cluster.client(), "ops-a-1", System::nanoTime)) {
+    try (OperationEvents events =
+        OperationEvents.start(cluster.client(), "ops-a-1", System::nanoTime)) {
       events.tell(restore, event(What.WAITING, "waiting for MySQLBackup/b1"));
 
       Event event = next();
@@ -57,8 +57,8 @@ class KubernetesEventsTest {
   void whatWantsAttentionIsAWarning() throws Exception {
     watch();
     MySQLRestore restore = cluster.restore("r1", "b0");
-    try (KubernetesEvents events =
-        KubernetesEvents.start(cluster.client(), "ops-a-1", System::nanoTime)) {
+    try (OperationEvents events =
+        OperationEvents.start(cluster.client(), "ops-a-1", System::nanoTime)) {
       events.tell(restore, event(What.TAKEOVER, "from ops-b"));
       assertThat(next())
           .extracting(Event::getReason, Event::getType)
@@ -72,8 +72,8 @@ class KubernetesEventsTest {
   void progressIsNoEventAndTheSameWordsAreSaidOnce() throws Exception {
     watch();
     MySQLRestore restore = cluster.restore("r1", "b0");
-    try (KubernetesEvents events =
-        KubernetesEvents.start(cluster.client(), "ops-a-1", System::nanoTime)) {
+    try (OperationEvents events =
+        OperationEvents.start(cluster.client(), "ops-a-1", System::nanoTime)) {
       events.tell(restore, event(What.PROGRESS, "500 rows"));
       events.tell(restore, event(What.DRAINING, "MySQLBackup/b1"));
       events.tell(restore, event(What.DRAINING, "MySQLBackup/b1"));
@@ -91,7 +91,7 @@ class KubernetesEventsTest {
             new KubernetesClientBuilder()
                 .withConfig(new ConfigBuilder().withMasterUrl("http://127.0.0.1:1").build())
                 .build();
-        KubernetesEvents events = KubernetesEvents.start(nobody, "ops-a-1", System::nanoTime)) {
+        OperationEvents events = OperationEvents.start(nobody, "ops-a-1", System::nanoTime)) {
       long before = System.nanoTime();
 
       for (int i = 0; i < 10_000; i++) {
