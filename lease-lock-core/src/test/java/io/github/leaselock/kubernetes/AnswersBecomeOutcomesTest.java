@@ -2,7 +2,6 @@ package io.github.leaselock.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.leaselock.kubernetes.ScriptedServer.Reply;
 import io.github.leaselock.store.DeleteOutcome;
 import io.github.leaselock.store.NewLease;
@@ -13,10 +12,7 @@ import io.github.leaselock.store.WriteOutcome;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,25 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Every answer that an API server, or something before it, may give, and what the store makes of
  * it.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class AnswersBecomeOutcomesTest {
-
-  private ScriptedServer server;
-  private KubernetesClient client;
-  private KubernetesLeaseStore store;
-
-  @BeforeAll
-  void start() {
-    server = ScriptedServer.started();
-    client = server.client();
-    store = KubernetesLeaseStore.using(client);
-  }
-
-  @AfterAll
-  void stop() {
-    client.close();
-    server.close();
-  }
+class AnswersBecomeOutcomesTest extends OnScriptedServer {
 
   /** {@code -}: no body; {@code Reason/kind}: a Status with these; anything else as it is. */
   @ParameterizedTest(name = "{0} {1}")

@@ -6,42 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Node;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.LockMode;
 import io.github.leaselock.lease.Staleness;
 import io.github.leaselock.lease.StalenessPredicate;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Of whom the shipped predicates know something, and where they look for it. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class KindsOfHoldersTest {
+class KindsOfHoldersTest extends OnScriptedServer {
 
   private static final String RESTORE_PATH =
       "GET /apis/ps.percona.com/v1/namespaces/db/mysqlrestores/r1";
-
-  private ScriptedServer server;
-  private KubernetesClient client;
-
-  @BeforeAll
-  void start() {
-    server = ScriptedServer.started();
-    client = server.client();
-  }
-
-  @AfterAll
-  void stop() {
-    client.close();
-    server.close();
-  }
 
   @ParameterizedTest
   @ValueSource(

@@ -3,7 +3,6 @@ package io.github.leaselock.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.leaselock.kubernetes.ScriptedServer.Reply;
 import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LockHolder;
@@ -11,35 +10,16 @@ import io.github.leaselock.lease.LockMode;
 import io.github.leaselock.lease.Staleness;
 import io.github.leaselock.lease.StalenessPredicate;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the shipped predicates make of every answer. Whatever throws counts as unknown. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class KubernetesStalenessTest {
+class KubernetesStalenessTest extends OnScriptedServer {
 
   private static final String RESTORE_PATH =
       "GET /apis/ps.percona.com/v1/namespaces/db/mysqlrestores/r1";
-
-  private ScriptedServer server;
-  private KubernetesClient client;
-
-  @BeforeAll
-  void start() {
-    server = ScriptedServer.started();
-    client = server.client();
-  }
-
-  @AfterAll
-  void stop() {
-    client.close();
-    server.close();
-  }
 
   @ParameterizedTest(name = "{0}: gone {1}, finished {2}, gone or finished {3}")
   @CsvSource({

@@ -22,36 +22,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests whose answer never comes, or comes too late; and that none is sent twice. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class NoAnswerTest {
+class NoAnswerTest extends OnScriptedServer {
 
   private static final Duration SHORT = Duration.ofSeconds(1);
-
-  private ScriptedServer server;
-  private KubernetesClient client;
-  private KubernetesLeaseStore store;
-
-  @BeforeAll
-  void start() {
-    server = ScriptedServer.started();
-    client = server.client();
-    store = KubernetesLeaseStore.using(client);
-  }
-
-  @AfterAll
-  void stop() {
-    client.close();
-    server.close();
-  }
 
   @ParameterizedTest
   @ValueSource(ints = {408, 429, 500, 502, 503, 504, 599})

@@ -17,36 +17,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes over the wire: verbs, paths, bodies, and what of others' survives. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class RequestShapesTest {
+class RequestShapesTest extends OnScriptedServer {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String LEASES = "/apis/coordination.k8s.io/v1/namespaces/db/leases";
-
-  private ScriptedServer server;
-  private KubernetesClient client;
-  private KubernetesLeaseStore store;
-
-  @BeforeAll
-  void start() {
-    server = ScriptedServer.started();
-    client = server.client();
-    store = KubernetesLeaseStore.using(client);
-  }
-
-  @AfterAll
-  void stop() {
-    client.close();
-    server.close();
-  }
 
   @Test
   void aReadIsAGetOfTheNewest() {
