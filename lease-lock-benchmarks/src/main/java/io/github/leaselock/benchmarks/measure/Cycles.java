@@ -8,7 +8,11 @@ import io.github.leaselock.benchmarks.subject.SessionLock;
 import io.github.leaselock.benchmarks.subject.Subject;
 import io.github.leaselock.lease.LeaseKey;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /** Acquire and release with nobody in the way, one subject after the other in each round. */
 public final class Cycles {
@@ -16,6 +20,7 @@ public final class Cycles {
   /** The row of the times. */
   public static final String TIME = "uncontended acquire + release, x floor";
 
+  private static final String YOUNG = "the same in a process some hundred cycles old";
   private static final String WARM = "requests per cycle: same process again";
   private static final String ALLOCATED = "allocated by the caller's thread per cycle";
   private static final String COLD = "requests per cycle: another process";
@@ -41,18 +46,14 @@ public final class Cycles {
       LeaseKey key = new LeaseKey(bench.namespace("cycles"), "lock");
       lanes.add(new Lane(subject, key, subject.contender(key, 0), new Samples(), new Samples()));
     }
-    for (int round = 0; round < bench.sizes().warmups(); round++) {
-      for (Lane lane : lanes) {
-        if (!lane.subject().isSlowAlone()) {
-          cycle(lane.contender());
-        }
-      }
+    warmUp(bench.sizes().warmups());
+    if (bench.sizes().compiling() > 0) {
+      measureYoung();
+      warmUp(bench.sizes().compiling());
     }
     long[] before = lanes.stream().mapToLong(this::requests).toArray();
     for (int round = 0; round < bench.sizes().cycles(); round++) {
-      for (int i = 0; i < lanes.size(); i++) {
-        // Who comes first changes, so that nobody always follows the same one.
-        Lane lane = lanes.get((i + round) % lanes.size());
+      for (Lane lane : inOrderOf(round)) {
         if (!lane.subject().isSlowAlone() || round < bench.sizes().slowCycles()) {
           long allocated = Machine.allocated();
           lane.samples().add(cycle(lane.contender()));
@@ -67,6 +68,37 @@ public final class Cycles {
     for (Lane lane : lanes) {
       lane.contender().close();
     }
+  }
+
+  private void warmUp(int rounds) throws Exception {
+    for (int round = 0; round < rounds; round++) {
+      for (Lane lane : lanes) {
+        if (!lane.subject().isSlowAlone()) {
+          cycle(lane.contender());
+        }
+      }
+    }
+  }
+
+  private void measureYoung() throws Exception {
+    Map<Lane, Samples> young = new LinkedHashMap<>();
+    for (int round = 0; round < bench.sizes().cycles(); round++) {
+      for (Lane lane : inOrderOf(round)) {
+        if (!lane.subject().isSlowAlone()) {
+          young.computeIfAbsent(lane, first -> new Samples()).add(cycle(lane.contender()));
+        }
+      }
+    }
+    double floor = Objects.requireNonNull(young.get(lanes.get(0))).median();
+    young.forEach(
+        (lane, samples) -> bench.putRatio(YOUNG, lane.subject().name(), samples.median(), floor));
+  }
+
+  /** Who comes first changes, so that nobody always follows the same one. */
+  private List<Lane> inOrderOf(int round) {
+    List<Lane> order = new ArrayList<>(lanes);
+    Collections.rotate(order, round % lanes.size());
+    return order;
   }
 
   private long requests(Lane lane) {

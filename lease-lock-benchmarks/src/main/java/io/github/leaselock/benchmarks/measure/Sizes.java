@@ -7,6 +7,7 @@ import java.time.Duration;
  *
  * @param polling whether electors and requeuing reconcilers take part
  * @param warmups rounds that are not counted, of subjects that do not poll
+ * @param compiling rounds until a process that cycles has been compiled
  * @param cycles rounds of acquire and release, and of hand-overs
  * @param slowCycles the same of subjects that poll
  * @param contests rounds of sixteen waiters
@@ -18,6 +19,7 @@ import java.time.Duration;
 public record Sizes(
     boolean polling,
     int warmups,
+    int compiling,
     int cycles,
     int slowCycles,
     int contests,
@@ -28,9 +30,10 @@ public record Sizes(
 
   /** For documentation: some ten minutes. */
   public static final Sizes FULL =
-      new Sizes(true, 300, 400, 5, 7, 1000, 10_000, Duration.ofSeconds(15), Duration.ofSeconds(30));
+      new Sizes(
+          true, 300, 3000, 400, 5, 7, 1000, 10_000, Duration.ofSeconds(15), Duration.ofSeconds(30));
 
   /** For every change: counts are exact, times are hardly worth the name. */
   public static final Sizes QUICK =
-      new Sizes(false, 3, 10, 0, 2, 200, 200, Duration.ofSeconds(6), Duration.ofSeconds(12));
+      new Sizes(false, 3, 0, 10, 0, 2, 200, 200, Duration.ofSeconds(6), Duration.ofSeconds(12));
 }
