@@ -42,7 +42,7 @@ public record SessionHolder(LeaseKey session, String uid, Duration duration, lon
         KIND,
         session.namespace(),
         session.name(),
-        "%s:%ds:%d".formatted(uid, duration.toSeconds(), number));
+        uid + ":" + duration.toSeconds() + "s:" + number);
   }
 
   /**

@@ -93,7 +93,7 @@ record Acquiring(SessionCore session) {
     try {
       AcquireResult result = claim.lock().acquire(claim.request(holder));
       if (result instanceof AcquireResult.Acquired acquired) {
-        LockHandle handle = line.holds().add(holder, acquired.token());
+        LockHandle handle = line.holds().add(holder, OwnClaims.number(holder), acquired.token());
         if (!session.isOpen()) {
           handle.close(); // whoever ended the session may not have seen it
           requireOpen(claim.lock());

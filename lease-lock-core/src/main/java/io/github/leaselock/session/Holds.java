@@ -54,18 +54,23 @@ final class Holds {
     return handles().isEmpty() && leaving.isEmpty();
   }
 
+  /** Whether a version of the Lease may have something to tell about a hold. */
+  synchronized boolean areKept() {
+    return handles.values().stream().anyMatch(handle -> !handle.isReleased());
+  }
+
   synchronized List<LockHandle> handles() {
     return List.copyOf(handles.values());
   }
 
-  synchronized LockHandle add(Holder holder, FencingToken token) {
-    LockHandle handle = new LockHandle(this, holder, token);
-    handles.put(OwnClaims.number(holder), handle);
+  synchronized LockHandle add(Holder holder, long number, FencingToken token) {
+    LockHandle handle = new LockHandle(this, holder, number, token);
+    handles.put(number, handle);
     return handle;
   }
 
   synchronized void forget(LockHandle handle) {
-    handles.remove(OwnClaims.number(handle.holder()));
+    handles.remove(handle.number());
   }
 
   /** A later version of the Lease that does not show a hold has ended it. */

@@ -38,6 +38,7 @@ public final class LockHandle implements AutoCloseable {
 
   private final Holds holds;
   private final Holder holder;
+  private final long number;
   private final FencingToken token;
 
   private volatile boolean released;
@@ -47,9 +48,10 @@ public final class LockHandle implements AutoCloseable {
   private final ReentrantLock releasing = new ReentrantLock();
   private @Nullable ReleaseResult outcome;
 
-  LockHandle(Holds holds, Holder holder, FencingToken token) {
+  LockHandle(Holds holds, Holder holder, long number, FencingToken token) {
     this.holds = holds;
     this.holder = holder;
+    this.number = number;
     this.token = token;
   }
 
@@ -69,6 +71,16 @@ public final class LockHandle implements AutoCloseable {
    */
   public Holder holder() {
     return holder;
+  }
+
+  /** Which of the session's claims on this lock it is. */
+  long number() {
+    return number;
+  }
+
+  /** Whether it was given back, or is about to be. */
+  boolean isReleased() {
+    return released;
   }
 
   /**

@@ -35,7 +35,7 @@ record OwnClaims(Map<Long, FencingToken> active, Map<Long, FencingToken> pending
 
   /** Whether the version shows this very grant. */
   boolean show(LockHandle handle) {
-    long number = number(handle.holder());
+    long number = handle.number();
     FencingToken token = handle.token();
     return token.equals(active.get(number)) || token.equals(pending.get(number));
   }

@@ -31,8 +31,13 @@ final class SessionLeases {
   /** What a session is to be, under a name that nobody is likely to have taken. */
   record Plan(LeaseKey key, Duration duration, Optional<NewLease.Owner> owner) {
     String identity() {
-      return key.name();
+      return SessionLeases.identity(key);
     }
+  }
+
+  /** What a session's Lease names as its holder. */
+  static String identity(LeaseKey session) {
+    return session.name();
   }
 
   /** A Lease that is held by the session from a moment on. */

@@ -92,6 +92,7 @@ final class SessionObserver implements StalenessPredicate {
     }
     long asked = locks.world().ticker().read();
     Optional<LeaseRecord> lease = read(session);
+    lease.ifPresent(found -> requireSession(session, found));
     if (lease.filter(Tombstones::isOne).isPresent()) {
       return ended(session, lease);
     }
@@ -101,6 +102,19 @@ final class SessionObserver implements StalenessPredicate {
     }
     Optional<LeaseRecord> marked = lease.flatMap(unmoved -> mark(session, unmoved));
     return lease.isEmpty() || marked.isPresent() ? ended(session, marked) : Staleness.LIVE;
+  }
+
+  /** A holder is what somebody has written: the Lease that it names may be anybody's. */
+  private static void requireSession(SessionHolder session, LeaseRecord lease) {
+    String identity = lease.holderIdentity();
+    boolean isSession =
+        (identity.isEmpty() || identity.equals(SessionLeases.identity(session.session())))
+            && lease.leaseDurationSeconds().orElse(0) == session.duration().toSeconds();
+    if (!isSession) {
+      throw new IllegalStateException(
+          "the Lease %s is not that of a session of %d s; its holder is \"%s\""
+              .formatted(session.session(), session.duration().toSeconds(), identity));
+    }
   }
 
   private Optional<LeaseRecord> read(SessionHolder session) {

@@ -305,7 +305,7 @@ final class WaitingLine implements LockChanges.Listener {
       if (waiters.isEmpty()) {
         looks.cancel();
       }
-      handle = holds.add(waiter.holder, token);
+      handle = holds.add(waiter.holder, waiter.number, token);
     }
     session.granted(waiter, handle);
     holds.complete(waiter, handle);
@@ -349,8 +349,14 @@ final class WaitingLine implements LockChanges.Listener {
       if (!newest.get().holderIdentity().isEmpty()) {
         watch.subscribe();
       }
-      shown(newest.get());
+      if (isAnybodyToBeTold()) {
+        shown(newest.get());
+      }
     }
+  }
+
+  private synchronized boolean isAnybodyToBeTold() {
+    return !waiters.isEmpty() || holds.areKept();
   }
 
   /** Tells all who wait that they wait in vain. */

@@ -198,10 +198,7 @@ class LeaseSessionTest {
 
   @Test
   void theLocksOfACrashedProcessAreTakenOverAndItsSessionIsRemoved() throws Exception {
-    ManualTasks dead = new ManualTasks();
-    Operator crashed = fixture.new Operator(dead, new LeaseLockListener() {});
-    LeaseSession ended = crashed.open();
-    ended.acquire(crashed.lock("x"), WAIT);
+    LeaseSession ended = crashedHolding("x");
     LeaseSession session = b.open();
     CompletableFuture<LockHandle> waiting = session.exclusive(b.lock("x")).acquireAsync();
 
@@ -217,10 +214,7 @@ class LeaseSessionTest {
 
   @Test
   void whoHasTakenOverAndClosesLeavesNothingOfTheCrashedProcess() throws Exception {
-    ManualTasks dead = new ManualTasks();
-    Operator crashed = fixture.new Operator(dead, new LeaseLockListener() {});
-    LeaseSession ended = crashed.open();
-    ended.acquire(crashed.lock("x"), WAIT);
+    LeaseSession ended = crashedHolding("x");
     LeaseSession session = b.open();
     CompletableFuture<LockHandle> waiting = session.exclusive(b.lock("x")).acquireAsync();
     tasks.pass(Duration.ofSeconds(20));
@@ -234,11 +228,7 @@ class LeaseSessionTest {
 
   @Test
   void whoWaitsForAnotherLockOfTheDeadIsNotDelayedByTheFirstJudge() throws Exception {
-    ManualTasks dead = new ManualTasks();
-    Operator crashed = fixture.new Operator(dead, new LeaseLockListener() {});
-    LeaseSession ended = crashed.open();
-    ended.acquire(crashed.lock("x"), WAIT);
-    ended.acquire(crashed.lock("y"), WAIT);
+    crashedHolding("x", "y");
     CompletableFuture<LockHandle> first = b.open().exclusive(b.lock("x")).acquireAsync();
     CompletableFuture<LockHandle> second = a.open().exclusive(a.lock("y")).acquireAsync();
 
@@ -298,6 +288,16 @@ class LeaseSessionTest {
 
     assertThat(b.requests).filteredOn("GET db/x"::equals).hasSizeBetween(2, 3);
     assertThat(waiting).noneMatch(CompletableFuture::isDone);
+  }
+
+  /** A session of a process of which nothing ever runs again. */
+  private LeaseSession crashedHolding(String... locks) throws Exception {
+    Operator crashed = fixture.new Operator(new ManualTasks(), new LeaseLockListener() {});
+    LeaseSession session = crashed.open();
+    for (String lock : locks) {
+      session.acquire(crashed.lock(lock), WAIT);
+    }
+    return session;
   }
 
   private void dieInTheQueue(int processes) {

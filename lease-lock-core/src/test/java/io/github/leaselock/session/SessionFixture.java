@@ -85,7 +85,11 @@ final class SessionFixture {
     }
 
     LeaseRecord lease(LeaseSession session) {
-      return ((ReadOutcome.Found) store.read(session.key())).lease();
+      return lease(session.key());
+    }
+
+    LeaseRecord lease(LeaseKey key) {
+      return ((ReadOutcome.Found) store.read(key)).lease();
     }
 
     private StoreFailure failure() {

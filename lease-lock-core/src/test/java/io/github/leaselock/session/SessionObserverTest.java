@@ -7,6 +7,7 @@ import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LeaseFormat;
+import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.LockMode;
 import io.github.leaselock.lease.SessionHolder;
@@ -16,6 +17,7 @@ import io.github.leaselock.session.SessionFixture.Operator;
 import io.github.leaselock.store.StoreFailure;
 import io.github.leaselock.store.StoreFailure.Kind;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -198,6 +200,33 @@ class SessionObserverTest {
               assertThat(refused.blockers().get(0).why()).contains("cannot update leases in ops");
             });
     assertThat(held.verify().isValid()).isTrue();
+  }
+
+  /** Whoever may write a lock's Lease may name any Lease as its holder's session. */
+  @Test
+  void aLeaseThatIsNotThatOfASessionIsNeverTouched() throws Exception {
+    watched.acquire(a.lock("x"), Duration.ofMinutes(1));
+    LeaseRecord lock = a.lease(a.lock("x").key());
+    LockHolder forged =
+        entry(new SessionHolder(lock.key(), lock.uid(), SessionFixture.DURATION, 1).asHolder());
+
+    assertThatThrownBy(() -> expired.judge(forged)).hasMessageContaining("not that of a session");
+    tasks.pause(Duration.ofSeconds(15));
+    assertThatThrownBy(() -> expired.judge(forged)).hasMessageContaining("not that of a session");
+
+    assertThat(a.lease(lock.key())).isEqualTo(lock);
+  }
+
+  @Test
+  void aSessionWhoseHolderWasClearedByHandIsWatchedForItsDuration() throws Exception {
+    LeaseRecord held = b.lease(watched);
+    b.replace(SessionLeases.renewed(held, "", held.leaseDurationSeconds(), Instant.EPOCH));
+
+    assertThat(judge()).isEqualTo(Staleness.LIVE);
+    tasks.pause(Duration.ofMillis(14_999));
+    assertThat(judge()).isEqualTo(Staleness.LIVE);
+    tasks.pause(Duration.ofMillis(1));
+    assertThat(judge()).isEqualTo(Staleness.STALE);
   }
 
   @Test
