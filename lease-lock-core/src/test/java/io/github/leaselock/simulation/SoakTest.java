@@ -1,6 +1,7 @@
 package io.github.leaselock.simulation;
 
 import io.github.leaselock.simulation.engine.LawBroken;
+import io.github.leaselock.simulation.engine.Seeds;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -50,7 +51,7 @@ class SoakTest {
 
   private long lawful(long run) {
     Scenario scenario = Scenarios.ALL.get((int) (run % Scenarios.ALL.size()));
-    Simulation.Run outcome = Simulation.run(scenario, Schedules.random(new Random(seed + run)));
+    Simulation.Run outcome = Simulation.run(scenario, Schedules.random(Seeds.random(seed + run)));
     if (outcome.broken().isPresent()) {
       LawBroken law = outcome.broken().get();
       throw new AssertionError(Shrinker.shrink(outcome).report() + "Replay: " + command(run), law);

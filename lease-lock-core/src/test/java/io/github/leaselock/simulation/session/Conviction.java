@@ -1,9 +1,9 @@
 package io.github.leaselock.simulation.session;
 
 import io.github.leaselock.simulation.Shrinker;
+import io.github.leaselock.simulation.engine.Seeds;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.Callable;
 
 /**
@@ -25,7 +25,7 @@ record Conviction(String setting, long seed, int tries, boolean shrinks)
     Setting chosen =
         Settings.ALL.stream().filter(one -> one.name().equals(setting)).findFirst().orElseThrow();
     for (int i = 0; i < tries; i++) {
-      SessionRun run = SessionRun.of(chosen, SessionRun.random(new Random(seed + i)));
+      SessionRun run = SessionRun.of(chosen, SessionRun.random(Seeds.random(seed + i)));
       if (run.broken().isPresent()) {
         SessionRun shrunk =
             shrinks ? Shrinker.shrink(run, again -> SessionRun.of(chosen, again)) : run;

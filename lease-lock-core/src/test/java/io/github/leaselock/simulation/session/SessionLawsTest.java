@@ -1,6 +1,7 @@
 package io.github.leaselock.simulation.session;
 
 import io.github.leaselock.simulation.Shrinker;
+import io.github.leaselock.simulation.engine.Seeds;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,7 @@ class SessionLawsTest {
   private static void areLawful(Setting setting, String test) {
     SessionTally tally = new SessionTally();
     for (int i = 0; i < TRIES; i++) {
-      SessionRun run = SessionRun.of(setting, SessionRun.random(new Random(SEED + i)));
+      SessionRun run = SessionRun.of(setting, SessionRun.random(Seeds.random(SEED + i)));
       if (run.broken().isPresent()) {
         SessionRun shrunk = Shrinker.shrink(run, again -> SessionRun.of(setting, again));
         throw new AssertionError(

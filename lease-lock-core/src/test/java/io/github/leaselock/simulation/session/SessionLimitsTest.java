@@ -3,20 +3,20 @@ package io.github.leaselock.simulation.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.simulation.engine.LawBroken;
+import io.github.leaselock.simulation.engine.Seeds;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Where the promises of sessions end: at clocks whose rates differ by more than the margin. */
 class SessionLimitsTest {
 
   private static final int TRIES = 150;
-  private static final long SEED = 20261122L;
+  private static final long SEED = 20261822L;
 
   private static Optional<LawBroken> broken(Setting setting) {
     for (int i = 0; i < TRIES; i++) {
-      SessionRun run = SessionRun.of(setting, SessionRun.random(new Random(SEED + i)));
+      SessionRun run = SessionRun.of(setting, SessionRun.random(Seeds.random(SEED + i)));
       if (run.broken().isPresent()) {
         return run.broken();
       }

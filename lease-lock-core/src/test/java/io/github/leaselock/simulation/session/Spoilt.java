@@ -61,8 +61,8 @@ enum Spoilt {
       "looks once in a session's duration, however near it is to being served",
       Settings.PROCESSES_FAIL,
       "Looks",
-      "ahead.areFew() ? session.duration().dividedBy(3) : session.duration()",
-      "session.duration()"),
+      "rarely = !ahead.areFew();",
+      "rarely = true;"),
   WATCHES_ONE_AFTER_THE_OTHER(
       "watches only the first of those ahead",
       Settings.PROCESSES_FAIL,
