@@ -9,8 +9,10 @@ import io.github.leaselock.lease.SessionHolder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -25,25 +27,25 @@ record Ahead(SessionCore session, LeaseLock lock) {
     return session.locks().newest(lock.key()).map(LeaseFormat::read);
   }
 
-  /** Those in the queue, as long as it shows none of this session: one entry each. */
+  /**
+   * Those in the queue, an entry each, as long as it shows none of this session; no more than one
+   * beyond those that are watched.
+   */
   private List<LockHolder> queued() {
     List<LockHolder> queued = new ArrayList<>();
-    List<SessionHolder> seen = new ArrayList<>();
+    Set<String> sessions = new HashSet<>();
+    int alive = 0;
     for (Place place : state().map(state -> state.queue().places()).orElse(List.of())) {
       Optional<SessionHolder> claim = SessionHolder.parse(place.identity());
-      if (claim.filter(session::isOwn).isPresent()) {
+      if (alive > WATCHED || claim.filter(session::isOwn).isPresent()) {
         break;
       }
-      if (claim.isEmpty() || seen.stream().noneMatch(other -> isSame(other, claim.get()))) {
-        claim.ifPresent(seen::add);
+      if (claim.isEmpty() || sessions.add(claim.get().uid())) {
         queued.add(place.asHolder());
+        alive += hasEnded(place.asHolder()) ? 0 : 1;
       }
     }
     return queued;
-  }
-
-  private static boolean isSame(SessionHolder one, SessionHolder other) {
-    return one.uid().equals(other.uid());
   }
 
   /** Whether this process is so near to being served that it has to know who of them lives. */

@@ -24,6 +24,7 @@ final class Looks {
   private final Ahead ahead;
   private final Runnable look;
   private Tasks.@Nullable Later next;
+  private boolean rarely;
 
   Looks(SessionCore session, LeaseLock lock, Runnable look) {
     this.session = session;
@@ -43,9 +44,18 @@ final class Looks {
     }
   }
 
+  /** The Lease has moved: whoever was far from being served may be near. */
+  void moved() {
+    if (next != null && rarely && ahead.areFew()) {
+      cancel();
+      later();
+    }
+  }
+
   private Duration delay() {
     boolean watching = session.changes().isWatching(lock.key().namespace());
-    Duration regular = ahead.areFew() ? session.duration().dividedBy(3) : session.duration();
+    rarely = !ahead.areFew();
+    Duration regular = rarely ? session.duration() : session.duration().dividedBy(3);
     Duration often = watching ? regular : min(regular, WITHOUT_WATCH);
     Duration delay = session.jittered(often);
     return ahead.untilVerdict().map(verdict -> min(verdict, delay)).orElse(delay);

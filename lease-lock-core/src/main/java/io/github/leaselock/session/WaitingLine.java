@@ -254,6 +254,7 @@ final class WaitingLine implements LockChanges.Listener {
                 waiter.ifPresent(known -> granted.put(known, token));
               });
       worthwhile = markDue(lease, state, ours);
+      looks.moved();
     }
     granted.forEach(this::granted);
     holds.shown(lease, state, ours);

@@ -77,6 +77,7 @@ class LeaseSessionTest {
     LockHandle first = one.acquire(a.lock("x"), WAIT);
     CompletableFuture<LockHandle> second = other.exclusive(b.lock("x")).acquireAsync();
     tasks.run();
+    a.requests.clear();
     b.requests.clear();
 
     first.close();
@@ -84,6 +85,7 @@ class LeaseSessionTest {
 
     assertThat(second).isCompleted();
     assertThat(b.requests).isEmpty();
+    assertThat(a.requests).containsExactly("PUT db/x", "GET db/x", "PUT db/x", "WATCH db");
   }
 
   @Test
@@ -268,7 +270,7 @@ class LeaseSessionTest {
   }
 
   @Test
-  void whoIsFarFromBeingServedLooksRarely() throws Exception {
+  void whoIsFarFromBeingServedLooksRarelyUntilItIsNear() throws Exception {
     a.open().acquire(a.lock("x"), WAIT);
     List<CompletableFuture<LockHandle>> waiting = new ArrayList<>();
     for (Operator process :
@@ -288,6 +290,12 @@ class LeaseSessionTest {
 
     assertThat(b.requests).filteredOn("GET db/x"::equals).hasSizeBetween(2, 3);
     assertThat(waiting).noneMatch(CompletableFuture::isDone);
+
+    waiting.get(0).cancel(false);
+    tasks.run();
+    b.requests.clear();
+    tasks.pass(Duration.ofSeconds(5));
+    assertThat(b.requests).contains("GET db/x");
   }
 
   /** A session of a process of which nothing ever runs again. */
