@@ -25,7 +25,9 @@ final class Leaving {
   private final SessionCore session;
   private final LeaseLock lock;
   private final Runnable afterwards;
-  private final Set<Holder> holders = new LinkedHashSet<>();
+
+  /** No set of its own while nobody leaves. */
+  private Set<Holder> holders = Set.of();
 
   /**
    * Nobody yet.
@@ -49,6 +51,9 @@ final class Leaving {
 
   private void add(Holder holder, Duration pause) {
     synchronized (this) {
+      if (holders.isEmpty()) {
+        holders = new LinkedHashSet<>();
+      }
       holders.add(holder);
     }
     session.tasks().execute(() -> tryAndTryAgain(holder, pause));
@@ -92,7 +97,10 @@ final class Leaving {
     }
     afterwards.run();
     synchronized (this) {
-      holders.remove(holder);
+      if (holders.contains(holder)) {
+        holders.remove(holder);
+        holders = holders.isEmpty() ? Set.of() : holders;
+      }
     }
     session.lines().retire(lock.key());
     return true;

@@ -11,7 +11,9 @@ import java.util.Optional;
  */
 final class Waiters {
 
-  private final Map<Long, Waiter> waiters = new LinkedHashMap<>();
+  /** No map of its own while nobody waits: there may be many lines that only hold. */
+  private Map<Long, Waiter> waiters = Map.of();
+
   private boolean working;
 
   boolean isIdle() {
@@ -35,12 +37,22 @@ final class Waiters {
   }
 
   void add(Waiter waiter) {
+    if (waiters.isEmpty()) {
+      waiters = new LinkedHashMap<>();
+    }
     waiters.put(waiter.number, waiter);
   }
 
   /** Whether it was there. */
   boolean remove(Waiter waiter) {
-    return waiters.remove(waiter.number) != null;
+    if (!waiters.containsKey(waiter.number)) {
+      return false;
+    }
+    waiters.remove(waiter.number);
+    if (waiters.isEmpty()) {
+      waiters = Map.of();
+    }
+    return true;
   }
 
   /** Whether somebody's attempt is due, and none is under way. */

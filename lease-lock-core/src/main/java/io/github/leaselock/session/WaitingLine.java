@@ -45,8 +45,11 @@ final class WaitingLine implements LockChanges.Listener {
   private final LeaseLock lock;
   private final Waiters waiters = new Waiters();
   private final Holds holds;
-  private final Looks looks;
   private final LineWatch watch;
+
+  /** Only while somebody waits. */
+  private @Nullable Looks looks;
+
   private long next;
 
   /** How many are between one state and the next, so that the line is not retired meanwhile. */
@@ -57,7 +60,6 @@ final class WaitingLine implements LockChanges.Listener {
     this.lock = lock;
     this.next = firstNumber;
     this.holds = new Holds(session, lock, this::shownByOurselves);
-    this.looks = new Looks(session, lock, this::look);
     this.watch = new LineWatch(session, lock, this);
   }
 
@@ -153,7 +155,7 @@ final class WaitingLine implements LockChanges.Listener {
       granted(waiter, acquired.token());
     } else if (result instanceof AcquireResult.Held) {
       if (waiter.judging) {
-        looks.ahead().watch();
+        looks().ahead().watch();
       }
       await(waiter);
     } else {
@@ -203,15 +205,29 @@ final class WaitingLine implements LockChanges.Listener {
     }
   }
 
+  private synchronized Looks looks() {
+    if (looks == null) {
+      looks = new Looks(session, lock, this::look);
+    }
+    return looks;
+  }
+
+  private synchronized void stopLooking() {
+    if (looks != null) {
+      looks.cancel();
+      looks = null;
+    }
+  }
+
   private synchronized void lookLater() {
     if (!waiters.isEmpty()) {
-      looks.later();
+      looks().later();
     }
   }
 
   private void look() {
     synchronized (this) {
-      looks.begun();
+      looks().begun();
       Optional<Waiter> first = waiters.first();
       first.ifPresent(
           waiter -> {
@@ -254,7 +270,9 @@ final class WaitingLine implements LockChanges.Listener {
                 waiter.ifPresent(known -> granted.put(known, token));
               });
       worthwhile = markDue(lease, state, ours);
-      looks.moved();
+      if (looks != null) {
+        looks.moved();
+      }
     }
     granted.forEach(this::granted);
     holds.shown(lease, state, ours);
@@ -288,7 +306,7 @@ final class WaitingLine implements LockChanges.Listener {
             false,
             lease.token(),
             session.locks().world().clock().instant());
-    if (decision instanceof Decision.Judge judge && looks.ahead().haveAllEnded(judge.holders())) {
+    if (decision instanceof Decision.Judge judge && looks().ahead().haveAllEnded(judge.holders())) {
       waiter.judges = true;
       return true;
     }
@@ -304,7 +322,7 @@ final class WaitingLine implements LockChanges.Listener {
       waiter.due = false;
       cancel(waiter.retry);
       if (waiters.isEmpty()) {
-        looks.cancel();
+        stopLooking();
       }
       handle = holds.add(waiter.holder, waiter.number, token);
     }
@@ -372,7 +390,7 @@ final class WaitingLine implements LockChanges.Listener {
 
   void close() {
     synchronized (this) {
-      looks.cancel();
+      stopLooking();
     }
     watch.close();
   }
