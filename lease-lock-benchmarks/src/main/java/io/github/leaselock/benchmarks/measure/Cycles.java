@@ -20,7 +20,7 @@ public final class Cycles {
   /** The row of the times. */
   public static final String TIME = "uncontended acquire + release, x floor";
 
-  private static final String YOUNG = "the same in a process some hundred cycles old";
+  private static final String YOUNG = "uncontended acquire + release in a young process, x floor";
   private static final String WARM = "requests per cycle: same process again";
   private static final String ALLOCATED = "allocated by the caller's thread per cycle";
   private static final String COLD = "requests per cycle: another process";
