@@ -38,12 +38,14 @@ final class SessionObserver implements StalenessPredicate {
   private static final String ABSENT = "";
 
   private final LeaseLocks locks;
-  private final Map<String, Seen> sessions =
+
+  /** By all that a claim says of its session: what it says need not be true. */
+  private final Map<SessionHolder, Seen> sessions =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Seen> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<SessionHolder, Seen> eldest) {
           return size() > REMEMBERED;
         }
       };
@@ -141,24 +143,29 @@ final class SessionObserver implements StalenessPredicate {
         .filter(left -> !left.isNegative() && !left.isZero());
   }
 
+  /** Whichever of its claims it is. */
+  private static SessionHolder any(SessionHolder session) {
+    return new SessionHolder(session.session(), session.uid(), session.duration(), 0);
+  }
+
   private synchronized Optional<Seen> seen(SessionHolder session) {
-    return Optional.ofNullable(sessions.get(session.uid()));
+    return Optional.ofNullable(sessions.get(any(session)));
   }
 
   /** What was there before, if this is no news; otherwise this, seen just now. */
   private synchronized Seen remember(SessionHolder session, Optional<String> version) {
-    @Nullable Seen last = sessions.get(session.uid());
+    @Nullable Seen last = sessions.get(any(session));
     if (last != null && version.orElse(ABSENT).equals(last.version())) {
       return last;
     }
     Seen now = new Seen(version.orElse(ABSENT), locks.world().ticker().read(), false);
-    sessions.put(session.uid(), now);
+    sessions.put(any(session), now);
     return now;
   }
 
   private Staleness ended(SessionHolder session, Optional<LeaseRecord> marked) {
     synchronized (this) {
-      sessions.put(session.uid(), new Seen(ABSENT, 0, true));
+      sessions.put(any(session), new Seen(ABSENT, 0, true));
     }
     if (marked.isPresent()) {
       tombstones.found(marked.get(), session.duration());

@@ -7,6 +7,7 @@ import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LeaseFormat;
+import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.LockMode;
@@ -215,6 +216,21 @@ class SessionObserverTest {
     assertThatThrownBy(() -> expired.judge(forged)).hasMessageContaining("not that of a session");
 
     assertThat(a.lease(lock.key())).isEqualTo(lock);
+  }
+
+  /** The uid of a living session, under a name that does not exist, or with another duration. */
+  @Test
+  void whatIsFoundOutAboutAForgedClaimIsNotBelievedOfTheSessionWhoseUidItBears() throws Exception {
+    SessionHolder real = SessionHolder.of(watched.core.holder(1)).orElseThrow();
+    LockHolder forged =
+        entry(
+            new SessionHolder(new LeaseKey("ops", "nobody"), real.uid(), Duration.ofSeconds(2), 1)
+                .asHolder());
+    assertThat(expired.judge(forged)).isEqualTo(Staleness.UNKNOWN);
+    tasks.pause(Duration.ofSeconds(2));
+    assertThat(expired.judge(forged)).isEqualTo(Staleness.STALE);
+
+    assertThat(judge()).isEqualTo(Staleness.LIVE);
   }
 
   @Test
