@@ -230,7 +230,7 @@ public final class LeaseFormat {
    * the lock as it is.
    *
    * @param base the version to move on from
-   * @param key {@link #SETTLED} or {@link #FORCED}
+   * @param key {@link #SETTLED}, {@link #FORCED} or {@link #ENDED}
    * @param text its new value
    * @return what to store
    */

@@ -132,26 +132,13 @@ final class SessionLeases {
 
   /** The last version of a session's Lease, by whoever has watched it for its whole duration. */
   static LeaseRecord ended(LeaseRecord base, Instant now) {
-    Map<String, String> annotations = new HashMap<>(base.annotations());
-    annotations.put(
-        LeaseFormat.ENDED,
+    String judgement =
         "%s was not renewed for %d s; marked at %s"
             .formatted(
-                base.holderIdentity(),
+                base.key().name(),
                 base.leaseDurationSeconds().orElse(0),
-                now.truncatedTo(ChronoUnit.SECONDS)));
-    return new LeaseRecord(
-        base.key(),
-        base.uid(),
-        base.resourceVersion(),
-        "",
-        base.leaseTransitions(),
-        base.leaseDurationSeconds(),
-        base.acquireTime(),
-        base.renewTime(),
-        annotations,
-        base.terminating(),
-        base.electionManaged(),
-        base.remainder());
+                now.truncatedTo(ChronoUnit.SECONDS));
+    LeaseRecord free = renewed(base, "", base.leaseDurationSeconds(), base.renewTime().orElse(now));
+    return LeaseFormat.annotate(free, LeaseFormat.ENDED, judgement);
   }
 }
