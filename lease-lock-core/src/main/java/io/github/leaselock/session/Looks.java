@@ -65,11 +65,6 @@ final class Looks {
     return one.compareTo(other) < 0 ? one : other;
   }
 
-  /** The next look has begun. */
-  void begun() {
-    next = null;
-  }
-
   void cancel() {
     if (next != null) {
       next.cancel();

@@ -227,16 +227,14 @@ final class WaitingLine implements LockChanges.Listener {
 
   private void look() {
     synchronized (this) {
-      looks().begun();
-      Optional<Waiter> first = waiters.first();
-      first.ifPresent(
-          waiter -> {
-            waiter.judges = true;
-            waiter.due = true;
-          });
-      if (first.isEmpty()) {
-        return;
-      }
+      stopLooking(); // and any other look that was set since this one's time came
+      waiters
+          .first()
+          .ifPresent(
+              waiter -> {
+                waiter.judges = true;
+                waiter.due = true;
+              });
     }
     lookLater();
     workElsewhere();
