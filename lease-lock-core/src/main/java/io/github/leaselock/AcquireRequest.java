@@ -3,13 +3,14 @@ package io.github.leaselock;
 import io.github.leaselock.lease.Claim;
 import io.github.leaselock.lease.DrainCheck;
 import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LockMode;
 import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.lease.Terms;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * What to ask of a lock: who, in which mode, and how to take over from holders that are gone.
@@ -23,25 +24,29 @@ public final class AcquireRequest {
   private final Optional<StalenessPredicate> staleness;
   private final Optional<DrainCheck> drainCheck;
   private final Optional<Duration> within;
+  private final Set<String> parents;
 
   private AcquireRequest(
       Claim claim,
       Optional<StalenessPredicate> staleness,
       Optional<DrainCheck> drainCheck,
-      Optional<Duration> within) {
+      Optional<Duration> within,
+      Set<String> parents) {
     this.claim = claim;
     this.staleness = staleness;
     this.drainCheck = drainCheck;
     this.within = within;
+    this.parents = parents;
   }
 
-  private static AcquireRequest of(Holder holder, LockMode mode) {
+  private static AcquireRequest of(Holder holder, Terms terms) {
     Objects.requireNonNull(holder, "holder");
     return new AcquireRequest(
-        new Claim(holder, mode, OptionalInt.empty(), Optional.empty(), false),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+        Claim.of(holder, terms), Optional.empty(), Optional.empty(), Optional.empty(), Set.of());
+  }
+
+  private AcquireRequest with(Claim other) {
+    return new AcquireRequest(other, staleness, drainCheck, within, parents);
   }
 
   /**
@@ -51,7 +56,7 @@ public final class AcquireRequest {
    * @return a request that takes over from nobody
    */
   public static AcquireRequest exclusive(Holder holder) {
-    return of(holder, LockMode.EXCLUSIVE);
+    return of(holder, Terms.EXCLUSIVE);
   }
 
   /**
@@ -61,7 +66,7 @@ public final class AcquireRequest {
    * @return a request that takes over from nobody and accepts any number of other shared holders
    */
   public static AcquireRequest shared(Holder holder) {
-    return of(holder, LockMode.SHARED);
+    return of(holder, Terms.SHARED);
   }
 
   /**
@@ -72,7 +77,7 @@ public final class AcquireRequest {
    */
   public AcquireRequest takingOver(StalenessPredicate staleness) {
     Objects.requireNonNull(staleness, "staleness");
-    return new AcquireRequest(claim, Optional.of(staleness), drainCheck, within);
+    return new AcquireRequest(claim, Optional.of(staleness), drainCheck, within, parents);
   }
 
   /**
@@ -84,35 +89,20 @@ public final class AcquireRequest {
    */
   public AcquireRequest drainingWith(DrainCheck drainCheck) {
     Objects.requireNonNull(drainCheck, "drainCheck");
-    Claim draining =
-        new Claim(
-            claim.holder(),
-            claim.mode(),
-            claim.sharedLimit(),
-            claim.reason(),
-            true,
-            claim.queues());
-    return new AcquireRequest(draining, staleness, Optional.of(drainCheck), within);
+    return new AcquireRequest(
+        claim.draining(), staleness, Optional.of(drainCheck), within, parents);
   }
 
   /**
-   * Limits how many shared holders there may be. The limit is that of this request alone: give all
-   * requests for one lock the same.
+   * Limits how many shared holders there may be. The limit is stored with the holder; of all limits
+   * on a Lease the smallest counts.
    *
    * @param holders the largest number of shared holders, this one included: 1 to 256
    * @return a limited request
    * @throws IllegalArgumentException if the number is out of range or the request is exclusive
    */
   public AcquireRequest limitedTo(int holders) {
-    Claim limited =
-        new Claim(
-            claim.holder(),
-            claim.mode(),
-            OptionalInt.of(holders),
-            claim.reason(),
-            claim.drains(),
-            claim.queues());
-    return new AcquireRequest(limited, staleness, drainCheck, within);
+    return with(claim.limitedTo(holders));
   }
 
   /**
@@ -123,54 +113,121 @@ public final class AcquireRequest {
    * @throws IllegalArgumentException if it is blank or too long
    */
   public AcquireRequest because(String reason) {
-    Claim reasoned =
-        new Claim(
-            claim.holder(),
-            claim.mode(),
-            claim.sharedLimit(),
-            Optional.of(reason),
-            claim.drains(),
-            claim.queues());
-    return new AcquireRequest(reasoned, staleness, drainCheck, within);
+    Objects.requireNonNull(reason, "reason");
+    return with(claim.because(reason));
   }
 
   /**
-   * Takes a place in the queue if the lock is held: first come, first served, in the order in which
-   * the API server stored them. Whoever releases hands over to the first in the queue in the same
-   * write.
+   * Sets who is served first of those who wait: the one with the higher priority, and of equals the
+   * one that came first. Nobody is evicted for it. A waiter that asks again with another priority
+   * moves.
+   *
+   * @param priority 0 by default; -1,000,000 to 1,000,000
+   * @return a request with a priority
+   * @throws IllegalArgumentException if it is out of range
+   */
+  public AcquireRequest priority(int priority) {
+    return with(claim.withPriority(priority));
+  }
+
+  /**
+   * Lets only the newest of a group wait: it takes the place of the one that waits under the same
+   * name, which learns it as {@link AcquireResult.Superseded} when it asks next. Who holds already
+   * is left alone. For a queued request.
+   *
+   * @param name the name of the group, 1 to 64 characters, such as "scheduled backups"
+   * @return a request of which only the newest is wanted
+   * @throws IllegalArgumentException if it is blank or too long
+   */
+  public AcquireRequest latestOf(String name) {
+    Objects.requireNonNull(name, "name");
+    return with(claim.inGroup(name));
+  }
+
+  /**
+   * Asks as part of an operation that holds the lock already: a restore's own safety backup, say.
+   * While the parent holds, neither it nor those under whom it acts in its turn are in the way, nor
+   * those who wait for them; others are. Should the parent release first, this is a hold like any
+   * other.
+   *
+   * @param parent who holds the lock
+   * @return a nested request
+   */
+  public AcquireRequest under(Holder parent) {
+    Objects.requireNonNull(parent, "parent");
+    return with(claim.under(parent));
+  }
+
+  /**
+   * Says which objects own the caller, so that it is told if its own parent is in its way.
+   *
+   * @param uids the {@code metadata.uid}s of its owners
+   * @return a request that knows its parents
+   */
+  public AcquireRequest ownedBy(Collection<String> uids) {
+    return new AcquireRequest(claim, staleness, drainCheck, within, Set.copyOf(uids));
+  }
+
+  /**
+   * Asks for one life of the protected thing. While anybody holds the lock or waits for it on
+   * behalf of another life, the request is refused with {@link
+   * AcquireResult.Reason#OTHER_INCARNATION}: an operation that waited while a database cluster was
+   * deleted and made again under its name must not touch the new one.
+   *
+   * @param uid the {@code metadata.uid} of the protected object, as the operation knows it
+   * @return a request for that life alone
+   * @throws IllegalArgumentException if it cannot be a uid
+   */
+  public AcquireRequest forIncarnation(String uid) {
+    Objects.requireNonNull(uid, "uid");
+    return with(claim.forLife(uid));
+  }
+
+  /**
+   * Sets for how long the lock, once it is handed to this holder, stays offered to it: a holder
+   * that does not acquire again within that time, watched by another that waits, is passed over. 60
+   * seconds by default.
+   *
+   * @param time whole seconds, 1 s to 24 h
+   * @return a request with another time
+   * @throws IllegalArgumentException if it is out of range
+   */
+  public AcquireRequest offerLapsingAfter(Duration time) {
+    Objects.requireNonNull(time, "time");
+    return with(claim.lapsingAfter(time));
+  }
+
+  /**
+   * Takes a place in the queue if the lock is held: first come, first served among those of one
+   * priority, in the order in which the API server stored them. Whoever releases hands over to the
+   * first in the queue in the same write.
    *
    * <p>So after {@link AcquireResult.Held} the lock may become this holder's at any time, without a
-   * request of its own. Ask again to find out, when the Lease has moved; {@link LeaseLock#release}
-   * to leave the queue. A waiter whose object is gone delays those behind it until their predicate
-   * says that it is stale.
+   * request of its own: it is then offered the lock, and takes it up by acquiring again, when the
+   * Lease has moved. {@link LeaseLock#release} leaves the queue. Asked again with another mode,
+   * priority or reason, the last request counts. A Lease that is full takes no further place: then
+   * this is a try.
    *
    * @return a request that waits for its turn
    */
   public AcquireRequest queued() {
-    Claim queued =
-        new Claim(
-            claim.holder(),
-            claim.mode(),
-            claim.sharedLimit(),
-            claim.reason(),
-            claim.drains(),
-            true);
-    return new AcquireRequest(queued, staleness, drainCheck, within);
+    return with(claim.queued());
   }
 
   /**
    * Bounds the attempt. It ends by itself as soon as it has an answer; the bound is for an API
    * server that gives none, or only conflicts. Nothing is waited for but the API server. A request
    * under way when the time is over is waited for, so an attempt ends within this time and one
-   * request timeout of the store; predicates and drain checks count as well, and are not
-   * interrupted.
+   * request timeout of the store. The time that predicates and drain checks take comes on top, and
+   * they are not interrupted.
    *
    * @param time more than zero, at most one hour
    * @return a request with another bound than the lock's default
    * @throws IllegalArgumentException if the time is out of range
    */
   public AcquireRequest within(Duration time) {
-    return new AcquireRequest(claim, staleness, drainCheck, Optional.of(requireBound(time)));
+    return new AcquireRequest(
+        claim, staleness, drainCheck, Optional.of(requireBound(time)), parents);
   }
 
   static Duration requireBound(Duration time) {
@@ -196,6 +253,10 @@ public final class AcquireRequest {
 
   Optional<DrainCheck> drainCheck() {
     return drainCheck;
+  }
+
+  Set<String> parents() {
+    return parents;
   }
 
   Optional<Duration> within() {

@@ -1,12 +1,11 @@
 package io.github.leaselock;
 
+import io.github.leaselock.lease.Decision;
 import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.Intent;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.store.StoreFailure;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What came of an attempt to acquire. Only {@link Acquired} lets the caller act; {@link Held} alone
@@ -34,39 +33,76 @@ public sealed interface AcquireResult {
   }
 
   /**
-   * Others hold the lock, or an exclusive waiter is to be let in first. The caller holds nothing
-   * that it did not hold before, and no write of this attempt can still be stored.
+   * Not now: others hold the lock or are to be served first, or one of the other {@link Reason}s.
+   * The caller holds nothing that it did not hold before, and no write of this attempt can still be
+   * stored.
    *
-   * <p>After {@linkplain AcquireRequest#queued() a queued request} it may have a place in the queue
+   * <p>After {@linkplain AcquireRequest#queued() a queued request} it has a place in the queue
    * instead: then the lock may become its own at any time, by the write of another. This is a no to
    * "may I act now", not to "do I hold".
    *
-   * @param blockers who is in the way and what the predicate said of each; empty if only the intent
-   *     is in the way
-   * @param intent the exclusive waiter that a new shared holder must let in first
+   * @param blockers who is in the way, those who are to be served first included, and what the
+   *     predicate said of each
+   * @param reason why, as far as it is not because of them alone
+   * @param position how many are to be served before the caller; empty if it has no place in the
+   *     queue
    */
-  record Held(List<Blocker> blockers, Optional<Intent> intent) implements AcquireResult {
+  record Held(List<Blocker> blockers, Reason reason, Optional<Long> position)
+      implements AcquireResult {
     /**
      * Copies the list.
      *
      * @param blockers who is in the way
-     * @param intent the exclusive waiter in the way
+     * @param reason why
+     * @param position how many are to be served before
      */
     public Held {
       blockers = List.copyOf(blockers);
     }
 
     /**
-     * Who is in the way: the holders, then the exclusive waiter.
+     * Who is in the way.
      *
      * @return at least one
      */
     public List<LockHolder> holders() {
-      return Stream.concat(
-              blockers.stream().map(Blocker::holder), intent.stream().map(Intent::asHolder))
-          .toList();
+      return blockers.stream().map(Blocker::holder).toList();
     }
   }
+
+  /** Why a caller that is refused is refused. */
+  enum Reason {
+    /** Others hold the lock, or are to be served first. */
+    HELD_BY_OTHERS,
+    /**
+     * The caller's own parent holds it: say {@link AcquireRequest#under} if this is part of its
+     * operation.
+     */
+    HELD_BY_PARENT,
+    /** The caller holds it shared: release first, then ask to hold it exclusively. */
+    HOLDS_SHARED,
+    /** The Lease has no room for one more shared holder: some have to release first. */
+    FULL,
+    /** It is held or waited for on behalf of another life of the protected thing. */
+    OTHER_INCARNATION;
+
+    static Reason of(Decision.Cause cause, boolean isParent) {
+      return switch (cause) {
+        case IN_THE_WAY -> isParent ? HELD_BY_PARENT : HELD_BY_OTHERS;
+        case HOLDS_SHARED -> HOLDS_SHARED;
+        case FULL -> FULL;
+        case OTHER_LIFE -> OTHER_INCARNATION;
+      };
+    }
+  }
+
+  /**
+   * The caller waited, and a newer request of its group has taken its place: it is not wanted any
+   * more. To ask again all the same, release first.
+   *
+   * @param by the identity of whoever took its place
+   */
+  record Superseded(String by) implements AcquireResult {}
 
   /**
    * The lock is held against third parties, and the holder may <b>not</b> act yet: the work of

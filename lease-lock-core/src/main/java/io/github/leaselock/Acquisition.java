@@ -4,307 +4,279 @@ import io.github.leaselock.LeaseRefusedException.Reason;
 import io.github.leaselock.lease.Claim;
 import io.github.leaselock.lease.Decision;
 import io.github.leaselock.lease.FencingToken;
+import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LeaseFormat;
 import io.github.leaselock.lease.LeaseFormat.Change;
+import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseProtocol;
 import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.LeaseState;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.store.NewLease;
-import io.github.leaselock.store.ReadOutcome;
 import io.github.leaselock.store.StoreFailure;
-import io.github.leaselock.store.StoreFailure.Kind;
 import io.github.leaselock.store.WriteOutcome;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One attempt to acquire.
- *
- * <p>It goes round until it has an answer: get a version, decide, write under the condition of that
- * version. A write that is not confirmed leaves a <em>doubt</em>: it may be stored, or be stored
- * later. The next round reads. If the version has moved, the doubt is over and the content decides.
- * If it has not, only a write that moves it ends the doubt: the same grant again, or, before any
- * other answer, a change to an annotation. So the answer is never no while a grant may still be
- * stored, and never yes while a release may be.
+ * One attempt to acquire. The answer is never no while a grant of it may still be stored, and never
+ * yes by a grant that another process may be giving back.
  */
-final class Acquisition {
+final class Acquisition extends SettleLoop<AcquireResult> {
 
   private static final Logger LOG = LoggerFactory.getLogger(LeaseLock.class);
 
-  private final Operation operation;
   private final Claim claim;
+  private final AcquireRequest request;
   private final Optional<NewLease.Owner> owner;
   private final Judging judging;
   private final List<LockHolder> evicted = new ArrayList<>();
 
-  private final Doubts doubts;
-
-  /** The server's word that it will never store the only write in doubt. */
-  private @Nullable StoreFailure refusal;
-
-  /** Whether the last version read or written shows the claimant, active or not. */
-  private boolean holding;
-
   Acquisition(Operation operation, AcquireRequest request, Optional<NewLease.Owner> owner) {
-    this.operation = operation;
-    this.claim = request.claim();
+    super(operation, Optional.of(request.claim().holder()));
+    this.request = request;
+    this.claim = request.claim().markedBy(operation.settings().mark());
     this.owner = owner;
     this.judging = new Judging(operation, request);
-    this.doubts = new Doubts(operation, claim.holder());
-  }
-
-  AcquireResult run() {
-    try {
-      Round round = fromMemory().orElse(Round.READ);
-      while (true) {
-        if (round.result != null) {
-          return round.result;
-        }
-        round = round.version == null ? fromServer() : advance(round.version);
-      }
-    } finally {
-      operation.attempts().restoreInterrupt();
-    }
-  }
-
-  /** What one step led to: an answer, a version to decide on, or neither, and then a read. */
-  private record Round(@Nullable AcquireResult result, @Nullable LeaseRecord version) {
-    static final Round READ = new Round(null, null);
-
-    static Round answer(AcquireResult result) {
-      return new Round(result, null);
-    }
-
-    static Round at(LeaseRecord version) {
-      return new Round(null, version);
-    }
   }
 
   /** A version that we wrote last saves the read, but for nothing other than a write. */
-  private Optional<Round> fromMemory() {
-    if (doubts.exist()) {
-      return Optional.empty();
-    }
-    return operation
-        .lastWritten()
-        .filter(lease -> !lease.terminating() && !lease.electionManaged())
-        .filter(lease -> isWrite(decide(lease, operation.state(lease))))
-        .map(Round::at);
+  @Override
+  Step<AcquireResult> begin() {
+    return operation()
+        .settings()
+        .known()
+        .newest(operation().key())
+        .filter(lease -> !lease.terminating() && !lease.electionManaged() && !isInDoubt(lease))
+        .filter(lease -> isWrite(decision(lease, operation().state(lease))))
+        .<Step<AcquireResult>>map(Step.Decide::new)
+        .orElseGet(Step.Read::new);
   }
 
   private static boolean isWrite(Decision decision) {
-    return decision instanceof Decision.Grant || decision instanceof Decision.Enqueue;
+    return decision instanceof Decision.Grant
+        || decision instanceof Decision.Confirm
+        || decision instanceof Decision.Enqueue;
   }
 
-  private Round fromServer() {
-    ReadOutcome outcome = operation.settings().store().read(operation.key());
-    if (outcome instanceof ReadOutcome.Failed failed) {
-      return unread(failed.failure());
-    }
-    holding = false;
-    if (outcome instanceof ReadOutcome.Found found) {
-      LeaseRecord lease = found.lease();
-      doubts.saw(lease);
-      operation.settings().memory().saw(lease);
-      if (refusal != null && doubts.exist()) {
-        doubts.refused(); // for good, and indeed nothing has moved
-        throw operation.refused(refusal);
-      }
-      refusal = null;
-      return Round.at(lease);
-    }
-    doubts.over(); // a write that names a uid cannot bring a deleted Lease back
-    refusal = null;
-    return create();
+  private Decision decision(LeaseRecord lease, LeaseState state) {
+    return LeaseProtocol.decide(state, claim, lease.token(), operation().now());
   }
 
-  private Round unread(StoreFailure failure) {
-    if (!failure.isPermanent()) {
-      return again(failure);
+  @Override
+  Step<AcquireResult> decideAbsent() {
+    if (!operation().attempts().mayAsk()) {
+      return giveUp(lastFailure());
     }
-    if (!doubts.exist() && !holding) {
-      throw operation.refused(failure);
-    }
-    return unknown(failure); // it may hold, so it must not sound like a no
-  }
-
-  private Round create() {
     WriteOutcome outcome =
-        operation
+        operation()
             .settings()
             .store()
-            .create(new NewLease(operation.key(), NewLease.LABELS, owner, now()));
+            .create(new NewLease(operation().key(), NewLease.LABELS, owner, operation().now()));
     if (outcome instanceof WriteOutcome.Written written) {
-      return Round.at(written.lease());
+      return new Step.Decide<>(written.lease());
     }
     StoreFailure failure = ((WriteOutcome.Unconfirmed) outcome).failure();
-    if (failure.isPermanent()) {
-      throw operation.refused(failure);
-    }
-    return again(failure);
+    return failure.isPermanent() ? giveUp(failure) : again(failure);
   }
 
-  private Round advance(LeaseRecord lease) {
-    operation.requireLockable(lease);
-    LeaseState state = operation.state(lease);
-    Decision decision = decide(lease, state);
-    Map<LockHolder, Blocker> verdicts = Map.of();
+  @Override
+  Step<AcquireResult> decide(LeaseRecord lease) {
+    requireLockable(operation().key(), lease);
+    LeaseState state = operation().state(lease);
+    Decision decision = decision(lease, state);
     if (decision instanceof Decision.Judge judge) {
-      verdicts = judging.judge(judge);
+      judging.judge(judge);
       decision =
           LeaseProtocol.decideJudged(
-              state,
-              claim,
-              judging.expired(state),
-              Judging.verdicts(verdicts),
-              lease.token(),
-              now());
+              state, claim, judging.stale(judge), lease.token(), operation().now());
     }
     if (decision instanceof Decision.Grant grant) {
       return grant(lease, grant);
     }
-    if (decision instanceof Decision.Enqueue enqueue) {
-      return written(lease, LeaseFormat.write(lease, enqueue.next(), Change.NOTE, now()));
+    if (decision instanceof Decision.Confirm confirm) {
+      return confirm(lease, confirm);
     }
-    if (doubts.exist()) {
-      return moveOn(lease);
+    if (decision instanceof Decision.Enqueue enqueue) {
+      return write(lease, LeaseFormat.write(lease, enqueue.next(), Change.NOTE, operation().now()));
+    }
+    if (decision instanceof Decision.Serve serve) {
+      return serve(lease, serve);
     }
     if (decision instanceof Decision.AlreadyHeld held) {
-      holding = true;
-      return operation.settings().memory().isInherited(lease)
-          ? moveOn(lease) // what a process before this one left under way
-          : acquired(held.entry());
+      return isInDoubt(lease) ? moveOn(lease) : acquired(held.entry());
     }
     if (decision instanceof Decision.AwaitDrain drain) {
       return drain(lease, state, drain);
     }
-    if (decision instanceof Decision.Full full) {
-      throw tooMany(full.entries());
+    if (decision instanceof Decision.NewerFormat newer) {
+      requireUnderstood(operation().key(), newer.needs());
     }
-    return refuse(lease, (Decision.Refuse) decision, verdicts);
+    if (isInDoubt(lease)) {
+      return moveOn(lease);
+    }
+    return decision instanceof Decision.Superseded superseded
+        ? answer(new AcquireResult.Superseded(superseded.trace().by()))
+        : answer(refused(state, (Decision.Refuse) decision));
   }
 
-  private Decision decide(LeaseRecord lease, LeaseState state) {
-    return LeaseProtocol.decide(state, claim, judging.expired(state), lease.token(), now());
+  /** Refuses a Lease that must not be written, whoever holds it. */
+  static void requireLockable(LeaseKey key, LeaseRecord lease) {
+    if (lease.electionManaged()) {
+      throw new LeaseRefusedException(
+          key,
+          Reason.ELECTION_MANAGED,
+          "spec.strategy is set, so the API server's election controller writes it; lock another"
+              + " Lease");
+    }
+    if (lease.terminating()) {
+      throw new LeaseRefusedException(
+          key,
+          Reason.LEASE_TERMINATING,
+          "it is being deleted, and a holder written now would vanish with it; remove its"
+              + " finalizers, then try again");
+    }
   }
 
-  private Round grant(LeaseRecord lease, Decision.Grant grant) {
-    Round round = written(lease, LeaseFormat.write(lease, grant.next(), Change.GRANT, now()));
-    if (round.version == null) {
-      return round;
+  /** Refuses a Lease of which this version does not understand everything. */
+  static void requireUnderstood(LeaseKey key, List<String> needs) {
+    if (!needs.isEmpty()) {
+      throw new LeaseRefusedException(
+          key,
+          Reason.FORMAT_NEWER,
+          "a newer version of lease-lock wrote it and needs "
+              + String.join(", ", needs)
+              + ", which this version does not understand; upgrade this program, or wait until the"
+              + " lock is free and nobody waits for it");
     }
-    for (LockHolder stale : grant.evicted()) {
-      LOG.info("Lease {}: {} takes over from {}", operation.key(), claim.holder(), stale);
-    }
-    evicted.addAll(grant.evicted());
-    if (!grant.evicted().isEmpty()) {
-      operation
-          .settings()
-          .listeners()
-          .tell(told -> told.takenOver(operation.key(), claim.holder(), grant.evicted()));
-    }
-    return grant.entry().pending() ? round : acquired(grant.entry());
   }
 
-  /** The version that a write for the claimant made, or what comes of its not being confirmed. */
-  private Round written(LeaseRecord base, LeaseRecord next) {
-    boolean first = !doubts.exist();
-    doubts.sending(base);
-    WriteOutcome outcome = operation.replace(next);
-    if (outcome instanceof WriteOutcome.Unconfirmed unconfirmed) {
-      StoreFailure failure = unconfirmed.failure();
-      refusal = failure.isPermanent() && first ? failure : null;
-      return again(failure);
+  private Step<AcquireResult> grant(LeaseRecord lease, Decision.Grant grant) {
+    FencingToken token = token(grant.entry());
+    operation()
+        .settings()
+        .takeovers()
+        .sending(operation().key(), claim.holder(), token, grant.evicted());
+    LeaseRecord next = LeaseFormat.write(lease, grant.next(), Change.GRANT, operation().now());
+    Step<AcquireResult> step = write(lease, next);
+    if (!(step instanceof Step.Decide)) {
+      return step;
     }
-    doubts.over();
-    return Round.at(((WriteOutcome.Written) outcome).lease());
+    tellOfTakeover(token);
+    return grant.entry().pending() ? step : acquired(grant.entry());
   }
 
-  /** What comes next is not this grant, so another write has to end the doubt. */
-  private Round moveOn(LeaseRecord lease) {
-    WriteOutcome outcome = operation.moveOn(lease);
-    if (outcome instanceof WriteOutcome.Unconfirmed unconfirmed) {
-      return again(unconfirmed.failure());
+  /** Told once, by whoever learns first that the grant is stored. */
+  private void tellOfTakeover(FencingToken token) {
+    List<LockHolder> gone =
+        operation().settings().takeovers().stored(operation().key(), claim.holder(), token);
+    if (gone.isEmpty()) {
+      return;
     }
-    doubts.over();
-    return Round.at(((WriteOutcome.Written) outcome).lease());
+    gone.forEach(
+        stale ->
+            LOG.info("Lease {}: {} takes over from {}", operation().key(), claim.holder(), stale));
+    evicted.addAll(gone);
+    operation()
+        .settings()
+        .listeners()
+        .tell(told -> told.takenOver(operation().key(), claim.holder(), gone));
   }
 
-  private Round drain(LeaseRecord lease, LeaseState state, Decision.AwaitDrain drain) {
-    holding = true;
+  private Step<AcquireResult> confirm(LeaseRecord lease, Decision.Confirm confirm) {
+    Step<AcquireResult> step =
+        write(lease, LeaseFormat.write(lease, confirm.next(), Change.NOTE, operation().now()));
+    if (!(step instanceof Step.Decide)) {
+      return step;
+    }
+    tellOfTakeover(token(confirm.entry()));
+    return confirm.entry().pending() ? step : acquired(confirm.entry());
+  }
+
+  private Step<AcquireResult> serve(LeaseRecord lease, Decision.Serve serve) {
+    boolean granted = !serve.next().holders().isEmpty();
+    Step<AcquireResult> step =
+        write(
+            lease,
+            LeaseFormat.write(
+                lease, serve.next(), granted ? Change.GRANT : Change.RELEASE, operation().now()));
+    if (step instanceof Step.Decide) {
+      serve
+          .passed()
+          .forEach(
+              offered ->
+                  LOG.info("Lease {}: passed on, not taken up by {}", operation().key(), offered));
+    }
+    return step;
+  }
+
+  private Step<AcquireResult> drain(
+      LeaseRecord lease, LeaseState state, Decision.AwaitDrain drain) {
+    tellOfTakeover(token(drain.entry()));
     List<LockHolder> left = judging.notGone(drain.draining());
     if (!left.isEmpty()) {
-      return Round.answer(new AcquireResult.Draining(token(drain.entry()), left));
+      return isInDoubt(lease)
+          ? moveOn(lease)
+          : answer(new AcquireResult.Draining(token(drain.entry()), left));
     }
-    LeaseRecord next = LeaseFormat.write(lease, LeaseProtocol.drained(state), Change.NOTE, now());
-    if (operation.replace(next) instanceof WriteOutcome.Unconfirmed unconfirmed) {
-      return again(unconfirmed.failure());
+    LeaseState next = LeaseProtocol.drained(state, claim, lease.token(), operation().now());
+    Step<AcquireResult> step =
+        write(lease, LeaseFormat.write(lease, next, Change.NOTE, operation().now()));
+    if (!(step instanceof Step.Decide)) {
+      return step;
     }
-    operation.settings().listeners().tell(told -> told.drained(operation.key(), claim.holder()));
+    operation()
+        .settings()
+        .listeners()
+        .tell(told -> told.drained(operation().key(), claim.holder()));
     return acquired(drain.entry());
   }
 
-  private Round refuse(
-      LeaseRecord lease, Decision.Refuse refusal, Map<LockHolder, Blocker> verdicts) {
-    Optional<LeaseRecord> mark =
-        refusal.intentNeeded() ? judging.intentToWrite(lease) : Optional.empty();
-    if (mark.isPresent()) {
-      doubts.sending(lease);
-      WriteOutcome outcome = operation.replace(mark.get());
-      if (outcome instanceof WriteOutcome.Written written) {
-        doubts.over();
-        judging.wroteIntent(written.lease());
-      } else {
-        StoreFailure failure = ((WriteOutcome.Unconfirmed) outcome).failure();
-        if (failure.kind() == Kind.CONFLICT && operation.attempts().anotherAfter(failure)) {
-          return Round.READ; // the lock has moved, perhaps our way
-        }
-        // Otherwise it is a no all the same: an intent is no hold. A release settles its fate.
-      }
-    }
-    List<Blocker> blockers =
-        refusal.blockers().stream()
-            .map(holder -> verdicts.getOrDefault(holder, Judging.notAsked(holder)))
-            .toList();
-    return Round.answer(new AcquireResult.Held(blockers, refusal.intent()));
+  private AcquireResult refused(LeaseState state, Decision.Refuse refusal) {
+    List<Blocker> blockers = refusal.blockers().stream().map(judging::verdict).toList();
+    return new AcquireResult.Held(
+        blockers,
+        AcquireResult.Reason.of(refusal.cause(), isParent(refusal.blockers())),
+        state.queue().positionOf(claim.holder()));
   }
 
-  private Round acquired(LockHolder entry) {
-    LOG.debug("Lease {}: held by {}", operation.key(), entry);
-    return Round.answer(new AcquireResult.Acquired(token(entry), evicted));
+  /** Whether its own parent is in the way of a request that does not say that it acts for it. */
+  private boolean isParent(List<LockHolder> blockers) {
+    return claim.terms().under().isEmpty()
+        && blockers.stream()
+            .flatMap(blocker -> blocker.holder().stream())
+            .map(Holder::uid)
+            .anyMatch(request.parents()::contains);
+  }
+
+  private Step<AcquireResult> acquired(LockHolder entry) {
+    tellOfTakeover(token(entry));
+    LOG.debug("Lease {}: held by {}", operation().key(), entry);
+    return answer(new AcquireResult.Acquired(token(entry), evicted));
   }
 
   private static FencingToken token(LockHolder entry) {
     return entry.token().orElseThrow();
   }
 
-  /** Reads next if there is time left; otherwise it stays unknown. */
-  private Round again(StoreFailure failure) {
-    return operation.attempts().anotherAfter(failure) ? Round.READ : unknown(failure);
+  /** It may hold unless a version has shown that it does not, and nothing was written since. */
+  @Override
+  AcquireResult unknown(StoreFailure failure) {
+    boolean shownAbsent =
+        wasFoundAbsent()
+            || seen()
+                .filter(lease -> !mayHaveLeftSomething(lease) && !isInDoubt(lease))
+                .isPresent();
+    return new AcquireResult.Unknown(failure, !shownAbsent);
   }
 
-  /** Whoever has a place may have been handed the lock since it was seen last. */
-  private Round unknown(StoreFailure failure) {
-    boolean mayHold = doubts.exist() || holding || claim.queues();
-    return Round.answer(new AcquireResult.Unknown(failure, mayHold));
-  }
-
-  private LeaseRefusedException tooMany(int entries) {
-    return new LeaseRefusedException(
-        operation.key(),
-        Reason.TOO_MANY_HOLDERS,
-        "it would carry %d holders and draining holders, and may carry %d; release some, or limit the shared ones"
-            .formatted(entries, LeaseState.MAX_ENTRIES));
-  }
-
-  private Instant now() {
-    return operation.settings().world().clock().instant();
+  @Override
+  boolean mayHaveLeftSomething(LeaseRecord version) {
+    LeaseState state = operation().state(version);
+    return state.entryOf(claim.holder()).isPresent()
+        || state.queue().positionOf(claim.holder()).isPresent();
   }
 }

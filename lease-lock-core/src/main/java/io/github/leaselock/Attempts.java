@@ -6,16 +6,19 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * How often and how long one operation may ask again: bounded by a deadline on the monotonic clock,
- * by a number, and by an interrupt.
+ * How often and how long one operation may ask: bounded by a deadline on the monotonic clock, by a
+ * number of requests, and by an interrupt. Every request counts, whatever its answer was.
  *
- * <p>An interrupt does not lose the answer. It is set aside, so that a write under way can be read
- * back; nothing is slept from then on, and only a few more requests are made.
+ * <p>The caller's own code, a predicate say, does not count against the deadline. An interrupt does
+ * not lose the answer. It is set aside, so that a write under way can be read back; nothing is
+ * slept from then on, and only a few more requests are made.
  */
 final class Attempts {
 
-  private static final int MAX_ATTEMPTS = 100;
-  private static final int MAX_ATTEMPTS_INTERRUPTED = 3;
+  /** Retries and rounds after writes that were stored, together. */
+  static final int MAX_REQUESTS = 200;
+
+  private static final int MAX_FAILURES_INTERRUPTED = 3;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
   private static final Duration THROTTLED_PAUSE = Duration.ofSeconds(1);
@@ -26,8 +29,10 @@ final class Attempts {
   private final World world;
   private final long start;
   private final Duration within;
-  private int made;
-  private int madeInterrupted;
+  private long callersTime;
+  private int requests;
+  private int failures;
+  private int failuresInterrupted;
   private int pauses;
   private boolean interrupted;
 
@@ -38,6 +43,29 @@ final class Attempts {
     this.interrupted = Thread.interrupted();
   }
 
+  /** Whether another request may begin, which then counts. The first always may. */
+  boolean mayAsk() {
+    if (requests > 0 && (requests >= MAX_REQUESTS || !isTimeLeft())) {
+      return false;
+    }
+    requests++;
+    return true;
+  }
+
+  private boolean isTimeLeft() {
+    Duration left = left();
+    return interrupted || !(left.isNegative() || left.isZero());
+  }
+
+  private Duration left() {
+    return within.minusNanos(world.ticker().read() - start - callersTime);
+  }
+
+  /** The caller's own code has run for so long, in nanoseconds. */
+  void ranCallersCode(long nanos) {
+    callersTime += Math.max(nanos, 0);
+  }
+
   /**
    * Rests as the failure demands.
    *
@@ -45,16 +73,15 @@ final class Attempts {
    */
   boolean anotherAfter(StoreFailure failure) {
     interrupted |= Thread.interrupted();
-    made++;
+    failures++;
     if (interrupted) {
-      return ++madeInterrupted <= MAX_ATTEMPTS_INTERRUPTED;
+      return ++failuresInterrupted <= MAX_FAILURES_INTERRUPTED;
     }
-    Duration left = within.minusNanos(world.ticker().read() - start);
-    if (made >= MAX_ATTEMPTS || left.isNegative() || left.isZero()) {
+    if (requests >= MAX_REQUESTS || !isTimeLeft()) {
       return false;
     }
     Duration pause = pauseAfter(failure);
-    return pause.compareTo(left) < 0 && rest(pause);
+    return pause.compareTo(left()) < 0 && rest(pause);
   }
 
   private Duration pauseAfter(StoreFailure failure) {
@@ -64,7 +91,7 @@ final class Attempts {
     if (failure.retryAfter().isPresent()) {
       return failure.retryAfter().get();
     }
-    if (made == 1 && SOMEBODY_WAS_QUICKER.contains(failure.kind())) {
+    if (failures == 1 && SOMEBODY_WAS_QUICKER.contains(failure.kind())) {
       return Duration.ZERO; // look at once
     }
     Duration longest = FIRST_PAUSE.multipliedBy(1L << Math.min(pauses++, 10));

@@ -1,51 +1,56 @@
 package io.github.leaselock;
 
 import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.lease.LeaseState;
 import io.github.leaselock.store.DeleteOutcome;
-import io.github.leaselock.store.ReadOutcome;
 import io.github.leaselock.store.StoreFailure;
+import java.util.Optional;
 
-/**
- * One deletion of a free Lease: by the version that was read, and read back until it is certain.
- */
-final class Deletion {
+/** One deletion of a Lease that nobody holds or waits for. */
+final class Deletion extends SettleLoop<DeleteResult> {
 
-  private final Operation operation;
+  private boolean refused;
 
   Deletion(Operation operation) {
-    this.operation = operation;
+    super(operation, Optional.empty());
   }
 
-  DeleteResult run() {
-    while (true) {
-      ReadOutcome read = operation.settings().store().read(operation.key());
-      StoreFailure failure;
-      if (read instanceof ReadOutcome.Found found) {
-        LockSnapshot now = LockSnapshot.of(found.lease());
-        if (!now.isFree() || now.intent().isPresent() || !now.queue().isEmpty()) {
-          return new DeleteResult.InUse(now);
-        }
-        DeleteOutcome deleted = delete(found.lease());
-        if (deleted instanceof DeleteOutcome.Deleted) {
-          return new DeleteResult.Deleted();
-        }
-        failure = ((DeleteOutcome.Unconfirmed) deleted).failure();
-      } else if (read instanceof ReadOutcome.Failed failed) {
-        failure = failed.failure();
-      } else {
-        return new DeleteResult.Deleted();
-      }
-      if (failure.isPermanent()) {
-        throw operation.refused(failure);
-      }
-      if (!operation.attempts().anotherAfter(failure)) {
-        return new DeleteResult.Unknown(failure);
-      }
+  @Override
+  Step<DeleteResult> begin() {
+    return new Step.Read<>();
+  }
+
+  @Override
+  Step<DeleteResult> decide(LeaseRecord lease) {
+    LeaseState state = operation().state(lease);
+    if (!state.isUnused() || !state.needs().isEmpty()) {
+      return answer(new DeleteResult.InUse(LockSnapshot.of(lease)));
     }
+    if (refused || !operation().attempts().mayAsk()) {
+      return giveUp(lastFailure());
+    }
+    operation().settings().known().forget(operation().key());
+    DeleteOutcome outcome = operation().settings().store().delete(lease);
+    if (outcome instanceof DeleteOutcome.Deleted) {
+      return answer(new DeleteResult.Deleted());
+    }
+    StoreFailure failure = ((DeleteOutcome.Unconfirmed) outcome).failure();
+    refused = failure.isPermanent();
+    return again(failure);
   }
 
-  private DeleteOutcome delete(LeaseRecord lease) {
-    operation.settings().memory().forget(operation.key());
-    return operation.settings().store().delete(lease);
+  @Override
+  Step<DeleteResult> decideAbsent() {
+    return answer(new DeleteResult.Deleted());
+  }
+
+  @Override
+  DeleteResult unknown(StoreFailure failure) {
+    return new DeleteResult.Unknown(failure);
+  }
+
+  @Override
+  boolean mayHaveLeftSomething(LeaseRecord version) {
+    return false; // it is there as before
   }
 }

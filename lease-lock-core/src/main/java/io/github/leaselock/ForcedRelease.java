@@ -2,105 +2,122 @@ package io.github.leaselock;
 
 import io.github.leaselock.lease.LeaseFormat;
 import io.github.leaselock.lease.LeaseFormat.Change;
+import io.github.leaselock.lease.LeaseProtocol;
 import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.LeaseState;
 import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.store.ReadOutcome;
 import io.github.leaselock.store.StoreFailure;
-import io.github.leaselock.store.WriteOutcome;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One forced release: a conditional write from the version that a person looked at. */
-final class ForcedRelease {
+final class ForcedRelease extends SettleLoop<ForceReleaseResult> {
 
   private static final Logger LOG = LoggerFactory.getLogger(LeaseLock.class);
 
-  private final Operation operation;
   private final LockSnapshot expected;
   private final String reason;
+  private final Optional<LeaseRecord> next;
 
-  /** Whether a write was sent that the server did not refuse for good: it may still be stored. */
-  private boolean underWay;
-
-  ForcedRelease(Operation operation, LockSnapshot expected, String reason) {
-    this.operation = operation;
+  private ForcedRelease(
+      Operation operation, LockSnapshot expected, String reason, Optional<LeaseState> next) {
+    super(operation, Optional.empty());
     this.expected = expected;
     this.reason = LockHolder.requireReason(reason);
+    this.next = next.map(state -> record(expected.lease().orElseThrow(), state));
   }
 
-  ForceReleaseResult run() {
-    Optional<LeaseRecord> seen = expected.lease();
-    if (seen.isEmpty()
-        || (expected.isFree() && expected.intent().isEmpty() && expected.queue().isEmpty())) {
-      return new ForceReleaseResult.NothingToRelease();
-    }
-    operation.requireLockable(seen.get());
-    LeaseRecord next = emptied(seen.get());
-    while (true) {
-      WriteOutcome outcome = operation.replace(next);
-      if (outcome instanceof WriteOutcome.Written) {
-        return forced();
-      }
-      StoreFailure failure = ((WriteOutcome.Unconfirmed) outcome).failure();
-      Optional<ForceReleaseResult> result = readBack(seen.get(), next, failure);
-      if (result.isPresent()) {
-        return result.get();
-      }
-    }
+  /** Takes away these of those who hold or drain, and serves the first in the queue. */
+  static ForcedRelease of(
+      Operation operation, LockSnapshot expected, List<LockHolder> whom, String reason) {
+    return new ForcedRelease(
+        operation,
+        expected,
+        reason,
+        expected
+            .lease()
+            .filter(seen -> !whom.isEmpty())
+            .map(
+                seen ->
+                    LeaseProtocol.forced(expected.state(), whom, seen.token(), operation.now())));
   }
 
-  private LeaseRecord emptied(LeaseRecord seen) {
-    Instant now = operation.settings().world().clock().instant();
+  /** All who hold, and all whose work drains. */
+  static List<LockHolder> everybody(LockSnapshot expected) {
+    List<LockHolder> whom = new ArrayList<>(expected.holders());
+    whom.addAll(expected.draining());
+    return whom;
+  }
+
+  /** Takes everybody who waits out of the queue. */
+  static ForcedRelease ofQueue(Operation operation, LockSnapshot expected, String reason) {
+    return new ForcedRelease(
+        operation,
+        expected,
+        reason,
+        Optional.of(LeaseProtocol.withoutQueue(expected.state()))
+            .filter(left -> expected.exists() && !left.equals(expected.state())));
+  }
+
+  private LeaseRecord record(LeaseRecord seen, LeaseState left) {
+    Instant now = operation().now();
     return LeaseFormat.annotate(
-        LeaseFormat.write(seen, LeaseState.FREE, Change.FORCE, now),
+        LeaseFormat.write(seen, left, Change.FORCE, now),
         LeaseFormat.FORCED,
         LeaseFormat.trace(seen, reason, now));
   }
 
-  /** Empty if the write is to be sent again. */
-  private Optional<ForceReleaseResult> readBack(
-      LeaseRecord seen, LeaseRecord next, StoreFailure failure) {
-    while (true) {
-      if (!operation.attempts().anotherAfter(failure)) {
-        return Optional.of(new ForceReleaseResult.Unknown(failure));
-      }
-      ReadOutcome outcome = operation.settings().store().read(operation.key());
-      if (outcome instanceof ReadOutcome.Failed) {
-        continue;
-      }
-      if (outcome instanceof ReadOutcome.Found found) {
-        LeaseRecord now = found.lease();
-        if (now.isVersion(seen)) {
-          if (!failure.isPermanent()) {
-            underWay = true;
-            return Optional.empty();
-          }
-          if (underWay) {
-            return Optional.of(new ForceReleaseResult.Unknown(failure));
-          }
-          throw operation.refused(failure);
-        }
-        String trace = next.annotations().get(LeaseFormat.FORCED);
-        return Optional.of(
-            now.uid().equals(seen.uid())
-                    && Objects.equals(trace, now.annotations().get(LeaseFormat.FORCED))
-                ? forced()
-                : new ForceReleaseResult.Changed(LockSnapshot.of(now)));
-      }
-      return Optional.of(new ForceReleaseResult.Changed(LockSnapshot.absent(operation.key())));
+  @Override
+  Step<ForceReleaseResult> begin() {
+    if (next.isEmpty()) {
+      return answer(new ForceReleaseResult.NothingToRelease());
     }
+    LeaseRecord seen = expected.lease().orElseThrow();
+    Acquisition.requireLockable(operation().key(), seen);
+    Acquisition.requireUnderstood(operation().key(), expected.state().needs());
+    return new Step.Decide<>(seen);
   }
 
-  private ForceReleaseResult forced() {
+  @Override
+  Step<ForceReleaseResult> decide(LeaseRecord lease) {
+    LeaseRecord seen = expected.lease().orElseThrow();
+    if (lease.isVersion(seen)) {
+      Step<ForceReleaseResult> step = write(lease, next.orElseThrow());
+      return step instanceof Step.Decide ? forced() : step;
+    }
+    String trace = next.orElseThrow().annotations().get(LeaseFormat.FORCED);
+    return lease.uid().equals(seen.uid())
+            && Objects.equals(trace, lease.annotations().get(LeaseFormat.FORCED))
+        ? forced()
+        : answer(new ForceReleaseResult.Changed(LockSnapshot.of(lease)));
+  }
+
+  @Override
+  Step<ForceReleaseResult> decideAbsent() {
+    return answer(new ForceReleaseResult.Changed(LockSnapshot.absent(operation().key())));
+  }
+
+  private Step<ForceReleaseResult> forced() {
     LOG.warn("Forced release because {}; before: {}", reason, expected);
-    operation
+    operation()
         .settings()
         .listeners()
-        .tell(told -> told.forceReleased(operation.key(), expected, reason));
-    return new ForceReleaseResult.Forced(expected);
+        .tell(told -> told.forceReleased(operation().key(), expected, reason));
+    return answer(new ForceReleaseResult.Forced(expected));
+  }
+
+  @Override
+  ForceReleaseResult unknown(StoreFailure failure) {
+    return new ForceReleaseResult.Unknown(failure);
+  }
+
+  @Override
+  boolean mayHaveLeftSomething(LeaseRecord version) {
+    return false; // nobody was removed
   }
 }

@@ -8,8 +8,10 @@ import io.github.leaselock.lease.Staleness;
 import io.github.leaselock.lease.StalenessPredicate;
 import io.github.leaselock.store.NewLease;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The lock on one protected thing: one Lease that every operation compares and swaps.
@@ -71,16 +73,16 @@ public final class LeaseLock {
    * Acquires: one attempt, which waits for the API server and for nobody else.
    *
    * <p>Idempotent: a holder that holds in this mode already gets its token again, from a live read.
-   * A holder that holds in the other mode changes the mode, under a new token, if the others allow
-   * it; refused, it keeps what it has. (Two shared holders that both want to become exclusive wait
-   * for each other for ever: release first.)
+   * A holder that holds exclusively and asks for shared access changes the mode, under a new token.
+   * The other way round it is refused with {@link AcquireResult.Reason#HOLDS_SHARED} and keeps what
+   * it has: two that tried would wait for each other for ever. Release first.
    *
    * <p>Requests to the API server, beside those of the predicate and the drain check: 2 for a free
    * lock, 1 if this process wrote its Lease last, 3 for the first acquire ever, 1 if the lock is
-   * the holder's already or held by others. One more, a write, the first time that a process finds
-   * the lock held by this holder: a process that crashed may have left a release under way. An
-   * exclusive request refused by shared holders writes its intent, one request more, now and then.
-   * A queued request that is refused takes its place, one request more, once.
+   * the holder's already or held by others. One more, a write, whenever a process finds the lock
+   * held by this holder through another process: that one may have left a release under way. Two
+   * processes that both act for one holder pay it at each change of hands. A queued request that is
+   * refused takes its place, one request more, once.
    *
    * <p>What failures leave behind: after {@link AcquireResult.Held} or an exception, nothing, or
    * the place in the queue that was asked for: acquire again or release. After {@link
@@ -108,8 +110,12 @@ public final class LeaseLock {
    * <p>Release when the outcome of the work is stored where the next holder will look, not when the
    * reconciliation ends. 1 request if this process wrote the Lease last, otherwise 2.
    *
-   * <p>Also withdraws the intent that an exclusive request of this holder may have left, and its
-   * place in the queue. Grants the lock, in the same write, to the first in the queue.
+   * <p>Also withdraws its place in the queue. Hands the lock, in the same write, to the first in
+   * the queue and, if that one is shared, to the shared ones behind it. One request more, a write
+   * before it, if another process acquired the lock for this holder since this one did.
+   *
+   * <p>The answer is about the writes of this process: that no grant that this process asked for is
+   * stored later. A request of another process that acts for the same holder may be under way.
    *
    * @param holder who gives back
    * @return the outcome; after {@link ReleaseResult.Unknown} the lock may or may not be held
@@ -219,10 +225,10 @@ public final class LeaseLock {
   }
 
   /**
-   * Removes everybody, waiters included, if the Lease still is what the caller saw: a person's way
-   * out when the predicate cannot help. Waiters that are alive queue again. The work of those
-   * removed may still run; whoever acquires next is not told of it. Leaves a trace on the Lease,
-   * and the next token is larger as always.
+   * Removes all who hold and all whose work drains, if the Lease still is what the caller saw, and
+   * hands the lock to the first in the queue in the same write: a person's way out when the
+   * predicate cannot help. The work of those removed may still run; whoever is granted the lock
+   * next is not told of it. Leaves a trace on the Lease, and the next token is larger as always.
    *
    * @param expected what {@link #inspect} showed
    * @param reason why, for those who read the Lease later; 1 to 256 characters
@@ -231,17 +237,55 @@ public final class LeaseLock {
    *     too long
    */
   public ForceReleaseResult forceRelease(LockSnapshot expected, String reason) {
+    requireOwn(expected);
+    return force(
+        operation ->
+            ForcedRelease.of(operation, expected, ForcedRelease.everybody(expected), reason));
+  }
+
+  /**
+   * Removes one of those who hold or drain, as {@link #forceRelease(LockSnapshot, String)} does.
+   *
+   * @param expected what {@link #inspect} showed
+   * @param whom one of its {@link LockSnapshot#holders} or {@link LockSnapshot#draining}
+   * @param reason why, for those who read the Lease later; 1 to 256 characters
+   * @return the outcome
+   * @throws IllegalArgumentException if the snapshot is of another Lease or does not show the
+   *     holder, or the reason is blank or too long
+   */
+  public ForceReleaseResult forceRelease(LockSnapshot expected, LockHolder whom, String reason) {
+    requireOwn(expected);
+    if (!ForcedRelease.everybody(expected).contains(whom)) {
+      throw new IllegalArgumentException(
+          "the snapshot does not show " + whom + " as a holder; it says: " + expected);
+    }
+    return force(operation -> ForcedRelease.of(operation, expected, List.of(whom), reason));
+  }
+
+  /**
+   * Takes everybody who waits out of the queue, if the Lease still is what the caller saw. Waiters
+   * that are alive queue again when they ask next. Who holds is left alone.
+   *
+   * @param expected what {@link #inspect} showed
+   * @param reason why, for those who read the Lease later; 1 to 256 characters
+   * @return the outcome
+   * @throws IllegalArgumentException if the snapshot is of another Lease, or the reason is blank or
+   *     too long
+   */
+  public ForceReleaseResult clearQueue(LockSnapshot expected, String reason) {
+    requireOwn(expected);
+    return force(operation -> ForcedRelease.ofQueue(operation, expected, reason));
+  }
+
+  private void requireOwn(LockSnapshot expected) {
     if (!expected.key().equals(key)) {
       throw new IllegalArgumentException(
-          "the snapshot is of Lease %s, this is the lock of Lease %s"
-              .formatted(expected.key(), key));
+          "the snapshot is of Lease " + expected.key() + ", this is the lock of Lease " + key);
     }
-    Operation operation = operation(settings.within());
-    try {
-      return new ForcedRelease(operation, expected, reason).run();
-    } finally {
-      operation.attempts().restoreInterrupt();
-    }
+  }
+
+  private ForceReleaseResult force(Function<Operation, ForcedRelease> begin) {
+    return begin.apply(operation(settings.within())).run();
   }
 
   /**
@@ -251,12 +295,7 @@ public final class LeaseLock {
    * @return the outcome
    */
   public DeleteResult deleteIfFree() {
-    Operation operation = operation(settings.within());
-    try {
-      return new Deletion(operation).run();
-    } finally {
-      operation.attempts().restoreInterrupt();
-    }
+    return new Deletion(operation(settings.within())).run();
   }
 
   private Operation operation(Duration within) {

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 
 /**
  * The locks of one API server: make one of these for each client and keep it.
@@ -37,10 +38,13 @@ public final class LeaseLocks {
       LeaseStore store,
       World world,
       Duration within,
-      Duration intentValidity,
       StalenessPredicate staleness,
       Listeners listeners,
-      LeaseMemory memory) {}
+      String mark,
+      KnownVersions known,
+      UnconfirmedWrites unconfirmed,
+      ObservedOffers offers,
+      Takeovers takeovers) {}
 
   /**
    * The locks on a store, with the defaults of {@link Builder}.
@@ -108,7 +112,7 @@ public final class LeaseLocks {
    * @return the newest version that these locks know of, this one or a later one
    */
   public LeaseRecord observed(LeaseRecord lease) {
-    return settings.memory().observed(lease);
+    return settings.known().observed(lease);
   }
 
   /**
@@ -118,7 +122,7 @@ public final class LeaseLocks {
    * @return the version, if it is remembered; it may be replaced already
    */
   public Optional<LeaseRecord> newest(LeaseKey key) {
-    return settings.memory().lastWritten(key);
+    return settings.known().newest(key);
   }
 
   /**
@@ -152,15 +156,14 @@ public final class LeaseLocks {
   public static final class Builder {
 
     private static final Duration WITHIN = Duration.ofSeconds(10);
-    private static final Duration INTENT_VALIDITY = Duration.ofSeconds(60);
-    private static final int REMEMBERED = 1024;
+    private static final long REMEMBERED = 4L * 1024 * 1024;
 
     private final LeaseStore store;
     private World world = SystemPorts.WORLD;
     private Duration within = WITHIN;
-    private Duration intentValidity = INTENT_VALIDITY;
     private StalenessPredicate staleness = StalenessPredicate.never();
-    private int remembered = REMEMBERED;
+    private long remembered = REMEMBERED;
+    private Supplier<String> marks = SystemPorts.MARKS;
     private Listeners listeners = Listeners.NONE;
 
     private Builder(LeaseStore store) {
@@ -192,34 +195,29 @@ public final class LeaseLocks {
     }
 
     /**
-     * Sets how long an exclusive waiter keeps new shared holders out without asking again. A waiter
-     * must ask again within this time to be sure of its turn. 60 seconds by default.
+     * Bounds what is remembered of the Leases that these locks wrote, which saves a read when the
+     * same process acquires or releases next. 4 MiB by default, some thousand Leases.
      *
-     * @param validity at least one second, at most one hour
+     * @param bytes at least 1
      * @return this
-     * @throws IllegalArgumentException if the time is out of range
+     * @throws IllegalArgumentException if the number is less than 1
      */
-    public Builder intentValidity(Duration validity) {
-      if (validity.compareTo(Duration.ofSeconds(1)) < 0) {
-        throw new IllegalArgumentException("an intent is valid for a second at least: " + validity);
+    public Builder maximumRemembered(long bytes) {
+      if (bytes < 1) {
+        throw new IllegalArgumentException("at least 1 byte is remembered, not " + bytes);
       }
-      intentValidity = AcquireRequest.requireBound(validity);
+      remembered = bytes;
       return this;
     }
 
     /**
-     * Sets of how many Leases the last written version is remembered, which saves a read when the
-     * same process acquires or releases next. 1024 by default.
+     * Replaces the source of the mark by which these locks know a grant that they took themselves.
      *
-     * @param leases at least 1
+     * @param source gives a text that no other process gives
      * @return this
-     * @throws IllegalArgumentException if the number is less than 1
      */
-    public Builder remembering(int leases) {
-      if (leases < 1) {
-        throw new IllegalArgumentException("at least 1 Lease is remembered, not " + leases);
-      }
-      remembered = leases;
+    public Builder marks(Supplier<String> source) {
+      marks = Objects.requireNonNull(source, "source");
       return this;
     }
 
@@ -237,7 +235,7 @@ public final class LeaseLocks {
     /**
      * Replaces the monotonic clock.
      *
-     * @param ticker decides deadlines and the expiry of intents
+     * @param ticker decides deadlines and the lapse of offers
      * @return this
      */
     public Builder ticker(Ticker ticker) {
@@ -293,10 +291,13 @@ public final class LeaseLocks {
               store,
               world,
               within,
-              intentValidity,
               staleness,
               listeners,
-              new LeaseMemory(remembered)));
+              marks.get(),
+              new KnownVersions(remembered),
+              new UnconfirmedWrites(),
+              new ObservedOffers(),
+              new Takeovers()));
     }
   }
 }

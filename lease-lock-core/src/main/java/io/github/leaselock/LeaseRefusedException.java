@@ -35,6 +35,7 @@ public final class LeaseRefusedException extends RuntimeException {
           case UNAUTHORIZED, FORBIDDEN -> Reason.ACCESS_DENIED;
           case NAMESPACE_TERMINATING -> Reason.NAMESPACE_TERMINATING;
           case NAMESPACE_ABSENT -> Reason.NAMESPACE_ABSENT;
+          case ALTERED -> Reason.REQUEST_ALTERED;
           default -> Reason.REQUEST_INVALID;
         };
     return new LeaseRefusedException(key, reason, failure.message());
@@ -52,8 +53,10 @@ public final class LeaseRefusedException extends RuntimeException {
     LEASE_TERMINATING,
     /** {@code spec.strategy} is set: the API server's own election controller writes this Lease. */
     ELECTION_MANAGED,
-    /** The Lease carries as many holders as it may. */
-    TOO_MANY_HOLDERS,
+    /** A newer version of lease-lock wrote the Lease, and needs what this one does not know. */
+    FORMAT_NEWER,
+    /** Something else was stored than was sent: an admission webhook changes Leases. */
+    REQUEST_ALTERED,
     /** The API server does not accept what it was sent: a bug in lease-lock, or a policy. */
     REQUEST_INVALID
   }

@@ -1,6 +1,5 @@
 package io.github.leaselock;
 
-import io.github.leaselock.lease.Intent;
 import io.github.leaselock.lease.LeaseFormat;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseRecord;
@@ -89,15 +88,6 @@ public final class LockSnapshot {
   }
 
   /**
-   * The exclusive waiter that new shared holders let in first.
-   *
-   * @return the intent, if one is written; it may have expired
-   */
-  public Optional<Intent> intent() {
-    return state.intent();
-  }
-
-  /**
    * Who waits for its turn, in the order in which they are served.
    *
    * @return immutable, possibly empty
@@ -144,7 +134,6 @@ public final class LockSnapshot {
     if (!state.draining().isEmpty()) {
       text.append(", draining ").append(state.draining());
     }
-    state.intent().ifPresent(intent -> text.append(", awaited by ").append(intent.identity()));
     if (!state.queue().isEmpty()) {
       text.append(", ").append(state.queue().size()).append(" in the queue");
     }

@@ -1,6 +1,5 @@
 package io.github.leaselock;
 
-import io.github.leaselock.LeaseRefusedException.Reason;
 import io.github.leaselock.lease.LeaseFormat;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseRecord;
@@ -8,6 +7,8 @@ import io.github.leaselock.lease.LeaseState;
 import io.github.leaselock.store.StoreFailure;
 import io.github.leaselock.store.WriteOutcome;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,10 @@ final class Operation {
     return attempts;
   }
 
+  Instant now() {
+    return settings.world().clock().instant();
+  }
+
   /** What a version says: read once, though it is decided on before it is acted on. */
   @SuppressWarnings("ReferenceEquality") // the very same object says the very same
   LeaseState state(LeaseRecord lease) {
@@ -50,47 +55,48 @@ final class Operation {
     return lastState;
   }
 
-  /** Stores a record; what comes back, or the lack of it, is remembered. */
+  /**
+   * Stores a record; what comes back, or the lack of it, is remembered. An answer that does not
+   * carry what was sent is no success.
+   */
   WriteOutcome replace(LeaseRecord lease) {
     WriteOutcome outcome = settings.store().replace(lease);
-    if (outcome instanceof WriteOutcome.Written written) {
-      settings.memory().wrote(written.lease());
-    } else {
-      settings.memory().forget(key);
+    if (!(outcome instanceof WriteOutcome.Written written)) {
+      settings.known().forget(key);
+      return outcome;
     }
+    LeaseRecord stored = written.lease();
+    Optional<String> altered = altered(lease, stored);
+    if (altered.isPresent()) {
+      settings.known().forget(key);
+      return new WriteOutcome.Unconfirmed(
+          StoreFailure.of(
+              StoreFailure.Kind.ALTERED,
+              "the write was answered with success, but "
+                  + altered.get()
+                  + "; look for an admission webhook that changes Leases, and exempt this one"));
+    }
+    settings.known().wrote(stored);
     return outcome;
   }
 
-  /** Moves the version on and changes nothing else, so that no earlier write can be stored. */
-  WriteOutcome moveOn(LeaseRecord lease) {
-    return replace(LeaseFormat.annotate(lease, LeaseFormat.SETTLED, lease.resourceVersion()));
-  }
-
-  /** What a failure means that only a person can mend. */
-  LeaseRefusedException refused(StoreFailure failure) {
-    return LeaseRefusedException.of(key, failure);
-  }
-
-  /** Refuses a Lease that must not be written, whoever holds it. */
-  void requireLockable(LeaseRecord lease) {
-    if (lease.electionManaged()) {
-      throw new LeaseRefusedException(
-          key,
-          Reason.ELECTION_MANAGED,
-          "spec.strategy is set, so the API server's election controller writes it; lock another"
-              + " Lease");
+  /** What of a write was not stored as it was sent. */
+  private static Optional<String> altered(LeaseRecord sent, LeaseRecord stored) {
+    if (stored.resourceVersion().equals(sent.resourceVersion())) {
+      return Optional.of("nothing was changed by it");
     }
-    if (lease.terminating()) {
-      throw new LeaseRefusedException(
-          key,
-          Reason.LEASE_TERMINATING,
-          "it is being deleted, and a holder written now would vanish with it; remove its"
-              + " finalizers, then try again");
+    if (!stored.holderIdentity().equals(sent.holderIdentity())) {
+      return Optional.of("spec.holderIdentity was stored with another value");
     }
-  }
-
-  /** The last version that this process wrote, good for nothing but a conditional write. */
-  Optional<LeaseRecord> lastWritten() {
-    return settings.memory().lastWritten(key);
+    for (Map.Entry<String, String> annotation : sent.annotations().entrySet()) {
+      String now = stored.annotations().get(annotation.getKey());
+      if (!annotation.getValue().equals(now)) {
+        return Optional.of(
+            "the annotation "
+                + annotation.getKey()
+                + (now == null ? " was not stored" : " was stored with another value"));
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -5,6 +5,7 @@ import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.store.ReadOutcome;
 import io.github.leaselock.store.StoreFailure;
+import io.github.leaselock.store.StoreFailure.Kind;
 import java.util.Optional;
 
 /** Live reads, repeated until one succeeds or the time is over. */
@@ -49,6 +50,7 @@ final class Reading {
 
   private Attempted attempt() {
     while (true) {
+      operation.attempts().mayAsk(); // counts; the first may, and the others by their failures
       ReadOutcome outcome = operation.settings().store().read(operation.key());
       if (outcome instanceof ReadOutcome.Found found) {
         return new Attempted(Optional.of(LockSnapshot.of(found.lease())), Optional.empty());
@@ -57,10 +59,11 @@ final class Reading {
         return new Attempted(Optional.of(LockSnapshot.absent(operation.key())), Optional.empty());
       }
       StoreFailure failure = ((ReadOutcome.Failed) outcome).failure();
-      if (failure.isPermanent()) {
-        throw operation.refused(failure);
+      boolean another = !failure.isPermanent() && operation.attempts().anotherAfter(failure);
+      if (!another && (failure.isPermanent() || failure.kind() == Kind.UNAUTHORIZED)) {
+        throw LeaseRefusedException.of(operation.key(), failure);
       }
-      if (!operation.attempts().anotherAfter(failure)) {
+      if (!another) {
         return new Attempted(Optional.empty(), Optional.of(failure));
       }
     }

@@ -1,5 +1,6 @@
 package io.github.leaselock;
 
+import io.github.leaselock.lease.Claim;
 import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LeaseFormat;
@@ -8,10 +9,9 @@ import io.github.leaselock.lease.LeaseProtocol;
 import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.LeaseState;
 import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.store.ReadOutcome;
+import io.github.leaselock.lease.Terms;
 import io.github.leaselock.store.StoreFailure;
 import io.github.leaselock.store.StoreFailure.Kind;
-import io.github.leaselock.store.WriteOutcome;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,16 +20,16 @@ import org.jspecify.annotations.Nullable;
  * One release: take the holder away by a conditional write, which hands over to the first in the
  * queue, and read back until it is certain.
  *
- * <p>A grant or an intent of this process whose fate is not known could still be stored after the
- * holder was found absent, so the version is moved on before the answer is "not held".
+ * <p>A grant or a place of this process whose fate is not known could still be stored after the
+ * holder was found absent, so the version is moved on before the answer is "not held". A grant that
+ * bears the mark of another process is marked first, so that the other one cannot confirm it while
+ * it is being given back.
  */
-final class Release {
+final class Release extends SettleLoop<ReleaseResult> {
 
-  private final Operation operation;
   private final Holder holder;
+  private final Claim claim;
   private final Optional<FencingToken> grant;
-
-  private final Doubts doubts;
 
   /** One time for all writes of this release: sent again, it is the same write. */
   private final Instant now;
@@ -43,130 +43,77 @@ final class Release {
    */
   private @Nullable LeaseRecord conflicted;
 
-  /** The server's word that it will never store the only write in doubt. */
-  private @Nullable StoreFailure refusal;
-
   Release(Operation operation, Holder holder, Optional<FencingToken> grant) {
-    this.operation = operation;
+    super(operation, Optional.of(holder));
     this.holder = holder;
+    this.claim = Claim.of(holder, Terms.EXCLUSIVE).markedBy(operation.settings().mark());
     this.grant = grant;
-    this.doubts = new Doubts(operation, holder);
-    this.now = operation.settings().world().clock().instant();
-  }
-
-  ReleaseResult run() {
-    try {
-      Optional<LeaseRecord> version = fromMemory();
-      while (true) {
-        Step step = version.isPresent() ? advance(version.get()) : fromServer();
-        if (step.result != null) {
-          return step.result;
-        }
-        version = Optional.ofNullable(step.version);
-      }
-    } finally {
-      operation.attempts().restoreInterrupt();
-    }
-  }
-
-  private record Step(@Nullable ReleaseResult result, @Nullable LeaseRecord version) {}
-
-  private static Step answer(ReleaseResult result) {
-    return new Step(result, null);
+    this.now = operation.now();
   }
 
   /** A version that we wrote last saves the read, but for nothing other than a write. */
-  private Optional<LeaseRecord> fromMemory() {
-    return doubts.exist()
-        ? Optional.empty()
-        : operation
-            .lastWritten()
-            .filter(
-                lease ->
-                    operation
-                        .state(lease)
-                        .entryOf(holder)
-                        .filter(entry -> grant.isEmpty() || entry.token().equals(grant))
-                        .isPresent());
+  @Override
+  Step<ReleaseResult> begin() {
+    return operation()
+        .settings()
+        .known()
+        .newest(operation().key())
+        .filter(lease -> !isInDoubt(lease) && entry(operation().state(lease)).isPresent())
+        .<Step<ReleaseResult>>map(Step.Decide::new)
+        .orElseGet(Step.Read::new);
   }
 
-  private Step fromServer() {
-    ReadOutcome outcome = operation.settings().store().read(operation.key());
-    if (outcome instanceof ReadOutcome.Failed failed) {
-      return unread(failed.failure());
-    }
-    if (outcome instanceof ReadOutcome.Found found) {
-      doubts.saw(found.lease());
-      return new Step(null, found.lease());
-    }
-    doubts.over();
-    taken = null; // deleted by another hand
+  private Optional<LockHolder> entry(LeaseState state) {
+    return state.entryOf(holder).filter(entry -> grant.isEmpty() || entry.token().equals(grant));
+  }
+
+  @Override
+  Step<ReleaseResult> decideAbsent() {
+    taken = null; // deleted by another client
     return notHeld();
   }
 
-  private Step unread(StoreFailure failure) {
-    if (!failure.isPermanent()) {
-      return again(failure);
-    }
-    if (!doubts.exist() && taken == null) {
-      throw operation.refused(failure);
-    }
-    return answer(new ReleaseResult.Unknown(failure)); // it may be released, or not
-  }
-
-  private Step advance(LeaseRecord lease) {
-    LeaseState state = operation.state(lease);
+  @Override
+  Step<ReleaseResult> decide(LeaseRecord lease) {
+    LeaseState state = operation().state(lease);
     Optional<LeaseState> next = LeaseProtocol.release(state, holder, grant);
     if (next.isEmpty()) {
       if (conflicted != null && !conflicted.hasContentOf(lease)) {
         taken = null; // the conflict was with another's write: an eviction, or a release elsewhere
       }
-      return doubts.exist() ? moveOn(lease) : notHeld();
+      return isInDoubt(lease) ? moveOn(lease) : notHeld();
     }
-    if (refusal != null) {
-      doubts.refused(); // for good, and indeed still held
-      throw operation.refused(refusal);
+    Optional<LeaseState> marked = LeaseProtocol.markBeforeRelease(state, claim);
+    if (entry(state).isPresent() && marked.isPresent()) {
+      return write(lease, LeaseFormat.write(lease, marked.get(), Change.NOTE, now));
     }
-    Optional<LockHolder> entry = state.entryOf(holder);
-    LeaseRecord record = handedOver(lease, next.get(), entry.isPresent());
-    boolean first = !doubts.exist();
-    doubts.sending(lease);
-    WriteOutcome outcome = operation.replace(record);
-    taken = entry.orElse(taken);
-    if (outcome instanceof WriteOutcome.Unconfirmed unconfirmed) {
-      StoreFailure failure = unconfirmed.failure();
-      refusal = failure.isPermanent() && first ? failure : null;
-      conflicted = failure.kind() == Kind.CONFLICT ? record : null;
-      return again(failure);
-    }
-    doubts.over();
-    return notHeld();
+    LeaseRecord record = handedOver(lease, next.get(), entry(state).isPresent());
+    taken = entry(state).orElse(taken);
+    Step<ReleaseResult> step = write(lease, record);
+    conflicted = lastFailure().kind() == Kind.CONFLICT ? record : null;
+    return step instanceof Step.Decide ? notHeld() : step;
   }
 
+  /** A Lease that is being deleted is nobody's any more. */
   private LeaseRecord handedOver(LeaseRecord lease, LeaseState next, boolean held) {
-    Optional<LeaseState> granted = LeaseProtocol.handOver(next, lease.token(), now);
-    return granted.isPresent()
-        ? LeaseFormat.write(lease, granted.get(), Change.GRANT, now)
-        : LeaseFormat.write(lease, next, held ? Change.RELEASE : Change.NOTE, now);
-  }
-
-  private Step moveOn(LeaseRecord lease) {
-    if (operation.moveOn(lease) instanceof WriteOutcome.Unconfirmed unconfirmed) {
-      return again(unconfirmed.failure());
-    }
-    doubts.over();
-    return notHeld();
+    LeaseState served = lease.terminating() ? next : LeaseProtocol.served(next, lease.token(), now);
+    Change change = held ? Change.RELEASE : Change.NOTE;
+    return LeaseFormat.write(lease, served, served.equals(next) ? change : Change.GRANT, now);
   }
 
   /** Not held now; released by us if one of our writes took it away. */
-  private Step notHeld() {
+  private Step<ReleaseResult> notHeld() {
     return answer(
         taken == null ? new ReleaseResult.NotHeld() : new ReleaseResult.Released(taken.token()));
   }
 
-  private Step again(StoreFailure failure) {
-    return operation.attempts().anotherAfter(failure)
-        ? new Step(null, null)
-        : answer(new ReleaseResult.Unknown(failure));
+  @Override
+  ReleaseResult unknown(StoreFailure failure) {
+    return new ReleaseResult.Unknown(failure);
+  }
+
+  @Override
+  boolean mayHaveLeftSomething(LeaseRecord version) {
+    return false; // it is held as before
   }
 }

@@ -1,5 +1,6 @@
 package io.github.leaselock;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
@@ -11,6 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** The real world: the one place that touches the JVM's clocks, sleep, threads and randomness. */
 final class SystemPorts {
@@ -21,6 +23,14 @@ final class SystemPorts {
           InstantSource.system(),
           time -> TimeUnit.NANOSECONDS.sleep(time.toNanos()),
           () -> ThreadLocalRandom.current().nextDouble());
+
+  /** 60 random bits in 12 characters: a mark is compared with those on one Lease alone. */
+  static final Supplier<String> MARKS =
+      () -> {
+        long random = new SecureRandom().nextLong() >>> 4;
+        String text = Long.toString(random, Character.MAX_RADIX);
+        return "0".repeat(Math.max(0, 12 - text.length())) + text;
+      };
 
   private static final int REQUEST_THREADS = 8;
   private static final long IDLE_SECONDS = 10;

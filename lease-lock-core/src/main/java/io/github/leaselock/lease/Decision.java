@@ -1,17 +1,25 @@
 package io.github.leaselock.lease;
 
 import java.util.List;
-import java.util.Optional;
 
 /** The one thing that may happen next to a claim, as {@link LeaseProtocol#decide} finds it. */
 public sealed interface Decision {
 
   /**
-   * The claimant holds already, in this mode, and may act.
+   * The claimant holds already, in this mode, by this process, and may act.
    *
    * @param entry its entry
    */
   record AlreadyHeld(LockHolder entry) implements Decision {}
+
+  /**
+   * The claimant holds, by the hand of another process or by an offer: write this and, if it is
+   * stored, it is this process that acts for it.
+   *
+   * @param next what the Lease is to say
+   * @param entry the claimant's entry in it
+   */
+  record Confirm(LeaseState next, LockHolder entry) implements Decision {}
 
   /**
    * The claimant holds already, and may act once these are proven gone.
@@ -31,11 +39,20 @@ public sealed interface Decision {
   record Grant(LeaseState next, LockHolder entry, List<LockHolder> evicted) implements Decision {}
 
   /**
-   * Write this and, if it is stored, the claimant has a place in the queue; then decide again.
+   * Write this and, if it is stored, the claimant has its place in the queue; then decide again.
    *
    * @param next what the Lease is to say
    */
   record Enqueue(LeaseState next) implements Decision {}
+
+  /**
+   * Nobody keeps the first in the queue from the lock: write this and, if it is stored, it has it;
+   * then decide again.
+   *
+   * @param next what the Lease is to say
+   * @param passed the holders that did not take up what they were offered
+   */
+  record Serve(LeaseState next, List<LockHolder> passed) implements Decision {}
 
   /**
    * These are in the way; ask the staleness predicate about them and decide again.
@@ -46,20 +63,37 @@ public sealed interface Decision {
   record Judge(List<LockHolder> holders, int enough) implements Decision {}
 
   /**
-   * The claimant is refused by these holders, by this intent, or by these waiters.
+   * The claimant is refused.
    *
    * @param blockers the holders in the way, stale or not, and the waiters to be served first, in
    *     the shape of holders
-   * @param intent the exclusive waiter in the way of a shared claimant
-   * @param intentNeeded whether the claimant should leave an intent of its own
+   * @param cause why, if it is not because of them alone
    */
-  record Refuse(List<LockHolder> blockers, Optional<Intent> intent, boolean intentNeeded)
-      implements Decision {}
+  record Refuse(List<LockHolder> blockers, Cause cause) implements Decision {}
 
   /**
-   * The Lease carries too many entries for one more shared holder.
+   * The claimant waited and was replaced by a newer one of its group.
    *
-   * @param entries how many it would carry
+   * @param trace by whom
    */
-  record Full(int entries) implements Decision {}
+  record Superseded(Supersession trace) implements Decision {}
+
+  /**
+   * The Lease was written by a version that this one cannot act beside.
+   *
+   * @param needs what it does not understand
+   */
+  record NewerFormat(List<String> needs) implements Decision {}
+
+  /** Why a claimant is refused. */
+  enum Cause {
+    /** Others hold the lock, or are to be served first. */
+    IN_THE_WAY,
+    /** It holds shared, and would have to give that back before it can hold exclusively. */
+    HOLDS_SHARED,
+    /** The Lease is full. */
+    FULL,
+    /** It asks for another life of the protected thing than those who hold or wait. */
+    OTHER_LIFE
+  }
 }

@@ -1,7 +1,6 @@
 package io.github.leaselock.lease;
 
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Who holds: one Kubernetes object in one of its lives.
@@ -22,14 +21,6 @@ import java.util.regex.Pattern;
  */
 public record Holder(String kind, String namespace, String name, String uid) {
 
-  private static final Pattern KIND =
-      Pattern.compile("[A-Za-z][-A-Za-z0-9]*(\\." + Names.SUBDOMAIN + ")?");
-
-  /** A path segment, the loosest rule the API server has for names; no control characters. */
-  private static final Pattern NAME = Pattern.compile("(?!\\.{1,2}$)[^/%\\p{Cntrl}\\s\"\\\\]+");
-
-  private static final Pattern UID = Pattern.compile("[-A-Za-z0-9_.:]+");
-
   private static final int MAX_KIND = 63 + 1 + 253;
   private static final int MAX_NAME = 253;
   private static final int MAX_UID = 128;
@@ -45,19 +36,93 @@ public record Holder(String kind, String namespace, String name, String uid) {
    */
   public Holder {
     require(
-        KIND, MAX_KIND, kind, "kind", "Kind or Kind.group, such as MySQLRestore.ps.percona.com");
+        isKind(kind, 0, kind.length()),
+        kind,
+        "kind",
+        "Kind or Kind.group, such as MySQLRestore.ps.percona.com");
     if (!namespace.isEmpty()) {
       Names.requireNamespace(namespace);
     }
-    require(NAME, MAX_NAME, name, "name", "metadata.name of the object");
-    require(UID, MAX_UID, uid, "uid", "metadata.uid, which an object has once it is stored");
+    require(isName(name, 0, name.length()), name, "name", "metadata.name of the object");
+    require(isUid(uid), uid, "uid", "metadata.uid, which an object has once it is stored");
   }
 
-  private static void require(Pattern rule, int max, String text, String what, String right) {
-    if (text.length() > max || !rule.matcher(text).matches()) {
+  private static void require(boolean right, String text, String what, String expected) {
+    if (!right) {
       throw new IllegalArgumentException(
-          "not a holder's %s: %s; expected %s".formatted(what, Names.quote(text), right));
+          "not a holder's " + what + ": " + Names.quote(text) + "; expected " + expected);
     }
+  }
+
+  /** A letter, then letters, digits and '-'; then perhaps a dot and a subdomain. */
+  private static boolean isKind(String text, int from, int to) {
+    if (from >= to || to - from > MAX_KIND || !isLetter(text.charAt(from))) {
+      return false;
+    }
+    int end = from;
+    while (end < to && (isLetter(text.charAt(end)) || isDigitOrDash(text.charAt(end)))) {
+      end++;
+    }
+    return end == to || (text.charAt(end) == '.' && Names.isSubdomain(text, end + 1, to));
+  }
+
+  /** A path segment, the loosest rule the API server has for names; nothing that hides in a log. */
+  private static boolean isName(String text, int from, int to) {
+    if (from >= to || to - from > MAX_NAME || isDots(text, from, to)) {
+      return false;
+    }
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      if (c <= ' ' || "/%\"\\\u007f".indexOf(c) >= 0) {
+        return false;
+      }
+      if (c > '~' && !isVisible(c)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isDots(String text, int from, int to) {
+    return text.charAt(from) == '.'
+        && (to - from == 1 || (to - from == 2 && text.charAt(from + 1) == '.'));
+  }
+
+  private static boolean isVisible(char c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SPACE_SEPARATOR ->
+          false;
+      default -> true;
+    };
+  }
+
+  static boolean isUid(String text) {
+    return isUid(text, 0, text.length());
+  }
+
+  private static boolean isUid(String text, int from, int to) {
+    if (from >= to || to - from > MAX_UID) {
+      return false;
+    }
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      if (!isLetter(c) && !isDigitOrDash(c) && c != '_' && c != '.' && c != ':') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isLetter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  }
+
+  private static boolean isDigitOrDash(char c) {
+    return (c >= '0' && c <= '9') || c == '-';
   }
 
   /**
@@ -76,15 +141,34 @@ public record Holder(String kind, String namespace, String name, String uid) {
    * @return the holder, or empty if lease-lock did not write this text
    */
   public static Optional<Holder> parse(String identity) {
-    String[] parts = identity.split("/", -1);
-    if (parts.length != 4) {
+    if (!isIdentity(identity)) {
       return Optional.empty();
     }
-    try {
-      return Optional.of(new Holder(parts[0], parts[1], parts[2], parts[3]));
-    } catch (IllegalArgumentException notOurs) {
-      return Optional.empty();
-    }
+    int namespace = identity.indexOf('/') + 1;
+    int name = identity.indexOf('/', namespace) + 1;
+    int uid = identity.indexOf('/', name) + 1;
+    return Optional.of(
+        new Holder(
+            identity.substring(0, namespace - 1),
+            identity.substring(namespace, name - 1),
+            identity.substring(name, uid - 1),
+            identity.substring(uid)));
+  }
+
+  /** Whether a text is the identity of a holder that can be. */
+  static boolean isIdentity(String text) {
+    int namespace = text.indexOf('/') + 1;
+    int name = text.indexOf('/', namespace) + 1;
+    int uid = text.indexOf('/', name) + 1;
+    return namespace > 0
+        && name > 0
+        && uid > 0
+        && isKind(text, 0, namespace - 1)
+        && (namespace == name - 1
+            || (name - 1 - namespace <= Names.MAX_LABEL
+                && Names.isLabel(text, namespace, name - 1)))
+        && isName(text, name, uid - 1)
+        && isUid(text, uid, text.length());
   }
 
   /** The {@linkplain #identity() text form}. */

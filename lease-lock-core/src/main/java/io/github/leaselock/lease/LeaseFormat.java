@@ -2,24 +2,23 @@ package io.github.leaselock.lease;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The format of a lock on a Lease: fields to {@link LeaseState} and back.
+ * The format of a lock on a Lease, number 1: fields to {@link LeaseState} and back. Specified in
+ * docs/lease-format.md.
  *
- * <p>{@code spec.holderIdentity} is a summary of the annotation {@value #HOLDERS}, and the
- * annotation counts only while the summary is true. If another hand changed the {@code
- * holderIdentity}, the spec wins: a foreign identity is an exclusive holder, an emptied one is a
- * release. Damaged annotations never free anything: with damaged holders the spec counts, and a
- * damaged list of draining holders is one draining holder that nobody can prove gone.
+ * <p>{@code spec.holderIdentity} is a summary of the annotation {@value #HOLDERS}. What the
+ * annotations say counts only while {@value #STAMP} is true of the Lease that bears them: if
+ * another hand changed the {@code holderIdentity}, the spec wins; if they are a copy of another
+ * Lease's, its holders are respected and have to acquire anew. Entries are read one by one, unknown
+ * keys are kept and ignored, and what cannot be read frees nothing.
  */
 public final class LeaseFormat {
 
@@ -38,8 +37,13 @@ public final class LeaseFormat {
   /** The annotation that lists evicted holders whose work is not yet proven gone. */
   public static final String DRAINING = PREFIX + "draining";
 
-  /** The annotation that shows an exclusive waiter. */
-  public static final String INTENT = PREFIX + "intent";
+  /**
+   * The annotation that says of the others for which Lease and by which format they were written.
+   */
+  public static final String STAMP = PREFIX + "format";
+
+  /** The annotation that names those who waited and were replaced by a newer one of their group. */
+  public static final String SUPERSEDED = PREFIX + "superseded";
 
   /** The annotation that lists who waits, in the order in which they are served. */
   public static final String QUEUE = PREFIX + "queue";
@@ -59,6 +63,9 @@ public final class LeaseFormat {
   /** The {@code leaseDurationSeconds} of a free lock: the smallest that the API server takes. */
   public static final int FREE_SECONDS = 1;
 
+  /** What this version understands beyond what every reader of format 1 does. */
+  private static final Set<String> UNDERSTOOD = Set.of();
+
   private LeaseFormat() {}
 
   /** What a write means, and so which fields of the spec it moves. */
@@ -67,7 +74,7 @@ public final class LeaseFormat {
     GRANT,
     /** A holder gave its lock back. */
     RELEASE,
-    /** Everybody was removed by force. */
+    /** Somebody was removed by force. */
     FORCE,
     /** The holders stay as they are. */
     NOTE
@@ -80,99 +87,70 @@ public final class LeaseFormat {
    * @return what it says; never an exception
    */
   public static LeaseState read(LeaseRecord lease) {
+    Map<String, String> annotations = lease.annotations();
+    if (annotations.isEmpty() && lease.holderIdentity().isEmpty()) {
+      return LeaseState.FREE;
+    }
+    Optional<Stamp> stamp = stamp(lease);
+    boolean own = stamp.filter(ours -> ours.lease().equals(lease.uid())).isPresent();
     return new LeaseState(
-        readHolders(lease), readDraining(lease), readIntent(lease), readQueue(lease));
+        readHolders(lease, stamp, own),
+        entries(annotations.get(DRAINING)),
+        own && annotations.containsKey(QUEUE)
+            ? QueueEntries.read(annotations.getOrDefault(QUEUE, ""))
+            : LockQueue.EMPTY,
+        own && annotations.containsKey(SUPERSEDED)
+            ? Supersessions.read(annotations.getOrDefault(SUPERSEDED, ""))
+            : List.of(),
+        own ? stamp.flatMap(Stamp::life) : Optional.empty(),
+        stamp.map(LeaseFormat::notUnderstood).orElse(List.of()));
   }
 
-  private static List<LockHolder> readHolders(LeaseRecord lease) {
-    String text = lease.annotations().get(HOLDERS);
-    if (text != null) {
-      try {
-        List<LockHolder> holders = Annotations.readHolders(text);
-        if (summary(holders).equals(lease.holderIdentity())) {
-          return holders;
-        }
-      } catch (IllegalArgumentException damaged) {
-        // Then the spec counts.
-      }
-    }
-    return lease.holderIdentity().isEmpty()
-        ? List.of()
-        : List.of(LockHolder.foreign(lease.holderIdentity()));
+  static List<String> notUnderstood(Stamp stamp) {
+    return stamp.needs().stream().filter(need -> !UNDERSTOOD.contains(need)).toList();
   }
 
-  private static List<LockHolder> readDraining(LeaseRecord lease) {
-    String text = lease.annotations().get(DRAINING);
-    if (text == null) {
-      return List.of();
-    }
-    try {
-      return Annotations.readList(text);
-    } catch (IllegalArgumentException damaged) {
-      return List.of(LockHolder.foreign("unreadable: " + Names.quote(text)));
-    }
-  }
-
-  private static Optional<Intent> readIntent(LeaseRecord lease) {
-    String text = lease.annotations().get(INTENT);
+  /** Empty if there is none, or one that cannot be read. */
+  private static Optional<Stamp> stamp(LeaseRecord lease) {
+    String text = lease.annotations().get(STAMP);
     if (text == null) {
       return Optional.empty();
     }
     try {
-      return Optional.of(Annotations.readIntent(text));
+      return Optional.of(Stamp.read(text));
     } catch (IllegalArgumentException damaged) {
-      return Optional.empty(); // Only fairness is lost, and the waiter's next attempt repairs it.
+      return Optional.empty();
     }
   }
 
-  private static LockQueue readQueue(LeaseRecord lease) {
-    String text = lease.annotations().get(QUEUE);
-    if (text == null) {
-      return LockQueue.EMPTY;
+  private static List<LockHolder> readHolders(
+      LeaseRecord lease, Optional<Stamp> stamp, boolean own) {
+    String identity = lease.holderIdentity();
+    boolean counts =
+        stamp.filter(ours -> ours.holder().equals(identity)).isPresent() && !identity.isEmpty();
+    String text = lease.annotations().get(HOLDERS);
+    if (!counts || text == null) {
+      return identity.isEmpty() ? List.of() : List.of(LockHolder.foreign(identity));
     }
-    try {
-      return Annotations.readQueue(text);
-    } catch (IllegalArgumentException damaged) {
-      return LockQueue.EMPTY; // Only the order is lost: whoever waits looks and queues again.
+    List<LockHolder> holders = HolderEntries.read(text);
+    if (holders.isEmpty()) {
+      return List.of(LockHolder.foreign(identity));
     }
+    return own ? holders : holders.stream().map(LockHolder::copied).toList();
+  }
+
+  private static List<LockHolder> entries(@Nullable String text) {
+    return text == null ? List.of() : HolderEntries.read(text);
   }
 
   /**
    * Tells what a person should look at.
    *
    * @param lease any version of any Lease
-   * @return one sentence for each damaged annotation, and one if another hand changed the holder;
-   *     usually none
+   * @return one sentence for each thing that is out of order; usually none
    */
   public static List<String> oddities(LeaseRecord lease) {
-    List<String> oddities = new ArrayList<>();
-    String holders = lease.annotations().get(HOLDERS);
-    if (holders != null
-        && !unreadable(oddities, lease, HOLDERS, Annotations::readHolders)
-        && !summary(Annotations.readHolders(holders)).equals(lease.holderIdentity())) {
-      oddities.add(
-          "another hand changed spec.holderIdentity, so the annotation %s no longer counts"
-              .formatted(HOLDERS));
-    }
-    unreadable(oddities, lease, DRAINING, Annotations::readList);
-    unreadable(oddities, lease, INTENT, Annotations::readIntent);
-    unreadable(oddities, lease, QUEUE, Annotations::readQueue);
-    return oddities;
-  }
-
-  private static boolean unreadable(
-      List<String> oddities, LeaseRecord lease, String key, Consumer<String> reader) {
-    String text = lease.annotations().get(key);
-    if (text == null) {
-      return false;
-    }
-    try {
-      reader.accept(text);
-      return false;
-    } catch (IllegalArgumentException e) {
-      oddities.add("the annotation %s cannot be read: %s".formatted(key, e.getMessage()));
-      return true;
-    }
+    return Anomalies.of(lease);
   }
 
   /**
@@ -185,24 +163,27 @@ public final class LeaseFormat {
    * @return what to store
    */
   public static LeaseRecord write(LeaseRecord base, LeaseState next, Change change, Instant now) {
-    boolean foreign = next.holders().stream().anyMatch(holder -> holder.token().isEmpty());
+    boolean foreign = next.holders().stream().anyMatch(LockHolder::isForeign);
+    String identity = foreign ? base.holderIdentity() : summary(next.holders());
     Map<String, String> annotations = new HashMap<>(base.annotations());
     put(
         annotations,
         HOLDERS,
-        !foreign && !next.holders().isEmpty(),
-        () -> Annotations.writeList(next.holders()));
+        foreign || next.holders().isEmpty() ? null : HolderEntries.write(next.holders()));
     put(
         annotations,
         DRAINING,
-        !next.draining().isEmpty(),
-        () -> Annotations.writeList(next.draining()));
+        next.draining().isEmpty() ? null : HolderEntries.write(next.draining()));
+    boolean queued = !next.queue().isEmpty() || !next.queue().unreadable().isEmpty();
+    put(annotations, QUEUE, queued ? QueueEntries.write(next.queue()) : null);
     put(
         annotations,
-        INTENT,
-        next.intent().isPresent(),
-        () -> Annotations.writeIntent(next.intent().orElseThrow()));
-    put(annotations, QUEUE, !next.queue().isEmpty(), () -> Annotations.writeQueue(next.queue()));
+        SUPERSEDED,
+        next.superseded().isEmpty() ? null : Supersessions.write(next.superseded()));
+    put(
+        annotations,
+        STAMP,
+        next.isUnused() ? null : stamp(base, next, foreign ? "" : identity).write());
     if (foreign) {
       return withAnnotations(base, annotations); // its fields are its writer's
     }
@@ -212,7 +193,7 @@ public final class LeaseFormat {
         base.key(),
         base.uid(),
         base.resourceVersion(),
-        summary(next.holders()),
+        identity,
         moves && base.leaseTransitions() < Integer.MAX_VALUE
             ? base.leaseTransitions() + 1
             : base.leaseTransitions(),
@@ -223,6 +204,40 @@ public final class LeaseFormat {
         base.terminating(),
         base.electionManaged(),
         base.remainder());
+  }
+
+  /** What a later version has written into the stamp stays, for whoever takes itself out. */
+  private static Stamp stamp(LeaseRecord base, LeaseState next, String holder) {
+    Optional<Stamp> before = stamp(base);
+    return new Stamp(
+        next.needs().isEmpty() ? Stamp.FORMAT : before.map(Stamp::format).orElse(Stamp.FORMAT),
+        base.uid(),
+        holder,
+        before.map(Stamp::needs).orElse(List.of()),
+        next.life(),
+        before.map(Stamp::rest).orElse(Map.of()));
+  }
+
+  /**
+   * How many bytes a state takes as text.
+   *
+   * @param state any state
+   * @return the size of its annotations in UTF-8, without their keys
+   */
+  static long bytes(LeaseState state) {
+    return utf8(HolderEntries.write(state.holders()))
+        + utf8(HolderEntries.write(state.draining()))
+        + utf8(QueueEntries.write(state.queue()))
+        + utf8(Supersessions.write(state.superseded()));
+  }
+
+  private static long utf8(String text) {
+    long bytes = text.length();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      bytes += c < 0x80 ? 0 : c < 0x800 ? 1 : 2; // surrogates are escaped
+    }
+    return bytes;
   }
 
   /**
@@ -249,20 +264,22 @@ public final class LeaseFormat {
    * @return the annotation's text, another one for each version
    */
   public static String trace(LeaseRecord seen, String reason, Instant now) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("holder", seen.holderIdentity());
-    fields.put("version", seen.token().value());
-    fields.put("at", now.truncatedTo(ChronoUnit.MICROS).toString());
-    fields.put("reason", reason);
-    return FlatJson.write(List.of(fields));
+    StringBuilder out = new StringBuilder("[");
+    new JsonText(out)
+        .begin()
+        .with("holder", seen.holderIdentity())
+        .with("version", seen.token().value())
+        .with("at", now.truncatedTo(ChronoUnit.MICROS).toString())
+        .with("reason", reason)
+        .end();
+    return out.append(']').toString();
   }
 
-  private static void put(
-      Map<String, String> annotations, String key, boolean present, Supplier<String> text) {
-    if (present) {
-      annotations.put(key, text.get());
-    } else {
+  private static void put(Map<String, String> annotations, String key, @Nullable String text) {
+    if (text == null) {
       annotations.remove(key);
+    } else {
+      annotations.put(key, text);
     }
   }
 
@@ -282,12 +299,13 @@ public final class LeaseFormat {
         base.remainder());
   }
 
-  /** What stands in {@code spec.holderIdentity} for these holders. */
+  /** What stands in {@code spec.holderIdentity} for these holders: the same in every locale. */
   static String summary(List<LockHolder> holders) {
-    return switch (holders.size()) {
-      case 0 -> "";
-      case 1 -> holders.get(0).identity();
-      default -> "%s (+%d more)".formatted(holders.get(0).identity(), holders.size() - 1);
-    };
+    if (holders.isEmpty()) {
+      return "";
+    }
+    LockHolder first = holders.get(0);
+    String identity = first.identity().isEmpty() ? "unreadable" : first.identity();
+    return holders.size() == 1 ? identity : identity + " (+" + (holders.size() - 1) + " more)";
   }
 }

@@ -1,25 +1,29 @@
 package io.github.leaselock.lease;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The rules of the lock, as pure functions of a state and a claim.
  *
  * <pre>
  *              grant                        release
- *     free ───────────────▶ held (active) ───────────▶ free
+ *     free ───────────────▶ held (active) ───────────▶ free, or handed over
  *                            │        ▲
  *     evict + grant          │        │ drained: the evicted work is proven gone
  *     (no drain check)  ◀────┤        │
  *                            ▼        │
  *                    evict + grant ─▶ held (pending) ─▶ released, or evicted in its turn
  *                    (drain check)
+ *
+ *     handed over:  to a session's claim ──▶ held (active)
+ *                   to an object ──▶ offered ──confirm──▶ held (active)
+ *                                       └──── watched unconfirmed: passed on
  * </pre>
  *
  * <p>A caller reads a version of the Lease, asks {@link #decide}, and if told to writes the next
@@ -35,37 +39,126 @@ public final class LeaseProtocol {
    *
    * @param state what the judged version says
    * @param claim what is asked
-   * @param intentExpired whether the caller has watched the intent unrenewed for its validity
    * @param token the token of the judged version
    * @param now the wall clock, for people
    * @return the decision; {@link Decision.Judge} if holders are in the way
    */
-  public static Decision decide(
-      LeaseState state, Claim claim, boolean intentExpired, FencingToken token, Instant now) {
+  public static Decision decide(LeaseState state, Claim claim, FencingToken token, Instant now) {
     Optional<LockHolder> entry = state.entryOf(claim.holder());
-    if (entry.isPresent()
-        && entry.get().mode() == claim.mode()
-        && entry.get().token().isPresent()) {
-      return entry.get().pending()
-          ? new Decision.AwaitDrain(entry.get(), state.draining())
-          : new Decision.AlreadyHeld(entry.get());
+    if (!state.needs().isEmpty()) {
+      return entry
+          .filter(held -> isConfirmed(held, claim) && held.mode() == claim.mode())
+          .<Decision>map(Decision.AlreadyHeld::new)
+          .orElseGet(() -> new Decision.NewerFormat(state.needs()));
     }
-    Obstacles obstacles = Obstacles.of(state, claim, intentExpired);
+    if (entry.isPresent() && entry.get().token().isPresent()) {
+      return decideHeld(state, entry.get(), claim, token, now);
+    }
+    Optional<Supersession> superseded =
+        claim.queues() ? state.supersessionOf(claim.holder()) : Optional.empty();
+    if (superseded.isPresent()) {
+      return new Decision.Superseded(superseded.get());
+    }
+    if (isOfOtherLife(state, claim)) {
+      return new Decision.Refuse(asHolders(state, claim.holder()), Decision.Cause.OTHER_LIFE);
+    }
+    Obstacles obstacles = Obstacles.of(state, claim);
     if (obstacles.isEmpty()) {
       return grant(state, claim, List.of(), List.of(), token, now);
     }
-    return withPlace(state, claim, now)
-        .<Decision>map(Decision.Enqueue::new)
-        .orElseGet(() -> new Decision.Judge(obstacles.asHolders(), obstacles.enough()));
+    LeaseState placed = withPlace(state, claim, now);
+    LeaseState served = HandOver.served(placed, token, now);
+    if (!served.equals(state)) {
+      return placed.equals(state)
+          ? new Decision.Serve(served, List.of())
+          : new Decision.Enqueue(served);
+    }
+    return new Decision.Judge(obstacles.asHolders(), obstacles.enough());
   }
 
-  /** A claim that queues gets its place before anybody is judged, which may take long. */
-  private static Optional<LeaseState> withPlace(LeaseState state, Claim claim, Instant now) {
-    return claim.queues()
-            && state.entryOf(claim.holder()).isEmpty()
-            && state.queue().positionOf(claim.holder()).isEmpty()
-        ? state.queue().with(claim, now.truncatedTo(ChronoUnit.MICROS)).map(state::withQueue)
-        : Optional.empty();
+  /** Active, and by the very process that asks; a session is one process. */
+  private static boolean isConfirmed(LockHolder entry, Claim claim) {
+    return entry.token().isPresent()
+        && !entry.pending()
+        && entry.offer().isEmpty()
+        && (claim.mark().isEmpty() || entry.mark().equals(claim.mark()));
+  }
+
+  private static Decision decideHeld(
+      LeaseState state, LockHolder entry, Claim claim, FencingToken token, Instant now) {
+    if (entry.mode() == LockMode.SHARED && claim.mode() == LockMode.EXCLUSIVE) {
+      return new Decision.Refuse(List.of(entry), Decision.Cause.HOLDS_SHARED);
+    }
+    if (entry.mode() != claim.mode()) {
+      return grant(state, claim, List.of(), List.of(), token, now);
+    }
+    if (entry.offer().isPresent()) {
+      LockHolder taken = entry.marked(claim.mark()).pending(!state.draining().isEmpty());
+      return new Decision.Confirm(state.replaced(claim.holder(), taken), taken);
+    }
+    if (entry.pending()) {
+      return new Decision.AwaitDrain(entry, state.draining());
+    }
+    if (isConfirmed(entry, claim)) {
+      return new Decision.AlreadyHeld(entry);
+    }
+    LockHolder marked = entry.marked(claim.mark());
+    return new Decision.Confirm(state.replaced(claim.holder(), marked), marked);
+  }
+
+  private static boolean isOfOtherLife(LeaseState state, Claim claim) {
+    return claim.life().isPresent()
+        && state.life().isPresent()
+        && !state.life().equals(claim.life())
+        && !asHolders(state, claim.holder()).isEmpty();
+  }
+
+  /** All who hold, drain or wait but one, in the shape of holders. */
+  private static List<LockHolder> asHolders(LeaseState state, Holder but) {
+    List<LockHolder> all = state.holdersOtherThan(but);
+    all.addAll(state.draining());
+    state.queue().without(but).places().forEach(place -> all.add(place.asHolder()));
+    return all;
+  }
+
+  /**
+   * A claim that queues gets its place before anybody is judged, which may take long; one that has
+   * a place on other terms gets it on these. Without room it waits without a place.
+   */
+  private static LeaseState withPlace(LeaseState state, Claim claim, Instant now) {
+    if (!claim.queues() || state.entryOf(claim.holder()).isPresent()) {
+      return state;
+    }
+    Optional<Place> own = state.queue().placeOf(claim.holder());
+    if (own.filter(place -> isOnTermsOf(place, claim)).isPresent()) {
+      return state;
+    }
+    LeaseState next =
+        superseding(state, claim, now)
+            .withQueue(state.queue().with(claim, now))
+            .forLife(claim.life());
+    return Room.hasRoomForPlace(next) || own.isPresent() ? next : state;
+  }
+
+  private static boolean isOnTermsOf(Place place, Claim claim) {
+    return place.terms().equals(claim.terms()) && place.lapse().equals(claim.lapse());
+  }
+
+  /** Leaves a trace of those whom a claim replaces in its group. */
+  private static LeaseState superseding(LeaseState state, Claim claim, Instant now) {
+    List<Place> replaced = state.queue().groupOf(claim);
+    if (replaced.isEmpty()) {
+      return state;
+    }
+    List<Supersession> traces = new ArrayList<>(state.superseded());
+    for (Place place : replaced) {
+      for (long i = Math.max(0, place.count() - Supersession.MAX_TRACES); i < place.count(); i++) {
+        traces.add(
+            new Supersession(
+                place.waiter(i), claim.holder().identity(), now.truncatedTo(ChronoUnit.MICROS)));
+      }
+    }
+    return state.withSuperseded(traces);
   }
 
   /**
@@ -73,40 +166,48 @@ public final class LeaseProtocol {
    *
    * @param state what the judged version says
    * @param claim what is asked
-   * @param intentExpired as it was in {@link #decide}
-   * @param verdicts the predicate's words; a holder without one counts as unknown
+   * @param stale those of {@link Decision.Judge#holders} that are stale
    * @param token the token of the judged version
    * @param now the wall clock, for people
-   * @return {@link Decision.Grant}, {@link Decision.Refuse} or {@link Decision.Full}
+   * @return {@link Decision.Grant}, {@link Decision.Serve} or {@link Decision.Refuse}
    */
   public static Decision decideJudged(
+      LeaseState state, Claim claim, Set<LockHolder> stale, FencingToken token, Instant now) {
+    Obstacles obstacles = Obstacles.of(state, claim);
+    List<LockHolder> evicted = obstacles.blockers().stream().filter(stale::contains).toList();
+    boolean isNext = obstacles.ahead().stream().allMatch(place -> stale.contains(place.asHolder()));
+    if (evicted.size() >= obstacles.needed() && isNext) {
+      return grant(state, claim, evicted, obstacles.ahead(), token, now);
+    }
+    Optional<Decision> passedOn = passOn(state, obstacles, stale, token, now);
+    return passedOn.orElseGet(
+        () -> new Decision.Refuse(obstacles.asHolders(), Decision.Cause.IN_THE_WAY));
+  }
+
+  /**
+   * Hands the lock on where those who were offered it have not taken it up, and past waiters that
+   * are stale: to whoever is next, who is not the claimant. Nobody who may have worked is evicted
+   * for another, who may have to drain.
+   */
+  private static Optional<Decision> passOn(
       LeaseState state,
-      Claim claim,
-      boolean intentExpired,
-      Map<LockHolder, Staleness> verdicts,
+      Obstacles obstacles,
+      Set<LockHolder> stale,
       FencingToken token,
       Instant now) {
-    Obstacles obstacles = Obstacles.of(state, claim, intentExpired);
-    List<LockHolder> stale =
+    List<LockHolder> lapsed =
         obstacles.blockers().stream()
-            .filter(blocker -> verdicts.get(blocker) == Staleness.STALE)
+            .filter(holder -> holder.offer().isPresent() && stale.contains(holder))
             .toList();
-    Optional<Intent> blockingIntent =
-        obstacles.intent().filter(intent -> verdicts.get(intent.asHolder()) != Staleness.STALE);
-    boolean isNext =
-        obstacles.ahead().stream()
-            .allMatch(place -> verdicts.get(place.asHolder()) == Staleness.STALE);
-    if (stale.size() >= obstacles.needed() && blockingIntent.isEmpty() && isNext) {
-      return grant(state, claim, stale, obstacles.ahead(), token, now);
+    List<Place> passed =
+        obstacles.ahead().stream().filter(place -> stale.contains(place.asHolder())).toList();
+    if (lapsed.isEmpty() && (passed.isEmpty() || !obstacles.blockers().isEmpty())) {
+      return Optional.empty();
     }
-    boolean onlyShared =
-        !obstacles.blockers().isEmpty()
-            && obstacles.blockers().stream().allMatch(b -> b.mode() == LockMode.SHARED);
-    List<LockHolder> blockers = new ArrayList<>(obstacles.blockers());
-    obstacles.ahead().forEach(place -> blockers.add(place.asHolder()));
-    boolean hasNoPlace = state.queue().positionOf(claim.holder()).isEmpty();
-    return new Decision.Refuse(
-        blockers, blockingIntent, claim.mode() == LockMode.EXCLUSIVE && onlyShared && hasNoPlace);
+    List<LockHolder> holders = new ArrayList<>(state.holders());
+    holders.removeAll(lapsed);
+    LeaseState left = state.withHolders(holders).withQueue(state.queue().withoutAll(passed));
+    return Optional.of(new Decision.Serve(HandOver.served(left, token, now), lapsed));
   }
 
   private static Decision grant(
@@ -118,52 +219,57 @@ public final class LeaseProtocol {
       Instant now) {
     List<LockHolder> draining = new ArrayList<>(state.draining());
     if (claim.drains()) {
-      draining.addAll(evicted);
+      evicted.stream().filter(LockHolder::mayHaveWorked).forEach(draining::add);
     }
-    List<LockHolder> holders = new ArrayList<>(state.holdersOtherThan(claim.holder()));
+    List<LockHolder> holders = state.holdersOtherThan(claim.holder());
     holders.removeAll(evicted);
     LockHolder entry =
-        new LockHolder(
-            claim.holder().identity(),
-            claim.mode(),
-            Optional.of(token),
-            Optional.of(now.truncatedTo(ChronoUnit.MICROS)),
-            claim.reason(),
-            !draining.isEmpty());
+        LockHolder.granted(
+                claim.holder().identity(), claim.terms(), token, now.truncatedTo(ChronoUnit.MICROS))
+            .marked(claim.mark())
+            .pending(!draining.isEmpty());
     holders.add(entry);
-    int entries = holders.size() + draining.size();
-    if (entries > LeaseState.MAX_ENTRIES && isOneMore(state, claim, holders, evicted)) {
-      return new Decision.Full(entries);
-    }
-    boolean intentEnds =
-        state.intent().filter(intent -> intent.is(claim.holder())).isPresent()
-            || (claim.mode() == LockMode.SHARED && state.entryOf(claim.holder()).isEmpty());
-    Optional<Intent> intent = intentEnds ? Optional.empty() : state.intent();
-    LockQueue queue = state.queue().withoutAll(passed).without(claim.holder());
-    return new Decision.Grant(new LeaseState(holders, draining, intent, queue), entry, evicted);
+    LeaseState replaced = superseding(state, claim, now);
+    LockQueue queue = state.queue().withoutAll(passed).withoutAll(state.queue().groupOf(claim));
+    LeaseState next =
+        HandOver.served(
+            replaced
+                .with(holders, draining)
+                .withQueue(queue.without(claim.holder()))
+                .forLife(claim.life()),
+            token,
+            now);
+    boolean oneMore =
+        state.entryOf(claim.holder()).isEmpty() && evicted.isEmpty() && holders.size() > 1;
+    return oneMore && !Room.hasRoomForSharedHolder(next)
+        ? new Decision.Refuse(asHolders(state, claim.holder()), Decision.Cause.FULL)
+        : new Decision.Grant(next, entry, evicted);
   }
 
   /**
-   * Only one more shared holder beside others needs room. Whoever takes over gets in, for without a
-   * holder nothing is ever drained.
-   */
-  private static boolean isOneMore(
-      LeaseState state, Claim claim, List<LockHolder> holders, List<LockHolder> evicted) {
-    return state.entryOf(claim.holder()).isEmpty() && evicted.isEmpty() && holders.size() > 1;
-  }
-
-  /**
-   * The state once everything that drains is proven gone: all pending holders become active.
+   * The state once everything that drains is proven gone: all pending holders become active, and
+   * those who wait and can share the lock with them get it.
    *
    * @param state a state in which something drains
-   * @return the same without it
+   * @param claim whose process found it out
+   * @param token the token of the judged version
+   * @param now the wall clock, for people
+   * @return the same without what drains
    */
-  public static LeaseState drained(LeaseState state) {
-    return new LeaseState(state.holders(), List.of(), state.intent(), state.queue());
+  public static LeaseState drained(LeaseState state, Claim claim, FencingToken token, Instant now) {
+    LeaseState active = state.with(state.holders(), List.of());
+    LeaseState marked =
+        active
+            .entryOf(claim.holder())
+            .map(entry -> active.replaced(claim.holder(), entry.marked(claim.mark())))
+            .orElse(active);
+    return HandOver.served(marked, token, now);
   }
 
   /**
-   * The state without a holder, and without its intent and its place in the queue.
+   * The state without a holder, its place in the queue and the trace that it was replaced. Nothing
+   * is handed over: {@link #served} does that. This is what every version may do to a Lease of
+   * every format.
    *
    * @param state what the judged version says
    * @param holder who gives its lock back
@@ -177,85 +283,81 @@ public final class LeaseProtocol {
             .entryOf(holder)
             .filter(entry -> grant.isEmpty() || entry.token().equals(grant))
             .isPresent();
-    boolean intends =
-        grant.isEmpty() && state.intent().filter(intent -> intent.is(holder)).isPresent();
     boolean waits = grant.isEmpty() && state.queue().positionOf(holder).isPresent();
-    if (!holds && !intends && !waits) {
+    boolean traced = grant.isEmpty() && state.supersessionOf(holder).isPresent();
+    if (!holds && !waits && !traced) {
       return Optional.empty();
     }
+    LeaseState left = holds ? state.withHolders(state.holdersOtherThan(holder)) : state;
+    left = waits ? left.withQueue(state.queue().without(holder)) : left;
     return Optional.of(
-        new LeaseState(
-            holds ? state.holdersOtherThan(holder) : state.holders(),
-            state.draining(),
-            intends ? Optional.empty() : state.intent(),
-            waits ? state.queue().without(holder) : state.queue()));
+        traced
+            ? left.withSuperseded(
+                state.superseded().stream()
+                    .filter(trace -> !trace.identity().equals(holder.identity()))
+                    .toList())
+            : left);
   }
 
   /**
-   * Grants the lock to the first in the queue, if nobody is in its way: so whoever releases hands
-   * over in the same write.
+   * Whether a process that releases has to write its own mark first: another process acts for the
+   * holder, and would not notice that its grant is being given back.
+   *
+   * @param state what the judged version says
+   * @param claim by which process who would release
+   * @return the state with the mark, or empty if it is there already or none is needed
+   */
+  public static Optional<LeaseState> markBeforeRelease(LeaseState state, Claim claim) {
+    return state
+        .entryOf(claim.holder())
+        .filter(entry -> state.needs().isEmpty())
+        .filter(entry -> entry.mark().isPresent() && claim.mark().isPresent())
+        .filter(entry -> !entry.mark().equals(claim.mark()))
+        .map(entry -> state.replaced(claim.holder(), entry.marked(claim.mark())));
+  }
+
+  /**
+   * Hands the lock to those in the queue whom nobody keeps from it, in their order: so whoever
+   * releases hands over in the same write.
    *
    * <p>Nothing is handed over while something drains, since only the new holder knows how to find
-   * out that it is gone; nor to a shared waiter while an intent is written, since only who has
-   * watched the intent knows whether it still counts. The waiter then takes the lock itself.
+   * out that it is gone.
    *
    * @param state a state of which a holder or a waiter was just taken away
    * @param token the token of the judged version
    * @param now the wall clock, for people
-   * @return the next state, or empty if nobody waits or somebody is in the way
+   * @return the next state; the same if nobody waits or somebody is in the way
    */
-  public static Optional<LeaseState> handOver(LeaseState state, FencingToken token, Instant now) {
-    Optional<Claim> claim =
-        state
-            .queue()
-            .head()
-            .flatMap(
-                head ->
-                    Holder.parse(head.identity())
-                        .map(
-                            holder ->
-                                new Claim(
-                                    holder,
-                                    head.mode(),
-                                    head.sharedLimit(),
-                                    head.reason(),
-                                    false,
-                                    true)));
-    return state.draining().isEmpty()
-        ? claim
-            .map(first -> decide(state, first, false, token, now))
-            .filter(Decision.Grant.class::isInstance)
-            .map(granted -> ((Decision.Grant) granted).next())
-        : Optional.empty();
+  public static LeaseState served(LeaseState state, FencingToken token, Instant now) {
+    return HandOver.served(state, token, now);
   }
 
   /**
-   * The state with an exclusive waiter's intent, new or renewed. The intent of another waiter
-   * stays.
+   * The state without some of those who hold or drain: a person's way out.
    *
-   * @param state what the judged version says
-   * @param claim the refused claim
-   * @param replaceOther whether the caller has watched another's intent expire
-   * @param stamp the token of the judged version
-   * @param validity how long the intent counts without renewal
+   * @param state what the person saw
+   * @param whom holders or draining entries of that state
+   * @param token the token of that version
    * @param now the wall clock, for people
-   * @return the next state, or empty if another waiter's intent stands
+   * @return the next state, in which the first in the queue is served
    */
-  public static Optional<LeaseState> withIntent(
-      LeaseState state,
-      Claim claim,
-      boolean replaceOther,
-      FencingToken stamp,
-      Duration validity,
-      Instant now) {
-    Optional<Intent> mine = state.intent().filter(intent -> intent.is(claim.holder()));
-    if (state.intent().isPresent() && mine.isEmpty() && !replaceOther) {
-      return Optional.empty();
-    }
-    Instant since = mine.map(Intent::since).orElseGet(() -> now.truncatedTo(ChronoUnit.MICROS));
-    return Optional.of(
-        state.withIntent(
-            Optional.of(
-                new Intent(claim.holder().identity(), stamp, validity, since, claim.reason()))));
+  public static LeaseState forced(
+      LeaseState state, List<LockHolder> whom, FencingToken token, Instant now) {
+    Set<LockHolder> gone = new HashSet<>(whom);
+    List<LockHolder> holders = new ArrayList<>(state.holders());
+    holders.removeIf(gone::contains);
+    List<LockHolder> draining = new ArrayList<>(state.draining());
+    draining.removeIf(gone::contains);
+    return HandOver.served(state.with(holders, draining), token, now);
+  }
+
+  /**
+   * The state without anybody who waits, and without entries of the queue that cannot be read.
+   *
+   * @param state what the person saw
+   * @return the next state
+   */
+  public static LeaseState withoutQueue(LeaseState state) {
+    return state.withQueue(LockQueue.EMPTY);
   }
 }

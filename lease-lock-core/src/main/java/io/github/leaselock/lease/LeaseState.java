@@ -1,44 +1,43 @@
 package io.github.leaselock.lease;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * What a Lease says about its lock: who holds, whose work is not yet proven gone, who waits for
- * exclusive access, and who waits in the queue.
+ * What a Lease says about its lock: who holds, whose work is not yet proven gone, who waits.
  *
- * <p>Invariants: no identity holds twice; an exclusive holder is the only one; where nothing
- * drains, nobody is pending.
+ * <p>What lease-lock writes has these invariants: no identity holds twice; an exclusive holder is
+ * alone, but for holders that act as part of its operation; where nothing drains, nobody is
+ * pending. What it reads may have been written by anybody.
  *
  * @param holders in the order in which they were granted
  * @param draining evicted holders whose work is not yet proven gone, in the order of eviction
- * @param intent an exclusive waiter, refused because of shared holders
  * @param queue who waits for its turn
+ * @param superseded who waited and was replaced by a newer one of its group, the oldest first
+ * @param life the uid of the protected thing for which it is held or waited for, if anybody said so
+ * @param needs what a reader has to understand and this version does not; usually nothing
  */
 public record LeaseState(
-    List<LockHolder> holders, List<LockHolder> draining, Optional<Intent> intent, LockQueue queue) {
+    List<LockHolder> holders,
+    List<LockHolder> draining,
+    LockQueue queue,
+    List<Supersession> superseded,
+    Optional<String> life,
+    List<String> needs) {
 
   /** Nobody holds, nothing drains, nobody waits. */
-  public static final LeaseState FREE = new LeaseState(List.of(), List.of(), Optional.empty());
+  public static final LeaseState FREE = new LeaseState(List.of(), List.of());
 
   /**
-   * With how many holders and draining holders a Lease takes no further shared holder. Takeovers
-   * are not limited.
-   */
-  public static final int MAX_ENTRIES = 256;
-
-  /**
-   * Checks the invariants; where nothing drains, all holders become active.
+   * Copies the lists; where nothing drains, all holders become active.
    *
    * @param holders in the order in which they were granted
    * @param draining in the order of eviction
-   * @param intent an exclusive waiter
    * @param queue who waits for its turn
-   * @throws IllegalArgumentException if an identity holds twice, or an exclusive holder is not
-   *     alone
+   * @param superseded who was replaced
+   * @param life the uid of the protected thing
+   * @param needs what this version does not understand
    */
   public LeaseState {
     draining = List.copyOf(draining);
@@ -46,34 +45,32 @@ public record LeaseState(
         draining.isEmpty()
             ? holders.stream().map(LockHolder::activated).toList()
             : List.copyOf(holders);
-    requireConsistent(holders);
+    superseded = List.copyOf(superseded);
+    needs = List.copyOf(needs);
+    if (holders.isEmpty() && draining.isEmpty() && queue.isEmpty()) {
+      life = Optional.empty(); // whoever comes next begins a new one
+    }
   }
 
   /**
-   * A state in which nobody waits in the queue.
+   * A state in which nobody waits.
    *
    * @param holders in the order in which they were granted
    * @param draining in the order of eviction
-   * @param intent an exclusive waiter
-   * @throws IllegalArgumentException if an identity holds twice, or an exclusive holder is not
-   *     alone
    */
-  public LeaseState(List<LockHolder> holders, List<LockHolder> draining, Optional<Intent> intent) {
-    this(holders, draining, intent, LockQueue.EMPTY);
+  public LeaseState(List<LockHolder> holders, List<LockHolder> draining) {
+    this(holders, draining, LockQueue.EMPTY);
   }
 
-  static void requireConsistent(List<LockHolder> holders) {
-    Set<String> identities = new HashSet<>();
-    for (LockHolder holder : holders) {
-      if (!identities.add(holder.identity())) {
-        throw new IllegalArgumentException(
-            Names.quote(holder.identity()) + " holds the same lock twice");
-      }
-      if (holder.mode() == LockMode.EXCLUSIVE && holders.size() > 1) {
-        throw new IllegalArgumentException(
-            Names.quote(holder.identity()) + " holds exclusively beside others");
-      }
-    }
+  /**
+   * A state of whose protected thing nobody has said which one it is.
+   *
+   * @param holders in the order in which they were granted
+   * @param draining in the order of eviction
+   * @param queue who waits for its turn
+   */
+  public LeaseState(List<LockHolder> holders, List<LockHolder> draining, LockQueue queue) {
+    this(holders, draining, queue, List.of(), Optional.empty(), List.of());
   }
 
   /**
@@ -86,26 +83,75 @@ public record LeaseState(
   }
 
   /**
+   * Whether nobody holds or waits, nothing drains, and nothing else is written that somebody may
+   * need.
+   *
+   * @return true if the Lease can be deleted
+   */
+  public boolean isUnused() {
+    return isFree() && queue.isEmpty() && queue.unreadable().isEmpty() && superseded.isEmpty();
+  }
+
+  /**
    * The entry of one holder.
    *
    * @param holder whom to look for, compared whole
    * @return its entry, if it holds
    */
   public Optional<LockHolder> entryOf(Holder holder) {
-    return holders.stream().filter(entry -> entry.is(holder)).findFirst();
+    for (LockHolder entry : holders) {
+      if (entry.is(holder)) {
+        return Optional.of(entry);
+      }
+    }
+    return Optional.empty();
   }
 
-  LeaseState withIntent(Optional<Intent> intent) {
-    return new LeaseState(holders, draining, intent, queue);
+  Optional<Supersession> supersessionOf(Holder holder) {
+    return superseded.stream()
+        .filter(trace -> trace.identity().equals(holder.identity()))
+        .findFirst();
   }
 
-  LeaseState withQueue(LockQueue queue) {
-    return new LeaseState(holders, draining, intent, queue);
+  LeaseState with(List<LockHolder> otherHolders, List<LockHolder> otherDraining) {
+    return new LeaseState(otherHolders, otherDraining, queue, superseded, life, needs);
+  }
+
+  LeaseState withHolders(List<LockHolder> others) {
+    return with(others, draining);
+  }
+
+  LeaseState withQueue(LockQueue other) {
+    return new LeaseState(holders, draining, other, superseded, life, needs);
+  }
+
+  LeaseState withSuperseded(List<Supersession> traces) {
+    int tooMany = Math.max(0, traces.size() - Supersession.MAX_TRACES);
+    return new LeaseState(
+        holders, draining, queue, traces.subList(tooMany, traces.size()), life, needs);
+  }
+
+  LeaseState forLife(Optional<String> uid) {
+    return uid.isPresent() && life.isEmpty()
+        ? new LeaseState(holders, draining, queue, superseded, uid, needs)
+        : this;
   }
 
   List<LockHolder> holdersOtherThan(Holder holder) {
-    List<LockHolder> others = new ArrayList<>(holders);
-    others.removeIf(entry -> entry.is(holder));
+    List<LockHolder> others = new ArrayList<>(holders.size());
+    for (LockHolder entry : holders) {
+      if (!entry.is(holder)) {
+        others.add(entry);
+      }
+    }
     return others;
+  }
+
+  LeaseState replaced(Holder holder, LockHolder by) {
+    List<LockHolder> next = new ArrayList<>(holders.size());
+    for (LockHolder entry : holders) {
+      next.add(entry.is(holder) ? by : entry);
+    }
+    return withHolders(next);
   }
 }

@@ -1,34 +1,63 @@
 package io.github.leaselock.lease;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
- * A holder as a Lease shows it: who, in which mode, under which token, since when and why.
+ * A holder as a Lease shows it: who, on what terms, under which token, since when.
  *
  * <p>A <em>foreign</em> holder, one that some other program wrote into {@code spec.holderIdentity},
- * is exclusive and has an identity and nothing else. So has a text that ought to be lease-lock's
- * and cannot be read.
- *
- * @param identity the text of the {@code holderIdentity}, whoever wrote it
- * @param mode how it holds
- * @param token its grant, or empty if it is foreign
- * @param since when it was granted, by the wall clock of whoever wrote it: for people, never to be
- *     compared with a clock
- * @param reason what it said it needs the lock for
- * @param pending true while evicted holders were not yet proven gone when it was granted: it holds
- *     against third parties and may not act
+ * is exclusive and has an identity and nothing else. So has an entry that cannot be read, and is
+ * respected until a person frees it. A holder of a Lease that was <em>copied</em>, by a backup tool
+ * for instance, has no token: it is respected, and has to acquire anew. Immutable.
  */
-public record LockHolder(
-    String identity,
-    LockMode mode,
-    Optional<FencingToken> token,
-    Optional<Instant> since,
-    Optional<String> reason,
-    boolean pending) {
+public final class LockHolder {
 
   /** The longest reason that is stored, in characters. */
   public static final int MAX_REASON = 256;
+
+  private enum Origin {
+    GRANTED,
+    COPIED,
+    WAITING,
+    FOREIGN,
+    UNREADABLE
+  }
+
+  private final String identity;
+  private final Terms terms;
+  private final Optional<FencingToken> token;
+  private final Optional<Instant> since;
+  private final boolean pending;
+  private final Optional<Duration> offer;
+  private final Optional<String> mark;
+  private final Map<String, String> rest;
+  private final Origin origin;
+
+  private LockHolder(
+      String identity,
+      Terms terms,
+      Optional<FencingToken> token,
+      Optional<Instant> since,
+      boolean pending,
+      Optional<Duration> offer,
+      Optional<String> mark,
+      Map<String, String> rest,
+      Origin origin) {
+    this.identity = identity;
+    this.terms = terms;
+    this.token = token;
+    this.since = since;
+    this.pending = pending;
+    this.offer = offer;
+    this.mark = mark;
+    this.rest = rest;
+    this.origin = origin;
+  }
 
   /**
    * Checks a reason before it is stored.
@@ -40,15 +69,261 @@ public record LockHolder(
   public static String requireReason(String reason) {
     if (reason.isBlank() || reason.length() > MAX_REASON) {
       throw new IllegalArgumentException(
-          "a reason has 1 to %d characters and is not blank: %s"
-              .formatted(MAX_REASON, Names.quote(reason)));
+          "a reason has 1 to "
+              + MAX_REASON
+              + " characters and is not blank: "
+              + Names.quote(reason));
     }
     return reason;
   }
 
+  /**
+   * A holder that was granted the lock.
+   *
+   * @param identity who
+   * @param terms on what terms
+   * @param token its grant
+   * @param since when, by the wall clock of whoever wrote it
+   * @return an active holder without a mark
+   */
+  public static LockHolder granted(
+      String identity, Terms terms, FencingToken token, Instant since) {
+    return new LockHolder(
+        identity,
+        terms,
+        Optional.of(token),
+        Optional.of(since),
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        Map.of(),
+        Origin.GRANTED);
+  }
+
+  static LockHolder listed(
+      String identity,
+      Terms terms,
+      FencingToken token,
+      Optional<Instant> since,
+      boolean pending,
+      Optional<Duration> offer,
+      Optional<String> mark,
+      Map<String, String> rest) {
+    return new LockHolder(
+        identity,
+        terms,
+        Optional.of(token),
+        since,
+        pending,
+        offer,
+        mark,
+        Map.copyOf(rest),
+        Origin.GRANTED);
+  }
+
   static LockHolder foreign(String identity) {
     return new LockHolder(
-        identity, LockMode.EXCLUSIVE, Optional.empty(), Optional.empty(), Optional.empty(), false);
+        identity,
+        Terms.EXCLUSIVE,
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        Map.of(),
+        Origin.FOREIGN);
+  }
+
+  /**
+   * An entry that cannot be read.
+   *
+   * @param identity whose it is, if that much can be read; otherwise empty
+   * @param json what stands there, and is kept
+   */
+  static LockHolder unreadable(String identity, String json) {
+    return new LockHolder(
+        identity,
+        Terms.EXCLUSIVE,
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        Map.of("", json),
+        Origin.UNREADABLE);
+  }
+
+  /** Somebody who waits, in the shape that a predicate judges: not a holder yet. */
+  static LockHolder waiting(String identity, Terms terms, Instant since) {
+    return new LockHolder(
+        identity,
+        terms,
+        Optional.empty(),
+        Optional.of(since),
+        true,
+        Optional.empty(),
+        Optional.empty(),
+        Map.of(),
+        Origin.WAITING);
+  }
+
+  LockHolder copied() {
+    return origin == Origin.GRANTED
+        ? new LockHolder(
+            identity,
+            terms,
+            Optional.empty(),
+            since,
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            rest,
+            Origin.COPIED)
+        : this;
+  }
+
+  private LockHolder with(
+      boolean pendingNow, Optional<Duration> offerNow, Optional<String> markNow) {
+    return new LockHolder(
+        identity, terms, token, since, pendingNow, offerNow, markNow, rest, origin);
+  }
+
+  LockHolder activated() {
+    return pending && origin == Origin.GRANTED ? with(false, offer, mark) : this;
+  }
+
+  LockHolder pending(boolean now) {
+    return with(now, offer, mark);
+  }
+
+  LockHolder offered(Duration lapse) {
+    return with(pending, Optional.of(lapse), Optional.empty());
+  }
+
+  /** Taken up by a process, whatever process had it before. */
+  LockHolder marked(Optional<String> by) {
+    return with(pending, Optional.empty(), by);
+  }
+
+  /**
+   * Who, as a text: the {@code holderIdentity}, whoever wrote it.
+   *
+   * @return the identity; empty if the entry cannot be read
+   */
+  public String identity() {
+    return identity;
+  }
+
+  Terms terms() {
+    return terms;
+  }
+
+  /**
+   * How it holds.
+   *
+   * @return the mode; exclusive if nobody can tell
+   */
+  public LockMode mode() {
+    return terms.mode();
+  }
+
+  /**
+   * Its grant.
+   *
+   * @return the token, or empty if it is foreign, copied, not readable, or only waits
+   */
+  public Optional<FencingToken> token() {
+    return token;
+  }
+
+  /**
+   * When it was granted, by the wall clock of whoever wrote it: for people, never to be compared
+   * with a clock.
+   *
+   * @return the time, if it is written
+   */
+  public Optional<Instant> since() {
+    return since;
+  }
+
+  /**
+   * What it said it needs the lock for.
+   *
+   * @return the reason, if there is one
+   */
+  public Optional<String> reason() {
+    return terms.reason();
+  }
+
+  /**
+   * How many shared holders it wants there to be at most, itself included.
+   *
+   * @return the limit, if it has one
+   */
+  public OptionalInt limit() {
+    return terms.limit();
+  }
+
+  /**
+   * The holder as part of whose operation this one holds.
+   *
+   * @return its identity, if there is one
+   */
+  public Optional<String> under() {
+    return terms.under();
+  }
+
+  /**
+   * Whether evicted holders were not yet proven gone when it was granted: it holds against third
+   * parties and may not act.
+   *
+   * @return true while it may not act; true of whoever only waits, too
+   */
+  public boolean pending() {
+    return pending;
+  }
+
+  /**
+   * Whether the lock was handed to it and not yet taken up: it holds against third parties, has not
+   * begun anything, and is passed over once it was watched for this long without taking it up.
+   *
+   * @return for how long the offer stands, or empty if it is none
+   */
+  public Optional<Duration> offer() {
+    return offer;
+  }
+
+  Optional<String> mark() {
+    return mark;
+  }
+
+  /** What a later version has written beside this, by its keys. */
+  Map<String, String> rest() {
+    return rest;
+  }
+
+  /** What stands on the Lease in place of an entry that can be read. */
+  String json() {
+    return rest.getOrDefault("", "");
+  }
+
+  /**
+   * Whether some other program wrote it into {@code spec.holderIdentity}.
+   *
+   * @return true if lease-lock did not
+   */
+  public boolean isForeign() {
+    return origin == Origin.FOREIGN;
+  }
+
+  /**
+   * Whether nobody can tell who it is: a predicate and a drain check are not asked about it, and
+   * only a person frees it.
+   *
+   * @return true if its entry on the Lease cannot be read
+   */
+  public boolean isUnreadable() {
+    return origin == Origin.UNREADABLE;
   }
 
   /**
@@ -64,18 +339,44 @@ public record LockHolder(
     return identity.equals(holder.identity());
   }
 
-  LockHolder activated() {
-    return pending ? new LockHolder(identity, mode, token, since, reason, false) : this;
+  /** Whether its work can have begun, so that it has to be drained. */
+  boolean mayHaveWorked() {
+    return !pending && offer.isEmpty();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof LockHolder that
+        && identity.equals(that.identity)
+        && terms.equals(that.terms)
+        && token.equals(that.token)
+        && since.equals(that.since)
+        && pending == that.pending
+        && offer.equals(that.offer)
+        && mark.equals(that.mark)
+        && rest.equals(that.rest)
+        && origin == that.origin;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(identity, token, origin);
   }
 
   /** For people: the identity, the mode, and what else is known. */
   @Override
   public String toString() {
+    if (isUnreadable()) {
+      return "an entry that cannot be read: " + Names.quote(json());
+    }
     StringBuilder text = new StringBuilder(identity).append(" (");
-    text.append(mode == LockMode.SHARED ? "shared" : "exclusive");
-    token.ifPresent(number -> text.append(", token ").append(number));
+    text.append(mode() == LockMode.SHARED ? "shared" : "exclusive");
+    token.ifPresent(number -> text.append(", token ").append(number.value()));
     since.ifPresent(time -> text.append(", since ").append(time));
-    reason.ifPresent(why -> text.append(", ").append(why));
+    reason().ifPresent(why -> text.append(", ").append(why));
+    if (offer.isPresent()) {
+      return text.append(", offered)").toString();
+    }
     return text.append(pending ? ", not yet active)" : ")").toString();
   }
 }

@@ -4,33 +4,48 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
- * Who waits for a lock, first come, first served: in the order in which the API server stored them.
+ * Who waits for a lock, in the order in which they are served: by priority, then in the order in
+ * which the API server stored them.
  *
  * @param places the entries, the first to be served first
+ * @param unreadable entries that cannot be read: kept, never served, and in nobody's way
  */
-public record LockQueue(List<Place> places) {
+public record LockQueue(List<Place> places, List<String> unreadable) {
 
   /** Nobody waits. */
   public static final LockQueue EMPTY = new LockQueue(List.of());
 
-  /** How many entries a queue has at most; who finds it full waits without a place. */
-  public static final int MAX_PLACES = 256;
-
   /**
-   * Copies the list.
+   * Copies the lists.
    *
    * @param places the entries
+   * @param unreadable entries that cannot be read
    */
   public LockQueue {
     places = List.copyOf(places);
+    unreadable = List.copyOf(unreadable);
+  }
+
+  /**
+   * A queue all of which can be read.
+   *
+   * @param places the entries
+   */
+  public LockQueue(List<Place> places) {
+    this(places, List.of());
+  }
+
+  private LockQueue with(List<Place> next) {
+    return new LockQueue(next, unreadable);
   }
 
   /**
    * Whether nobody waits.
    *
-   * @return true if there is no entry
+   * @return true if there is no entry that can be read
    */
   public boolean isEmpty() {
     return places.isEmpty();
@@ -42,7 +57,11 @@ public record LockQueue(List<Place> places) {
    * @return the number of waiters, not of entries
    */
   public long size() {
-    return places.stream().mapToLong(Place::count).sum();
+    long size = 0;
+    for (Place place : places) {
+      size += place.count();
+    }
+    return size;
   }
 
   /**
@@ -54,65 +73,160 @@ public record LockQueue(List<Place> places) {
   public Optional<Long> positionOf(Holder holder) {
     long before = 0;
     for (Place place : places) {
-      Optional<Long> offset = place.offsetOf(holder);
-      if (offset.isPresent()) {
-        return Optional.of(before + offset.get());
+      long offset = place.offsetOf(holder);
+      if (offset >= 0) {
+        return Optional.of(before + offset);
       }
       before += place.count();
     }
     return Optional.empty();
   }
 
-  /** The entries before a waiter; all of them if it has no place. */
-  List<Place> before(Holder holder) {
+  /** The entry in which a waiter has its place. */
+  Optional<Place> placeOf(Holder holder) {
+    for (Place place : places) {
+      if (place.offsetOf(holder) >= 0) {
+        return Optional.of(place);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The entries before a waiter; if it has no place, those before one that it would take. */
+  List<Place> before(Claim claim) {
     List<Place> before = new ArrayList<>();
     for (Place place : places) {
-      Optional<Long> offset = place.offsetOf(holder);
-      if (offset.isPresent()) {
-        place.part(0, offset.get()).ifPresent(before::add);
+      long offset = place.offsetOf(claim.holder());
+      if (offset >= 0) {
+        place.part(0, offset).ifPresent(before::add);
         return before;
       }
       before.add(place);
     }
+    before.removeIf(place -> place.priority() < claim.terms().priority());
     return before;
   }
 
-  /** The first waiter alone. */
-  Optional<Place> head() {
-    return places.stream().findFirst().flatMap(place -> place.part(0, 1));
+  /**
+   * The queue with a claim on its present terms: at its place, if it has one in this mode and of
+   * this priority; in place of whom it replaces in its group; otherwise behind the last whose
+   * priority is not lower.
+   */
+  LockQueue with(Claim claim, Instant now) {
+    Optional<Place> own = placeOf(claim.holder());
+    if (own.filter(place -> isSamePlace(place, claim)).isPresent()) {
+      return onOtherTerms(own.get(), claim);
+    }
+    LockQueue others = without(claim.holder());
+    Place added = Place.of(claim, own.map(Place::since).orElse(now));
+    int at = others.indexOf(replaced(claim));
+    return (at < 0 ? others.inserted(added) : others.with(at, added)).withoutGroup(claim);
   }
 
-  /** The queue with a claim at its end, or empty if it is full. */
-  Optional<LockQueue> with(Claim claim, Instant now) {
-    List<Place> next = new ArrayList<>(places);
-    int last = next.size() - 1;
-    Optional<Place> joined = last < 0 ? Optional.empty() : next.get(last).with(claim);
-    if (joined.isPresent()) {
-      next.set(last, joined.get());
-    } else if (next.size() < MAX_PLACES) {
-      next.add(Place.of(claim, now));
-    } else {
-      return Optional.empty();
+  private static boolean isSamePlace(Place place, Claim claim) {
+    return place.mode() == claim.mode() && place.priority() == claim.terms().priority();
+  }
+
+  private LockQueue onOtherTerms(Place own, Claim claim) {
+    long offset = own.offsetOf(claim.holder());
+    Place alone = own.part(offset, offset + 1).orElseThrow().on(claim);
+    List<Place> next = new ArrayList<>();
+    for (Place place : places) {
+      if (place.equals(own)) {
+        place.part(0, offset).ifPresent(next::add);
+        next.add(alone);
+        place.part(offset + 1, place.count()).ifPresent(next::add);
+      } else {
+        next.add(place);
+      }
     }
-    return Optional.of(new LockQueue(next));
+    return with(next).withoutGroup(claim);
+  }
+
+  private int indexOf(Predicate<Place> wanted) {
+    for (int i = 0; i < places.size(); i++) {
+      if (wanted.test(places.get(i))) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /**
+   * Whoever is replaced gives its place away, unless that one is worse than a place of one's own.
+   */
+  private static Predicate<Place> replaced(Claim claim) {
+    return place ->
+        claim.terms().group().isPresent()
+            && place.terms().group().equals(claim.terms().group())
+            && isSamePlace(place, claim);
+  }
+
+  private LockQueue with(int at, Place added) {
+    List<Place> next = new ArrayList<>(places);
+    next.add(at, added);
+    return with(next);
+  }
+
+  private LockQueue inserted(Place added) {
+    int at = places.size();
+    while (at > 0 && places.get(at - 1).priority() < added.priority()) {
+      at--;
+    }
+    Optional<Place> joined = at == 0 ? Optional.empty() : places.get(at - 1).with(added);
+    if (joined.isEmpty()) {
+      return with(at, added);
+    }
+    List<Place> next = new ArrayList<>(places);
+    next.set(at - 1, joined.get());
+    return with(next);
+  }
+
+  /** Those who wait in the group of a claim, other than the claimant: the claim replaces them. */
+  List<Place> groupOf(Claim claim) {
+    if (claim.terms().group().isEmpty()) {
+      return List.of();
+    }
+    return places.stream()
+        .filter(place -> place.terms().group().equals(claim.terms().group()))
+        .flatMap(place -> place.without(claim.holder()).stream())
+        .toList();
+  }
+
+  private LockQueue withoutGroup(Claim claim) {
+    List<Place> replaced = groupOf(claim);
+    return replaced.isEmpty() ? this : withoutAll(replaced);
   }
 
   LockQueue without(Holder holder) {
-    return new LockQueue(places.stream().flatMap(place -> place.without(holder).stream()).toList());
+    List<Place> next = new ArrayList<>(places.size());
+    places.forEach(place -> next.addAll(place.without(holder)));
+    return with(next);
   }
 
-  /** Without these entries, or what is left of them after {@link #before} cut the last. */
+  /** Without these entries, or what is left of an entry of which they are a part. */
   LockQueue withoutAll(List<Place> gone) {
-    List<Place> next = new ArrayList<>();
-    for (Place place : places) {
-      long cut =
-          gone.stream()
-              .filter(other -> other.identity().equals(place.identity()))
-              .mapToLong(Place::count)
-              .findFirst()
-              .orElse(0);
-      place.part(cut, place.count()).ifPresent(next::add);
+    LockQueue left = this;
+    for (Place place : gone) {
+      left = left.withoutPart(place);
     }
-    return new LockQueue(next);
+    return left;
+  }
+
+  private LockQueue withoutPart(Place gone) {
+    Optional<Holder> first = Holder.parse(gone.identity());
+    List<Place> next = new ArrayList<>(places.size());
+    for (Place place : places) {
+      long from = first.isEmpty() ? -1 : place.offsetOf(first.get());
+      if (from < 0) {
+        next.add(place);
+      } else {
+        place.part(0, from).ifPresent(next::add);
+        place
+            .part(Math.min(from + gone.count(), place.count()), place.count())
+            .ifPresent(next::add);
+      }
+    }
+    return with(next);
   }
 }

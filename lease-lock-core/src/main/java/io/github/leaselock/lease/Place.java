@@ -1,8 +1,10 @@
 package io.github.leaselock.lease;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -12,65 +14,89 @@ import java.util.OptionalInt;
  *
  * @param identity the waiter; if there are several, the first
  * @param count how many waiters: more than one only for a session, whose claims are numbered
- * @param mode how they want to hold
- * @param sharedLimit how many shared holders there may be, themselves included
- * @param since when the first was queued, by its wall clock: for people
- * @param reason what for
+ * @param terms on what terms they wait
+ * @param lapse for how long an offer to them stands
+ * @param since when the first was queued, by its wall clock, in whole seconds: for people
+ * @param rest what a later version of lease-lock has written beside this
  */
 public record Place(
     String identity,
     long count,
-    LockMode mode,
-    OptionalInt sharedLimit,
+    Terms terms,
+    Duration lapse,
     Instant since,
-    Optional<String> reason) {
+    Map<String, String> rest) {
+
+  static Place of(Claim claim, Instant now) {
+    return new Place(
+        claim.holder().identity(),
+        1,
+        claim.terms(),
+        claim.lapse(),
+        Instant.ofEpochSecond(now.getEpochSecond()),
+        Map.of());
+  }
 
   /**
-   * Checks that such a claim can be.
+   * How they want to hold.
    *
-   * @param identity the first waiter
-   * @param count how many
-   * @param mode how they want to hold
-   * @param sharedLimit how many shared holders there may be
-   * @param since when the first was queued
-   * @param reason what for
-   * @throws IllegalArgumentException if the identity cannot be a holder's, the count is less than
-   *     one, several share a place that are not claims of one session, or the limit or the reason
-   *     is out of range
+   * @return the mode
    */
-  public Place {
-    if (Holder.parse(identity).isEmpty()) {
-      throw new IllegalArgumentException("nobody can be " + Names.quote(identity));
-    }
-    if (count < 1 || (count > 1 && !isNumbered(identity, count))) {
-      throw new IllegalArgumentException(
-          "%d waiters cannot be %s".formatted(count, Names.quote(identity)));
-    }
-    Claim.requireLimit(mode, sharedLimit);
-    reason.ifPresent(LockHolder::requireReason);
+  public LockMode mode() {
+    return terms.mode();
   }
 
-  private static boolean isNumbered(String identity, long count) {
-    return SessionHolder.parse(identity)
-        .filter(first -> count - 1 <= SessionHolder.MAX_NUMBER - first.number())
-        .isPresent();
+  /**
+   * How many shared holders there may be, themselves included.
+   *
+   * @return the limit, if there is one
+   */
+  public OptionalInt sharedLimit() {
+    return terms.limit();
   }
 
-  static Place of(Claim claim, Instant since) {
-    return new Place(
-        claim.holder().identity(), 1, claim.mode(), claim.sharedLimit(), since, claim.reason());
+  /**
+   * Whoever has the higher one is served first.
+   *
+   * @return 0 unless something else was asked for
+   */
+  public int priority() {
+    return terms.priority();
   }
 
-  /** How many of this entry's waiters come before this one; empty if it is not among them. */
-  Optional<Long> offsetOf(Holder holder) {
-    if (count == 1 || !holder.kind().equals(SessionHolder.KIND)) {
-      return identity.equals(holder.identity()) ? Optional.of(0L) : Optional.empty();
+  /**
+   * What for.
+   *
+   * @return the reason, if there is one
+   */
+  public Optional<String> reason() {
+    return terms.reason();
+  }
+
+  private Place with(String first, long number) {
+    return new Place(first, number, terms, lapse, since, rest);
+  }
+
+  /** How many of this entry's waiters come before this one; negative if it is not among them. */
+  long offsetOf(Holder holder) {
+    return holder.kind().equals(SessionHolder.KIND)
+        ? offsetOf(holder.identity())
+        : identity.equals(holder.identity()) ? 0 : -1;
+  }
+
+  private long offsetOf(String session) {
+    int colon = identity.lastIndexOf(':');
+    if (colon < 0 || !session.regionMatches(0, identity, 0, colon + 1)) {
+      return -1;
     }
-    Optional<SessionHolder> first = SessionHolder.parse(identity);
-    return SessionHolder.of(holder)
-        .filter(claim -> claim.isSameSession(first.orElseThrow()))
-        .map(claim -> claim.number() - first.orElseThrow().number())
-        .filter(offset -> offset >= 0 && offset < count);
+    long number = number(session, colon + 1);
+    long offset = number - number(identity, colon + 1);
+    return number >= 0 && offset >= 0 && offset < count ? offset : -1;
+  }
+
+  /** The number behind the last colon, or a negative one. */
+  private static long number(String identity, int from) {
+    return Digits.parse(identity, from, identity.length());
   }
 
   /** The waiters from one offset up to another. */
@@ -78,43 +104,54 @@ public record Place(
     if (from >= to) {
       return Optional.empty();
     }
-    String first =
-        from == 0
-            ? identity
-            : SessionHolder.parse(identity)
-                .map(claim -> claim.numbered(claim.number() + from).asHolder().identity())
-                .orElseThrow();
-    return Optional.of(new Place(first, to - from, mode, sharedLimit, since, reason));
+    return Optional.of(with(from == 0 ? identity : waiter(from), to - from));
+  }
+
+  /** The identity of one of the waiters. */
+  String waiter(long offset) {
+    if (offset == 0) {
+      return identity;
+    }
+    int colon = identity.lastIndexOf(':');
+    return identity.substring(0, colon + 1) + (number(identity, colon + 1) + offset);
   }
 
   /** The same without one waiter: in one part, in two, or in none. */
   List<Place> without(Holder holder) {
-    Optional<Long> offset = offsetOf(holder);
-    if (offset.isEmpty()) {
+    long offset = offsetOf(holder);
+    if (offset < 0) {
       return List.of(this);
     }
-    List<Place> parts = new ArrayList<>();
-    part(0, offset.get()).ifPresent(parts::add);
-    part(offset.get() + 1, count).ifPresent(parts::add);
+    List<Place> parts = new ArrayList<>(2);
+    part(0, offset).ifPresent(parts::add);
+    part(offset + 1, count).ifPresent(parts::add);
     return parts;
   }
 
   /** The same with one waiter more, if that one is the next claim of the same session. */
-  Optional<Place> with(Claim claim) {
+  Optional<Place> with(Place added) {
     boolean next =
-        mode == claim.mode()
-            && sharedLimit.equals(claim.sharedLimit())
-            && reason.equals(claim.reason())
-            && SessionHolder.parse(identity)
-                .filter(
-                    first ->
-                        SessionHolder.of(claim.holder())
-                            .filter(added -> added.equals(first.numbered(first.number() + count)))
-                            .isPresent())
-                .isPresent();
-    return next
-        ? Optional.of(new Place(identity, count + 1, mode, sharedLimit, since, reason))
-        : Optional.empty();
+        added.count == 1
+            && identity.startsWith(SessionHolder.KIND + "/")
+            && terms.equals(added.terms)
+            && lapse.equals(added.lapse)
+            && rest.equals(added.rest)
+            && number(identity, identity.lastIndexOf(':') + 1) + count <= SessionHolder.MAX_NUMBER
+            && waiter(count).equals(added.identity);
+    return next ? Optional.of(with(identity, count + 1)) : Optional.empty();
+  }
+
+  /** Where a claim has a place already: the same place, on other terms of the same mode. */
+  Place on(Claim claim) {
+    return new Place(identity, count, claim.terms(), claim.lapse(), since, rest);
+  }
+
+  /** The claim of the first waiter, as far as a place keeps it. */
+  Optional<Claim> asClaim() {
+    return Holder.parse(identity)
+        .map(
+            holder ->
+                new Claim(holder, terms, false, true, lapse, Optional.empty(), Optional.empty()));
   }
 
   /**
@@ -124,6 +161,6 @@ public record Place(
    * @return a holder that is not yet one
    */
   public LockHolder asHolder() {
-    return new LockHolder(identity, mode, Optional.empty(), Optional.of(since), reason, true);
+    return LockHolder.waiting(identity, terms, since);
   }
 }

@@ -100,7 +100,7 @@ record Acquiring(SessionCore session) {
         }
         return Optional.of(handle);
       }
-      if (mayHaveLeftSomething(claim, holder, result)) {
+      if (!(result instanceof AcquireResult.Held)) {
         line.holds().leaving().add(holder);
       }
       if (result instanceof AcquireResult.Unknown unknown) {
@@ -111,16 +111,6 @@ record Acquiring(SessionCore session) {
       line.passed();
       session.lines().retire(key);
     }
-  }
-
-  /** Nobody asks again for this claim, so its intent would keep shared holders out for nothing. */
-  private static boolean mayHaveLeftSomething(
-      LockClaim claim, Holder holder, AcquireResult result) {
-    if (!(result instanceof AcquireResult.Held held)) {
-      return true;
-    }
-    return claim.request(holder).claim().mode() == LockMode.EXCLUSIVE
-        && held.blockers().stream().allMatch(blocker -> blocker.holder().mode() == LockMode.SHARED);
   }
 
   LockHandles all(Collection<LeaseLock> several, Duration wait)

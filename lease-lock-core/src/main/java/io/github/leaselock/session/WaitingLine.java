@@ -301,14 +301,15 @@ final class WaitingLine implements LockChanges.Listener {
         LeaseProtocol.decide(
             state,
             waiter.request().claim(),
-            false,
             lease.token(),
             session.locks().world().clock().instant());
     if (decision instanceof Decision.Judge judge && looks().ahead().haveAllEnded(judge.holders())) {
       waiter.judges = true;
       return true;
     }
-    return decision instanceof Decision.Grant || decision instanceof Decision.Enqueue;
+    return decision instanceof Decision.Grant
+        || decision instanceof Decision.Enqueue
+        || decision instanceof Decision.Serve;
   }
 
   private void granted(Waiter waiter, FencingToken token) {

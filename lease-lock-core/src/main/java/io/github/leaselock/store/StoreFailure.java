@@ -22,7 +22,7 @@ public record StoreFailure(Kind kind, String message, Optional<Duration> retryAf
     NOT_FOUND,
     /** 410: what was asked for is no longer served. */
     GONE,
-    /** 401: the credentials are not accepted. */
+    /** 401: the credentials are not accepted; new ones may be on their way. */
     UNAUTHORIZED,
     /** 403: a verb is missing; the message names it. */
     FORBIDDEN,
@@ -41,7 +41,9 @@ public record StoreFailure(Kind kind, String message, Optional<Duration> retryAf
     /** The connection broke: done or not, nobody knows. */
     CONNECTION,
     /** The calling thread was interrupted: done or not, nobody knows. */
-    INTERRUPTED
+    INTERRUPTED,
+    /** 2xx, but something else was stored than was sent: an admission webhook changed it. */
+    ALTERED
   }
 
   /**
@@ -62,7 +64,7 @@ public record StoreFailure(Kind kind, String message, Optional<Duration> retryAf
    */
   public boolean isPermanent() {
     return switch (kind) {
-      case UNAUTHORIZED, FORBIDDEN, NAMESPACE_TERMINATING, NAMESPACE_ABSENT, INVALID -> true;
+      case FORBIDDEN, NAMESPACE_TERMINATING, NAMESPACE_ABSENT, INVALID, ALTERED -> true;
       default -> false;
     };
   }

@@ -67,10 +67,9 @@ final class Turn implements LockChanges.Listener, LockChanges.Subscription {
         LeaseProtocol.decide(
             LeaseFormat.read(lease),
             request.claim(),
-            false,
             lease.token(),
             locks.world().clock().instant());
-    if (!(decision instanceof Decision.Judge)) {
+    if (!(decision instanceof Decision.Judge) && !(decision instanceof Decision.Refuse)) {
       tell();
     }
   }

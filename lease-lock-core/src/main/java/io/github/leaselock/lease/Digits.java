@@ -1,0 +1,25 @@
+package io.github.leaselock.lease;
+
+/** Numbers in texts, read without an exception and without a locale. */
+final class Digits {
+
+  private static final int MOST = 18;
+
+  private Digits() {}
+
+  /** 1 to 18 ASCII digits without a leading zero, or -1. */
+  static long parse(CharSequence text, int from, int to) {
+    if (from >= to || to - from > MOST || (text.charAt(from) == '0' && to - from > 1)) {
+      return -1;
+    }
+    long value = 0;
+    for (int i = from; i < to; i++) {
+      int digit = text.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      value = value * 10 + digit;
+    }
+    return value;
+  }
+}

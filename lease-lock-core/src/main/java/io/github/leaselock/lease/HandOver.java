@@ -1,0 +1,73 @@
+package io.github.leaselock.lease;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Serves a queue: from its head, everybody whom neither a holder nor somebody before keeps from the
+ * lock. With a shared one that is at the head, so are the shared ones behind it.
+ */
+final class HandOver {
+
+  private HandOver() {}
+
+  static LeaseState served(LeaseState state, FencingToken token, Instant now) {
+    if (state.queue().isEmpty() || !state.draining().isEmpty() || !state.needs().isEmpty()) {
+      return state;
+    }
+    LeaseState next = state;
+    Optional<Claim> servable = firstServable(next);
+    while (servable.isPresent()) {
+      LeaseState handed = handed(next, servable.get(), token, now);
+      if (!Room.hasRoomForHandOver(handed)) {
+        return next; // whoever waits takes it by itself
+      }
+      next = handed;
+      servable = firstServable(next);
+    }
+    return next;
+  }
+
+  private static LeaseState handed(LeaseState state, Claim claim, FencingToken token, Instant now) {
+    LockHolder entry =
+        LockHolder.granted(
+            claim.holder().identity(), claim.terms(), token, now.truncatedTo(ChronoUnit.MICROS));
+    boolean actsByItself =
+        claim.holder().kind().equals(SessionHolder.KIND)
+            || claim.holder().kind().equals(Reservation.KIND);
+    List<LockHolder> holders = new ArrayList<>(state.holders());
+    holders.add(actsByItself ? entry : entry.offered(claim.lapse()));
+    return state.withHolders(holders).withQueue(state.queue().without(claim.holder()));
+  }
+
+  /**
+   * The first waiter whom nobody keeps from the lock. Behind one who is kept from it only those can
+   * be served who conflict with nobody before them, or act as part of a holder's operation.
+   */
+  private static Optional<Claim> firstServable(LeaseState state) {
+    boolean passedExclusive = false;
+    boolean passed = false;
+    boolean isHeldExclusively =
+        state.holders().stream().anyMatch(holder -> holder.mode() == LockMode.EXCLUSIVE);
+    for (Place place : state.queue().places()) {
+      boolean nested = place.terms().under().isPresent();
+      boolean blocked =
+          isHeldExclusively
+              || passedExclusive
+              || (passed && (!place.terms().isShared() || place.sharedLimit().isPresent()));
+      if (nested || !blocked) {
+        Optional<Claim> claim =
+            place.asClaim().filter(first -> Obstacles.of(state, first).isEmpty());
+        if (claim.isPresent()) {
+          return claim;
+        }
+      }
+      passed = true;
+      passedExclusive |= !place.terms().isShared();
+    }
+    return Optional.empty();
+  }
+}

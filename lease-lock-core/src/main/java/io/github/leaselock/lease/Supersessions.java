@@ -1,0 +1,50 @@
+package io.github.leaselock.lease;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The traces of those who were replaced in the queue, as text and back. */
+final class Supersessions {
+
+  private Supersessions() {}
+
+  /** A trace that cannot be read is none: all that is lost is a hint. */
+  static List<Supersession> read(String text) {
+    List<Supersession> traces = new ArrayList<>();
+    for (Json.Element element : Json.list(text)) {
+      Json.Fields fields = element.object();
+      if (fields == null) {
+        continue;
+      }
+      try {
+        traces.add(
+            new Supersession(
+                fields.require("holder"),
+                fields.require("by"),
+                Instant.parse(fields.require("at"))));
+      } catch (IllegalArgumentException | DateTimeException damaged) {
+        continue;
+      }
+    }
+    int tooMany = Math.max(0, traces.size() - Supersession.MAX_TRACES);
+    return traces.subList(tooMany, traces.size());
+  }
+
+  static String write(List<Supersession> traces) {
+    StringBuilder out = new StringBuilder("[");
+    for (Supersession trace : traces) {
+      if (out.length() > 1) {
+        out.append(',');
+      }
+      new JsonText(out)
+          .begin()
+          .with("holder", trace.identity())
+          .with("by", trace.by())
+          .with("at", trace.at().toString())
+          .end();
+    }
+    return out.append(']').toString();
+  }
+}
