@@ -70,7 +70,7 @@ final class KnownVersions {
   }
 
   private static long weight(LeaseRecord lease) {
-    long weight = OVERHEAD + lease.holderIdentity().length();
+    long weight = (long) OVERHEAD + lease.holderIdentity().length();
     for (String text : lease.annotations().values()) {
       weight += text.length();
     }

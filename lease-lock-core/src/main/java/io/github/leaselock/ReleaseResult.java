@@ -16,8 +16,7 @@ public sealed interface ReleaseResult {
 
   /**
    * The holder did not hold the lock: never acquired, already released, evicted, or the Lease is
-   * gone. Nothing of an earlier attempt can still be stored. An intent that it had left is
-   * withdrawn.
+   * gone. Nothing of an earlier attempt of this process can still be stored.
    */
   record NotHeld() implements ReleaseResult {}
 

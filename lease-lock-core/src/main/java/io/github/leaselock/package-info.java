@@ -4,7 +4,7 @@
  * <p>Begin at {@link io.github.leaselock.LeaseLocks}.
  *
  * <p><b>Clocks.</b> The lock never compares anything with a wall clock; times on a Lease are for
- * people. Where time decides (deadlines, the expiry of an intent), it is the caller's own monotonic
+ * people. Where time decides (deadlines, the lapse of an offer), it is the caller's own monotonic
  * clock, so that a node whose clock is wrong by hours robs nobody and is robbed by nobody.
  *
  * <p><b>Results and exceptions.</b> What the world can do to a lock comes back as a value of a

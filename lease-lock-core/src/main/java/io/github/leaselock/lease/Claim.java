@@ -1,6 +1,7 @@
 package io.github.leaselock.lease;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -48,7 +49,7 @@ public record Claim(
   public Claim {
     if (lapse.compareTo(Duration.ofSeconds(1)) < 0
         || lapse.compareTo(MAX_LAPSE) > 0
-        || lapse.getNano() != 0) {
+        || !lapse.equals(lapse.truncatedTo(ChronoUnit.SECONDS))) {
       throw new IllegalArgumentException(
           "an offer stands for whole seconds, 1 s to " + MAX_LAPSE + ", not " + lapse);
     }
