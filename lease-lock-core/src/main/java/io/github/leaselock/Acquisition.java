@@ -10,6 +10,7 @@ import io.github.leaselock.lease.LeaseProtocol;
 import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.LeaseState;
 import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.lease.Owner;
 import io.github.leaselock.store.NewLease;
 import io.github.leaselock.store.ReadOutcome;
 import io.github.leaselock.store.StoreFailure;
@@ -40,7 +41,7 @@ final class Acquisition {
 
   private final Operation operation;
   private final Claim claim;
-  private final Optional<NewLease.Owner> owner;
+  private final Optional<Owner> owner;
   private final Judging judging;
   private final List<LockHolder> evicted = new ArrayList<>();
 
@@ -52,7 +53,7 @@ final class Acquisition {
   /** Whether the last version read or written shows the claimant, active or not. */
   private boolean holding;
 
-  Acquisition(Operation operation, AcquireRequest request, Optional<NewLease.Owner> owner) {
+  Acquisition(Operation operation, AcquireRequest request, Optional<Owner> owner) {
     this.operation = operation;
     this.claim = request.claim();
     this.owner = owner;

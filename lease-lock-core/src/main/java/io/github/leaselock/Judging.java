@@ -10,8 +10,9 @@ import io.github.leaselock.lease.LeaseProtocol;
 import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.LeaseState;
 import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.Staleness;
 import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.lease.Verdict;
+import io.github.leaselock.lease.Verdicts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,32 +52,35 @@ final class Judging {
       }
       Blocker verdict = judge(operation, staleness, holder);
       verdicts.put(holder, verdict);
-      respected += verdict.judgement() == Staleness.STALE ? 0 : 1;
+      respected += verdict.verdict().isStale() ? 0 : 1;
     }
     return verdicts;
   }
 
-  @SuppressWarnings(
-      "IllegalCatch") // a predicate is anybody's code; whatever it throws is "unknown"
   static Blocker judge(Operation operation, StalenessPredicate staleness, LockHolder holder) {
     try {
-      return new Blocker(holder, staleness.judge(holder), "");
+      Verdict verdict = Verdicts.of(staleness, holder);
+      if (verdict.isUnknown()) {
+        LOG.warn("Lease {}: {} is {}", operation.key(), holder, verdict);
+      }
+      return new Blocker(
+          holder,
+          verdict.isAbstention()
+              ? AbstentionAdvice.explained(staleness, holder, verdict)
+              : verdict);
     } catch (InterruptedException e) {
       operation.attempts().rememberInterrupt();
-      return new Blocker(holder, Staleness.UNKNOWN, "the staleness predicate was interrupted");
-    } catch (Exception e) {
-      LOG.warn("Lease {}: the staleness predicate failed on {}", operation.key(), holder, e);
-      return new Blocker(holder, Staleness.UNKNOWN, "the staleness predicate failed: " + e);
+      return new Blocker(holder, Verdict.unknown(Verdicts.name(staleness) + " was interrupted"));
     }
   }
 
   static Blocker notAsked(LockHolder holder) {
-    return new Blocker(holder, Staleness.UNKNOWN, "not asked, for another one is in the way");
+    return new Blocker(holder, Verdict.unknown("not asked, for another one is in the way"));
   }
 
-  static Map<LockHolder, Staleness> verdicts(Map<LockHolder, Blocker> blockers) {
-    Map<LockHolder, Staleness> verdicts = new HashMap<>();
-    blockers.forEach((holder, blocker) -> verdicts.put(holder, blocker.judgement()));
+  static Map<LockHolder, Verdict> verdicts(Map<LockHolder, Blocker> blockers) {
+    Map<LockHolder, Verdict> verdicts = new HashMap<>();
+    blockers.forEach((holder, blocker) -> verdicts.put(holder, blocker.verdict()));
     return verdicts;
   }
 

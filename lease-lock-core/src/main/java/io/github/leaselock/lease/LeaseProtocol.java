@@ -83,19 +83,16 @@ public final class LeaseProtocol {
       LeaseState state,
       Claim claim,
       boolean intentExpired,
-      Map<LockHolder, Staleness> verdicts,
+      Map<LockHolder, Verdict> verdicts,
       FencingToken token,
       Instant now) {
     Obstacles obstacles = Obstacles.of(state, claim, intentExpired);
     List<LockHolder> stale =
-        obstacles.blockers().stream()
-            .filter(blocker -> verdicts.get(blocker) == Staleness.STALE)
-            .toList();
+        obstacles.blockers().stream().filter(blocker -> isStale(blocker, verdicts)).toList();
     Optional<Intent> blockingIntent =
-        obstacles.intent().filter(intent -> verdicts.get(intent.asHolder()) != Staleness.STALE);
+        obstacles.intent().filter(intent -> !isStale(intent.asHolder(), verdicts));
     boolean isNext =
-        obstacles.ahead().stream()
-            .allMatch(place -> verdicts.get(place.asHolder()) == Staleness.STALE);
+        obstacles.ahead().stream().allMatch(place -> isStale(place.asHolder(), verdicts));
     if (stale.size() >= obstacles.needed() && blockingIntent.isEmpty() && isNext) {
       return grant(state, claim, stale, obstacles.ahead(), token, now);
     }
@@ -107,6 +104,10 @@ public final class LeaseProtocol {
     boolean hasNoPlace = state.queue().positionOf(claim.holder()).isEmpty();
     return new Decision.Refuse(
         blockers, blockingIntent, claim.mode() == LockMode.EXCLUSIVE && onlyShared && hasNoPlace);
+  }
+
+  private static boolean isStale(LockHolder holder, Map<LockHolder, Verdict> verdicts) {
+    return Verdict.stale().equals(verdicts.get(holder));
   }
 
   private static Decision grant(
