@@ -12,6 +12,7 @@ import io.github.leaselock.lease.LeaseProtocol;
 import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.LeaseState;
 import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.lease.Owner;
 import io.github.leaselock.store.NewLease;
 import io.github.leaselock.store.StoreFailure;
 import io.github.leaselock.store.WriteOutcome;
@@ -31,11 +32,13 @@ final class Acquisition extends SettleLoop<AcquireResult> {
 
   private final Claim claim;
   private final AcquireRequest request;
-  private final Optional<NewLease.Owner> owner;
+  private final Optional<Owner> owner;
   private final Judging judging;
   private final List<LockHolder> evicted = new ArrayList<>();
+  private boolean appendsOwner;
+  private boolean ownerIsRefused;
 
-  Acquisition(Operation operation, AcquireRequest request, Optional<NewLease.Owner> owner) {
+  Acquisition(Operation operation, AcquireRequest request, Optional<Owner> owner) {
     super(operation, Optional.of(request.claim().holder()));
     this.request = request;
     this.claim = request.claim().markedBy(operation.settings().mark());
@@ -161,12 +164,37 @@ final class Acquisition extends SettleLoop<AcquireResult> {
         .takeovers()
         .sending(operation().key(), claim.holder(), token, grant.evicted());
     LeaseRecord next = LeaseFormat.write(lease, grant.next(), Change.GRANT, operation().now());
-    Step<AcquireResult> step = write(lease, next);
+    Step<AcquireResult> step = write(lease, owned(next));
     if (!(step instanceof Step.Decide)) {
       return step;
     }
     tellOfTakeover(token);
     return grant.entry().pending() ? step : acquired(grant.entry());
+  }
+
+  /** With its owner, unless the API server refused to have it changed. */
+  private LeaseRecord owned(LeaseRecord next) {
+    LeaseRecord owned = ownerIsRefused ? next : owner.map(next::withOwner).orElse(next);
+    appendsOwner = !owned.owners().equals(next.owners());
+    return owned;
+  }
+
+  @Override
+  boolean canDoWithout(StoreFailure refused) {
+    if (!appendsOwner || refused.kind() != StoreFailure.Kind.FORBIDDEN) {
+      return false;
+    }
+    ownerIsRefused = true;
+    appendsOwner = false;
+    LOG.warn(
+        "Lease {}: granted without the owner {}, since the API server refuses to have its"
+            + " ownerReferences changed; where the admission plugin"
+            + " OwnerReferencesPermissionEnforcement runs, that needs the verb delete on the Lease:"
+            + " {}",
+        operation().key(),
+        owner,
+        refused);
+    return true;
   }
 
   /** Told once, by whoever learns first that the grant is stored. */

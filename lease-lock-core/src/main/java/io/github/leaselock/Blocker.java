@@ -1,21 +1,29 @@
 package io.github.leaselock;
 
 import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.Staleness;
+import io.github.leaselock.lease.Verdict;
 
 /**
  * A holder in the way of an acquire.
  *
  * @param holder who
- * @param judgement what the staleness predicate said of it
- * @param why for people: what led to the judgement where it was not the predicate's plain word,
- *     such as its exception; otherwise empty
+ * @param verdict what the staleness predicate said of it, and why
  */
-public record Blocker(LockHolder holder, Staleness judgement, String why) {
+public record Blocker(LockHolder holder, Verdict verdict) {
 
-  /** The holder and the judgement, in one line for a status or a log. */
+  /**
+   * Why the holder was not found stale, where that is more than a plain word: what failed, or which
+   * predicate does not judge such holders and what would.
+   *
+   * @return a sentence for a status or a log; empty if the holder is live or stale
+   */
+  public String reason() {
+    return verdict.reason();
+  }
+
+  /** The holder and the verdict, in one line for a status or a log. */
   @Override
   public String toString() {
-    return holder + " is " + judgement + (why.isEmpty() ? "" : ": " + why);
+    return holder + " is " + verdict;
   }
 }

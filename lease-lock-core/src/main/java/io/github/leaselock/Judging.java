@@ -4,8 +4,9 @@ import io.github.leaselock.lease.Decision;
 import io.github.leaselock.lease.DrainCheck;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.Reservation;
-import io.github.leaselock.lease.Staleness;
 import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.lease.Verdict;
+import io.github.leaselock.lease.Verdicts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -47,7 +48,7 @@ final class Judging {
         verdict = judge(operation, staleness, holder);
         verdicts.put(holder, verdict);
       }
-      respected += verdict.judgement() == Staleness.STALE ? 0 : 1;
+      respected += verdict.verdict().isStale() ? 0 : 1;
     }
   }
 
@@ -56,7 +57,7 @@ final class Judging {
     Set<LockHolder> stale = new HashSet<>();
     for (LockHolder holder : asked.holders()) {
       Blocker verdict = verdicts.get(holder);
-      if (verdict != null && verdict.judgement() == Staleness.STALE) {
+      if (verdict != null && verdict.verdict().isStale()) {
         stale.add(holder);
       }
     }
@@ -67,7 +68,7 @@ final class Judging {
   Blocker verdict(LockHolder holder) {
     Blocker verdict = verdicts.get(holder);
     return verdict == null
-        ? new Blocker(holder, Staleness.UNKNOWN, "not asked, for another one is in the way")
+        ? new Blocker(holder, Verdict.unknown("not asked, for another one is in the way"))
         : verdict;
   }
 
@@ -75,17 +76,18 @@ final class Judging {
     if (holder.isUnreadable()) {
       return new Blocker(
           holder,
-          Staleness.UNKNOWN,
-          "nobody can tell who it is; a person has to look at the Lease and force it");
+          Verdict.unknown(
+              "nobody can tell who it is; a person has to look at the Lease and force the"
+                  + " release"));
     }
     Optional<Reservation> reservation = holder.holder().flatMap(Reservation::of);
     if (reservation.isPresent()) {
       return reservation.get().isOver(operation.now())
-          ? new Blocker(holder, Staleness.STALE, "its time is over")
-          : new Blocker(holder, Staleness.LIVE, "reserved");
+          ? new Blocker(holder, Verdict.stale())
+          : new Blocker(holder, Verdict.live());
     }
     if (holder.offer().isPresent() && hasLapsed(operation, holder)) {
-      return new Blocker(holder, Staleness.STALE, "it was offered the lock and did not take it up");
+      return new Blocker(holder, Verdict.stale());
     }
     long began = operation.settings().world().ticker().read();
     try {
@@ -100,17 +102,20 @@ final class Judging {
     return settings.offers().hasLapsed(operation.key(), holder, settings.world().ticker().read());
   }
 
-  @SuppressWarnings(
-      "IllegalCatch") // a predicate is anybody's code; whatever it throws is "unknown"
   private static Blocker ask(Operation operation, StalenessPredicate staleness, LockHolder holder) {
     try {
-      return new Blocker(holder, staleness.judge(holder), "");
+      Verdict verdict = Verdicts.of(staleness, holder);
+      if (verdict.isUnknown()) {
+        LOG.warn("Lease {}: {} is {}", operation.key(), holder, verdict);
+      }
+      return new Blocker(
+          holder,
+          verdict.isAbstention()
+              ? AbstentionAdvice.explained(staleness, holder, verdict)
+              : verdict);
     } catch (InterruptedException e) {
       operation.attempts().rememberInterrupt();
-      return new Blocker(holder, Staleness.UNKNOWN, "the staleness predicate was interrupted");
-    } catch (Exception e) {
-      LOG.warn("Lease {}: the staleness predicate failed on {}", operation.key(), holder, e);
-      return new Blocker(holder, Staleness.UNKNOWN, "the staleness predicate failed: " + e);
+      return new Blocker(holder, Verdict.unknown(Verdicts.name(staleness) + " was interrupted"));
     }
   }
 

@@ -4,9 +4,8 @@ import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.Staleness;
+import io.github.leaselock.lease.Owner;
 import io.github.leaselock.lease.StalenessPredicate;
-import io.github.leaselock.store.NewLease;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -39,10 +38,10 @@ import java.util.function.Function;
 public final class LeaseLock {
 
   private final LeaseKey key;
-  private final Optional<NewLease.Owner> owner;
+  private final Optional<Owner> owner;
   private final LeaseLocks.Settings settings;
 
-  LeaseLock(LeaseKey key, Optional<NewLease.Owner> owner, LeaseLocks.Settings settings) {
+  LeaseLock(LeaseKey key, Optional<Owner> owner, LeaseLocks.Settings settings) {
     this.key = key;
     this.owner = owner;
     this.settings = settings;
@@ -177,7 +176,7 @@ public final class LeaseLock {
         return true;
       }
       for (LockHolder holder : snapshot.holders()) {
-        if (Judging.judge(operation, staleness, holder).judgement() != Staleness.STALE) {
+        if (!Judging.judge(operation, staleness, holder).verdict().isStale()) {
           return true;
         }
       }

@@ -2,9 +2,9 @@ package io.github.leaselock;
 
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.lease.Owner;
 import io.github.leaselock.lease.StalenessPredicate;
 import io.github.leaselock.store.LeaseStore;
-import io.github.leaselock.store.NewLease;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -84,7 +84,7 @@ public final class LeaseLocks {
    *     cluster-scoped; set when the Lease is created, and never changed on one that exists
    * @return the lock
    */
-  public LeaseLock lock(LeaseKey key, NewLease.Owner owner) {
+  public LeaseLock lock(LeaseKey key, Owner owner) {
     return new LeaseLock(
         Objects.requireNonNull(key, "key"),
         Optional.of(Objects.requireNonNull(owner, "owner")),

@@ -98,6 +98,11 @@ abstract class SettleLoop<R> {
   /** The answer when the time is over, or only a person can help and something may be stored. */
   abstract R unknown(StoreFailure failure);
 
+  /** Whether a refused write carried something that it can be sent without. */
+  boolean canDoWithout(StoreFailure refused) {
+    return false;
+  }
+
   /** Whether a version may still say what a write of this operation was to make it say. */
   abstract boolean mayHaveLeftSomething(LeaseRecord version);
 
@@ -184,7 +189,7 @@ abstract class SettleLoop<R> {
     StoreFailure failure = ((WriteOutcome.Unconfirmed) outcome).failure();
     if (failure.isPermanent()) {
       ambiguous = alreadyAmbiguous;
-      refusal = failure;
+      refusal = canDoWithout(failure) ? null : failure;
       lastFailure = failure;
       return new Step.Read<>();
     }

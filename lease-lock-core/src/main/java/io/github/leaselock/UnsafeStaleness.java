@@ -2,8 +2,8 @@ package io.github.leaselock;
 
 import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.Staleness;
 import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.lease.Verdict;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -76,11 +76,11 @@ public final class UnsafeStaleness {
     }
 
     @Override
-    public synchronized Staleness judge(LockHolder holder) {
+    public synchronized Verdict judge(LockHolder holder) {
       long now = ticker.read();
       long since =
           firstSeen.computeIfAbsent(new Grant(holder.identity(), holder.token()), grant -> now);
-      return now - since > time.toNanos() ? Staleness.STALE : Staleness.LIVE;
+      return now - since > time.toNanos() ? Verdict.stale() : Verdict.live();
     }
   }
 }

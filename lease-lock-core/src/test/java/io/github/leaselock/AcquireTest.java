@@ -15,9 +15,9 @@ import io.github.leaselock.lease.LeaseFormat;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.Staleness;
+import io.github.leaselock.lease.Owner;
 import io.github.leaselock.lease.StalenessPredicate;
-import io.github.leaselock.store.NewLease;
+import io.github.leaselock.lease.Verdict;
 import io.github.leaselock.store.ReadOutcome;
 import io.github.leaselock.store.StoredLeases;
 import java.util.ArrayList;
@@ -137,13 +137,13 @@ class AcquireTest {
     acquired(lock.acquire(AcquireRequest.shared(BACKUP_1)));
     acquired(lock.acquire(AcquireRequest.shared(BACKUP_2)));
     StalenessPredicate firstIsStale =
-        holder -> holder.identity().equals(BACKUP_1.identity()) ? Staleness.STALE : Staleness.LIVE;
+        holder -> holder.identity().equals(BACKUP_1.identity()) ? Verdict.stale() : Verdict.live();
 
     AcquireResult.Held held = (AcquireResult.Held) lock.acquire(RESTORE_1, firstIsStale);
 
     assertThat(held.blockers())
-        .extracting(Blocker::judgement)
-        .containsExactly(Staleness.STALE, Staleness.LIVE);
+        .extracting(Blocker::verdict)
+        .containsExactly(Verdict.stale(), Verdict.live());
     assertThat(lock.inspect().holders()).hasSize(2);
   }
 
@@ -157,8 +157,8 @@ class AcquireTest {
 
     AcquireResult.Held held = (AcquireResult.Held) lock.acquire(RESTORE_2, broken);
 
-    assertThat(held.blockers().get(0).judgement()).isEqualTo(Staleness.UNKNOWN);
-    assertThat(held.blockers().get(0).why()).contains("no answer from the API server");
+    assertThat(held.blockers().get(0).verdict().isUnknown()).isTrue();
+    assertThat(held.blockers().get(0).reason()).contains("no answer from the API server");
   }
 
   @Test
@@ -173,7 +173,7 @@ class AcquireTest {
             elsewhere.release(RESTORE_1);
             acquired(elsewhere.acquire(AcquireRequest.shared(BACKUP_1)));
           }
-          return holder.identity().equals(RESTORE_1.identity()) ? Staleness.STALE : Staleness.LIVE;
+          return holder.identity().equals(RESTORE_1.identity()) ? Verdict.stale() : Verdict.live();
         };
 
     assertThat(heldBy(lock.acquire(RESTORE_2, staleButTheLockMovesMeanwhile)))
@@ -217,7 +217,7 @@ class AcquireTest {
   void theLeaseCarriesItsOwnerAndItsLabel() {
     LeaseLock owned =
         LeaseLocks.on(leases.store())
-            .lock(key, new NewLease.Owner("ps.percona.com/v1", "MySQLCluster", "c1", "uid-c1"));
+            .lock(key, new Owner("ps.percona.com/v1", "MySQLCluster", "c1", "uid-c1"));
     acquired(owned.acquire(RESTORE_1, StalenessPredicate.never()));
 
     assertThat(leases.object(key).orElseThrow().toString())

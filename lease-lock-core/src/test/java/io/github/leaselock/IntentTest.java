@@ -10,8 +10,8 @@ import static io.github.leaselock.TestLocks.heldBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.lease.Intent;
-import io.github.leaselock.lease.Staleness;
 import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.lease.Verdict;
 import io.github.leaselock.store.StoredLeases;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -115,8 +115,8 @@ class IntentTest {
                 .takingOver(
                     holder ->
                         holder.identity().equals(RESTORE_1.identity())
-                            ? Staleness.STALE
-                            : Staleness.LIVE)));
+                            ? Verdict.stale()
+                            : Verdict.live())));
   }
 
   @Test

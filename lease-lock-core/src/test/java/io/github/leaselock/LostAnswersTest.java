@@ -11,8 +11,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.leaselock.ScriptedStore.Fate;
 import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.Staleness;
 import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.lease.Verdict;
 import io.github.leaselock.store.InMemoryLeaseStore;
 import io.github.leaselock.store.StoreFailure;
 import io.github.leaselock.store.StoreFailure.Kind;
@@ -95,7 +95,7 @@ class LostAnswersTest {
     acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
     AtomicBoolean flips = new AtomicBoolean();
     StalenessPredicate flipping =
-        holder -> flips.getAndSet(true) ? Staleness.LIVE : Staleness.STALE;
+        holder -> flips.getAndSet(true) ? Verdict.live() : Verdict.stale();
     store.failing("replace", Fate.LATE, Kind.TIMEOUT);
 
     heldBy(lock.acquire(RESTORE_2, flipping));

@@ -6,6 +6,7 @@ import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseRecord;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -35,6 +36,7 @@ public class MemoryOperations {
         Optional.empty(),
         Optional.empty(),
         Map.of(),
+        List.of(),
         false,
         false,
         new Nothing());

@@ -9,6 +9,7 @@ import io.github.leaselock.store.ReadOutcome;
 import io.github.leaselock.store.StoreFailure;
 import io.github.leaselock.store.StoreFailure.Kind;
 import io.github.leaselock.store.WriteOutcome;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -54,6 +55,7 @@ final class OneLease implements LeaseStore {
             lease.acquireTime(),
             lease.renewTime(),
             lease.annotations(),
+            lease.owners(),
             false,
             false,
             lease.remainder());
@@ -75,6 +77,7 @@ final class OneLease implements LeaseStore {
         Optional.empty(),
         Optional.empty(),
         Map.of(),
+        List.of(),
         false,
         false,
         new Nothing());

@@ -44,6 +44,7 @@ record OverwritingStore(LeaseStore store) implements LeaseStore {
         lease.acquireTime(),
         lease.renewTime(),
         lease.annotations(),
+        lease.owners(),
         lease.terminating(),
         lease.electionManaged(),
         lease.remainder());

@@ -15,8 +15,8 @@ import io.github.leaselock.lease.LeaseFormat;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.LockMode;
 import io.github.leaselock.lease.Place;
-import io.github.leaselock.lease.Staleness;
 import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.lease.Verdict;
 import io.github.leaselock.store.StoredLeases;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,7 +56,7 @@ class QueueTest {
   }
 
   private static StalenessPredicate gone(Holder gone) {
-    return holder -> holder.identity().equals(gone.identity()) ? Staleness.STALE : Staleness.LIVE;
+    return holder -> holder.identity().equals(gone.identity()) ? Verdict.stale() : Verdict.live();
   }
 
   private List<String> holders() {

@@ -14,8 +14,8 @@ import io.github.leaselock.lease.LeaseFormat;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.Staleness;
 import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.lease.Verdict;
 import io.github.leaselock.store.ReadOutcome;
 import io.github.leaselock.store.StoredLeases;
 import java.util.Map;
@@ -103,7 +103,9 @@ class ReleaseTest {
     acquired(lock.acquire(AcquireRequest.shared(BACKUP_2)));
     StalenessPredicate firstIsStale =
         holder ->
-            holder.identity().equals(BACKUP_1.identity()) ? Staleness.STALE : Staleness.UNKNOWN;
+            holder.identity().equals(BACKUP_1.identity())
+                ? Verdict.stale()
+                : Verdict.unknown("cannot tell");
 
     assertThat(lock.isActive()).isTrue();
     assertThat(lock.isActive(firstIsStale)).isTrue();

@@ -29,7 +29,6 @@ import io.github.leaselock.kubernetes.realserver.TestNamespace;
 import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.Staleness;
 import io.github.leaselock.lease.StalenessPredicate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -226,8 +225,8 @@ class RightsTest {
 
     AcquireResult.Held held = (AcquireResult.Held) lock.acquire(RESTORE_1, gone);
 
-    assertThat(held.blockers().get(0).judgement()).isEqualTo(Staleness.UNKNOWN);
-    assertThat(held.blockers().get(0).why()).contains("cannot get resource \"configmaps\"");
+    assertThat(held.blockers().get(0).verdict().isUnknown()).isTrue();
+    assertThat(held.blockers().get(0).reason()).contains("cannot get resource \"configmaps\"");
   }
 
   /** Whether the kind is defined or not: who may not ask is not told. */
@@ -248,7 +247,7 @@ class RightsTest {
   /** What stands in the way of another holder; empty if nothing does. */
   private String whyHeld(StalenessPredicate staleness) {
     return lock.acquire(RESTORE_1, staleness) instanceof AcquireResult.Held held
-        ? held.blockers().get(0).why()
+        ? held.blockers().get(0).reason()
         : "";
   }
 

@@ -13,8 +13,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.Staleness;
 import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.lease.Verdict;
 import io.github.leaselock.store.StoredLeases;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -142,8 +142,8 @@ class TakeoverTest {
                 .takingOver(
                     holder ->
                         holder.identity().equals(BACKUP_2.identity())
-                            ? Staleness.STALE
-                            : Staleness.LIVE)
+                            ? Verdict.stale()
+                            : Verdict.live())
                 .drainingWith(evicted -> false));
 
     assertThat(third).isInstanceOf(AcquireResult.Draining.class);
@@ -189,8 +189,8 @@ class TakeoverTest {
     assertThat(Thread.interrupted()).isTrue();
     assertThat(((AcquireResult.Held) result).blockers())
         .singleElement()
-        .satisfies(blocker -> assertThat(blocker.judgement()).isEqualTo(Staleness.UNKNOWN))
-        .satisfies(blocker -> assertThat(blocker.why()).contains("interrupted"));
+        .satisfies(blocker -> assertThat(blocker.verdict().isUnknown()).isTrue())
+        .satisfies(blocker -> assertThat(blocker.reason()).contains("interrupted"));
   }
 
   @Test
@@ -221,13 +221,14 @@ class TakeoverTest {
             RESTORE_1,
             holder -> {
               asked.add(holder.identity());
-              return Staleness.LIVE;
+              return Verdict.live();
             });
 
     assertThat(asked).containsExactly(BACKUP_1.identity());
     assertThat(((AcquireResult.Held) result).blockers())
-        .extracting(Blocker::judgement)
-        .containsExactly(Staleness.LIVE, Staleness.UNKNOWN);
+        .extracting(Blocker::verdict)
+        .containsExactly(
+            Verdict.live(), Verdict.unknown("not asked, for another one is in the way"));
   }
 
   @Test
@@ -243,8 +244,8 @@ class TakeoverTest {
                     .takingOver(
                         holder ->
                             holder.identity().equals(BACKUP_1.identity())
-                                ? Staleness.LIVE
-                                : Staleness.STALE)));
+                                ? Verdict.live()
+                                : Verdict.stale())));
 
     assertThat(lock.verify(BACKUP_3, token).isValid()).isTrue();
     assertThat(lock.inspect().holders())

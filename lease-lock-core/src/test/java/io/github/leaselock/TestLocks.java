@@ -7,8 +7,8 @@ import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.Staleness;
 import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.lease.Verdict;
 import io.github.leaselock.store.LeaseStore;
 import io.github.leaselock.store.StoredLeases;
 import java.time.Duration;
@@ -26,7 +26,7 @@ final class TestLocks {
   static final Holder BACKUP_1 = backup("backup-1", "uid-3");
   static final Holder BACKUP_2 = backup("backup-2", "uid-4");
   static final Holder BACKUP_3 = backup("backup-3", "uid-5");
-  static final StalenessPredicate ALL_STALE = holder -> Staleness.STALE;
+  static final StalenessPredicate ALL_STALE = holder -> Verdict.stale();
 
   private final List<Duration> sleeps = new ArrayList<>();
   private long nanos = -7; // a monotonic clock may be negative

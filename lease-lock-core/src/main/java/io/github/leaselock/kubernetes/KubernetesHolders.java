@@ -3,7 +3,7 @@ package io.github.leaselock.kubernetes;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.github.leaselock.lease.Holder;
-import io.github.leaselock.store.NewLease;
+import io.github.leaselock.lease.Owner;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +39,9 @@ public final class KubernetesHolders {
    * @throws IllegalArgumentException if the object has no uid, being not yet stored, or no name,
    *     kind or apiVersion
    */
-  public static NewLease.Owner ownerOf(HasMetadata object) {
+  public static Owner ownerOf(HasMetadata object) {
     ObjectMeta metadata = metadata(object);
-    return new NewLease.Owner(
+    return new Owner(
         object.getApiVersion(), object.getKind(), metadata.getName(), metadata.getUid());
   }
 

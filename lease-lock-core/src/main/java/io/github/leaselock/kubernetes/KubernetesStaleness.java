@@ -5,8 +5,8 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.Staleness;
 import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.lease.Verdict;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -15,9 +15,8 @@ import java.util.function.Predicate;
 
 /**
  * Staleness predicates on Kubernetes objects. All read live, never from an informer's cache; all
- * compare the uid, so that an object created again under its name is another one; and all say
- * unknown of holders that are not of their kind, so they combine with {@link
- * StalenessPredicate#or}.
+ * compare the uid, so that an object created again under its name is another one; and all abstain
+ * from holders that are not of their kind, so they combine with {@link StalenessPredicate#or}.
  *
  * <p>They need the verb get on the kind, and cost one request for each holder judged. They are
  * about the object: where work can outlive it, add a {@link io.github.leaselock.lease.DrainCheck}
@@ -40,7 +39,7 @@ public final class KubernetesStaleness {
    */
   public static <T extends HasMetadata> StalenessPredicate objectGone(
       KubernetesClient client, Class<T> type) {
-    return judging(client, type, current -> current.isPresent() ? Staleness.LIVE : Staleness.STALE);
+    return judging(client, type, current -> current.isPresent() ? Verdict.live() : Verdict.stale());
   }
 
   /**
@@ -61,8 +60,8 @@ public final class KubernetesStaleness {
         type,
         current ->
             current
-                .map(object -> finished.test(object) ? Staleness.STALE : Staleness.LIVE)
-                .orElse(Staleness.UNKNOWN));
+                .map(object -> finished.test(object) ? Verdict.stale() : Verdict.live())
+                .orElse(Verdict.unknown("it is gone, which is not finished")));
   }
 
   /**
@@ -83,8 +82,8 @@ public final class KubernetesStaleness {
         type,
         current ->
             current.filter(object -> !finished.test(object)).isPresent()
-                ? Staleness.LIVE
-                : Staleness.STALE);
+                ? Verdict.live()
+                : Verdict.stale());
   }
 
   /**
@@ -111,14 +110,14 @@ public final class KubernetesStaleness {
 
   /** Judges by the object in the very life that holds, or its absence. */
   private static <T extends HasMetadata> StalenessPredicate judging(
-      KubernetesClient client, Class<T> type, Function<Optional<T>, Staleness> verdict) {
+      KubernetesClient client, Class<T> type, Function<Optional<T>, Verdict> verdict) {
     LiveObjects<T> objects =
         new LiveObjects<>(
             Objects.requireNonNull(client, "client"), Objects.requireNonNull(type, "type"));
     return holder -> {
       Optional<Holder> known = holder.holder().filter(objects::isKindOf);
       if (known.isEmpty()) {
-        return Staleness.UNKNOWN;
+        return Verdict.abstain();
       }
       String uid = known.get().uid();
       return verdict.apply(

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpecBuilder;
 import io.github.leaselock.lease.LeaseFormat;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.lease.Owner;
 import io.github.leaselock.store.NewLease;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -22,6 +23,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +56,7 @@ final class LeaseMapping {
         instant(spec.getAcquireTime()),
         instant(spec.getRenewTime()),
         ours(metadata.getAnnotations()),
+        owners(metadata.getOwnerReferences()),
         metadata.getDeletionTimestamp() != null,
         spec.getStrategy() != null && !spec.getStrategy().isEmpty(),
         new AsRead(lease));
@@ -80,6 +84,7 @@ final class LeaseMapping {
                 .withUid(lease.uid())
                 .withResourceVersion(lease.resourceVersion())
                 .withAnnotations(annotations)
+                .addAllToOwnerReferences(missing(lease.owners(), metadata))
                 .build())
         .withSpec(
             new LeaseSpecBuilder(spec)
@@ -115,7 +120,34 @@ final class LeaseMapping {
         .build();
   }
 
-  private static OwnerReference ownerReference(NewLease.Owner owner) {
+  /** Those that can be read: somebody else may have written a reference without a name. */
+  private static List<Owner> owners(@Nullable List<OwnerReference> references) {
+    return Objects.requireNonNullElse(references, List.<OwnerReference>of()).stream()
+        .flatMap(
+            reference ->
+                Owner.read(
+                    reference.getApiVersion(),
+                    reference.getKind(),
+                    reference.getName(),
+                    reference.getUid())
+                    .stream())
+        .toList();
+  }
+
+  /** What a write appends: it neither removes nor changes a reference. */
+  private static List<OwnerReference> missing(List<Owner> owners, ObjectMeta stored) {
+    Set<String> there =
+        stored.getOwnerReferences().stream()
+            .map(OwnerReference::getUid)
+            .filter(Objects::nonNull)
+            .collect(Collectors.toSet());
+    return owners.stream()
+        .filter(owner -> !there.contains(owner.uid()))
+        .map(LeaseMapping::ownerReference)
+        .toList();
+  }
+
+  private static OwnerReference ownerReference(Owner owner) {
     return new OwnerReferenceBuilder()
         .withApiVersion(owner.apiVersion())
         .withKind(owner.kind())

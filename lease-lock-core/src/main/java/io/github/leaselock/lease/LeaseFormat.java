@@ -201,6 +201,7 @@ public final class LeaseFormat {
         change == Change.GRANT ? Optional.of(time) : Optional.of(base.acquireTime().orElse(time)),
         change == Change.NOTE ? Optional.of(base.renewTime().orElse(time)) : Optional.of(time),
         annotations,
+        base.owners(),
         base.terminating(),
         base.electionManaged(),
         base.remainder());
@@ -294,6 +295,7 @@ public final class LeaseFormat {
         base.acquireTime(),
         base.renewTime(),
         annotations,
+        base.owners(),
         base.terminating(),
         base.electionManaged(),
         base.remainder());

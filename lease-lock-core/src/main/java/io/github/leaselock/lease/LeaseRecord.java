@@ -1,6 +1,8 @@
 package io.github.leaselock.lease;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -18,6 +20,8 @@ import java.util.OptionalInt;
  * @param acquireTime {@code spec.acquireTime}
  * @param renewTime {@code spec.renewTime}
  * @param annotations the annotations under {@link LeaseFormat#PREFIX}, and no others
+ * @param owners {@code metadata.ownerReferences} that can be read, in their order; writing a record
+ *     appends those that the stored object lacks by their uid, and removes and changes none
  * @param terminating whether it has a {@code deletionTimestamp}: a PUT of a holder would succeed
  *     and the object vanish all the same
  * @param electionManaged whether {@code spec.strategy} is set: the API server's own election
@@ -34,12 +38,13 @@ public record LeaseRecord(
     Optional<Instant> acquireTime,
     Optional<Instant> renewTime,
     Map<String, String> annotations,
+    List<Owner> owners,
     boolean terminating,
     boolean electionManaged,
     Remainder remainder) {
 
   /**
-   * Copies the annotations.
+   * Copies the annotations and the owners.
    *
    * @param key which Lease
    * @param uid which life of it
@@ -50,12 +55,42 @@ public record LeaseRecord(
    * @param acquireTime when it was granted last
    * @param renewTime when it was granted or released last
    * @param annotations lease-lock's own
+   * @param owners with what it is collected
    * @param terminating whether it is being deleted
    * @param electionManaged whether an election controller writes it
    * @param remainder everything else
    */
   public LeaseRecord {
     annotations = Map.copyOf(annotations);
+    owners = List.copyOf(owners);
+  }
+
+  /**
+   * This version with one owner more, to be written.
+   *
+   * @param owner with what the Lease shall be collected
+   * @return the record with the owner appended, or this one if it has an owner of that uid
+   */
+  public LeaseRecord withOwner(Owner owner) {
+    if (owners.stream().anyMatch(other -> other.uid().equals(owner.uid()))) {
+      return this;
+    }
+    List<Owner> more = new ArrayList<>(owners);
+    more.add(owner);
+    return new LeaseRecord(
+        key,
+        uid,
+        resourceVersion,
+        holderIdentity,
+        leaseTransitions,
+        leaseDurationSeconds,
+        acquireTime,
+        renewTime,
+        annotations,
+        more,
+        terminating,
+        electionManaged,
+        remainder);
   }
 
   /** The part of a stored object that the protocol does not know and a store hands back. */

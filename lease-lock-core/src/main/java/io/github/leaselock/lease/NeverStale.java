@@ -5,7 +5,12 @@ enum NeverStale implements StalenessPredicate {
   INSTANCE;
 
   @Override
-  public Staleness judge(LockHolder holder) {
-    return Staleness.LIVE;
+  public Verdict judge(LockHolder holder) {
+    return Verdict.live();
+  }
+
+  @Override
+  public String toString() {
+    return "StalenessPredicate.never()";
   }
 }

@@ -2,6 +2,7 @@ package io.github.leaselock.lease;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -43,10 +44,15 @@ public record Reservation(String namespace, String who, String id, Optional<Inst
     if (id.isEmpty() || id.indexOf(':') >= 0) {
       throw new IllegalArgumentException("not the id of a reservation: " + Names.quote(id));
     }
-    if (until.isPresent() && (until.get().getEpochSecond() < 0 || until.get().getNano() != 0)) {
+    if (until.isPresent()
+        && (until.get().isBefore(Instant.EPOCH) || !until.get().equals(wholeSecond(until.get())))) {
       throw new IllegalArgumentException(
           "a reservation ends at a whole second after 1970, not " + until.get());
     }
+  }
+
+  private static Instant wholeSecond(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS);
   }
 
   /**

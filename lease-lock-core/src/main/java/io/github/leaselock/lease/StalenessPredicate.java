@@ -8,19 +8,21 @@ import java.util.Objects;
  * <p>An implementation must be
  *
  * <ul>
- *   <li><b>stable</b>: once {@link Staleness#STALE} for a holder, never {@link Staleness#LIVE}
- *       again;
+ *   <li><b>stable</b>: once {@linkplain Verdict#stale() stale} for a holder, never {@linkplain
+ *       Verdict#live() live} again;
  *   <li><b>live</b>: it asks the API server, never an informer's cache, which may lag behind by any
  *       amount;
  *   <li><b>about the work</b> as well as the object: an object may be gone while its Job still
- *       runs. Where the object is all there is to see, add a {@link DrainCheck}.
+ *       runs. Where the object is all there is to see, add a {@link DrainCheck};
+ *   <li><b>modest</b>: of a kind of holder that it does not know it {@linkplain Verdict#abstain()
+ *       abstains}, so that another predicate may judge.
  * </ul>
  *
  * <p>It is asked once for each holder in the way, between the read of the Lease and the conditional
  * write, on the caller's thread. A verdict is only ever acted upon by a write that is conditional
- * on the very version of the Lease that was judged. An exception counts as {@link
- * Staleness#UNKNOWN} and is shown to the caller of {@code acquire}. Implementations must be safe
- * for use by several threads if the lock is.
+ * on the very version of the Lease that was judged. An exception counts as {@link Verdict#unknown}
+ * and is shown to the caller of {@code acquire}; so does null. Implementations must be safe for use
+ * by several threads if the lock is. Their {@code toString} is how messages call them.
  */
 @FunctionalInterface
 public interface StalenessPredicate {
@@ -30,9 +32,10 @@ public interface StalenessPredicate {
    *
    * @param holder who is in the way; it may be foreign, with no {@link LockHolder#holder()}
    * @return the verdict
-   * @throws Exception if it cannot be told; same as {@link Staleness#UNKNOWN}
+   * @throws Exception if it cannot be told; same as {@link Verdict#unknown} with the exception as
+   *     the reason
    */
-  Staleness judge(LockHolder holder) throws Exception;
+  Verdict judge(LockHolder holder) throws Exception;
 
   /**
    * The predicate to which every holder is live: nothing is ever taken over.
@@ -44,64 +47,15 @@ public interface StalenessPredicate {
   }
 
   /**
-   * Stale if both say so; live if either says live; otherwise unknown.
-   *
-   * @param other asked second, and only if this one does not say live
-   * @return the conjunction
-   */
-  default StalenessPredicate and(StalenessPredicate other) {
-    Objects.requireNonNull(other, "other");
-    return holder -> {
-      Staleness first = judge(holder);
-      if (first == Staleness.LIVE) {
-        return first;
-      }
-      Staleness second = other.judge(holder);
-      return second == Staleness.STALE ? first : second;
-    };
-  }
-
-  /**
-   * Stale if either says so; live if both say live; otherwise unknown. A predicate that throws is
-   * unknown here, so the other one may still say stale.
+   * Stale if either says so; otherwise unknown if either cannot tell; otherwise live if either says
+   * so. Where one abstains the other decides; where both abstain so does the disjunction, with both
+   * reasons. A predicate that throws or returns null is unknown here, so that the other one may
+   * still say stale; only an {@link InterruptedException} is passed on.
    *
    * @param other asked second, and only if this one does not say stale
    * @return the disjunction
    */
   default StalenessPredicate or(StalenessPredicate other) {
-    Objects.requireNonNull(other, "other");
-    return holder -> {
-      Staleness first;
-      try {
-        first = judge(holder);
-      } catch (InterruptedException e) {
-        throw e;
-      } catch (Exception e) {
-        if (other.judge(holder) == Staleness.STALE) {
-          return Staleness.STALE;
-        }
-        throw e;
-      }
-      if (first == Staleness.STALE) {
-        return first;
-      }
-      Staleness second = other.judge(holder);
-      return second == Staleness.LIVE ? first : second;
-    };
-  }
-
-  /**
-   * Stale for live and live for stale; unknown stays unknown. Mind the rule of stability: the
-   * negation of a stable predicate is not stable by itself.
-   *
-   * @return the negation
-   */
-  default StalenessPredicate negate() {
-    return holder ->
-        switch (judge(holder)) {
-          case LIVE -> Staleness.STALE;
-          case STALE -> Staleness.LIVE;
-          case UNKNOWN -> Staleness.UNKNOWN;
-        };
+    return new EitherStale(this, Objects.requireNonNull(other, "other"));
   }
 }

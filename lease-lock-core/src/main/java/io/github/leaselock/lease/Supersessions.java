@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The traces of those who were replaced in the queue, as text and back. */
 final class Supersessions {
@@ -15,21 +16,22 @@ final class Supersessions {
     List<Supersession> traces = new ArrayList<>();
     for (Json.Element element : Json.list(text)) {
       Json.Fields fields = element.object();
-      if (fields == null) {
-        continue;
-      }
-      try {
-        traces.add(
-            new Supersession(
-                fields.require("holder"),
-                fields.require("by"),
-                Instant.parse(fields.require("at"))));
-      } catch (IllegalArgumentException | DateTimeException damaged) {
-        continue;
+      if (fields != null) {
+        read(fields).ifPresent(traces::add);
       }
     }
     int tooMany = Math.max(0, traces.size() - Supersession.MAX_TRACES);
     return traces.subList(tooMany, traces.size());
+  }
+
+  private static Optional<Supersession> read(Json.Fields fields) {
+    try {
+      return Optional.of(
+          new Supersession(
+              fields.require("holder"), fields.require("by"), Instant.parse(fields.require("at"))));
+    } catch (IllegalArgumentException | DateTimeException damaged) {
+      return Optional.empty();
+    }
   }
 
   static String write(List<Supersession> traces) {

@@ -3,7 +3,7 @@ package io.github.leaselock.session;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.Tasks;
 import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.store.NewLease;
+import io.github.leaselock.lease.Owner;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -24,7 +24,7 @@ public final class SessionBuilder {
   private final String namespace;
   private Duration duration = DEFAULT;
   private String name = "lease-lock-session";
-  private Optional<NewLease.Owner> owner = Optional.empty();
+  private Optional<Owner> owner = Optional.empty();
   private @Nullable Tasks tasks;
 
   SessionBuilder(LeaseLocks locks, String namespace) {
@@ -78,7 +78,7 @@ public final class SessionBuilder {
    * @param owner an object in the session's namespace, or a cluster-scoped one
    * @return this
    */
-  public SessionBuilder ownedBy(NewLease.Owner owner) {
+  public SessionBuilder ownedBy(Owner owner) {
     this.owner = Optional.of(owner);
     return this;
   }
@@ -101,7 +101,7 @@ public final class SessionBuilder {
         && !pod.isBlank()
         && !uid.isBlank()
         && namespace.equals(environment.get("POD_NAMESPACE"))) {
-      owner = Optional.of(new NewLease.Owner("v1", "Pod", pod, uid));
+      owner = Optional.of(new Owner("v1", "Pod", pod, uid));
       name = pod.length() > LONGEST_NAME ? pod.substring(0, LONGEST_NAME) + "x" : pod;
     }
     return this;

@@ -6,6 +6,7 @@ import io.github.leaselock.LeaseUnavailableException;
 import io.github.leaselock.lease.LeaseFormat;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.lease.Owner;
 import io.github.leaselock.store.NewLease;
 import io.github.leaselock.store.ReadOutcome;
 import io.github.leaselock.store.StoreFailure;
@@ -29,7 +30,7 @@ final class SessionLeases {
   private SessionLeases() {}
 
   /** What a session is to be, under a name that nobody is likely to have taken. */
-  record Plan(LeaseKey key, Duration duration, Optional<NewLease.Owner> owner) {
+  record Plan(LeaseKey key, Duration duration, Optional<Owner> owner) {
     String identity() {
       return SessionLeases.identity(key);
     }
@@ -125,6 +126,7 @@ final class SessionLeases {
         first ? Optional.of(renewTime) : base.acquireTime(),
         Optional.of(renewTime),
         base.annotations(),
+        base.owners(),
         base.terminating(),
         base.electionManaged(),
         base.remainder());

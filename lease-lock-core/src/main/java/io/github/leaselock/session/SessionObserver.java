@@ -4,8 +4,8 @@ import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.SessionHolder;
-import io.github.leaselock.lease.Staleness;
 import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.lease.Verdict;
 import io.github.leaselock.store.ReadOutcome;
 import io.github.leaselock.store.StoreFailure;
 import io.github.leaselock.store.WriteOutcome;
@@ -36,6 +36,10 @@ final class SessionObserver implements StalenessPredicate {
   private static final int REMEMBERED = 4096;
 
   private static final String ABSENT = "";
+
+  private static final String GONE =
+      "its session's Lease is gone; it may have been renewed just before, so it is watched for its"
+          + " duration";
 
   private final LeaseLocks locks;
 
@@ -78,19 +82,24 @@ final class SessionObserver implements StalenessPredicate {
     tombstones.removeAll(inTime);
   }
 
+  @Override
+  public String toString() {
+    return "LeaseSession.expired(locks)";
+  }
+
   /** The last renewal that was seen, and when, after the answer had come. */
   private record Seen(String version, long at, boolean ended) {}
 
   @Override
-  public Staleness judge(LockHolder holder) {
+  public Verdict judge(LockHolder holder) {
     tidyUp();
     Optional<SessionHolder> session = SessionHolder.parse(holder.identity());
-    return session.isEmpty() ? Staleness.UNKNOWN : judge(session.get());
+    return session.isEmpty() ? Verdict.abstain("it judges sessions alone") : judge(session.get());
   }
 
-  private Staleness judge(SessionHolder session) {
+  private Verdict judge(SessionHolder session) {
     if (hasEnded(session)) {
-      return Staleness.STALE;
+      return Verdict.stale();
     }
     long asked = locks.world().ticker().read();
     Optional<LeaseRecord> lease = read(session);
@@ -100,10 +109,10 @@ final class SessionObserver implements StalenessPredicate {
     }
     Seen last = remember(session, lease.map(LeaseRecord::resourceVersion));
     if (asked - last.at() < session.duration().toNanos()) {
-      return lease.isPresent() ? Staleness.LIVE : Staleness.UNKNOWN;
+      return lease.isPresent() ? Verdict.live() : Verdict.unknown(GONE);
     }
     Optional<LeaseRecord> marked = lease.flatMap(unmoved -> mark(session, unmoved));
-    return lease.isEmpty() || marked.isPresent() ? ended(session, marked) : Staleness.LIVE;
+    return lease.isEmpty() || marked.isPresent() ? ended(session, marked) : Verdict.live();
   }
 
   /** A holder is what somebody has written: the Lease that it names may be anybody's. */
@@ -163,7 +172,7 @@ final class SessionObserver implements StalenessPredicate {
     return now;
   }
 
-  private Staleness ended(SessionHolder session, Optional<LeaseRecord> marked) {
+  private Verdict ended(SessionHolder session, Optional<LeaseRecord> marked) {
     synchronized (this) {
       sessions.put(any(session), new Seen(ABSENT, 0, true));
     }
@@ -171,7 +180,7 @@ final class SessionObserver implements StalenessPredicate {
       tombstones.found(marked.get(), session.duration());
       comesAgain.accept(Tombstones.stay(session.duration()));
     }
-    return Staleness.STALE;
+    return Verdict.stale();
   }
 
   /** The marked version, ours or another judge's; empty if it was renewed meanwhile, or is gone. */

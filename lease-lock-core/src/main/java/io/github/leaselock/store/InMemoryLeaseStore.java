@@ -3,17 +3,21 @@ package io.github.leaselock.store;
 import io.github.leaselock.lease.LeaseFormat;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.lease.Owner;
 import io.github.leaselock.store.InMemoryApiServer.Answer;
 import io.github.leaselock.store.StoreFailure.Kind;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,6 +155,7 @@ public final class InMemoryLeaseStore implements LeaseStore {
         time(object, "acquireTime"),
         time(object, "renewTime"),
         annotations(object),
+        owners(object),
         !Tree.text(object, "metadata", "deletionTimestamp").isEmpty(),
         !Tree.text(object, "spec", "strategy").isEmpty(),
         new AsRead(object));
@@ -169,6 +174,7 @@ public final class InMemoryLeaseStore implements LeaseStore {
     Map<String, Object> annotations = Tree.map(metadata, "annotations");
     annotations.keySet().removeIf(key -> key.startsWith(LeaseFormat.PREFIX));
     annotations.putAll(lease.annotations());
+    appendOwners(metadata, lease.owners());
     Map<String, Object> spec = Tree.map(tree, "spec");
     spec.put("holderIdentity", lease.holderIdentity());
     spec.put("leaseTransitions", lease.leaseTransitions());
@@ -183,18 +189,7 @@ public final class InMemoryLeaseStore implements LeaseStore {
     Map<String, Object> tree = new LinkedHashMap<>();
     Map<String, Object> metadata = Tree.map(tree, "metadata");
     metadata.put("labels", lease.labels());
-    lease
-        .owner()
-        .ifPresent(
-            owner ->
-                metadata.put(
-                    "ownerReferences",
-                    List.of(
-                        Map.of(
-                            "apiVersion", owner.apiVersion(),
-                            "kind", owner.kind(),
-                            "name", owner.name(),
-                            "uid", owner.uid()))));
+    appendOwners(metadata, lease.owner().stream().toList());
     Map<String, Object> spec = Tree.map(tree, "spec");
     spec.put("holderIdentity", "");
     spec.put("leaseTransitions", 0);
@@ -202,6 +197,48 @@ public final class InMemoryLeaseStore implements LeaseStore {
     put(spec, "acquireTime", Optional.of(lease.now()));
     put(spec, "renewTime", Optional.of(lease.now()));
     return tree;
+  }
+
+  /** Those that are not there by their uid, behind what is there, which stays as it is. */
+  private static void appendOwners(Map<String, Object> metadata, List<Owner> owners) {
+    List<Object> references = new ArrayList<>();
+    if (metadata.get("ownerReferences") instanceof List<?> stored) {
+      references.addAll(stored);
+    }
+    Set<String> there = new HashSet<>();
+    references.forEach(reference -> there.add(part(reference, "uid")));
+    for (Owner owner : owners) {
+      if (there.add(owner.uid())) {
+        references.add(
+            Map.of(
+                "apiVersion", owner.apiVersion(),
+                "kind", owner.kind(),
+                "name", owner.name(),
+                "uid", owner.uid()));
+      }
+    }
+    if (!references.isEmpty()) {
+      metadata.put("ownerReferences", references);
+    }
+  }
+
+  private static List<Owner> owners(Map<String, Object> object) {
+    return Tree.list(object, "metadata", "ownerReferences").stream()
+        .flatMap(
+            reference ->
+                Owner.read(
+                    part(reference, "apiVersion"),
+                    part(reference, "kind"),
+                    part(reference, "name"),
+                    part(reference, "uid"))
+                    .stream())
+        .toList();
+  }
+
+  private static String part(Object reference, String name) {
+    return reference instanceof Map<?, ?> map && map.get(name) != null
+        ? String.valueOf(map.get(name))
+        : "";
   }
 
   private static void put(Map<String, Object> spec, String field, Optional<Instant> time) {

@@ -1,6 +1,7 @@
 package io.github.leaselock.store;
 
 import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.lease.Owner;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -30,34 +31,5 @@ public record NewLease(
    */
   public NewLease {
     labels = Map.copyOf(labels);
-  }
-
-  /**
-   * An owner reference: usually to the <em>protected</em> object, never to a holder, for a Lease
-   * that vanishes with its holder takes the lock with it.
-   *
-   * @param apiVersion the owner's apiVersion, {@code group/version}
-   * @param kind the owner's kind
-   * @param name the owner's name; it must be in the Lease's namespace, or cluster-scoped
-   * @param uid the owner's uid
-   */
-  public record Owner(String apiVersion, String kind, String name, String uid) {
-
-    /**
-     * Checks that nothing is blank.
-     *
-     * @param apiVersion {@code group/version}
-     * @param kind the owner's kind
-     * @param name the owner's name
-     * @param uid the owner's uid
-     * @throws IllegalArgumentException if a part is blank
-     */
-    public Owner {
-      if (apiVersion.isBlank() || kind.isBlank() || name.isBlank() || uid.isBlank()) {
-        throw new IllegalArgumentException(
-            "an owner has an apiVersion, a kind, a name and a uid, none blank: \"%s\", \"%s\", \"%s\", \"%s\""
-                .formatted(apiVersion, kind, name, uid));
-      }
-    }
   }
 }

@@ -3,6 +3,7 @@ package io.github.leaselock.kubernetes;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseRecord;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -58,6 +59,7 @@ final class Bodies {
         Optional.of(Instant.parse("2026-03-04T06:00:00Z")),
         Optional.of(Instant.parse("2026-03-04T06:00:00.5Z")),
         Map.of("leaselock.github.io/holders", "[]"),
+        List.of(),
         false,
         false,
         new LeaseRecord.Remainder() {});

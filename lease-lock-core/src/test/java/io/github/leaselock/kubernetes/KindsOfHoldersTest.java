@@ -9,8 +9,8 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.LockMode;
-import io.github.leaselock.lease.Staleness;
 import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.lease.Verdict;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +29,7 @@ class KindsOfHoldersTest extends OnScriptedServer {
   void ofHoldersOfOtherKindsNothingIsKnownAndNothingAsked(String kind) throws Exception {
     server.replies();
 
-    assertThat(gone().judge(holder(kind, "r1"))).isEqualTo(Staleness.UNKNOWN);
+    assertThat(gone().judge(holder(kind, "r1")).isAbstention()).isTrue();
     assertThat(server.requests()).isEmpty();
   }
 
@@ -37,7 +37,7 @@ class KindsOfHoldersTest extends OnScriptedServer {
   void ofForeignHoldersNothingIsKnownAndNothingAsked() throws Exception {
     server.replies();
 
-    assertThat(gone().judge(lockHolder("operator-7d9f_2b1e"))).isEqualTo(Staleness.UNKNOWN);
+    assertThat(gone().judge(lockHolder("operator-7d9f_2b1e")).isAbstention()).isTrue();
     assertThat(server.requests()).isEmpty();
   }
 
@@ -46,7 +46,7 @@ class KindsOfHoldersTest extends OnScriptedServer {
     StalenessPredicate either = gone().or(KubernetesStaleness.objectGone(client, ConfigMap.class));
     server.replies(ScriptedServer.answer(404, Bodies.notFound("configmaps", "c1")));
 
-    assertThat(either.judge(holder("ConfigMap", "c1"))).isEqualTo(Staleness.STALE);
+    assertThat(either.judge(holder("ConfigMap", "c1"))).isEqualTo(Verdict.stale());
     assertThat(server.onlyRequest().line()).isEqualTo("GET /api/v1/namespaces/db/configmaps/c1");
   }
 
@@ -60,7 +60,7 @@ class KindsOfHoldersTest extends OnScriptedServer {
     assertThat(
             KubernetesStaleness.objectGone(client, Node.class)
                 .judge(lockHolder(new Holder("Node", "", "n", "u").identity())))
-        .isEqualTo(Staleness.LIVE);
+        .isEqualTo(Verdict.live());
     assertThat(server.onlyRequest().line()).isEqualTo("GET /api/v1/nodes/n");
   }
 
@@ -93,7 +93,7 @@ class KindsOfHoldersTest extends OnScriptedServer {
     server.replies(ScriptedServer.answer(404, ""), ScriptedServer.answer(200, Bodies.EMPTY_LIST));
 
     assertThat(gone().judge(holder("MySQLRestore.ps.percona.com", name)))
-        .isEqualTo(Staleness.STALE);
+        .isEqualTo(Verdict.stale());
     assertThat(server.requests())
         .extracting(ScriptedServer.Request::line)
         .containsExactly(

@@ -16,7 +16,7 @@ import io.github.leaselock.kubernetes.realserver.KubeApiTest;
 import io.github.leaselock.kubernetes.realserver.LimitedUser;
 import io.github.leaselock.kubernetes.realserver.TestNamespace;
 import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.Staleness;
+import io.github.leaselock.lease.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +53,7 @@ class KubernetesEventsTest {
     KubernetesClient client = new LimitedUser(namespace, rules()).client();
     LeaseLock lock = lock(client, namespace.name());
     lock.acquire(AcquireRequest.exclusive(restore("old")));
-    lock.acquire(AcquireRequest.exclusive(restore("new")).takingOver(holder -> Staleness.STALE));
+    lock.acquire(AcquireRequest.exclusive(restore("new")).takingOver(holder -> Verdict.stale()));
     lock.forceRelease(lock.inspect(), "a ghost");
     assertThat(sending).hasSize(2);
 
@@ -102,7 +102,7 @@ class KubernetesEventsTest {
     LeaseLock lock = lock(namespace.client(), namespace.name());
     AcquireResult first = lock.acquire(AcquireRequest.exclusive(restore("0")));
     for (int i = 1; i <= 110; i++) {
-      lock.acquire(AcquireRequest.exclusive(restore("" + i)).takingOver(holder -> Staleness.STALE));
+      lock.acquire(AcquireRequest.exclusive(restore("" + i)).takingOver(holder -> Verdict.stale()));
     }
 
     assertThat(first).isInstanceOf(AcquireResult.Acquired.class);

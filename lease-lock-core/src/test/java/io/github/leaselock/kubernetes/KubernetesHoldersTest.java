@@ -10,7 +10,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.github.leaselock.lease.Holder;
-import io.github.leaselock.store.NewLease;
+import io.github.leaselock.lease.Owner;
 import org.junit.jupiter.api.Test;
 
 class KubernetesHoldersTest {
@@ -50,7 +50,7 @@ class KubernetesHoldersTest {
   @Test
   void anOwnerIsNamedWithItsVersion() {
     assertThat(KubernetesHolders.ownerOf(restore()))
-        .isEqualTo(new NewLease.Owner("ps.percona.com/v1", "MySQLRestore", "r1", "uid-1"));
+        .isEqualTo(new Owner("ps.percona.com/v1", "MySQLRestore", "r1", "uid-1"));
   }
 
   @Test

@@ -7,8 +7,8 @@ import io.github.leaselock.kubernetes.ScriptedServer.Reply;
 import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.LockMode;
-import io.github.leaselock.lease.Staleness;
 import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.lease.Verdict;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,34 +23,36 @@ class KubernetesStalenessTest extends OnScriptedServer {
 
   @ParameterizedTest(name = "{0}: gone {1}, finished {2}, gone or finished {3}")
   @CsvSource({
-    "running,              LIVE,   LIVE,    LIVE",
-    "running terminating,  LIVE,   LIVE,    LIVE",
-    "finished,             LIVE,   STALE,   STALE",
-    "finished terminating, LIVE,   STALE,   STALE",
-    "no status,            LIVE,   LIVE,    LIVE",
-    "another uid,          STALE,  UNKNOWN, STALE",
-    "not found,            STALE,  UNKNOWN, STALE",
-    "not listed,           STALE,  UNKNOWN, STALE"
+    "running,              live,   live,    live",
+    "running terminating,  live,   live,    live",
+    "finished,             live,   stale,   stale",
+    "finished terminating, live,   stale,   stale",
+    "no status,            live,   live,    live",
+    "another uid,          stale,  unknown, stale",
+    "not found,            stale,  unknown, stale",
+    "not listed,           stale,  unknown, stale"
   })
-  void theObjectInItsVeryLifeDecides(
-      String situation, Staleness gone, Staleness finished, Staleness either) throws Exception {
-    assertThat(judge(gone(), situation)).isEqualTo(gone);
+  void theObjectInItsVeryLifeDecides(String situation, String gone, String finished, String either)
+      throws Exception {
+    assertThat(judge(gone(), situation)).asString().startsWith(gone);
     assertThat(
             judge(
                 KubernetesStaleness.objectFinished(client, Restore.class, Restore::isFinished),
                 situation))
-        .isEqualTo(finished);
+        .asString()
+        .startsWith(finished);
     assertThat(
             judge(
                 KubernetesStaleness.objectGoneOrFinished(
                     client, Restore.class, Restore::isFinished),
                 situation))
-        .isEqualTo(either);
+        .asString()
+        .startsWith(either);
   }
 
-  private Staleness judge(StalenessPredicate predicate, String situation) throws Exception {
+  private Verdict judge(StalenessPredicate predicate, String situation) throws Exception {
     server.replies(situation(situation));
-    Staleness verdict = predicate.judge(holder("MySQLRestore.ps.percona.com", "r1"));
+    Verdict verdict = predicate.judge(holder("MySQLRestore.ps.percona.com", "r1"));
     assertThat(server.requests().get(0).line()).isEqualTo(RESTORE_PATH);
     return verdict;
   }
@@ -172,14 +174,14 @@ class KubernetesStalenessTest extends OnScriptedServer {
 
   @ParameterizedTest(name = "{0}: {1}")
   @CsvSource({
-    "Pending,   LIVE",
-    "Running,   LIVE",
-    "Unknown,   LIVE",
-    "Succeeded, STALE",
-    "Failed,    STALE",
-    "'',        LIVE"
+    "Pending,   live",
+    "Running,   live",
+    "Unknown,   live",
+    "Succeeded, stale",
+    "Failed,    stale",
+    "'',        live"
   })
-  void aPodThatHasEndedForGoodIsGone(String phase, Staleness verdict) throws Exception {
+  void aPodThatHasEndedForGoodIsGone(String phase, String verdict) throws Exception {
     String status = phase.isEmpty() ? "" : ",\"status\":{\"phase\":\"" + phase + "\"}";
     server.replies(
         ScriptedServer.answer(
@@ -189,7 +191,9 @@ class KubernetesStalenessTest extends OnScriptedServer {
             """
                 .formatted(status)));
 
-    assertThat(KubernetesStaleness.podGone(client).judge(holder("Pod", "p"))).isEqualTo(verdict);
+    assertThat(KubernetesStaleness.podGone(client).judge(holder("Pod", "p")))
+        .asString()
+        .isEqualTo(verdict);
     assertThat(server.onlyRequest().line()).isEqualTo("GET /api/v1/namespaces/db/pods/p");
   }
 

@@ -2,7 +2,7 @@ package io.github.leaselock.kubernetes;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
-import io.github.leaselock.lease.Staleness;
+import io.github.leaselock.lease.Verdict;
 
 /** The predicates on the client's own mock. */
 @EnableKubernetesMockClient(crud = true, https = false)
@@ -23,7 +23,7 @@ class MockStalenessTest extends StalenessContract {
 
   /** It serves every resource that anybody can think of, and lists none of them. */
   @Override
-  Staleness ofWhatIsNotServed() {
-    return Staleness.STALE;
+  Verdict ofWhatIsNotServed() {
+    return Verdict.stale();
   }
 }

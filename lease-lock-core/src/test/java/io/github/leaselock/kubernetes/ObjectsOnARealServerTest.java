@@ -28,8 +28,8 @@ import io.github.leaselock.kubernetes.realserver.TestNamespace;
 import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.LockMode;
-import io.github.leaselock.lease.Staleness;
 import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.lease.Verdict;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,8 +113,7 @@ class ObjectsOnARealServerTest {
             client.getKubernetesSerialization().asJson(patch));
   }
 
-  private static Staleness judge(StalenessPredicate predicate, HasMetadata object)
-      throws Exception {
+  private static Verdict judge(StalenessPredicate predicate, HasMetadata object) throws Exception {
     Holder holder = KubernetesHolders.holderOf(object);
     return predicate.judge(
         new LockHolder(
@@ -131,9 +130,9 @@ class ObjectsOnARealServerTest {
     Task task = task();
     StalenessPredicate gone = KubernetesStaleness.objectGone(client, Task.class);
 
-    assertThat(judge(gone, task)).isEqualTo(Staleness.LIVE);
+    assertThat(judge(gone, task)).isEqualTo(Verdict.live());
     client.resource(task).delete();
-    assertThat(judge(gone, task)).isEqualTo(Staleness.STALE);
+    assertThat(judge(gone, task)).isEqualTo(Verdict.stale());
   }
 
   @Test
@@ -143,9 +142,9 @@ class ObjectsOnARealServerTest {
     client.resource(task).delete();
     StalenessPredicate gone = KubernetesStaleness.objectGone(client, Task.class);
 
-    assertThat(judge(gone, task)).isEqualTo(Staleness.LIVE);
+    assertThat(judge(gone, task)).isEqualTo(Verdict.live());
     setFinalizers(task);
-    assertThat(judge(gone, task)).isEqualTo(Staleness.STALE);
+    assertThat(judge(gone, task)).isEqualTo(Verdict.stale());
   }
 
   @Test
@@ -155,8 +154,8 @@ class ObjectsOnARealServerTest {
     Task namesake = task();
     StalenessPredicate gone = KubernetesStaleness.objectGone(client, Task.class);
 
-    assertThat(judge(gone, task)).isEqualTo(Staleness.STALE);
-    assertThat(judge(gone, namesake)).isEqualTo(Staleness.LIVE);
+    assertThat(judge(gone, task)).isEqualTo(Verdict.stale());
+    assertThat(judge(gone, namesake)).isEqualTo(Verdict.live());
   }
 
   @Test
@@ -165,16 +164,16 @@ class ObjectsOnARealServerTest {
     StalenessPredicate finished =
         KubernetesStaleness.objectFinished(client, Task.class, Task::isDone);
 
-    assertThat(judge(finished, task)).isEqualTo(Staleness.LIVE);
+    assertThat(judge(finished, task)).isEqualTo(Verdict.live());
     say(task, "Running");
-    assertThat(judge(finished, task)).isEqualTo(Staleness.LIVE);
+    assertThat(judge(finished, task)).isEqualTo(Verdict.live());
     say(task, "Done");
-    assertThat(judge(finished, task)).isEqualTo(Staleness.STALE);
+    assertThat(judge(finished, task)).isEqualTo(Verdict.stale());
     client.resource(task).delete();
-    assertThat(judge(finished, task)).isEqualTo(Staleness.UNKNOWN);
+    assertThat(judge(finished, task).isUnknown()).isTrue();
     assertThat(
             judge(KubernetesStaleness.objectGoneOrFinished(client, Task.class, Task::isDone), task))
-        .isEqualTo(Staleness.STALE);
+        .isEqualTo(Verdict.stale());
   }
 
   /** The server's 404 is then about the address, not about the object. */
@@ -202,11 +201,11 @@ class ObjectsOnARealServerTest {
     Namespace held = client.namespaces().withName(namespace).get();
     StalenessPredicate gone = KubernetesStaleness.objectGone(client, Namespace.class);
 
-    assertThat(judge(gone, held)).isEqualTo(Staleness.LIVE);
+    assertThat(judge(gone, held)).isEqualTo(Verdict.live());
     held.getMetadata().setUid("of-another-life");
-    assertThat(judge(gone, held)).isEqualTo(Staleness.STALE);
+    assertThat(judge(gone, held)).isEqualTo(Verdict.stale());
     held.getMetadata().setName("never-" + namespace);
-    assertThat(judge(gone, held)).isEqualTo(Staleness.STALE);
+    assertThat(judge(gone, held)).isEqualTo(Verdict.stale());
   }
 
   @Test
@@ -215,19 +214,19 @@ class ObjectsOnARealServerTest {
     Pod succeeded = pod("p1");
     Pod deleted = pod("p2");
 
-    assertThat(judge(gone, succeeded)).isEqualTo(Staleness.LIVE);
+    assertThat(judge(gone, succeeded)).isEqualTo(Verdict.live());
     client
         .resource(succeeded)
         .subresource("status")
         .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"status\":{\"phase\":\"Succeeded\"}}");
-    assertThat(judge(gone, succeeded)).isEqualTo(Staleness.STALE);
+    assertThat(judge(gone, succeeded)).isEqualTo(Verdict.stale());
 
     client.resource(deleted).delete();
     assertThat(judge(gone, deleted))
         .as("its node was told, and has not answered")
-        .isEqualTo(Staleness.LIVE);
+        .isEqualTo(Verdict.live());
     client.resource(deleted).withGracePeriod(0).delete();
-    assertThat(judge(gone, deleted)).isEqualTo(Staleness.STALE);
+    assertThat(judge(gone, deleted)).isEqualTo(Verdict.stale());
   }
 
   /** On a node that does not exist, so that nobody runs it and nobody ends it. */

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.leaselock.kubernetes.ScriptedServer.Request;
 import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.lease.Owner;
 import io.github.leaselock.store.NewLease;
 import io.github.leaselock.store.ReadOutcome;
 import io.github.leaselock.store.WriteOutcome;
@@ -40,7 +41,7 @@ class RequestShapesTest extends OnScriptedServer {
   @Test
   void aCreationPostsAFreeLeaseWithEveryFieldThatElectorsRead() {
     server.replies(ScriptedServer.answer(201, Bodies.LEASE));
-    NewLease.Owner owner = new NewLease.Owner("ps.percona.com/v1", "MySQLCluster", "c", "u");
+    Owner owner = new Owner("ps.percona.com/v1", "MySQLCluster", "c", "u");
 
     store.create(
         new NewLease(
@@ -223,6 +224,7 @@ class RequestShapesTest extends OnScriptedServer {
         lease.acquireTime(),
         lease.renewTime(),
         annotations,
+        lease.owners(),
         lease.terminating(),
         lease.electionManaged(),
         lease.remainder());

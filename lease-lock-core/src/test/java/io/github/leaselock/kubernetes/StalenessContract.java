@@ -7,8 +7,8 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.LockMode;
-import io.github.leaselock.lease.Staleness;
 import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.lease.Verdict;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -23,14 +23,14 @@ abstract class StalenessContract {
   @Test
   void anObjectThatIsStoredIsLiveAndOnceDeletedGoneForEver() throws Exception {
     ConfigMap object = create("holder", List.of());
-    assertThat(gone(object)).isEqualTo(Staleness.LIVE);
+    assertThat(gone(object)).isEqualTo(Verdict.live());
 
     client().resource(object).delete();
-    assertThat(gone(object)).isEqualTo(Staleness.STALE);
+    assertThat(gone(object)).isEqualTo(Verdict.stale());
 
     ConfigMap again = create("holder", List.of());
-    assertThat(gone(object)).isEqualTo(Staleness.STALE);
-    assertThat(gone(again)).isEqualTo(Staleness.LIVE);
+    assertThat(gone(object)).isEqualTo(Verdict.stale());
+    assertThat(gone(again)).isEqualTo(Verdict.live());
   }
 
   @Test
@@ -38,14 +38,14 @@ abstract class StalenessContract {
     ConfigMap object = create("kept", List.of("example.com/keep"));
     client().resource(object).delete();
 
-    assertThat(gone(object)).isEqualTo(Staleness.LIVE);
+    assertThat(gone(object)).isEqualTo(Verdict.live());
 
     client()
         .configMaps()
         .inNamespace(namespace())
         .withName("kept")
         .edit(kept -> withFinalizers(kept, List.of()));
-    assertThat(gone(object)).isEqualTo(Staleness.STALE);
+    assertThat(gone(object)).isEqualTo(Verdict.stale());
   }
 
   @Test
@@ -57,22 +57,22 @@ abstract class StalenessContract {
   }
 
   /** The real server has no such resource, so it does not know whether there was one. */
-  Staleness ofWhatIsNotServed() {
-    return Staleness.UNKNOWN;
+  Verdict ofWhatIsNotServed() {
+    return Verdict.unknown("cannot tell");
   }
 
-  private Staleness gone(ConfigMap object) throws Exception {
+  private Verdict gone(ConfigMap object) throws Exception {
     return KubernetesStaleness.objectGone(client(), ConfigMap.class)
         .judge(holder(KubernetesHolders.holderOf(object).identity()));
   }
 
   /** As the lock takes it: whatever throws is unknown. */
   @SuppressWarnings("IllegalCatch")
-  private static Staleness verdict(StalenessPredicate predicate, LockHolder holder) {
+  private static Verdict verdict(StalenessPredicate predicate, LockHolder holder) {
     try {
       return predicate.judge(holder);
     } catch (Exception e) {
-      return Staleness.UNKNOWN;
+      return Verdict.unknown("cannot tell");
     }
   }
 

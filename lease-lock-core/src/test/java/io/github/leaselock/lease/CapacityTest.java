@@ -83,8 +83,8 @@ class CapacityTest {
     if (!(decision instanceof Decision.Judge judge)) {
       return decision;
     }
-    Map<LockHolder, Staleness> verdicts = new HashMap<>();
-    judge.holders().forEach(holder -> verdicts.put(holder, Staleness.STALE));
+    Map<LockHolder, Verdict> verdicts = new HashMap<>();
+    judge.holders().forEach(holder -> verdicts.put(holder, Verdict.stale()));
     return LeaseProtocol.decideJudged(
         state, claim, false, verdicts, Notation.VERSION, Notation.NOW);
   }

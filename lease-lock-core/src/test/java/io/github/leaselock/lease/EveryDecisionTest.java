@@ -120,7 +120,7 @@ class EveryDecisionTest {
 
   private void checkAllVerdicts(
       LeaseState state, Claim claim, boolean intentExpired, Decision.Judge judge) {
-    for (Map<LockHolder, Staleness> verdicts : verdicts(judge.holders())) {
+    for (Map<LockHolder, Verdict> verdicts : verdicts(judge.holders())) {
       Decision decision =
           LeaseProtocol.decideJudged(
               state, claim, intentExpired, verdicts, Notation.VERSION, Notation.NOW);
@@ -154,14 +154,15 @@ class EveryDecisionTest {
         () -> Notation.text(grant) + " | " + claim + " -> " + Notation.text(again));
   }
 
-  private static List<Map<LockHolder, Staleness>> verdicts(List<LockHolder> asked) {
-    List<Map<LockHolder, Staleness>> all = new ArrayList<>();
+  private static List<Map<LockHolder, Verdict>> verdicts(List<LockHolder> asked) {
+    List<Map<LockHolder, Verdict>> all = new ArrayList<>();
     all.add(Map.of());
     for (LockHolder holder : asked) {
-      List<Map<LockHolder, Staleness>> longer = new ArrayList<>();
-      for (Map<LockHolder, Staleness> shorter : all) {
-        for (Staleness verdict : Staleness.values()) {
-          Map<LockHolder, Staleness> map = new HashMap<>(shorter);
+      List<Map<LockHolder, Verdict>> longer = new ArrayList<>();
+      for (Map<LockHolder, Verdict> shorter : all) {
+        for (Verdict verdict :
+            List.of(Verdict.stale(), Verdict.live(), Verdict.unknown("?"), Verdict.abstain())) {
+          Map<LockHolder, Verdict> map = new HashMap<>(shorter);
           map.put(holder, verdict);
           longer.add(map);
         }

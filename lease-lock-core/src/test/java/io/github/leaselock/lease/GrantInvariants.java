@@ -17,7 +17,7 @@ final class GrantInvariants {
   private final LeaseState before;
   private final Claim claim;
   private final boolean intentExpired;
-  private final Map<LockHolder, Staleness> verdicts;
+  private final Map<LockHolder, Verdict> verdicts;
   private final Decision.Grant grant;
   private final Supplier<String> situation;
 
@@ -25,7 +25,7 @@ final class GrantInvariants {
       LeaseState before,
       Claim claim,
       boolean intentExpired,
-      Map<LockHolder, Staleness> verdicts,
+      Map<LockHolder, Verdict> verdicts,
       Decision.Grant grant) {
     this.before = before;
     this.claim = claim;
@@ -72,7 +72,7 @@ final class GrantInvariants {
   private void nobodyAheadIsPassed() {
     for (Place place : ahead()) {
       require(
-          verdicts.get(place.asHolder()) == Staleness.STALE,
+          Verdict.stale().equals(verdicts.get(place.asHolder())),
           "no waiter ahead is passed that is not stale",
           situation);
     }
@@ -125,7 +125,8 @@ final class GrantInvariants {
     gone.removeIf(holder -> left.contains(holder.identity()));
     require(gone.equals(grant.evicted()), "whoever is no longer there was evicted", situation);
     for (LockHolder evicted : gone) {
-      require(verdicts.get(evicted) == Staleness.STALE, "only the stale are evicted", situation);
+      require(
+          Verdict.stale().equals(verdicts.get(evicted)), "only the stale are evicted", situation);
     }
   }
 
@@ -182,7 +183,7 @@ final class GrantInvariants {
         before
             .intent()
             .filter(intent -> !intent.is(claim.holder()) && !intentExpired)
-            .filter(intent -> verdicts.get(intent.asHolder()) != Staleness.STALE)
+            .filter(intent -> !Verdict.stale().equals(verdicts.get(intent.asHolder())))
             .isPresent();
     require(!newSharedHolder || !intentStands, "a live intent is respected", situation);
     boolean mine = before.intent().filter(intent -> intent.is(claim.holder())).isPresent();

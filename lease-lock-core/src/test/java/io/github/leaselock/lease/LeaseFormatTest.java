@@ -178,6 +178,7 @@ class LeaseFormatTest {
             Optional.empty(),
             Optional.empty(),
             Map.of(),
+            List.of(),
             false,
             false,
             Leases.REST);
@@ -218,6 +219,7 @@ class LeaseFormatTest {
             Optional.empty(),
             Optional.empty(),
             Map.of(LeaseFormat.FORCED, "a trace", LeaseFormat.PREFIX + "later-version", "?"),
+            List.of(),
             true,
             true,
             Leases.REST);

@@ -1,5 +1,6 @@
 package io.github.leaselock.lease;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -34,6 +35,7 @@ final class Leases {
         Optional.of(Notation.BEFORE),
         Optional.of(Notation.BEFORE),
         annotations,
+        List.of(),
         false,
         false,
         REST);

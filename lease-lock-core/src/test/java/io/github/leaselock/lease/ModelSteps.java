@@ -131,9 +131,9 @@ final class ModelSteps {
     if (!(decision instanceof Decision.Judge judge)) {
       return decision;
     }
-    Map<LockHolder, Staleness> verdicts = new HashMap<>();
+    Map<LockHolder, Verdict> verdicts = new HashMap<>();
     for (LockHolder asked : judge.holders()) {
-      verdicts.put(asked, world.isFinished(asked) ? Staleness.STALE : Staleness.LIVE);
+      verdicts.put(asked, world.isFinished(asked) ? Verdict.stale() : Verdict.live());
     }
     return LeaseProtocol.decideJudged(
         world.lease(), claim, intentExpired, verdicts, version, Notation.BEFORE);

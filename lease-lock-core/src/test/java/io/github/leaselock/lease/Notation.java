@@ -129,10 +129,10 @@ final class Notation {
     if (!(decision instanceof Decision.Judge judge)) {
       return decision;
     }
-    Map<LockHolder, Staleness> verdicts = new HashMap<>();
+    Map<LockHolder, Verdict> verdicts = new HashMap<>();
     for (LockHolder asked : judge.holders()) {
       boolean isStale = stale.toLowerCase(Locale.ROOT).contains(letter(asked));
-      verdicts.put(asked, isStale ? Staleness.STALE : Staleness.LIVE);
+      verdicts.put(asked, isStale ? Verdict.stale() : Verdict.live());
     }
     return LeaseProtocol.decideJudged(state, claim, intentExpired, verdicts, VERSION, NOW);
   }

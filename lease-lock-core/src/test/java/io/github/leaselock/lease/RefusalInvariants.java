@@ -14,14 +14,14 @@ final class RefusalInvariants {
   private final LeaseState state;
   private final Claim claim;
   private final boolean intentExpired;
-  private final Map<LockHolder, Staleness> verdicts;
+  private final Map<LockHolder, Verdict> verdicts;
   private final Decision.Judge judge;
 
   RefusalInvariants(
       LeaseState state,
       Claim claim,
       boolean intentExpired,
-      Map<LockHolder, Staleness> verdicts,
+      Map<LockHolder, Verdict> verdicts,
       Decision.Judge judge) {
     this.state = state;
     this.claim = claim;
@@ -43,7 +43,8 @@ final class RefusalInvariants {
     boolean expected =
         respectedStandInTheWay() || liveIntentStandsInTheWay() || respectedWaitersAreAhead();
     require(refusal.isPresent() == expected, "refused if and only if it must be", situation);
-    long stale = judge.holders().stream().filter(h -> verdicts.get(h) == Staleness.STALE).count();
+    long stale =
+        judge.holders().stream().filter(h -> Verdict.stale().equals(verdicts.get(h))).count();
     require(stale >= judge.enough() || expected, "fewer than enough are not enough", situation);
     require(
         stale < judge.holders().size() || !expected, "if all are stale it is granted", situation);
@@ -54,7 +55,7 @@ final class RefusalInvariants {
     List<LockHolder> respected =
         state.holders().stream()
             .filter(holder -> !holder.identity().equals(claim.holder().identity()))
-            .filter(holder -> verdicts.get(holder) != Staleness.STALE)
+            .filter(holder -> !Verdict.stale().equals(verdicts.get(holder)))
             .toList();
     boolean conflict =
         respected.stream().anyMatch(holder -> holder.mode().conflictsWith(claim.mode()));
@@ -69,7 +70,7 @@ final class RefusalInvariants {
         && state
             .intent()
             .filter(intent -> !intent.is(claim.holder()))
-            .filter(intent -> verdicts.get(intent.asHolder()) != Staleness.STALE)
+            .filter(intent -> !Verdict.stale().equals(verdicts.get(intent.asHolder())))
             .isPresent();
   }
 
@@ -85,7 +86,7 @@ final class RefusalInvariants {
           claim.mode() == LockMode.EXCLUSIVE
               || place.mode() == LockMode.EXCLUSIVE
               || place.sharedLimit().isPresent();
-      if (harmed && verdicts.get(place.asHolder()) != Staleness.STALE) {
+      if (harmed && !Verdict.stale().equals(verdicts.get(place.asHolder()))) {
         return true;
       }
     }

@@ -9,81 +9,69 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Kleene's logic of three values, where "throws" is one more way not to know. */
+/** Two predicates as one: "throws" and "null" are two more ways not to know. */
 class StalenessPredicateTest {
 
   private static final LockHolder HOLDER = Notation.entry('A', 1, false);
 
   private final AtomicInteger asked = new AtomicInteger();
 
-  @ParameterizedTest(name = "{0} and {1} = {2}")
-  @CsvSource({
-    "STALE,   STALE,   STALE",
-    "STALE,   LIVE,    LIVE",
-    "STALE,   UNKNOWN, UNKNOWN",
-    "STALE,   throws,  throws",
-    "LIVE,    STALE,   LIVE",
-    "LIVE,    LIVE,    LIVE",
-    "LIVE,    UNKNOWN, LIVE",
-    "LIVE,    throws,  LIVE",
-    "UNKNOWN, STALE,   UNKNOWN",
-    "UNKNOWN, LIVE,    LIVE",
-    "UNKNOWN, UNKNOWN, UNKNOWN",
-    "UNKNOWN, throws,  throws",
-    "throws,  STALE,   throws",
-    "throws,  LIVE,    throws",
-    "throws,  UNKNOWN, throws",
-    "throws,  throws,  throws"
-  })
-  void bothMustSayStale(String first, String second, String verdict) {
-    assertThat(verdict(saying(first).and(saying(second)))).isEqualTo(verdict);
-  }
-
   @ParameterizedTest(name = "{0} or {1} = {2}")
   @CsvSource({
-    "STALE,   STALE,   STALE",
-    "STALE,   LIVE,    STALE",
-    "STALE,   UNKNOWN, STALE",
-    "STALE,   throws,  STALE",
-    "LIVE,    STALE,   STALE",
-    "LIVE,    LIVE,    LIVE",
-    "LIVE,    UNKNOWN, UNKNOWN",
-    "LIVE,    throws,  throws",
-    "UNKNOWN, STALE,   STALE",
-    "UNKNOWN, LIVE,    UNKNOWN",
-    "UNKNOWN, UNKNOWN, UNKNOWN",
-    "UNKNOWN, throws,  throws",
-    "throws,  STALE,   STALE",
-    "throws,  LIVE,    throws",
-    "throws,  UNKNOWN, throws",
-    "throws,  throws,  throws"
+    "stale,    stale,    stale",
+    "stale,    live,     stale",
+    "stale,    unknown,  stale",
+    "stale,    abstains, stale",
+    "stale,    throws,   stale",
+    "stale,    null,     stale",
+    "live,     stale,    stale",
+    "live,     live,     live",
+    "live,     unknown,  unknown",
+    "live,     abstains, live",
+    "live,     throws,   unknown",
+    "live,     null,     unknown",
+    "unknown,  stale,    stale",
+    "unknown,  live,     unknown",
+    "unknown,  unknown,  unknown",
+    "unknown,  abstains, unknown",
+    "unknown,  throws,   unknown",
+    "unknown,  null,     unknown",
+    "abstains, stale,    stale",
+    "abstains, live,     live",
+    "abstains, unknown,  unknown",
+    "abstains, abstains, abstains",
+    "abstains, throws,   unknown",
+    "abstains, null,     unknown",
+    "throws,   stale,    stale",
+    "throws,   live,     unknown",
+    "throws,   unknown,  unknown",
+    "throws,   abstains, unknown",
+    "throws,   throws,   unknown",
+    "throws,   null,     unknown",
+    "null,     stale,    stale",
+    "null,     live,     unknown",
+    "null,     unknown,  unknown",
+    "null,     abstains, unknown",
+    "null,     throws,   unknown",
+    "null,     null,     unknown"
   })
-  void eitherMaySayStale(String first, String second, String verdict) {
-    assertThat(verdict(saying(first).or(saying(second)))).isEqualTo(verdict);
-  }
-
-  @ParameterizedTest(name = "not {0} = {1}")
-  @CsvSource({"STALE, LIVE", "LIVE, STALE", "UNKNOWN, UNKNOWN", "throws, throws"})
-  void theNegationOfNotKnowingIsNotKnowing(String verdict, String negated) {
-    assertThat(verdict(saying(verdict).negate())).isEqualTo(negated);
+  void eitherMaySayStaleAndWhoAbstainsLeavesItToTheOther(
+      String first, String second, String verdict) throws Exception {
+    assertThat(word(saying(first).or(saying(second)).judge(HOLDER))).isEqualTo(verdict);
   }
 
   @Test
-  void theSecondIsNotAskedWhenTheFirstDecides() throws Exception {
-    saying("LIVE").and(saying("STALE")).judge(HOLDER);
-    assertThat(asked).hasValue(1);
+  void theSecondIsNotAskedWhenTheFirstSaysStale() throws Exception {
+    saying("stale").or(saying("live")).judge(HOLDER);
 
-    saying("STALE").or(saying("LIVE")).judge(HOLDER);
-    assertThat(asked).hasValue(2);
+    assertThat(asked).hasValue(1);
   }
 
   @Test
   void eachIsAskedOnce() throws Exception {
-    saying("STALE").and(saying("STALE")).judge(HOLDER);
-    assertThat(asked).hasValue(2);
+    saying("live").or(saying("live")).judge(HOLDER);
 
-    saying("LIVE").or(saying("LIVE")).judge(HOLDER);
-    assertThat(asked).hasValue(4);
+    assertThat(asked).hasValue(2);
   }
 
   @Test
@@ -93,63 +81,110 @@ class StalenessPredicateTest {
           throw new InterruptedException();
         };
 
-    assertThatThrownBy(() -> interrupted.or(saying("STALE")).judge(HOLDER))
+    assertThatThrownBy(() -> interrupted.or(saying("stale")).judge(HOLDER))
         .isInstanceOf(InterruptedException.class);
     assertThat(asked).hasValue(0);
   }
 
   @Test
-  void theFirstExceptionIsTheOneThatIsShown() {
-    StalenessPredicate first =
-        holder -> {
-          throw new IOException("first");
-        };
+  void anExceptionIsTheReasonWhyItIsUnknown() throws Exception {
+    Verdict verdict = saying("throws").or(saying("live")).judge(HOLDER);
 
-    assertThatThrownBy(() -> first.or(saying("LIVE")).judge(HOLDER)).hasMessage("first");
-    assertThatThrownBy(() -> first.and(saying("LIVE")).judge(HOLDER)).hasMessage("first");
+    assertThat(verdict.reason())
+        .startsWith("the staleness predicate in " + StalenessPredicateTest.class.getName())
+        .endsWith(" failed: java.io.IOException: the link is down");
   }
 
   @Test
-  void aPredicateThatSaysNothingIsNeverTakenForStale() throws Exception {
-    assertThat(silent().judge(HOLDER)).isNotEqualTo(Staleness.STALE);
-    for (String other : new String[] {"LIVE", "UNKNOWN"}) {
-      assertThat(silent().or(saying(other)).judge(HOLDER)).isNotEqualTo(Staleness.STALE);
-      assertThat(saying(other).or(silent()).judge(HOLDER)).isNotEqualTo(Staleness.STALE);
-    }
-    assertThat(silent().and(saying("STALE")).judge(HOLDER)).isNotEqualTo(Staleness.STALE);
-    assertThat(saying("STALE").and(silent()).judge(HOLDER)).isNotEqualTo(Staleness.STALE);
-    assertThat(verdict(silent().negate())).isNotEqualTo("STALE");
+  void aPredicateThatReturnsNullIsNamedInTheReason() throws Exception {
+    Verdict verdict = saying("null").or(saying("live")).judge(HOLDER);
+
+    assertThat(verdict.reason())
+        .startsWith("the staleness predicate in " + StalenessPredicateTest.class.getName())
+        .endsWith(" returned null, which is no verdict");
+  }
+
+  @Test
+  void bothReasonsAreShownWhereBothKnowNothing() throws Exception {
+    assertThat(unknown("no right to read").or(unknown("no answer")).judge(HOLDER))
+        .isEqualTo(Verdict.unknown("no right to read; and no answer"));
+    assertThat(unknown("no answer").or(unknown("no answer")).judge(HOLDER))
+        .isEqualTo(Verdict.unknown("no answer"));
+  }
+
+  @Test
+  void theReasonsOfAllWhoAbstainAreShown() throws Exception {
+    assertThat(abstaining("knows Pods").or(abstaining("knows Jobs")).judge(HOLDER))
+        .isEqualTo(Verdict.abstain("knows Pods; and knows Jobs"));
+    assertThat(abstaining("knows Pods").or(saying("abstains")).judge(HOLDER))
+        .isEqualTo(Verdict.abstain("knows Pods"));
+    assertThat(saying("abstains").or(abstaining("knows Jobs")).judge(HOLDER))
+        .isEqualTo(Verdict.abstain("knows Jobs"));
   }
 
   @Test
   void toNeverEveryHolderIsLive() throws Exception {
-    assertThat(StalenessPredicate.never().judge(HOLDER)).isEqualTo(Staleness.LIVE);
-    assertThat(StalenessPredicate.never().judge(LockHolder.foreign("x"))).isEqualTo(Staleness.LIVE);
+    assertThat(StalenessPredicate.never().judge(HOLDER)).isEqualTo(Verdict.live());
+    assertThat(StalenessPredicate.never().judge(LockHolder.foreign("x"))).isEqualTo(Verdict.live());
     assertThat(StalenessPredicate.never()).isSameAs(StalenessPredicate.never());
+  }
+
+  @Test
+  void aDisjunctionIsCalledByTheNamesOfBoth() {
+    assertThat(StalenessPredicate.never().or(StalenessPredicate.never()))
+        .hasToString("StalenessPredicate.never() or StalenessPredicate.never()");
+  }
+
+  @Test
+  void aPredicateWhoseNameCannotBeHadIsCalledByItsClass() {
+    StalenessPredicate nameless =
+        new StalenessPredicate() {
+          @Override
+          public Verdict judge(LockHolder holder) {
+            return Verdict.live();
+          }
+
+          @Override
+          public String toString() {
+            throw new IllegalStateException();
+          }
+        };
+
+    assertThat(Verdicts.name(nameless))
+        .isEqualTo("the staleness predicate " + nameless.getClass().getName());
+  }
+
+  private static StalenessPredicate unknown(String why) {
+    return holder -> Verdict.unknown(why);
+  }
+
+  private static StalenessPredicate abstaining(String why) {
+    return holder -> Verdict.abstain(why);
   }
 
   /** What anybody's code may do, whatever the annotations say. */
   @SuppressWarnings("NullAway")
-  private static StalenessPredicate silent() {
-    return holder -> null;
-  }
-
-  private StalenessPredicate saying(String verdict) {
+  private StalenessPredicate saying(String word) {
     return holder -> {
       asked.incrementAndGet();
-      if (verdict.equals("throws")) {
-        throw new IOException("cannot be told");
-      }
-      return Staleness.valueOf(verdict);
+      return switch (word) {
+        case "stale" -> Verdict.stale();
+        case "live" -> Verdict.live();
+        case "unknown" -> Verdict.unknown("cannot be told");
+        case "abstains" -> Verdict.abstain();
+        case "null" -> null;
+        default -> throw new IOException("the link is down");
+      };
     };
   }
 
-  @SuppressWarnings("IllegalCatch") // whatever it throws is the verdict "throws"
-  private static String verdict(StalenessPredicate predicate) {
-    try {
-      return String.valueOf(predicate.judge(HOLDER));
-    } catch (Exception e) {
-      return "throws";
+  private static String word(Verdict verdict) {
+    if (verdict.isStale()) {
+      return "stale";
     }
+    if (verdict.isLive()) {
+      return "live";
+    }
+    return verdict.isUnknown() ? "unknown" : "abstains";
   }
 }

@@ -53,6 +53,7 @@ class ValuesTest {
             Optional.empty(),
             Optional.empty(),
             Map.of(),
+            List.of(),
             false,
             false,
             Leases.REST);
@@ -82,6 +83,7 @@ class ValuesTest {
             Optional.empty(),
             Optional.empty(),
             Map.of(),
+            List.of(),
             false,
             false,
             Leases.REST);

@@ -12,8 +12,8 @@ import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.LockMode;
 import io.github.leaselock.lease.SessionHolder;
-import io.github.leaselock.lease.Staleness;
 import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.lease.Verdict;
 import io.github.leaselock.session.SessionFixture.Operator;
 import io.github.leaselock.store.StoreFailure;
 import io.github.leaselock.store.StoreFailure.Kind;
@@ -44,18 +44,18 @@ class SessionObserverTest {
         false);
   }
 
-  private Staleness judge() throws Exception {
+  private Verdict judge() throws Exception {
     return expired.judge(entry(watched.core.holder(1)));
   }
 
   @Test
   void aSessionIsStaleOnceItWasSeenUnrenewedForItsWholeDuration() throws Exception {
-    assertThat(judge()).isEqualTo(Staleness.LIVE);
+    assertThat(judge()).isEqualTo(Verdict.live());
     tasks.pause(Duration.ofMillis(14_999));
-    assertThat(judge()).isEqualTo(Staleness.LIVE);
+    assertThat(judge()).isEqualTo(Verdict.live());
     tasks.pause(Duration.ofMillis(1));
 
-    assertThat(judge()).isEqualTo(Staleness.STALE);
+    assertThat(judge()).isEqualTo(Verdict.stale());
     assertThat(b.lease(watched).holderIdentity()).isEmpty();
     assertThat(b.lease(watched).annotations().get(LeaseFormat.ENDED))
         .contains(watched.key().name(), "15 s");
@@ -65,10 +65,10 @@ class SessionObserverTest {
   void whoeverReadsTheMarkNeedNotWatch() throws Exception {
     judge();
     tasks.pause(Duration.ofSeconds(15));
-    assertThat(judge()).isEqualTo(Staleness.STALE);
+    assertThat(judge()).isEqualTo(Verdict.stale());
 
     assertThat(LeaseSession.expired(fixture.operator().locks).judge(entry(watched.core.holder(1))))
-        .isEqualTo(Staleness.STALE);
+        .isEqualTo(Verdict.stale());
   }
 
   @Test
@@ -102,7 +102,7 @@ class SessionObserverTest {
           }
         };
 
-    assertThat(judge()).isEqualTo(Staleness.STALE);
+    assertThat(judge()).isEqualTo(Verdict.stale());
   }
 
   @Test
@@ -119,65 +119,65 @@ class SessionObserverTest {
 
     assertThat(b.store(watched)).isFalse();
     b.requests.clear();
-    assertThat(judge()).isEqualTo(Staleness.STALE);
+    assertThat(judge()).isEqualTo(Verdict.stale());
     assertThat(b.requests).isEmpty();
   }
 
   @Test
   void aRenewalIsSeenAndTheWatchBeginsAgain() throws Exception {
-    assertThat(judge()).isEqualTo(Staleness.LIVE);
+    assertThat(judge()).isEqualTo(Verdict.live());
     tasks.pause(Duration.ofSeconds(14));
     other.pass(Duration.ofSeconds(6));
-    assertThat(judge()).isEqualTo(Staleness.LIVE);
+    assertThat(judge()).isEqualTo(Verdict.live());
     tasks.pause(Duration.ofSeconds(14));
 
-    assertThat(judge()).isEqualTo(Staleness.LIVE);
+    assertThat(judge()).isEqualTo(Verdict.live());
   }
 
   @Test
   void aRenewalBetweenTheReadAndTheMarkSavesTheSession() throws Exception {
-    assertThat(judge()).isEqualTo(Staleness.LIVE);
+    assertThat(judge()).isEqualTo(Verdict.live());
     tasks.pause(Duration.ofSeconds(15));
     b.putRefused = Optional.of(StoreFailure.of(Kind.CONFLICT, "it has moved"));
 
-    assertThat(judge()).isEqualTo(Staleness.LIVE);
+    assertThat(judge()).isEqualTo(Verdict.live());
   }
 
   @Test
   void aSessionWhoseLeaseIsGoneIsUnknownUntilItsDurationIsOver() throws Exception {
     fixture.server.delete(watched.key(), Optional.empty(), Optional.empty());
 
-    assertThat(judge()).isEqualTo(Staleness.UNKNOWN);
+    assertThat(judge().isUnknown()).isTrue();
     tasks.pause(Duration.ofMillis(14_999));
-    assertThat(judge()).isEqualTo(Staleness.UNKNOWN);
+    assertThat(judge().isUnknown()).isTrue();
     tasks.pause(Duration.ofMillis(1));
-    assertThat(judge()).isEqualTo(Staleness.STALE);
+    assertThat(judge()).isEqualTo(Verdict.stale());
   }
 
   /** Nobody has seen the renewal, and now nobody can: the session may be valid. */
   @Test
   void aSessionThatWasRenewedUnseenBeforeItsLeaseWasDeletedIsWatchedFromThenOn() throws Exception {
-    assertThat(judge()).isEqualTo(Staleness.LIVE);
+    assertThat(judge()).isEqualTo(Verdict.live());
     other.pass(Duration.ofSeconds(14));
     tasks.pause(Duration.ofSeconds(15));
     fixture.server.delete(watched.key(), Optional.empty(), Optional.empty());
     assertThat(watched.isActive()).isTrue();
 
-    assertThat(judge()).isEqualTo(Staleness.UNKNOWN);
+    assertThat(judge().isUnknown()).isTrue();
     tasks.pause(Duration.ofMillis(14_999));
-    assertThat(judge()).isEqualTo(Staleness.UNKNOWN);
+    assertThat(judge().isUnknown()).isTrue();
     tasks.pause(Duration.ofMillis(1));
-    assertThat(judge()).isEqualTo(Staleness.STALE);
+    assertThat(judge()).isEqualTo(Verdict.stale());
   }
 
   @Test
   void aLeaseOfTheSameNameWithAnotherUidIsAnotherSessionAndIsNotDeleted() throws Exception {
     SessionHolder twin =
         new SessionHolder(watched.key(), "another-uid", SessionFixture.DURATION, 1);
-    assertThat(expired.judge(entry(twin.asHolder()))).isEqualTo(Staleness.UNKNOWN);
+    assertThat(expired.judge(entry(twin.asHolder())).isUnknown()).isTrue();
     tasks.pause(Duration.ofSeconds(15));
 
-    assertThat(expired.judge(entry(twin.asHolder()))).isEqualTo(Staleness.STALE);
+    assertThat(expired.judge(entry(twin.asHolder()))).isEqualTo(Verdict.stale());
     assertThat(b.store(watched)).isTrue();
   }
 
@@ -197,8 +197,9 @@ class SessionObserverTest {
             AcquireResult.Held.class,
             refused -> {
               assertThat(refused.blockers()).hasSize(1);
-              assertThat(refused.blockers().get(0).judgement()).isEqualTo(Staleness.UNKNOWN);
-              assertThat(refused.blockers().get(0).why()).contains("cannot update leases in ops");
+              assertThat(refused.blockers().get(0).verdict().isUnknown()).isTrue();
+              assertThat(refused.blockers().get(0).reason())
+                  .contains("cannot update leases in ops");
             });
     assertThat(held.verify().isValid()).isTrue();
   }
@@ -226,11 +227,11 @@ class SessionObserverTest {
         entry(
             new SessionHolder(new LeaseKey("ops", "nobody"), real.uid(), Duration.ofSeconds(2), 1)
                 .asHolder());
-    assertThat(expired.judge(forged)).isEqualTo(Staleness.UNKNOWN);
+    assertThat(expired.judge(forged).isUnknown()).isTrue();
     tasks.pause(Duration.ofSeconds(2));
-    assertThat(expired.judge(forged)).isEqualTo(Staleness.STALE);
+    assertThat(expired.judge(forged)).isEqualTo(Verdict.stale());
 
-    assertThat(judge()).isEqualTo(Staleness.LIVE);
+    assertThat(judge()).isEqualTo(Verdict.live());
   }
 
   @Test
@@ -238,11 +239,11 @@ class SessionObserverTest {
     LeaseRecord held = b.lease(watched);
     b.replace(SessionLeases.renewed(held, "", held.leaseDurationSeconds(), Instant.EPOCH));
 
-    assertThat(judge()).isEqualTo(Staleness.LIVE);
+    assertThat(judge()).isEqualTo(Verdict.live());
     tasks.pause(Duration.ofMillis(14_999));
-    assertThat(judge()).isEqualTo(Staleness.LIVE);
+    assertThat(judge()).isEqualTo(Verdict.live());
     tasks.pause(Duration.ofMillis(1));
-    assertThat(judge()).isEqualTo(Staleness.STALE);
+    assertThat(judge()).isEqualTo(Verdict.stale());
   }
 
   @Test
@@ -254,7 +255,6 @@ class SessionObserverTest {
 
   @Test
   void whoIsNoSessionIsNotJudged() throws Exception {
-    assertThat(expired.judge(entry(new Holder("Work", "db", "w", "w1"))))
-        .isEqualTo(Staleness.UNKNOWN);
+    assertThat(expired.judge(entry(new Holder("Work", "db", "w", "w1"))).isAbstention()).isTrue();
   }
 }

@@ -2,7 +2,7 @@ package io.github.leaselock.simulation;
 
 import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.Staleness;
+import io.github.leaselock.lease.Verdict;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -61,11 +61,11 @@ public final class Cluster {
   }
 
   /** The truth about a holder. */
-  public Staleness judge(LockHolder entry) {
+  public Verdict judge(LockHolder entry) {
     Optional<Holder> holder = entry.holder();
     if (holder.isEmpty()) {
-      return Staleness.UNKNOWN;
+      return Verdict.unknown("cannot tell");
     }
-    return isUnfinished(holder.get()) ? Staleness.LIVE : Staleness.STALE;
+    return isUnfinished(holder.get()) ? Verdict.live() : Verdict.stale();
   }
 }

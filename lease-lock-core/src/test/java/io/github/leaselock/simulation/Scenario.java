@@ -2,7 +2,7 @@ package io.github.leaselock.simulation;
 
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.LockMode;
-import io.github.leaselock.lease.Staleness;
+import io.github.leaselock.lease.Verdict;
 import io.github.leaselock.simulation.engine.Twist;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -35,7 +35,7 @@ public record Scenario(
     Set<Twist> twists,
     Map<Disaster, Integer> disasters,
     Function<Ports, LockUnderTest> lock,
-    BiFunction<Cluster, LockHolder, Staleness> truth,
+    BiFunction<Cluster, LockHolder, Verdict> truth,
     boolean laws,
     Map<Tally.Event, Integer> expected) {
 
@@ -137,7 +137,7 @@ public record Scenario(
   }
 
   /** The same with another staleness predicate. */
-  public Scenario judging(BiFunction<Cluster, LockHolder, Staleness> another) {
+  public Scenario judging(BiFunction<Cluster, LockHolder, Verdict> another) {
     return new Scenario(
         name, actors, rounds, drains, twists, disasters, lock, another, laws, expected);
   }

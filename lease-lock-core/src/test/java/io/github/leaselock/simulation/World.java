@@ -1,7 +1,7 @@
 package io.github.leaselock.simulation;
 
 import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.Staleness;
+import io.github.leaselock.lease.Verdict;
 import io.github.leaselock.simulation.engine.Client;
 import io.github.leaselock.simulation.engine.Course;
 import io.github.leaselock.simulation.engine.LawBroken;
@@ -154,22 +154,22 @@ final class World implements Surroundings {
   }
 
   /** A live look at the object, which may fail or be a lie. */
-  Staleness judge(LockHolder holder) throws Exception {
+  Verdict judge(LockHolder holder) throws Exception {
     Twist twist =
         scheduler.pause(
             Point.within("asking whether " + who(holder) + " is stale", Twist.OF_A_VERDICT));
-    Staleness truth = scenario.truth().apply(cluster, holder);
-    Staleness said =
+    Verdict truth = scenario.truth().apply(cluster, holder);
+    Verdict said =
         switch (twist) {
           case NONE -> truth;
-          case SAYS_LIVE -> Staleness.LIVE;
-          case SAYS_UNKNOWN -> Staleness.UNKNOWN;
-          case SAYS_STALE -> Staleness.STALE;
+          case SAYS_LIVE -> Verdict.live();
+          case SAYS_UNKNOWN -> Verdict.unknown("cannot tell");
+          case SAYS_STALE -> Verdict.stale();
           default -> throw new Exception("cannot tell");
         };
-    if (said == Staleness.STALE) {
+    if (said.isStale()) {
       operation().judgedStale().add(holder);
-      if (truth != Staleness.STALE) {
+      if (!truth.isStale()) {
         breakAssumption("the predicate is sound");
       }
     }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.lease.LeaseFormat;
 import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.lease.Owner;
 import io.github.leaselock.store.StoreFailure.Kind;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,9 @@ import org.junit.jupiter.api.Test;
 
 /** What a store makes of the content of a Lease: the lock's fields, and everybody else's. */
 abstract class LeaseContentContract extends LeaseStoreFixture {
+
+  private static final Owner CLUSTER =
+      new Owner("ps.percona.com/v1", "MySQLCluster", "cluster1", "uid-of-cluster1");
 
   @Test
   protected void aNewLeaseIsFreeAndCompleteForLeaderElectorsThatMeetIt() {
@@ -35,10 +40,7 @@ abstract class LeaseContentContract extends LeaseStoreFixture {
 
   @Test
   protected void aNewLeaseCarriesItsLabelsAndItsOwner() {
-    NewLease.Owner owner =
-        new NewLease.Owner("ps.percona.com/v1", "MySQLCluster", "cluster1", "uid-of-cluster1");
-
-    written(store().create(new NewLease(key(), Map.of("team", "db"), Optional.of(owner), NOW)));
+    written(store().create(new NewLease(key(), Map.of("team", "db"), Optional.of(CLUSTER), NOW)));
 
     Map<?, ?> metadata = section("metadata");
     assertThat(metadata.get("labels")).isEqualTo(Map.of("team", "db"));
@@ -125,6 +127,59 @@ abstract class LeaseContentContract extends LeaseStoreFixture {
     assertThat(metadata.get("annotations"))
         .isEqualTo(Map.of("example.com/note", "x", LeaseFormat.HOLDERS, "[b]"));
     leases().patch(key(), Map.of("metadata", Map.of("finalizers", List.of())));
+  }
+
+  @Test
+  protected void anOwnerIsAppendedToThoseThatAreThereWhichStayAsTheyAre() {
+    created();
+    Map<String, Object> first =
+        Map.of(
+            "apiVersion", "v1",
+            "kind", "ConfigMap",
+            "name", "o",
+            "uid", "u",
+            "blockOwnerDeletion", true);
+    leases().patch(key(), Map.of("metadata", Map.of("ownerReferences", List.of(first))));
+    LeaseRecord owned = found();
+    assertThat(owned.owners()).containsExactly(new Owner("v1", "ConfigMap", "o", "u"));
+
+    LeaseRecord written = replaced(heldBy("a", owned.withOwner(CLUSTER)));
+
+    assertThat(written.owners())
+        .containsExactly(new Owner("v1", "ConfigMap", "o", "u"), CLUSTER)
+        .isEqualTo(found().owners());
+    assertThat(section("metadata").get("ownerReferences"))
+        .isEqualTo(
+            List.of(
+                first,
+                Map.of(
+                    "apiVersion", "ps.percona.com/v1",
+                    "kind", "MySQLCluster",
+                    "name", "cluster1",
+                    "uid", "uid-of-cluster1")));
+  }
+
+  @Test
+  protected void anOwnerThatIsThereByItsUidIsNeitherAppendedNorChangedNorRemoved() {
+    written(store().create(new NewLease(key(), Map.of(), Optional.of(CLUSTER), NOW)));
+    Object before = Objects.requireNonNull(section("metadata").get("ownerReferences"));
+    LeaseRecord read = found();
+    assertThat(read.owners()).containsExactly(CLUSTER);
+    assertThat(read.withOwner(new Owner("v1", "Renamed", "other", CLUSTER.uid()))).isSameAs(read);
+
+    replaced(owning(heldBy("a", found()), List.of(new Owner("v1", "Renamed", "x", CLUSTER.uid()))));
+    replaced(owning(heldBy("b", found()), List.of()));
+
+    assertThat(section("metadata").get("ownerReferences")).isEqualTo(before);
+  }
+
+  @Test
+  protected void aLeaseWithoutAnOwnerGetsItsFirst() {
+    assertThat(created().owners()).isEmpty();
+
+    LeaseRecord written = replaced(heldBy("a", found().withOwner(CLUSTER)));
+
+    assertThat(written.owners()).containsExactly(CLUSTER);
   }
 
   /** Which fields a server knows, and so stores, is a matter of its version. */

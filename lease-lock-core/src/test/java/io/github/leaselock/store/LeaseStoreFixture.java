@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.leaselock.lease.LeaseFormat;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.lease.Owner;
 import io.github.leaselock.store.StoreFailure.Kind;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -115,9 +117,28 @@ abstract class LeaseStoreFixture {
         Optional.of(LATER),
         Optional.of(LATER),
         annotations,
+        base.owners(),
         base.terminating(),
         base.electionManaged(),
         base.remainder());
+  }
+
+  /** The same version with other owners. */
+  protected static LeaseRecord owning(LeaseRecord lease, List<Owner> owners) {
+    return new LeaseRecord(
+        lease.key(),
+        lease.uid(),
+        lease.resourceVersion(),
+        lease.holderIdentity(),
+        lease.leaseTransitions(),
+        lease.leaseDurationSeconds(),
+        lease.acquireTime(),
+        lease.renewTime(),
+        lease.annotations(),
+        owners,
+        lease.terminating(),
+        lease.electionManaged(),
+        lease.remainder());
   }
 
   /** The same content as another version, or as another life. */
@@ -132,6 +153,7 @@ abstract class LeaseStoreFixture {
         lease.acquireTime(),
         lease.renewTime(),
         lease.annotations(),
+        lease.owners(),
         lease.terminating(),
         lease.electionManaged(),
         lease.remainder());

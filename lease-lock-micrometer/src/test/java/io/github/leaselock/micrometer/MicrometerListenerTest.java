@@ -10,8 +10,8 @@ import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.Staleness;
 import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.lease.Verdict;
 import io.github.leaselock.session.LeaseSession;
 import io.github.leaselock.session.LockHandle;
 import io.github.leaselock.store.InMemoryLeaseStore;
@@ -29,7 +29,7 @@ class MicrometerListenerTest {
   private static final Holder ONE = new Holder("Restore.example.com", "db", "r1", "uid-1");
   private static final Holder OTHER = new Holder("Restore.example.com", "db", "r2", "uid-2");
   private static final LeaseKey KEY = new LeaseKey("db", "lock");
-  private static final StalenessPredicate STALE = holder -> Staleness.STALE;
+  private static final StalenessPredicate STALE = holder -> Verdict.stale();
   private static final StoreFailure NO_ANSWER =
       StoreFailure.of(StoreFailure.Kind.TIMEOUT, "no answer");
 

@@ -9,6 +9,7 @@ import io.github.leaselock.store.NewLease;
 import io.github.leaselock.store.ReadOutcome;
 import io.github.leaselock.store.StoreFailure;
 import io.github.leaselock.store.WriteOutcome;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -48,6 +49,7 @@ public final class PlainStore implements LeaseStore {
             Optional.of(lease.now()),
             Optional.of(lease.now()),
             Map.of(),
+            List.of(),
             false,
             false,
             NOTHING));
@@ -70,6 +72,7 @@ public final class PlainStore implements LeaseStore {
             lease.acquireTime(),
             lease.renewTime(),
             lease.annotations(),
+            List.of(),
             false,
             false,
             NOTHING));

@@ -13,7 +13,7 @@ import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.Staleness;
+import io.github.leaselock.lease.Verdict;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -103,10 +103,10 @@ final class Contender implements Runnable {
     return result instanceof AcquireResult.Draining ? Name.DRAINING_ANSWERS : Name.UNKNOWN_ANSWERS;
   }
 
-  private Staleness judge(LockHolder other) {
+  private Verdict judge(LockHolder other) {
     return manners.evictsTheLiving() || resource.isDead(other.identity())
-        ? Staleness.STALE
-        : Staleness.LIVE;
+        ? Verdict.stale()
+        : Verdict.live();
   }
 
   private boolean isGone(LockHolder evicted) {

@@ -15,7 +15,7 @@ import io.github.leaselock.kubernetes.realserver.FaultTest;
 import io.github.leaselock.kubernetes.realserver.RealApiServer;
 import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.Staleness;
+import io.github.leaselock.lease.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -77,7 +77,7 @@ class LossyNetworkTest {
     proxy.follow(script);
     AcquireRequest request =
         AcquireRequest.exclusive(SECOND)
-            .takingOver(holder -> Staleness.STALE)
+            .takingOver(holder -> Verdict.stale())
             .drainingWith(evicted -> true);
     FencingToken second = acquired(lock.acquire(request));
 

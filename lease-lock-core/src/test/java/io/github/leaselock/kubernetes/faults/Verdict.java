@@ -10,7 +10,6 @@ import io.github.leaselock.kubernetes.KubernetesLeaseStore;
 import io.github.leaselock.kubernetes.faults.Figures.Name;
 import io.github.leaselock.kubernetes.realserver.RealApiServer;
 import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.Staleness;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -66,7 +65,9 @@ record Verdict(
                   AcquireRequest.exclusive(new Holder("Job.batch", "work", "last", "last"))
                       .takingOver(
                           holder ->
-                              resource.isDead(holder.identity()) ? Staleness.STALE : Staleness.LIVE)
+                              resource.isDead(holder.identity())
+                                  ? io.github.leaselock.lease.Verdict.stale()
+                                  : io.github.leaselock.lease.Verdict.live())
                       .drainingWith(evicted -> !resource.isWorking(lock, evicted.identity()))))
           .isInstanceOf(AcquireResult.Acquired.class);
     }

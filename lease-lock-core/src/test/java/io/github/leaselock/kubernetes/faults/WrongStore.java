@@ -63,6 +63,7 @@ record WrongStore(LeaseStore store, BiFunction<LeaseStore, LeaseRecord, WriteOut
         content.acquireTime(),
         content.renewTime(),
         content.annotations(),
+        content.owners(),
         version.terminating(),
         version.electionManaged(),
         version.remainder());

@@ -5,7 +5,7 @@ import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.LeaseProtocol;
 import io.github.leaselock.lease.LeaseState;
 import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.Staleness;
+import io.github.leaselock.lease.Verdict;
 import io.github.leaselock.simulation.model.Participant.Stage;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -74,7 +74,7 @@ record Moment(long version, LeaseState lease, List<Participant> participants) {
     Decision decision =
         LeaseProtocol.decide(lease, me.claim(takeover), false, token, Instant.EPOCH);
     if (decision instanceof Decision.Judge judge) {
-      Map<LockHolder, Staleness> verdicts = new HashMap<>();
+      Map<LockHolder, Verdict> verdicts = new HashMap<>();
       judge.holders().forEach(holder -> verdicts.put(holder, judge(holder, takeover)));
       decision =
           LeaseProtocol.decideJudged(
@@ -85,12 +85,12 @@ record Moment(long version, LeaseState lease, List<Participant> participants) {
         : Optional.empty();
   }
 
-  private Staleness judge(LockHolder holder, Takeover takeover) {
+  private Verdict judge(LockHolder holder, Takeover takeover) {
     boolean stale =
         participants.stream()
             .filter(participant -> participant.is(holder))
             .allMatch(p -> p.gone() && !(takeover.checksBefore() && p.hasJob()));
-    return stale ? Staleness.STALE : Staleness.LIVE;
+    return stale ? Verdict.stale() : Verdict.live();
   }
 
   private Moment write(Participant me) {

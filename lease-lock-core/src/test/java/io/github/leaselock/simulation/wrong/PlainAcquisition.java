@@ -12,7 +12,7 @@ import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.LeaseState;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.LockMode;
-import io.github.leaselock.lease.Staleness;
+import io.github.leaselock.lease.Verdict;
 import io.github.leaselock.simulation.LockUnderTest.Ask;
 import io.github.leaselock.store.WriteOutcome;
 import java.time.Duration;
@@ -94,8 +94,8 @@ final class PlainAcquisition {
         : lease.token();
   }
 
-  private Map<LockHolder, Staleness> judge(Decision.Judge asked) {
-    Map<LockHolder, Staleness> verdicts = new HashMap<>();
+  private Map<LockHolder, Verdict> judge(Decision.Judge asked) {
+    Map<LockHolder, Verdict> verdicts = new HashMap<>();
     for (LockHolder holder : asked.holders()) {
       verdicts.put(holder, judge(holder));
     }
@@ -103,23 +103,21 @@ final class PlainAcquisition {
   }
 
   @SuppressWarnings("IllegalCatch") // a predicate may throw anything
-  private Staleness judge(LockHolder holder) {
+  private Verdict judge(LockHolder holder) {
     if (lock.is(Flaw.WALL_CLOCKS_COMPARED)) {
       Instant renewed = lease.renewTime().orElse(Instant.EPOCH);
-      return renewed.plus(LEASE).isBefore(now()) ? Staleness.STALE : Staleness.LIVE;
+      return renewed.plus(LEASE).isBefore(now()) ? Verdict.stale() : Verdict.live();
     }
     try {
-      Staleness verdict = ask.staleness().judge(holder);
+      Verdict verdict = ask.staleness().judge(holder);
       if (lock.is(Flaw.DRAINS_BEFORE_THE_WRITE)
-          && verdict == Staleness.STALE
+          && verdict.isStale()
           && !ask.drainCheck().orElseThrow().isGone(holder)) {
-        return Staleness.LIVE;
+        return Verdict.live();
       }
-      return verdict == Staleness.UNKNOWN && lock.is(Flaw.EXCEPTION_IS_STALE)
-          ? Staleness.STALE
-          : verdict;
+      return verdict.isUnknown() && lock.is(Flaw.EXCEPTION_IS_STALE) ? Verdict.stale() : verdict;
     } catch (Exception e) {
-      return lock.is(Flaw.EXCEPTION_IS_STALE) ? Staleness.STALE : Staleness.UNKNOWN;
+      return lock.is(Flaw.EXCEPTION_IS_STALE) ? Verdict.stale() : Verdict.unknown("cannot tell");
     }
   }
 
@@ -182,7 +180,7 @@ final class PlainAcquisition {
         decision instanceof Decision.Refuse refuse
             ? new AcquireResult.Held(
                 refuse.blockers().stream()
-                    .map(holder -> new Blocker(holder, Staleness.UNKNOWN, ""))
+                    .map(holder -> new Blocker(holder, Verdict.unknown("cannot tell")))
                     .toList(),
                 refuse.intent())
             : PlainLock.NO);

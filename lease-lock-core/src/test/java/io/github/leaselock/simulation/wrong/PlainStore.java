@@ -86,6 +86,7 @@ final class PlainStore {
         content.acquireTime(),
         content.renewTime(),
         content.annotations(),
+        content.owners(),
         content.terminating(),
         content.electionManaged(),
         content.remainder());

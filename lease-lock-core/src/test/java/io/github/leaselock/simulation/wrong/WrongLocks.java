@@ -5,7 +5,7 @@ import static io.github.leaselock.simulation.Scenario.shared;
 
 import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.Staleness;
+import io.github.leaselock.lease.Verdict;
 import io.github.leaselock.simulation.Cluster;
 import io.github.leaselock.simulation.Scenario;
 import io.github.leaselock.simulation.Scenario.Disaster;
@@ -69,15 +69,15 @@ final class WrongLocks {
   }
 
   /** What the predicate finds out that looks for an object of the holder's name. */
-  private static Staleness byName(Cluster cluster, LockHolder entry) {
+  private static Verdict byName(Cluster cluster, LockHolder entry) {
     return entry.holder().filter(holder -> cluster.isThereOneNamed(holder.name())).isPresent()
-        ? Staleness.LIVE
-        : Staleness.STALE;
+        ? Verdict.live()
+        : Verdict.stale();
   }
 
   /** What the predicate finds out that asks a cache which lags behind by one object. */
-  private static Staleness byAnOldCache(Cluster cluster, LockHolder entry) {
+  private static Verdict byAnOldCache(Cluster cluster, LockHolder entry) {
     Optional<Holder> holder = entry.holder().filter(cluster::isNotTheNewest);
-    return holder.isPresent() ? cluster.judge(entry) : Staleness.STALE;
+    return holder.isPresent() ? cluster.judge(entry) : Verdict.stale();
   }
 }

@@ -13,8 +13,8 @@ import io.github.leaselock.kubernetes.KubernetesStaleness;
 import io.github.leaselock.lease.DrainCheck;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.Staleness;
 import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.lease.Verdict;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -111,11 +111,11 @@ final class OperationLocks {
     return name;
   }
 
-  private Staleness judgeOperator(LockHolder holder) throws Exception {
+  private Verdict judgeOperator(LockHolder holder) throws Exception {
     Optional<String> operator = Identity.operatorOf(holder);
     if (operator.isEmpty()) {
-      return Staleness.UNKNOWN;
+      return Verdict.unknown("cannot tell");
     }
-    return resource.operatorIsOver(operator.get()) ? Staleness.STALE : Staleness.LIVE;
+    return resource.operatorIsOver(operator.get()) ? Verdict.stale() : Verdict.live();
   }
 }
