@@ -25,14 +25,15 @@ import io.github.leaselock.kubernetes.realserver.Crd;
 import io.github.leaselock.kubernetes.realserver.KubeApiTest;
 import io.github.leaselock.kubernetes.realserver.TestCluster;
 import io.github.leaselock.kubernetes.realserver.TestNamespace;
+import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.LockMode;
 import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.lease.Terms;
 import io.github.leaselock.lease.Verdict;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,13 +117,7 @@ class ObjectsOnARealServerTest {
   private static Verdict judge(StalenessPredicate predicate, HasMetadata object) throws Exception {
     Holder holder = KubernetesHolders.holderOf(object);
     return predicate.judge(
-        new LockHolder(
-            holder.identity(),
-            LockMode.EXCLUSIVE,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            false));
+        LockHolder.granted(holder.identity(), Terms.EXCLUSIVE, new FencingToken(1), Instant.EPOCH));
   }
 
   @Test
