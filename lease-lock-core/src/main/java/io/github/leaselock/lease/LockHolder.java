@@ -22,7 +22,7 @@ public final class LockHolder {
 
   private enum Origin {
     GRANTED,
-    COPIED,
+    UNGRANTED,
     WAITING,
     FOREIGN,
     UNREADABLE
@@ -167,19 +167,23 @@ public final class LockHolder {
         Origin.WAITING);
   }
 
+  /** A holder without a grant on this Lease: it is respected, and has to acquire anew. */
+  static LockHolder ungranted(
+      String identity, Terms terms, Optional<Instant> since, Map<String, String> rest) {
+    return new LockHolder(
+        identity,
+        terms,
+        Optional.empty(),
+        since,
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        Map.copyOf(rest),
+        Origin.UNGRANTED);
+  }
+
   LockHolder copied() {
-    return origin == Origin.GRANTED
-        ? new LockHolder(
-            identity,
-            terms,
-            Optional.empty(),
-            since,
-            false,
-            Optional.empty(),
-            Optional.empty(),
-            rest,
-            Origin.COPIED)
-        : this;
+    return origin == Origin.GRANTED ? ungranted(identity, terms, since, rest) : this;
   }
 
   private LockHolder with(
@@ -355,12 +359,12 @@ public final class LockHolder {
         && offer.equals(that.offer)
         && mark.equals(that.mark)
         && rest.equals(that.rest)
-        && origin == that.origin;
+        && isUnreadable() == that.isUnreadable();
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(identity, token, origin);
+    return Objects.hash(identity, token, pending);
   }
 
   /** For people: the identity, the mode, and what else is known. */

@@ -195,7 +195,7 @@ final class AnswerLaws {
         NEVER_NO,
         (state, by) ->
             changesEntry(state, by)
-                || (by.kind() == Operation.Kind.FORCE_RELEASE && state.isFree()));
+                || by.kind() == Operation.Kind.FORCE_RELEASE);
   }
 
   private void requireNothingUnderWay(
@@ -248,7 +248,7 @@ final class AnswerLaws {
       requireOnce(
           operation,
           result,
-          v -> v.by().filter(by -> by == operation).isPresent() && v.state().isFree());
+          v -> v.by().filter(by -> by == operation).isPresent() && operation.removedFrom(v));
     } else if (result instanceof ForceReleaseResult.Changed) {
       requireOnce(operation, result, v -> v.lease().filter(operation::expects).isEmpty());
     }

@@ -40,7 +40,7 @@ final class History {
 
     /** Whether nobody holds, drains or waits. */
     boolean isUnused() {
-      return state.isFree() && state.queue().isEmpty();
+      return state.isUnused();
     }
 
     @Override

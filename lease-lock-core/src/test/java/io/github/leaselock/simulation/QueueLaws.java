@@ -36,6 +36,7 @@ final class QueueLaws {
             .isPresent();
     boolean drains =
         !before.state().draining().isEmpty()
+            && write.by().kind() != Kind.FORCE_RELEASE
             && !write.provenGone().containsAll(before.state().draining());
     if (!asked || drains) {
       throw new LawBroken(
