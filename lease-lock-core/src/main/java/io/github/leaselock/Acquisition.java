@@ -18,6 +18,7 @@ import io.github.leaselock.store.WriteOutcome;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -300,8 +301,12 @@ final class Acquisition {
     return new LeaseRefusedException(
         operation.key(),
         Reason.TOO_MANY_HOLDERS,
-        "it would carry %d holders and draining holders, and may carry %d; release some, or limit the shared ones"
-            .formatted(entries, LeaseState.MAX_ENTRIES));
+        String.format(
+            Locale.ROOT,
+            "it would carry %d holders and draining holders, and may carry %d; release some, or"
+                + " limit the shared ones",
+            entries,
+            LeaseState.MAX_ENTRIES));
   }
 
   private Instant now() {

@@ -8,6 +8,7 @@ import io.github.leaselock.lease.Staleness;
 import io.github.leaselock.lease.StalenessPredicate;
 import io.github.leaselock.store.NewLease;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -233,8 +234,11 @@ public final class LeaseLock {
   public ForceReleaseResult forceRelease(LockSnapshot expected, String reason) {
     if (!expected.key().equals(key)) {
       throw new IllegalArgumentException(
-          "the snapshot is of Lease %s, this is the lock of Lease %s"
-              .formatted(expected.key(), key));
+          String.format(
+              Locale.ROOT,
+              "the snapshot is of Lease %s, this is the lock of Lease %s",
+              expected.key(),
+              key));
     }
     Operation operation = operation(settings.within());
     try {

@@ -53,7 +53,8 @@ final class Failures {
   static StoreFailure of(Verb verb, LeaseKey key, Answer answer, Optional<Status> status) {
     Kind kind = kind(verb, answer, status);
     String said = status.map(Status::getMessage).orElse(answer.body().strip());
-    String asked = "%s of %s answered %d".formatted(verb.word(), key, answer.code());
+    String asked =
+        String.format(Locale.ROOT, "%s of %s answered %d", verb.word(), key, answer.code());
     String message = said.isEmpty() ? asked : asked + ": " + shortened(said);
     return new StoreFailure(
         kind, message + hint(kind, verb, key, said), retryAfter(answer, status));
@@ -106,15 +107,18 @@ final class Failures {
   private static String hint(Kind kind, Verb verb, LeaseKey key, String said) {
     return switch (kind) {
       case FORBIDDEN ->
-          "; %sthe client's user needs the verb \"%s\" on \"leases\" of \"coordination.k8s.io\" in namespace \"%s\""
-              .formatted(
-                  isAboutRights(verb, said) ? "" : "if that is not a policy of the cluster, ",
-                  verb.word(),
-                  key.namespace());
+          String.format(
+              Locale.ROOT,
+              "; %sthe client's user needs the verb \"%s\" on \"leases\" of \"coordination.k8s.io\""
+                  + " in namespace \"%s\"",
+              isAboutRights(verb, said) ? "" : "if that is not a policy of the cluster, ",
+              verb.word(),
+              key.namespace());
       case UNAUTHORIZED -> "; the API server does not accept the client's credentials";
       case NAMESPACE_TERMINATING ->
           "; the namespace is being deleted, so no Lease can be made in it";
-      case NAMESPACE_ABSENT -> "; create the namespace \"%s\" first".formatted(key.namespace());
+      case NAMESPACE_ABSENT ->
+          String.format(Locale.ROOT, "; create the namespace \"%s\" first", key.namespace());
       default -> "";
     };
   }

@@ -18,6 +18,7 @@ import io.github.leaselock.store.ReadOutcome;
 import io.github.leaselock.store.StoreFailure;
 import io.github.leaselock.store.WriteOutcome;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -77,8 +78,12 @@ public final class KubernetesLeaseStore implements LeaseStore {
     if (requestTimeout.compareTo(MIN_REQUEST_TIMEOUT) < 0
         || requestTimeout.compareTo(MAX_REQUEST_TIMEOUT) > 0) {
       throw new IllegalArgumentException(
-          "a request timeout is %s to %s, not %s"
-              .formatted(MIN_REQUEST_TIMEOUT, MAX_REQUEST_TIMEOUT, requestTimeout));
+          String.format(
+              Locale.ROOT,
+              "a request timeout is %s to %s, not %s",
+              MIN_REQUEST_TIMEOUT,
+              MAX_REQUEST_TIMEOUT,
+              requestTimeout));
     }
     return new KubernetesLeaseStore(client, new ApiServer(client, requestTimeout));
   }

@@ -1,5 +1,6 @@
 package io.github.leaselock.lease;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -47,8 +48,11 @@ public record Claim(
     if (sharedLimit.isPresent()
         && (sharedLimit.getAsInt() < 1 || sharedLimit.getAsInt() > LeaseState.MAX_ENTRIES)) {
       throw new IllegalArgumentException(
-          "a limit of shared holders is 1 to %d, not %d"
-              .formatted(LeaseState.MAX_ENTRIES, sharedLimit.getAsInt()));
+          String.format(
+              Locale.ROOT,
+              "a limit of shared holders is 1 to %d, not %d",
+              LeaseState.MAX_ENTRIES,
+              sharedLimit.getAsInt()));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.leaselock.lease;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -56,7 +57,8 @@ public record Holder(String kind, String namespace, String name, String uid) {
   private static void require(Pattern rule, int max, String text, String what, String right) {
     if (text.length() > max || !rule.matcher(text).matches()) {
       throw new IllegalArgumentException(
-          "not a holder's %s: %s; expected %s".formatted(what, Names.quote(text), right));
+          String.format(
+              Locale.ROOT, "not a holder's %s: %s; expected %s", what, Names.quote(text), right));
     }
   }
 

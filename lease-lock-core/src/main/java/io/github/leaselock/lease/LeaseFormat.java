@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -151,8 +152,10 @@ public final class LeaseFormat {
         && !unreadable(oddities, lease, HOLDERS, Annotations::readHolders)
         && !summary(Annotations.readHolders(holders)).equals(lease.holderIdentity())) {
       oddities.add(
-          "another hand changed spec.holderIdentity, so the annotation %s no longer counts"
-              .formatted(HOLDERS));
+          String.format(
+              Locale.ROOT,
+              "another hand changed spec.holderIdentity, so the annotation %s no longer counts",
+              HOLDERS));
     }
     unreadable(oddities, lease, DRAINING, Annotations::readList);
     unreadable(oddities, lease, INTENT, Annotations::readIntent);
@@ -170,7 +173,8 @@ public final class LeaseFormat {
       reader.accept(text);
       return false;
     } catch (IllegalArgumentException e) {
-      oddities.add("the annotation %s cannot be read: %s".formatted(key, e.getMessage()));
+      oddities.add(
+          String.format(Locale.ROOT, "the annotation %s cannot be read: %s", key, e.getMessage()));
       return true;
     }
   }
@@ -287,7 +291,9 @@ public final class LeaseFormat {
     return switch (holders.size()) {
       case 0 -> "";
       case 1 -> holders.get(0).identity();
-      default -> "%s (+%d more)".formatted(holders.get(0).identity(), holders.size() - 1);
+      default ->
+          String.format(
+              Locale.ROOT, "%s (+%d more)", holders.get(0).identity(), holders.size() - 1);
     };
   }
 }

@@ -1,6 +1,7 @@
 package io.github.leaselock.lease;
 
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -97,8 +98,12 @@ public record LeaseRecord(
       return new FencingToken(Long.parseLong(resourceVersion));
     } catch (IllegalArgumentException e) {
       throw new IllegalStateException(
-          "the resourceVersion of Lease %s is %s, not a positive decimal number; fencing tokens need an API server with comparable resource versions"
-              .formatted(key, Names.quote(resourceVersion)),
+          String.format(
+              Locale.ROOT,
+              "the resourceVersion of Lease %s is %s, not a positive decimal number; fencing tokens"
+                  + " need an API server with comparable resource versions",
+              key,
+              Names.quote(resourceVersion)),
           e);
     }
   }

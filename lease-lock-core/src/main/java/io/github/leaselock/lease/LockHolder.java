@@ -1,6 +1,7 @@
 package io.github.leaselock.lease;
 
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -40,8 +41,11 @@ public record LockHolder(
   public static String requireReason(String reason) {
     if (reason.isBlank() || reason.length() > MAX_REASON) {
       throw new IllegalArgumentException(
-          "a reason has 1 to %d characters and is not blank: %s"
-              .formatted(MAX_REASON, Names.quote(reason)));
+          String.format(
+              Locale.ROOT,
+              "a reason has 1 to %d characters and is not blank: %s",
+              MAX_REASON,
+              Names.quote(reason)));
     }
     return reason;
   }

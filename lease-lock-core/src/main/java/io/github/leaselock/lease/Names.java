@@ -1,5 +1,6 @@
 package io.github.leaselock.lease;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** The API server's rules for names, checked before a request is sent. */
@@ -20,8 +21,11 @@ final class Names {
   static String requireNamespace(String namespace) {
     if (namespace.length() > MAX_LABEL || !LABEL.matcher(namespace).matches()) {
       throw new IllegalArgumentException(
-          "not a namespace: %s; it must be 1 to 63 lower-case letters, digits or '-', beginning and ending with a letter or digit"
-              .formatted(quote(namespace)));
+          String.format(
+              Locale.ROOT,
+              "not a namespace: %s; it must be 1 to 63 lower-case letters, digits or '-', beginning"
+                  + " and ending with a letter or digit",
+              quote(namespace)));
     }
     return namespace;
   }
@@ -29,8 +33,11 @@ final class Names {
   static String requireLeaseName(String name) {
     if (name.length() > MAX_SUBDOMAIN || !SUBDOMAIN.matcher(name).matches()) {
       throw new IllegalArgumentException(
-          "not a Lease name: %s; it must be 1 to 253 lower-case letters, digits, '-' or '.', each part beginning and ending with a letter or digit"
-              .formatted(quote(name)));
+          String.format(
+              Locale.ROOT,
+              "not a Lease name: %s; it must be 1 to 253 lower-case letters, digits, '-' or '.',"
+                  + " each part beginning and ending with a letter or digit",
+              quote(name)));
     }
     return name;
   }

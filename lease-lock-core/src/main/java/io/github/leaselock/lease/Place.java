@@ -3,6 +3,7 @@ package io.github.leaselock.lease;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -44,7 +45,7 @@ public record Place(
     }
     if (count < 1 || (count > 1 && !isNumbered(identity, count))) {
       throw new IllegalArgumentException(
-          "%d waiters cannot be %s".formatted(count, Names.quote(identity)));
+          String.format(Locale.ROOT, "%d waiters cannot be %s", count, Names.quote(identity)));
     }
     Claim.requireLimit(mode, sharedLimit);
     reason.ifPresent(LockHolder::requireReason);

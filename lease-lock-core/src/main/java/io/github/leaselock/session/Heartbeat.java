@@ -11,6 +11,7 @@ import io.github.leaselock.store.WriteOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -198,8 +199,11 @@ final class Heartbeat {
     String judgement = lease.annotations().get(LeaseFormat.ENDED);
     return judgement != null
         ? "another process took it for ended: " + judgement
-        : "its Lease was changed by another hand; holder: \"%s\"%s"
-            .formatted(lease.holderIdentity(), lease.terminating() ? ", being deleted" : "");
+        : String.format(
+            Locale.ROOT,
+            "its Lease was changed by another hand; holder: \"%s\"%s",
+            lease.holderIdentity(),
+            lease.terminating() ? ", being deleted" : "");
   }
 
   private boolean isOurs(LeaseRecord lease) {

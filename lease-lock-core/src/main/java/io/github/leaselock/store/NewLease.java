@@ -2,6 +2,7 @@ package io.github.leaselock.store;
 
 import io.github.leaselock.lease.LeaseKey;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -55,8 +56,14 @@ public record NewLease(
     public Owner {
       if (apiVersion.isBlank() || kind.isBlank() || name.isBlank() || uid.isBlank()) {
         throw new IllegalArgumentException(
-            "an owner has an apiVersion, a kind, a name and a uid, none blank: \"%s\", \"%s\", \"%s\", \"%s\""
-                .formatted(apiVersion, kind, name, uid));
+            String.format(
+                Locale.ROOT,
+                "an owner has an apiVersion, a kind, a name and a uid, none blank: \"%s\", \"%s\","
+                    + " \"%s\", \"%s\"",
+                apiVersion,
+                kind,
+                name,
+                uid));
       }
     }
   }
