@@ -5,6 +5,7 @@ import io.github.leaselock.lease.LeaseFormat.Change;
 import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.LeaseState;
 import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.lease.Text;
 import io.github.leaselock.store.ReadOutcome;
 import io.github.leaselock.store.StoreFailure;
 import io.github.leaselock.store.WriteOutcome;
@@ -96,7 +97,7 @@ final class ForcedRelease {
   }
 
   private ForceReleaseResult forced() {
-    LOG.warn("Forced release because {}; before: {}", reason, expected);
+    LOG.warn("Forced release because {}; before: {}", Text.shown(reason), expected);
     operation
         .settings()
         .listeners()

@@ -65,9 +65,24 @@ final class Judging {
       operation.attempts().rememberInterrupt();
       return new Blocker(holder, Staleness.UNKNOWN, "the staleness predicate was interrupted");
     } catch (Exception e) {
-      LOG.warn("Lease {}: the staleness predicate failed on {}", operation.key(), holder, e);
-      return new Blocker(holder, Staleness.UNKNOWN, "the staleness predicate failed: " + e);
+      warn(operation, "the staleness predicate failed", holder, e);
+      return new Blocker(
+          holder,
+          Staleness.UNKNOWN,
+          "the staleness predicate failed: " + RepeatedWarnings.shown(e));
     }
+  }
+
+  /** What fails of one lock at each attempt is one condition, whomever it was asked about. */
+  private static void warn(Operation operation, String what, LockHolder holder, Exception failure) {
+    operation
+        .settings()
+        .warnings()
+        .warn(
+            LOG,
+            List.of(operation.key(), what),
+            "Lease " + operation.key() + ": " + what + " on " + holder,
+            failure);
   }
 
   static Blocker notAsked(LockHolder holder) {
@@ -99,7 +114,7 @@ final class Judging {
       operation.attempts().rememberInterrupt();
       return false;
     } catch (Exception e) {
-      LOG.warn("Lease {}: the drain check failed on {}", operation.key(), evicted, e);
+      warn(operation, "the drain check failed", evicted, e);
       return false;
     }
   }

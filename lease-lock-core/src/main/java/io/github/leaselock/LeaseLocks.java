@@ -40,7 +40,8 @@ public final class LeaseLocks {
       Duration intentValidity,
       StalenessPredicate staleness,
       Listeners listeners,
-      LeaseMemory memory) {}
+      LeaseMemory memory,
+      RepeatedWarnings warnings) {}
 
   /**
    * The locks on a store, with the defaults of {@link Builder}.
@@ -148,6 +149,15 @@ public final class LeaseLocks {
     return settings.world();
   }
 
+  /**
+   * What these locks, and those who build on them, warn of.
+   *
+   * @return the warnings, counted together
+   */
+  public RepeatedWarnings warnings() {
+    return settings.warnings();
+  }
+
   /** Collects what differs from the defaults. Not safe for use by several threads. */
   public static final class Builder {
 
@@ -161,7 +171,7 @@ public final class LeaseLocks {
     private Duration intentValidity = INTENT_VALIDITY;
     private StalenessPredicate staleness = StalenessPredicate.never();
     private int remembered = REMEMBERED;
-    private Listeners listeners = Listeners.NONE;
+    private LeaseLockListener listener = new LeaseLockListener() {};
 
     private Builder(LeaseStore store) {
       this.store = store;
@@ -230,7 +240,7 @@ public final class LeaseLocks {
      * @return this
      */
     public Builder listener(LeaseLockListener listener) {
-      listeners = new Listeners(Objects.requireNonNull(listener, "listener"));
+      this.listener = Objects.requireNonNull(listener, "listener");
       return this;
     }
 
@@ -288,6 +298,7 @@ public final class LeaseLocks {
      * @return the locks
      */
     public LeaseLocks build() {
+      RepeatedWarnings warnings = new RepeatedWarnings(world.ticker());
       return new LeaseLocks(
           new Settings(
               store,
@@ -295,8 +306,9 @@ public final class LeaseLocks {
               within,
               intentValidity,
               staleness,
-              listeners,
-              new LeaseMemory(remembered)));
+              new Listeners(listener, warnings),
+              new LeaseMemory(remembered),
+              warnings));
     }
   }
 }

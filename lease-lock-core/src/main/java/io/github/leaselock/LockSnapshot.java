@@ -7,6 +7,7 @@ import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.LeaseState;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.LockQueue;
+import io.github.leaselock.lease.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -144,7 +145,9 @@ public final class LockSnapshot {
     if (!state.draining().isEmpty()) {
       text.append(", draining ").append(state.draining());
     }
-    state.intent().ifPresent(intent -> text.append(", awaited by ").append(intent.identity()));
+    state
+        .intent()
+        .ifPresent(intent -> text.append(", awaited by ").append(Text.shown(intent.identity())));
     if (!state.queue().isEmpty()) {
       text.append(", ").append(state.queue().size()).append(" in the queue");
     }

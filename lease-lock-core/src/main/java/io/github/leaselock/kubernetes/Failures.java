@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.StatusDetails;
 import io.github.leaselock.kubernetes.ApiServer.Answer;
 import io.github.leaselock.kubernetes.ApiServer.NoAnswerException;
 import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.lease.Text;
 import io.github.leaselock.store.StoreFailure;
 import io.github.leaselock.store.StoreFailure.Kind;
 import java.time.Duration;
@@ -15,6 +16,9 @@ import java.util.stream.Stream;
 
 /** Names what an answer means that is not a success. */
 final class Failures {
+
+  /** How much is shown of what the server says, in bytes. */
+  private static final int SAID = 500;
 
   private Failures() {}
 
@@ -55,7 +59,7 @@ final class Failures {
     String said = status.map(Status::getMessage).orElse(answer.body().strip());
     String asked =
         String.format(Locale.ROOT, "%s of %s answered %d", verb.word(), key, answer.code());
-    String message = said.isEmpty() ? asked : asked + ": " + shortened(said);
+    String message = said.isEmpty() ? asked : asked + ": " + Text.shown(said, SAID);
     return new StoreFailure(
         kind, message + hint(kind, verb, key, said), retryAfter(answer, status));
   }
@@ -139,10 +143,5 @@ final class Failures {
         .filter(seconds -> seconds.matches("[1-9][0-9]{0,5}"))
         .findFirst()
         .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)));
-  }
-
-  private static String shortened(String text) {
-    int longest = 500;
-    return text.length() <= longest ? text : text.substring(0, longest) + "…";
   }
 }

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.github.leaselock.RepeatedWarnings;
 import io.github.leaselock.kubernetes.ApiServer.Answer;
 import io.github.leaselock.kubernetes.ApiServer.NoAnswerException;
 import io.github.leaselock.kubernetes.Failures.Verb;
@@ -47,6 +48,7 @@ public final class KubernetesLeaseStore implements LeaseStore {
   private final KubernetesClient client;
   private final ApiServer server;
   private final Absence absence;
+  private final RepeatedWarnings warnings = RepeatedWarnings.byTheClockOfTheMachine();
 
   private KubernetesLeaseStore(KubernetesClient client, ApiServer server) {
     this.client = client;
@@ -149,7 +151,7 @@ public final class KubernetesLeaseStore implements LeaseStore {
 
   @Override
   public LeaseWatch watch(String namespace, LeaseWatch.Listener listener) {
-    return new LeaseInformer(client, namespace, listener);
+    return new LeaseInformer(client, namespace, listener, warnings);
   }
 
   /** A Lease that is said to be absent and is not would be said to be released, too. */

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.github.leaselock.kubernetes.ApiServer.Answer;
 import io.github.leaselock.kubernetes.ApiServer.NoAnswerException;
 import io.github.leaselock.lease.Holder;
+import io.github.leaselock.lease.Text;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -66,9 +67,10 @@ final class LiveObjects<T extends HasMetadata> {
               "get of %s answered %d: %s",
               holder,
               answer.code(),
-              server.status(answer).map(Status::getMessage).orElse(answer.body())));
+              Text.shown(server.status(answer).map(Status::getMessage).orElse(answer.body()))));
     } catch (NoAnswerException e) {
-      throw new IllegalStateException("get of " + holder + ": " + e.getMessage(), e);
+      throw new IllegalStateException(
+          "get of " + holder + ": " + Text.shown(String.valueOf(e.getMessage())), e);
     }
   }
 

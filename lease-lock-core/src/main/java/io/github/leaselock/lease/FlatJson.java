@@ -199,7 +199,7 @@ final class FlatJson {
   private IllegalArgumentException unexpected() {
     return new IllegalArgumentException(
         at < text.length()
-            ? "unexpected '" + text.charAt(at) + "' at character " + at
+            ? "unexpected '" + Text.escaped(text.substring(at, at + 1)) + "' at character " + at
             : "it ends too early");
   }
 }

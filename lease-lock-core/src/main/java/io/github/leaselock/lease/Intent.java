@@ -33,6 +33,12 @@ public record Intent(
     return identity.equals(holder.identity());
   }
 
+  /** For people: the waiter, and what is known of it. */
+  @Override
+  public String toString() {
+    return "intent of " + asHolder() + ", written at " + stamp + ", valid for " + validity;
+  }
+
   /**
    * The waiter in the shape that a predicate judges.
    *

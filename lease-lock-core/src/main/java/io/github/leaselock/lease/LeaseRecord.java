@@ -59,6 +59,28 @@ public record LeaseRecord(
     annotations = Map.copyOf(annotations);
   }
 
+  /** For people: which version, and what it says; escaped, and cut to 8 kB. */
+  @Override
+  public String toString() {
+    return Text.shown(
+        String.format(
+            Locale.ROOT,
+            "Lease %s, version %s of %s: holder \"%s\", transitions %d, duration %s, acquired %s,"
+                + " renewed %s, annotations %s%s%s",
+            key,
+            resourceVersion,
+            uid,
+            holderIdentity,
+            leaseTransitions,
+            leaseDurationSeconds,
+            acquireTime,
+            renewTime,
+            annotations,
+            terminating ? ", being deleted" : "",
+            electionManaged ? ", managed by an election" : ""),
+        8 * Text.LINE);
+  }
+
   /** The part of a stored object that the protocol does not know and a store hands back. */
   public interface Remainder {}
 

@@ -75,11 +75,11 @@ public record LockHolder(
   /** For people: the identity, the mode, and what else is known. */
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder(identity).append(" (");
+    StringBuilder text = new StringBuilder(Text.shown(identity)).append(" (");
     text.append(mode == LockMode.SHARED ? "shared" : "exclusive");
     token.ifPresent(number -> text.append(", token ").append(number));
     since.ifPresent(time -> text.append(", since ").append(time));
-    reason.ifPresent(why -> text.append(", ").append(why));
+    reason.ifPresent(why -> text.append(", ").append(Text.shown(why)));
     return text.append(pending ? ", not yet active)" : ")").toString();
   }
 }

@@ -118,6 +118,12 @@ public record Place(
         : Optional.empty();
   }
 
+  /** For people: the first waiter, how many, and what is known of them. */
+  @Override
+  public String toString() {
+    return (count == 1 ? "" : count + " from ") + asHolder();
+  }
+
   /**
    * The first waiter in the shape that a predicate judges. What is true of one claim of a session
    * is true of the next.

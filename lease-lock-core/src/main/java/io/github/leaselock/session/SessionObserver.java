@@ -6,6 +6,7 @@ import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.SessionHolder;
 import io.github.leaselock.lease.Staleness;
 import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.lease.Text;
 import io.github.leaselock.store.ReadOutcome;
 import io.github.leaselock.store.StoreFailure;
 import io.github.leaselock.store.WriteOutcome;
@@ -120,7 +121,7 @@ final class SessionObserver implements StalenessPredicate {
               "the Lease %s is not that of a session of %d s; its holder is \"%s\"",
               session.session(),
               session.duration().toSeconds(),
-              identity));
+              Text.shown(identity)));
     }
   }
 
