@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.StatusDetails;
 import io.github.leaselock.kubernetes.ApiServer.Answer;
 import io.github.leaselock.kubernetes.ApiServer.NoAnswerException;
 import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.lease.Text;
 import io.github.leaselock.store.StoreFailure;
 import io.github.leaselock.store.StoreFailure.Kind;
 import java.time.Duration;
@@ -15,6 +16,9 @@ import java.util.stream.Stream;
 
 /** Names what an answer means that is not a success. */
 final class Failures {
+
+  /** How much is shown of what the server says, in bytes. */
+  private static final int SAID = 500;
 
   private Failures() {}
 
@@ -53,8 +57,9 @@ final class Failures {
   static StoreFailure of(Verb verb, LeaseKey key, Answer answer, Optional<Status> status) {
     Kind kind = kind(verb, answer, status);
     String said = status.map(Status::getMessage).orElse(answer.body().strip());
-    String asked = "%s of %s answered %d".formatted(verb.word(), key, answer.code());
-    String message = said.isEmpty() ? asked : asked + ": " + shortened(said);
+    String asked =
+        String.format(Locale.ROOT, "%s of %s answered %d", verb.word(), key, answer.code());
+    String message = said.isEmpty() ? asked : asked + ": " + Text.shown(said, SAID);
     return new StoreFailure(
         kind, message + hint(kind, verb, key, said), retryAfter(answer, status));
   }
@@ -106,15 +111,18 @@ final class Failures {
   private static String hint(Kind kind, Verb verb, LeaseKey key, String said) {
     return switch (kind) {
       case FORBIDDEN ->
-          "; %sthe client's user needs the verb \"%s\" on \"leases\" of \"coordination.k8s.io\" in namespace \"%s\""
-              .formatted(
-                  isAboutRights(verb, said) ? "" : "if that is not a policy of the cluster, ",
-                  verb.word(),
-                  key.namespace());
+          String.format(
+              Locale.ROOT,
+              "; %sthe client's user needs the verb \"%s\" on \"leases\" of \"coordination.k8s.io\""
+                  + " in namespace \"%s\"",
+              isAboutRights(verb, said) ? "" : "if that is not a policy of the cluster, ",
+              verb.word(),
+              key.namespace());
       case UNAUTHORIZED -> "; the API server does not accept the client's credentials";
       case NAMESPACE_TERMINATING ->
           "; the namespace is being deleted, so no Lease can be made in it";
-      case NAMESPACE_ABSENT -> "; create the namespace \"%s\" first".formatted(key.namespace());
+      case NAMESPACE_ABSENT ->
+          String.format(Locale.ROOT, "; create the namespace \"%s\" first", key.namespace());
       default -> "";
     };
   }
@@ -135,10 +143,5 @@ final class Failures {
         .filter(seconds -> seconds.matches("[1-9][0-9]{0,5}"))
         .findFirst()
         .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)));
-  }
-
-  private static String shortened(String text) {
-    int longest = 500;
-    return text.length() <= longest ? text : text.substring(0, longest) + "…";
   }
 }

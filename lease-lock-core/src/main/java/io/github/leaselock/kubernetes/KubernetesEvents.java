@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -46,7 +47,8 @@ public final class KubernetesEvents implements LeaseLockListener {
   private static final int MAX_NOTE = 900;
 
   private static final DateTimeFormatter MICRO_TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   private final String component;
   private final KubernetesClient client;
@@ -93,7 +95,7 @@ public final class KubernetesEvents implements LeaseLockListener {
         "Warning",
         "ForceReleased",
         "ForceRelease",
-        "released by force because %s; before: %s".formatted(reason, before));
+        String.format(Locale.ROOT, "released by force because %s; before: %s", reason, before));
   }
 
   private void send(LeaseKey lock, String type, String reason, String action, String note) {

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.Owner;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -50,12 +51,16 @@ public final class KubernetesHolders {
     ObjectMeta metadata = object.getMetadata();
     if (metadata == null || metadata.getName() == null || metadata.getUid() == null) {
       throw new IllegalArgumentException(
-          "this %s has no name or no uid: only an object that the API server has stored can hold a lock"
-              .formatted(object.getKind()));
+          String.format(
+              Locale.ROOT,
+              "this %s has no name or no uid: only an object that the API server has stored can"
+                  + " hold a lock",
+              object.getKind()));
     }
     if (object.getKind() == null || object.getApiVersion() == null) {
       throw new IllegalArgumentException(
-          "this object has no kind or no apiVersion: %s".formatted(metadata.getName()));
+          String.format(
+              Locale.ROOT, "this object has no kind or no apiVersion: %s", metadata.getName()));
     }
     return metadata;
   }

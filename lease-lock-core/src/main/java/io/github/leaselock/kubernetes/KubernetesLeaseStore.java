@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.github.leaselock.RepeatedWarnings;
 import io.github.leaselock.kubernetes.ApiServer.Answer;
 import io.github.leaselock.kubernetes.ApiServer.NoAnswerException;
 import io.github.leaselock.kubernetes.Failures.Verb;
@@ -18,6 +19,7 @@ import io.github.leaselock.store.ReadOutcome;
 import io.github.leaselock.store.StoreFailure;
 import io.github.leaselock.store.WriteOutcome;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,7 @@ public final class KubernetesLeaseStore implements LeaseStore {
   private final KubernetesClient client;
   private final ApiServer server;
   private final Absence absence;
+  private final RepeatedWarnings warnings = RepeatedWarnings.byTheClockOfTheMachine();
 
   private KubernetesLeaseStore(KubernetesClient client, ApiServer server) {
     this.client = client;
@@ -77,8 +80,12 @@ public final class KubernetesLeaseStore implements LeaseStore {
     if (requestTimeout.compareTo(MIN_REQUEST_TIMEOUT) < 0
         || requestTimeout.compareTo(MAX_REQUEST_TIMEOUT) > 0) {
       throw new IllegalArgumentException(
-          "a request timeout is %s to %s, not %s"
-              .formatted(MIN_REQUEST_TIMEOUT, MAX_REQUEST_TIMEOUT, requestTimeout));
+          String.format(
+              Locale.ROOT,
+              "a request timeout is %s to %s, not %s",
+              MIN_REQUEST_TIMEOUT,
+              MAX_REQUEST_TIMEOUT,
+              requestTimeout));
     }
     return new KubernetesLeaseStore(client, new ApiServer(client, requestTimeout));
   }
@@ -144,7 +151,7 @@ public final class KubernetesLeaseStore implements LeaseStore {
 
   @Override
   public LeaseWatch watch(String namespace, LeaseWatch.Listener listener) {
-    return new LeaseInformer(client, namespace, listener);
+    return new LeaseInformer(client, namespace, listener, warnings);
   }
 
   /** A Lease that is said to be absent and is not would be said to be released, too. */

@@ -8,10 +8,12 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
+import io.github.leaselock.RepeatedWarnings;
 import io.github.leaselock.lease.LeaseFormat;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.store.LeaseWatch;
 import io.github.leaselock.store.NewLease;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +27,8 @@ final class LeaseInformer implements LeaseWatch {
 
   private final SharedIndexInformer<Lease> informer;
 
-  LeaseInformer(KubernetesClient client, String namespace, Listener listener) {
+  LeaseInformer(
+      KubernetesClient client, String namespace, Listener listener, RepeatedWarnings warnings) {
     FilterWatchListDeletable<Lease, ?, ?> leases =
         client
             .resources(Lease.class)
@@ -37,11 +40,13 @@ final class LeaseInformer implements LeaseWatch {
     informer.addEventHandler(new Handler(listener));
     informer.exceptionHandler(
         (started, failure) -> {
-          LOG.warn(
-              "The watch on Leases in {} failed and is tried again; until then waiters look from"
-                  + " time to time: {}",
-              namespace,
-              failure.toString());
+          warnings.warn(
+              LOG,
+              List.of("watch", namespace),
+              "The watch on Leases in "
+                  + namespace
+                  + " failed and is tried again; until then waiters look from time to time",
+              failure);
           return true;
         });
     informer.start();

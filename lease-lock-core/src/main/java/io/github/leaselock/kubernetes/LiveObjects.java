@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.github.leaselock.kubernetes.ApiServer.Answer;
 import io.github.leaselock.kubernetes.ApiServer.NoAnswerException;
 import io.github.leaselock.lease.Holder;
+import io.github.leaselock.lease.Text;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -60,26 +62,30 @@ final class LiveObjects<T extends HasMetadata> {
         return Optional.empty();
       }
       throw new IllegalStateException(
-          "get of %s answered %d: %s"
-              .formatted(
-                  holder,
-                  answer.code(),
-                  server.status(answer).map(Status::getMessage).orElse(answer.body())));
+          String.format(
+              Locale.ROOT,
+              "get of %s answered %d: %s",
+              holder,
+              answer.code(),
+              Text.shown(server.status(answer).map(Status::getMessage).orElse(answer.body()))));
     } catch (NoAnswerException e) {
-      throw new IllegalStateException("get of " + holder + ": " + e.getMessage(), e);
+      throw new IllegalStateException(
+          "get of " + holder + ": " + Text.shown(String.valueOf(e.getMessage())), e);
     }
   }
 
   private void requireScope(Holder holder) {
     if (resource.isNamespaceScoped() == holder.namespace().isEmpty()) {
       throw new IllegalStateException(
-          "%s has %s namespace, and objects of %s have %s; is it right that this class does %simplement Namespaced?"
-              .formatted(
-                  holder,
-                  holder.namespace().isEmpty() ? "no" : "a",
-                  type,
-                  holder.namespace().isEmpty() ? "one" : "none",
-                  holder.namespace().isEmpty() ? "" : "not "));
+          String.format(
+              Locale.ROOT,
+              "%s has %s namespace, and objects of %s have %s; is it right that this class does"
+                  + " %simplement Namespaced?",
+              holder,
+              holder.namespace().isEmpty() ? "no" : "a",
+              type,
+              holder.namespace().isEmpty() ? "one" : "none",
+              holder.namespace().isEmpty() ? "" : "not "));
     }
   }
 
@@ -93,7 +99,11 @@ final class LiveObjects<T extends HasMetadata> {
         || !holder.name().equals(metadata.getName())
         || !holder.namespace().equals(Objects.requireNonNullElse(metadata.getNamespace(), ""))) {
       throw new IllegalStateException(
-          "get of %s answered %d, but not with that object".formatted(holder, answer.code()));
+          String.format(
+              Locale.ROOT,
+              "get of %s answered %d, but not with that object",
+              holder,
+              answer.code()));
     }
     return object;
   }

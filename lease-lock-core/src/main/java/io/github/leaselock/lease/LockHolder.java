@@ -373,11 +373,11 @@ public final class LockHolder {
     if (isUnreadable()) {
       return "an entry that cannot be read: " + Names.quote(json());
     }
-    StringBuilder text = new StringBuilder(identity).append(" (");
+    StringBuilder text = new StringBuilder(Text.shown(identity)).append(" (");
     text.append(mode() == LockMode.SHARED ? "shared" : "exclusive");
     token.ifPresent(number -> text.append(", token ").append(number.value()));
     since.ifPresent(time -> text.append(", since ").append(time));
-    reason().ifPresent(why -> text.append(", ").append(why));
+    reason().ifPresent(why -> text.append(", ").append(Text.shown(why)));
     if (offer.isPresent()) {
       return text.append(", offered)").toString();
     }

@@ -1,5 +1,6 @@
 package io.github.leaselock.store;
 
+import io.github.leaselock.lease.Text;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -11,6 +12,20 @@ import java.util.Optional;
  * @param retryAfter how long the server asked to be left alone, from {@code Retry-After}
  */
 public record StoreFailure(Kind kind, String message, Optional<Duration> retryAfter) {
+
+  /** The longest message, in bytes. */
+  private static final int LONGEST = 2 * Text.LINE;
+
+  /**
+   * A failure.
+   *
+   * @param kind what went wrong
+   * @param message for people; what cannot be seen in it is escaped, and it is cut to 2,048 bytes
+   * @param retryAfter how long the server asked to be left alone
+   */
+  public StoreFailure {
+    message = Text.shown(message, LONGEST);
+  }
 
   /** What went wrong. */
   public enum Kind {

@@ -11,6 +11,7 @@ import io.github.leaselock.lease.StalenessPredicate;
 import io.github.leaselock.lease.Terms;
 import io.github.leaselock.lease.Verdict;
 import java.time.Instant;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,10 +79,14 @@ class KubernetesStalenessTest extends OnScriptedServer {
   private static final String DELETED = ",\"deletionTimestamp\":\"2026-03-04T05:06:07Z\"";
 
   private static String restore(String uid, String deleted, String state) {
-    return """
-    {"apiVersion":"ps.percona.com/v1","kind":"MySQLRestore","metadata":{"name":"r1","namespace":"db","uid":"%s"%s},"status":{"state":"%s"}}\
-    """
-        .formatted(uid, deleted, state);
+    return String.format(
+        Locale.ROOT,
+        """
+        {"apiVersion":"ps.percona.com/v1","kind":"MySQLRestore","metadata":{"name":"r1","namespace":"db","uid":"%s"%s},"status":{"state":"%s"}}\
+        """,
+        uid,
+        deleted,
+        state);
   }
 
   private static Reply[] replies(String object) {
@@ -187,10 +192,12 @@ class KubernetesStalenessTest extends OnScriptedServer {
     server.replies(
         ScriptedServer.answer(
             200,
-            """
-            {"apiVersion":"v1","kind":"Pod","metadata":{"name":"p","namespace":"db","uid":"uid-1"}%s}\
-            """
-                .formatted(status)));
+            String.format(
+                Locale.ROOT,
+                """
+                {"apiVersion":"v1","kind":"Pod","metadata":{"name":"p","namespace":"db","uid":"uid-1"}%s}\
+                """,
+                status)));
 
     assertThat(KubernetesStaleness.podGone(client).judge(holder("Pod", "p")))
         .asString()

@@ -79,9 +79,11 @@ final class OperationLocks {
   /** The lock of the object: which operator process runs it. */
   LeaseLock ofRun(Operation<?, ?> operation) {
     String name =
-        "%s-%s-run"
-            .formatted(
-                operation.getKind().toLowerCase(Locale.ROOT), operation.getMetadata().getUid());
+        String.format(
+            Locale.ROOT,
+            "%s-%s-run",
+            operation.getKind().toLowerCase(Locale.ROOT),
+            operation.getMetadata().getUid());
     LeaseKey key = LeaseKey.inNamespace(operation.getMetadata().getNamespace()).named(name);
     return locks.lock(key, KubernetesHolders.ownerOf(operation));
   }
