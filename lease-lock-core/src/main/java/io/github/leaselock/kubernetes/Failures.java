@@ -55,7 +55,7 @@ final class Failures {
   }
 
   static StoreFailure of(Verb verb, LeaseKey key, Answer answer, Optional<Status> status) {
-    Kind kind = kind(verb, answer, status);
+    Kind kind = kind(verb, key, answer, status);
     String said = status.map(Status::getMessage).orElse(answer.body().strip());
     String asked =
         String.format(Locale.ROOT, "%s of %s answered %d", verb.word(), key, answer.code());
@@ -64,11 +64,11 @@ final class Failures {
         kind, message + hint(kind, verb, key, said), retryAfter(answer, status));
   }
 
-  private static Kind kind(Verb verb, Answer answer, Optional<Status> status) {
+  private static Kind kind(Verb verb, LeaseKey key, Answer answer, Optional<Status> status) {
     return switch (answer.code()) {
       case 401 -> Kind.UNAUTHORIZED;
       case 403 -> isTerminating(status) ? Kind.NAMESPACE_TERMINATING : Kind.FORBIDDEN;
-      case 404 -> notFound(verb, answer, status);
+      case 404 -> notFound(verb, key, answer, status);
       case 409 -> conflict(verb, status);
       case 410 -> Kind.GONE;
       case 429 -> Kind.TOO_MANY_REQUESTS;
@@ -77,11 +77,8 @@ final class Failures {
     };
   }
 
-  private static Kind notFound(Verb verb, Answer answer, Optional<Status> status) {
-    String what = status.map(Status::getDetails).map(StatusDetails::getKind).orElse("");
-    if (what.equals("namespaces")) {
-      return Kind.NAMESPACE_ABSENT;
-    }
+  /** Of an absence only a creation is told at once: whoever else asks proves it by a read. */
+  private static Kind notFound(Verb verb, LeaseKey key, Answer answer, Optional<Status> status) {
     if (answer.body().strip().equals("404 page not found")) {
       return Kind.INVALID; // this API server does not serve Leases
     }
@@ -90,6 +87,12 @@ final class Failures {
     }
     if (verb != Verb.CREATE) {
       return Kind.NOT_FOUND;
+    }
+    Optional<StatusDetails> what = status.map(Status::getDetails);
+    if (what.filter(details -> "namespaces".equals(details.getKind())).isPresent()) {
+      return key.namespace().equals(what.get().getName())
+          ? Kind.NAMESPACE_ABSENT
+          : Kind.SERVER_ERROR; // another namespace: a proxy
     }
     return status.isPresent() ? Kind.INVALID : Kind.SERVER_ERROR; // no resource, or a proxy
   }

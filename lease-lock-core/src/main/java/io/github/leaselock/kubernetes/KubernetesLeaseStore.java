@@ -98,11 +98,9 @@ public final class KubernetesLeaseStore implements LeaseStore {
         return new ReadOutcome.Found(record(key, answer));
       }
       StoreFailure failure = failure(Verb.GET, key, answer);
-      return switch (failure.kind()) {
-        case NAMESPACE_ABSENT -> new ReadOutcome.Absent();
-        case NOT_FOUND -> notFound(key, answer, failure);
-        default -> new ReadOutcome.Failed(failure);
-      };
+      return failure.kind() == StoreFailure.Kind.NOT_FOUND
+          ? notFound(key, answer, failure)
+          : new ReadOutcome.Failed(failure);
     } catch (NoAnswerException e) {
       return new ReadOutcome.Failed(Failures.of(Verb.GET, key, e));
     } catch (UnreadableException e) {

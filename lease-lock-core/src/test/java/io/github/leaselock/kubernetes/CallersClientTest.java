@@ -134,7 +134,8 @@ class CallersClientTest {
         ScriptedServer.answer(404, Bodies.notFound("mysqlrestores", "r1")),
         ScriptedServer.answer(200, Bodies.LEASE));
 
-    KubernetesStaleness.objectGone(client, Restore.class)
+    HolderJudge.on(client)
+        .kind(Restore.class)
         .judge(
             LockHolder.granted(
                 "MySQLRestore.ps.percona.com/db/r1/uid-1",

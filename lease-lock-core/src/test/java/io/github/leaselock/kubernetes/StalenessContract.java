@@ -7,14 +7,13 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.StalenessPredicate;
 import io.github.leaselock.lease.Terms;
 import io.github.leaselock.lease.Verdict;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the predicates say of objects as a server really stores them. */
+/** What the judge says of objects as a server really stores them. */
 abstract class StalenessContract {
 
   abstract KubernetesClient client();
@@ -22,7 +21,7 @@ abstract class StalenessContract {
   abstract String namespace();
 
   @Test
-  void anObjectThatIsStoredIsLiveAndOnceDeletedGoneForEver() throws Exception {
+  void anObjectThatIsStoredIsLiveAndOnceDeletedGoneForEver() {
     ConfigMap object = create("holder", List.of());
     assertThat(gone(object)).isEqualTo(Verdict.live());
 
@@ -35,7 +34,7 @@ abstract class StalenessContract {
   }
 
   @Test
-  void anObjectThatIsBeingDeletedIsStillThere() throws Exception {
+  void anObjectThatIsBeingDeletedIsStillThere() {
     ConfigMap object = create("kept", List.of("example.com/keep"));
     client().resource(object).delete();
 
@@ -53,28 +52,19 @@ abstract class StalenessContract {
   void whatIsNotServedIsNotGone() {
     LockHolder restore = holder("MySQLRestore.ps.percona.com/" + namespace() + "/r1/uid-1");
 
-    assertThat(verdict(KubernetesStaleness.objectGone(client(), Restore.class), restore))
-        .isEqualTo(ofWhatIsNotServed());
+    assertThat(HolderJudge.on(client()).kind(Restore.class).judge(restore).isStale())
+        .isEqualTo(isGoneIfNotServed());
   }
 
   /** The real server has no such resource, so it does not know whether there was one. */
-  Verdict ofWhatIsNotServed() {
-    return Verdict.unknown("cannot tell");
+  boolean isGoneIfNotServed() {
+    return false;
   }
 
-  private Verdict gone(ConfigMap object) throws Exception {
-    return KubernetesStaleness.objectGone(client(), ConfigMap.class)
+  private Verdict gone(ConfigMap object) {
+    return HolderJudge.on(client())
+        .kind(ConfigMap.class)
         .judge(holder(KubernetesHolders.holderOf(object).identity()));
-  }
-
-  /** As the lock takes it: whatever throws is unknown. */
-  @SuppressWarnings("IllegalCatch")
-  private static Verdict verdict(StalenessPredicate predicate, LockHolder holder) {
-    try {
-      return predicate.judge(holder);
-    } catch (Exception e) {
-      return Verdict.unknown("cannot tell");
-    }
   }
 
   private ConfigMap create(String name, List<String> finalizers) {

@@ -36,7 +36,6 @@ final class OperationEvents implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OperationEvents.class);
 
   private static final int MAX_QUEUED = 200;
-  private static final int MAX_NOTE = 1024;
   private static final int LAST_REQUEST_SECONDS = 2;
   private static final DateTimeFormatter MICROS =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
@@ -91,7 +90,7 @@ final class OperationEvents implements AutoCloseable {
         .withAction(told.action())
         .withReason(told.reason())
         .withType(told.isWarning() ? "Warning" : "Normal")
-        .withNote(shortened(event.message(), MAX_NOTE))
+        .withNote(EventNote.of(event.message()))
         .withRegarding(
             new ObjectReferenceBuilder()
                 .withApiVersion(about.getApiVersion())
