@@ -54,7 +54,14 @@ class DoubtsTest {
   @ParameterizedTest
   @EnumSource(
       value = Kind.class,
-      names = {"UNAUTHORIZED", "FORBIDDEN", "NAMESPACE_TERMINATING", "NAMESPACE_ABSENT", "INVALID"})
+      names = {
+        "UNAUTHORIZED",
+        "FORBIDDEN",
+        "NAMESPACE_TERMINATING",
+        "NAMESPACE_ABSENT",
+        "INVALID",
+        "CLIENT_CLOSED"
+      })
   void aGrantThatIsRefusedForGoodLeavesNone(Kind kind) {
     store.failing("replace", Fate.LOST, kind);
     TestLocks.assertRefused(KEY, reason(kind), () -> acquire(lock));
@@ -68,7 +75,14 @@ class DoubtsTest {
   @ParameterizedTest
   @EnumSource(
       value = Kind.class,
-      names = {"UNAUTHORIZED", "FORBIDDEN", "NAMESPACE_TERMINATING", "NAMESPACE_ABSENT", "INVALID"})
+      names = {
+        "UNAUTHORIZED",
+        "FORBIDDEN",
+        "NAMESPACE_TERMINATING",
+        "NAMESPACE_ABSENT",
+        "INVALID",
+        "CLIENT_CLOSED"
+      })
   void aReleaseThatIsRefusedForGoodIsAnErrorAndLeavesNone(Kind kind) {
     FencingToken token = acquired(acquire(lock));
     store.failing("replace", Fate.LOST, kind);
@@ -85,6 +99,7 @@ class DoubtsTest {
       case UNAUTHORIZED, FORBIDDEN -> Reason.ACCESS_DENIED;
       case NAMESPACE_TERMINATING -> Reason.NAMESPACE_TERMINATING;
       case NAMESPACE_ABSENT -> Reason.NAMESPACE_ABSENT;
+      case CLIENT_CLOSED -> Reason.CLIENT_CLOSED;
       default -> Reason.REQUEST_INVALID;
     };
   }

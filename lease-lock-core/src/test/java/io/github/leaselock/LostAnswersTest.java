@@ -29,7 +29,13 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 class LostAnswersTest {
 
   private static final List<String> PERMANENT =
-      List.of("UNAUTHORIZED", "FORBIDDEN", "NAMESPACE_TERMINATING", "NAMESPACE_ABSENT", "INVALID");
+      List.of(
+          "UNAUTHORIZED",
+          "FORBIDDEN",
+          "NAMESPACE_TERMINATING",
+          "NAMESPACE_ABSENT",
+          "INVALID",
+          "CLIENT_CLOSED");
 
   private final TestLocks world = new TestLocks();
   private final InMemoryLeaseStore memory = new InMemoryLeaseStore();
@@ -53,7 +59,14 @@ class LostAnswersTest {
   @EnumSource(
       value = Kind.class,
       mode = Mode.EXCLUDE,
-      names = {"UNAUTHORIZED", "FORBIDDEN", "NAMESPACE_TERMINATING", "NAMESPACE_ABSENT", "INVALID"})
+      names = {
+        "UNAUTHORIZED",
+        "FORBIDDEN",
+        "NAMESPACE_TERMINATING",
+        "NAMESPACE_ABSENT",
+        "INVALID",
+        "CLIENT_CLOSED"
+      })
   void aGrantThatIsNotStoredIsWrittenAgain(Kind kind) {
     store.failing("replace", Fate.LOST, kind);
 
@@ -66,7 +79,14 @@ class LostAnswersTest {
   @ParameterizedTest
   @EnumSource(
       value = Kind.class,
-      names = {"UNAUTHORIZED", "FORBIDDEN", "NAMESPACE_TERMINATING", "NAMESPACE_ABSENT", "INVALID"})
+      names = {
+        "UNAUTHORIZED",
+        "FORBIDDEN",
+        "NAMESPACE_TERMINATING",
+        "NAMESPACE_ABSENT",
+        "INVALID",
+        "CLIENT_CLOSED"
+      })
   void aGrantThatIsRefusedForGoodIsAnErrorOnceItIsReadBack(Kind kind) {
     assertThat(PERMANENT).contains(kind.name());
     store.failing("replace", Fate.LOST, kind);
