@@ -54,7 +54,7 @@ class DoubtsTest {
   @ParameterizedTest
   @EnumSource(
       value = Kind.class,
-      names = {"FORBIDDEN", "NAMESPACE_TERMINATING", "NAMESPACE_ABSENT", "INVALID"})
+      names = {"FORBIDDEN", "NAMESPACE_TERMINATING", "NAMESPACE_ABSENT", "INVALID", "CLIENT_CLOSED"})
   void aGrantThatIsRefusedForGoodIsSettledByTheNextNoForItMayHaveATwin(Kind kind) {
     store.failing("replace", Fate.LOST, kind);
     TestLocks.assertRefused(KEY, reason(kind), () -> acquire(lock));
@@ -69,7 +69,7 @@ class DoubtsTest {
   @ParameterizedTest
   @EnumSource(
       value = Kind.class,
-      names = {"FORBIDDEN", "NAMESPACE_TERMINATING", "NAMESPACE_ABSENT", "INVALID"})
+      names = {"FORBIDDEN", "NAMESPACE_TERMINATING", "NAMESPACE_ABSENT", "INVALID", "CLIENT_CLOSED"})
   void aReleaseThatIsRefusedForGoodIsAnErrorAndSettledByTheNextYes(Kind kind) {
     FencingToken token = acquired(acquire(lock));
     store.failing("replace", Fate.LOST, kind);
@@ -86,6 +86,7 @@ class DoubtsTest {
       case FORBIDDEN -> Reason.ACCESS_DENIED;
       case NAMESPACE_TERMINATING -> Reason.NAMESPACE_TERMINATING;
       case NAMESPACE_ABSENT -> Reason.NAMESPACE_ABSENT;
+      case CLIENT_CLOSED -> Reason.CLIENT_CLOSED;
       default -> Reason.REQUEST_INVALID;
     };
   }

@@ -66,7 +66,7 @@ class LostAnswersInTheQueueTest {
   @EnumSource(
       value = Kind.class,
       mode = Mode.EXCLUDE,
-      names = {"FORBIDDEN", "NAMESPACE_TERMINATING", "NAMESPACE_ABSENT", "INVALID", "ALTERED"})
+      names = {"FORBIDDEN", "NAMESPACE_TERMINATING", "NAMESPACE_ABSENT", "INVALID", "CLIENT_CLOSED", "ALTERED"})
   void aPlaceThatIsNotStoredIsTakenAgain(Kind kind) {
     store.failing("replace", Fate.LOST, kind);
 
@@ -158,7 +158,7 @@ class LostAnswersInTheQueueTest {
   @EnumSource(
       value = Kind.class,
       mode = Mode.EXCLUDE,
-      names = {"FORBIDDEN", "NAMESPACE_TERMINATING", "NAMESPACE_ABSENT", "INVALID", "ALTERED"})
+      names = {"FORBIDDEN", "NAMESPACE_TERMINATING", "NAMESPACE_ABSENT", "INVALID", "CLIENT_CLOSED", "ALTERED"})
   void aHandOverThatIsNotStoredIsDoneAgain(Kind kind) {
     FencingToken mine = mineAndOneWaits();
     store.failing("replace", Fate.LOST, kind);

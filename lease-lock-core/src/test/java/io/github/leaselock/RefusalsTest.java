@@ -41,6 +41,7 @@ class RefusalsTest {
     "NAMESPACE_TERMINATING, NAMESPACE_TERMINATING",
     "NAMESPACE_ABSENT,      NAMESPACE_ABSENT",
     "INVALID,               REQUEST_INVALID",
+    "CLIENT_CLOSED,         CLIENT_CLOSED",
   })
   void whatOnlyAPersonCanMendIsAnErrorOfItsOwn(Kind kind, Reason reason) {
     store.failing("create", Fate.LOST, kind);

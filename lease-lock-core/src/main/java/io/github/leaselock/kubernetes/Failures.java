@@ -47,6 +47,7 @@ final class Failures {
   static StoreFailure of(Verb verb, LeaseKey key, NoAnswerException failure) {
     Kind kind =
         switch (failure.cause()) {
+          case CLOSED -> Kind.CLIENT_CLOSED;
           case TIMEOUT -> Kind.TIMEOUT;
           case CONNECTION -> Kind.CONNECTION;
           case INTERRUPTED -> Kind.INTERRUPTED;

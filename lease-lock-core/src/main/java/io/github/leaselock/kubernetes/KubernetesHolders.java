@@ -65,9 +65,12 @@ public final class KubernetesHolders {
     return metadata;
   }
 
-  /** {@code Kind.group}, or {@code Kind} in the core group, whose apiVersion has no slash. */
+  /**
+   * {@code Kind.group}, or {@code Kind} in the core group, whose apiVersion has no slash; for its
+   * classes, a client 7.1 says one that begins with it.
+   */
   static String kind(String kind, String apiVersion) {
     int slash = apiVersion.indexOf('/');
-    return slash < 0 ? kind : kind + "." + apiVersion.substring(0, slash);
+    return slash <= 0 ? kind : kind + "." + apiVersion.substring(0, slash);
   }
 }

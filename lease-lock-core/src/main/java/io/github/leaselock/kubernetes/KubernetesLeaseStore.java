@@ -2,8 +2,8 @@ package io.github.leaselock.kubernetes;
 
 import io.fabric8.kubernetes.api.model.DeleteOptions;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.leaselock.RepeatedWarnings;
 import io.github.leaselock.kubernetes.ApiServer.Answer;
@@ -20,7 +20,6 @@ import io.github.leaselock.store.StoreFailure;
 import io.github.leaselock.store.WriteOutcome;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +60,8 @@ public final class KubernetesLeaseStore implements LeaseStore {
    *
    * @param client the caller's client, of any HTTP implementation
    * @return the store
+   * @throws IllegalStateException if the client is closed, older than 7.1, or put together of
+   *     several versions; the message says what to do
    */
   public static KubernetesLeaseStore using(KubernetesClient client) {
     return using(client, DEFAULT_REQUEST_TIMEOUT);
@@ -74,9 +75,11 @@ public final class KubernetesLeaseStore implements LeaseStore {
    *     session, well under a third of the session's duration
    * @return the store
    * @throws IllegalArgumentException if the timeout is out of range
+   * @throws IllegalStateException if the client is closed, older than 7.1, or put together of
+   *     several versions; the message says what to do
    */
   public static KubernetesLeaseStore using(KubernetesClient client, Duration requestTimeout) {
-    Objects.requireNonNull(client, "client");
+    ClientCheck.requireUsable(client);
     if (requestTimeout.compareTo(MIN_REQUEST_TIMEOUT) < 0
         || requestTimeout.compareTo(MAX_REQUEST_TIMEOUT) > 0) {
       throw new IllegalArgumentException(
@@ -87,7 +90,11 @@ public final class KubernetesLeaseStore implements LeaseStore {
               MAX_REQUEST_TIMEOUT,
               requestTimeout));
     }
-    return new KubernetesLeaseStore(client, new ApiServer(client, requestTimeout));
+    try {
+      return new KubernetesLeaseStore(client, new ApiServer(client, requestTimeout));
+    } catch (LinkageError missing) {
+      throw ClientCheck.cannotBeUsed(missing);
+    }
   }
 
   @Override
@@ -163,7 +170,7 @@ public final class KubernetesLeaseStore implements LeaseStore {
                 failure.message() + "; this is not how the API server says so"));
   }
 
-  private WriteOutcome write(Verb verb, LeaseKey key, String path, Lease body) {
+  private WriteOutcome write(Verb verb, LeaseKey key, String path, GenericKubernetesResource body) {
     try {
       Answer answer = server.send(verb.method(), path, body);
       return answer.isSuccess()
@@ -196,7 +203,8 @@ public final class KubernetesLeaseStore implements LeaseStore {
 
   private LeaseRecord record(LeaseKey key, Answer answer) throws UnreadableException {
     try {
-      @Nullable Lease lease = server.serialization().unmarshal(answer.body(), Lease.class);
+      @Nullable GenericKubernetesResource lease =
+          server.serialization().unmarshal(answer.body(), GenericKubernetesResource.class);
       @Nullable ObjectMeta metadata = lease == null ? null : lease.getMetadata();
       if (lease == null
           || metadata == null

@@ -47,6 +47,8 @@ public record StoreFailure(Kind kind, String message, Optional<Duration> retryAf
     NAMESPACE_ABSENT,
     /** 400, 405, 413, 415, 422: the request will never be accepted as it is. */
     INVALID,
+    /** The client was closed, so the request was not sent, and none ever will be. */
+    CLIENT_CLOSED,
     /** 429: later, after {@link StoreFailure#retryAfter}. */
     TOO_MANY_REQUESTS,
     /** 5xx, or an answer that cannot be understood: done or not, nobody knows. */
@@ -75,11 +77,17 @@ public record StoreFailure(Kind kind, String message, Optional<Duration> retryAf
   /**
    * Whether asking again, unchanged, can only fail again until a person changes something.
    *
-   * @return true for missing rights, refused content and namespaces that are gone
+   * @return true for missing rights, refused content, namespaces that are gone and closed clients
    */
   public boolean isPermanent() {
     return switch (kind) {
-      case FORBIDDEN, NAMESPACE_TERMINATING, NAMESPACE_ABSENT, INVALID, ALTERED -> true;
+      case FORBIDDEN,
+          NAMESPACE_TERMINATING,
+          NAMESPACE_ABSENT,
+          INVALID,
+          CLIENT_CLOSED,
+          ALTERED ->
+          true;
       default -> false;
     };
   }
