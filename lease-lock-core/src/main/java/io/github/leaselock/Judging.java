@@ -113,7 +113,12 @@ final class Judging {
             .warn(
                 LOG,
                 List.of(operation.key(), "unknown"),
-                "Lease " + operation.key() + ": " + holder + " is " + Text.shown(verdict.toString()));
+                "Lease "
+                    + operation.key()
+                    + ": "
+                    + holder
+                    + " is "
+                    + Text.shown(verdict.toString()));
       }
       return new Blocker(
           holder,

@@ -54,7 +54,13 @@ class DoubtsTest {
   @ParameterizedTest
   @EnumSource(
       value = Kind.class,
-      names = {"FORBIDDEN", "NAMESPACE_TERMINATING", "NAMESPACE_ABSENT", "INVALID", "CLIENT_CLOSED"})
+      names = {
+        "FORBIDDEN",
+        "NAMESPACE_TERMINATING",
+        "NAMESPACE_ABSENT",
+        "INVALID",
+        "CLIENT_CLOSED"
+      })
   void aGrantThatIsRefusedForGoodIsSettledByTheNextNoForItMayHaveATwin(Kind kind) {
     store.failing("replace", Fate.LOST, kind);
     TestLocks.assertRefused(KEY, reason(kind), () -> acquire(lock));
@@ -69,7 +75,13 @@ class DoubtsTest {
   @ParameterizedTest
   @EnumSource(
       value = Kind.class,
-      names = {"FORBIDDEN", "NAMESPACE_TERMINATING", "NAMESPACE_ABSENT", "INVALID", "CLIENT_CLOSED"})
+      names = {
+        "FORBIDDEN",
+        "NAMESPACE_TERMINATING",
+        "NAMESPACE_ABSENT",
+        "INVALID",
+        "CLIENT_CLOSED"
+      })
   void aReleaseThatIsRefusedForGoodIsAnErrorAndSettledByTheNextYes(Kind kind) {
     FencingToken token = acquired(acquire(lock));
     store.failing("replace", Fate.LOST, kind);

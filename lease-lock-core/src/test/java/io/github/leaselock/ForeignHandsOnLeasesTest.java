@@ -96,8 +96,7 @@ class ForeignHandsOnLeasesTest {
   }
 
   private AcquireResult acquireShared(int number) {
-    return lock.acquire(
-        AcquireRequest.shared(TestLocks.backup("b" + number, "uid-b" + number)));
+    return lock.acquire(AcquireRequest.shared(TestLocks.backup("b" + number, "uid-b" + number)));
   }
 
   @Test

@@ -45,7 +45,7 @@ class ForeignTextTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {LeaseFormat.HOLDERS, LeaseFormat.DRAINING, LeaseFormat.INTENT, LeaseFormat.QUEUE})
+      strings = {LeaseFormat.HOLDERS, LeaseFormat.DRAINING, LeaseFormat.STAMP, LeaseFormat.QUEUE})
   void aDamagedAnnotationIsShownOnOneLine(String annotation) {
     acquired(lock.acquire(AcquireRequest.exclusive(RESTORE_1)));
     for (String text :

@@ -30,7 +30,13 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 class LostAnswersTest {
 
   private static final List<String> PERMANENT =
-      List.of("FORBIDDEN", "NAMESPACE_TERMINATING", "NAMESPACE_ABSENT", "INVALID", "CLIENT_CLOSED", "ALTERED");
+      List.of(
+          "FORBIDDEN",
+          "NAMESPACE_TERMINATING",
+          "NAMESPACE_ABSENT",
+          "INVALID",
+          "CLIENT_CLOSED",
+          "ALTERED");
 
   private final TestLocks world = new TestLocks();
   private final InMemoryLeaseStore memory = new InMemoryLeaseStore();
@@ -54,7 +60,14 @@ class LostAnswersTest {
   @EnumSource(
       value = Kind.class,
       mode = Mode.EXCLUDE,
-      names = {"FORBIDDEN", "NAMESPACE_TERMINATING", "NAMESPACE_ABSENT", "INVALID", "CLIENT_CLOSED", "ALTERED"})
+      names = {
+        "FORBIDDEN",
+        "NAMESPACE_TERMINATING",
+        "NAMESPACE_ABSENT",
+        "INVALID",
+        "CLIENT_CLOSED",
+        "ALTERED"
+      })
   void aGrantThatIsNotStoredIsWrittenAgain(Kind kind) {
     store.failing("replace", Fate.LOST, kind);
 
@@ -67,7 +80,14 @@ class LostAnswersTest {
   @ParameterizedTest
   @EnumSource(
       value = Kind.class,
-      names = {"FORBIDDEN", "NAMESPACE_TERMINATING", "NAMESPACE_ABSENT", "INVALID", "CLIENT_CLOSED", "ALTERED"})
+      names = {
+        "FORBIDDEN",
+        "NAMESPACE_TERMINATING",
+        "NAMESPACE_ABSENT",
+        "INVALID",
+        "CLIENT_CLOSED",
+        "ALTERED"
+      })
   void aGrantThatIsRefusedForGoodIsAnErrorOnceItIsReadBack(Kind kind) {
     assertThat(PERMANENT).contains(kind.name());
     store.failing("replace", Fate.LOST, kind);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.Staleness;
+import io.github.leaselock.lease.Verdict;
 import io.github.leaselock.store.InMemoryLeaseStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -156,7 +156,7 @@ class RepeatedWarningsTest {
     LeaseLocks locks =
         new TestLocks()
             .on(new InMemoryLeaseStore())
-            .takingOver(holder -> Staleness.STALE)
+            .takingOver(holder -> Verdict.stale())
             .listener(
                 new LeaseLockListener() {
                   @Override

@@ -76,8 +76,12 @@ final class ClientCheck {
     int majors = Integer.compare(number(found, 1), number(oldest, 1));
     if (majors < 0 || (majors == 0 && number(found, 2) < number(oldest, 2))) {
       throw new IllegalStateException(
-          "lease-lock needs fabric8's Kubernetes client %s or newer, and this one is %s: depend on a newer io.fabric8:kubernetes-client, or on a newer version of the framework that brings it"
-              .formatted(OLDEST, version));
+          "lease-lock needs fabric8's Kubernetes client "
+              + OLDEST
+              + " or newer, and this one is "
+              + version
+              + ": depend on a newer io.fabric8:kubernetes-client, or on a newer version of the"
+              + " framework that brings it");
     }
   }
 
@@ -96,8 +100,9 @@ final class ClientCheck {
     }
     if (versions.values().stream().map(ClientCheck::release).distinct().count() > 1) {
       throw new IllegalStateException(
-          "the Kubernetes client is put together of several versions, %s: use one for all, by importing io.fabric8:kubernetes-client-bom of that version"
-              .formatted(versions));
+          "the Kubernetes client is put together of several versions, "
+              + versions
+              + ": use one for all, by importing io.fabric8:kubernetes-client-bom of that version");
     }
   }
 
@@ -115,8 +120,12 @@ final class ClientCheck {
   /** For a client that lacks what is called. */
   static IllegalStateException cannotBeUsed(LinkageError missing) {
     return new IllegalStateException(
-        "lease-lock cannot use this Kubernetes client, for its parts do not fit together or with lease-lock (%s): import io.fabric8:kubernetes-client-bom of one version, %s or newer"
-            .formatted(missing, OLDEST),
+        "lease-lock cannot use this Kubernetes client, for its parts do not fit together or with"
+            + " lease-lock ("
+            + missing
+            + "): import io.fabric8:kubernetes-client-bom of one version, "
+            + OLDEST
+            + " or newer",
         missing);
   }
 }

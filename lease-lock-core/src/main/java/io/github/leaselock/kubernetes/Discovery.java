@@ -58,8 +58,10 @@ final class Discovery {
       throw LiveObjects.isNoAddress(answer)
           ? UnknownException.notServed(what)
           : new UnknownException(
-              "the question whether the API server serves %s was answered %d"
-                  .formatted(what, answer.code()));
+              "the question whether the API server serves "
+                  + what
+                  + " was answered "
+                  + answer.code());
     } catch (NoAnswerException e) {
       throw new UnknownException(
           "the question whether the API server serves " + what + ": " + e.getMessage());

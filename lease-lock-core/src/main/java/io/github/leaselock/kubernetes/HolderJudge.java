@@ -182,8 +182,10 @@ public final class HolderJudge implements StalenessPredicate {
         || plural.contains(".")
         || !version.orElse("v1").matches("[a-z][a-z0-9]*")) {
       throw new IllegalArgumentException(
-          "not a plural and a group, such as mysqlbackups.ps.percona.com: \"%s\"%s"
-              .formatted(resource, version.map(text -> " in version \"" + text + "\"").orElse("")));
+          "not a plural and a group, such as mysqlbackups.ps.percona.com: \""
+              + resource
+              + "\""
+              + version.map(text -> " in version \"" + text + "\"").orElse(""));
     }
     return with(
         new JudgedKind<>(
@@ -229,8 +231,11 @@ public final class HolderJudge implements StalenessPredicate {
     int dot = holder.kind().indexOf('.');
     String kind = dot < 0 ? holder.kind() : holder.kind().substring(0, dot);
     String group = dot < 0 ? "" : holder.kind().substring(dot);
-    return "add .kind(%s.class, finished), or .kind(\"<plural>%s\", finished) if there is no class"
-        .formatted(kind, group);
+    return "add .kind("
+        + kind
+        + ".class, finished), or .kind(\"<plural>"
+        + group
+        + "\", finished) if there is no class";
   }
 
   /** For people: the kinds that it knows. */

@@ -86,7 +86,8 @@ final class LiveObjects {
               + ": "
               + Text.shown(server.status(answer).map(Status::getMessage).orElse(answer.body())));
     } catch (NoAnswerException e) {
-      throw new UnknownException("get of " + holder + ": " + Text.shown(String.valueOf(e.getMessage())));
+      throw new UnknownException(
+          "get of " + holder + ": " + Text.shown(String.valueOf(e.getMessage())));
     }
   }
 
@@ -98,12 +99,12 @@ final class LiveObjects {
   private static void requireScope(ResourceType type, Holder holder) throws UnknownException {
     if (type.namespaced() == holder.namespace().isEmpty()) {
       throw new UnknownException(
-          "%s has %s namespace, and objects of %s have %s; a class for objects in namespaces implements Namespaced"
-              .formatted(
-                  holder,
-                  holder.namespace().isEmpty() ? "no" : "a",
-                  type.resource(),
-                  holder.namespace().isEmpty() ? "one" : "none"));
+          holder
+              + (holder.namespace().isEmpty() ? " has no" : " has a")
+              + " namespace, and objects of "
+              + type.resource()
+              + (holder.namespace().isEmpty() ? " have one" : " have none")
+              + "; a class for objects in namespaces implements Namespaced");
     }
   }
 
@@ -119,7 +120,7 @@ final class LiveObjects {
             .namespace()
             .equals(metadata.get("namespace") == null ? "" : metadata.get("namespace"))) {
       throw new UnknownException(
-          "get of %s answered %d, but not with that object".formatted(holder, answer.code()));
+          "get of " + holder + " answered " + answer.code() + ", but not with that object");
     }
     return uid.equals(holder.uid());
   }

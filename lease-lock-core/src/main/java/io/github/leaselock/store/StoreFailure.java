@@ -81,12 +81,7 @@ public record StoreFailure(Kind kind, String message, Optional<Duration> retryAf
    */
   public boolean isPermanent() {
     return switch (kind) {
-      case FORBIDDEN,
-          NAMESPACE_TERMINATING,
-          NAMESPACE_ABSENT,
-          INVALID,
-          CLIENT_CLOSED,
-          ALTERED ->
+      case FORBIDDEN, NAMESPACE_TERMINATING, NAMESPACE_ABSENT, INVALID, CLIENT_CLOSED, ALTERED ->
           true;
       default -> false;
     };

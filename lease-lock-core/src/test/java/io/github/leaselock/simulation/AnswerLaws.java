@@ -193,9 +193,7 @@ final class AnswerLaws {
     requireNothingUnderWay(
         operation,
         NEVER_NO,
-        (state, by) ->
-            changesEntry(state, by)
-                || by.kind() == Operation.Kind.FORCE_RELEASE);
+        (state, by) -> changesEntry(state, by) || by.kind() == Operation.Kind.FORCE_RELEASE);
   }
 
   private void requireNothingUnderWay(

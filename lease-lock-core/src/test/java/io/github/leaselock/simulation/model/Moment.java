@@ -56,8 +56,10 @@ record Moment(long version, LeaseState lease, List<Participant> participants) {
       case MAY_CLEAR ->
           Optional.of(
               me.seen() == version
-                  ? stored(LeaseProtocol.drained(
-                          lease, me.claim(takeover), new FencingToken(version), Instant.EPOCH), me.at(Stage.HOLDS))
+                  ? stored(
+                      LeaseProtocol.drained(
+                          lease, me.claim(takeover), new FencingToken(version), Instant.EPOCH),
+                      me.at(Stage.HOLDS))
                   : with(me.at(Stage.DRAINS)));
       case HOLDS -> Optional.of(with(me.at(Stage.STARTS)));
       case STARTS ->
@@ -72,15 +74,13 @@ record Moment(long version, LeaseState lease, List<Participant> participants) {
   /** Reads the Lease and the objects, which takes no time here: what counts is what comes after. */
   private Optional<Moment> ask(Participant me, Takeover takeover) {
     FencingToken token = new FencingToken(version);
-    Decision decision =
-        LeaseProtocol.decide(lease, me.claim(takeover), token, Instant.EPOCH);
+    Decision decision = LeaseProtocol.decide(lease, me.claim(takeover), token, Instant.EPOCH);
     if (decision instanceof Decision.Judge judge) {
       Set<LockHolder> stale =
           judge.holders().stream()
               .filter(holder -> isStale(holder, takeover))
               .collect(Collectors.toSet());
-      decision =
-          LeaseProtocol.decideJudged(lease, me.claim(takeover), stale, token, Instant.EPOCH);
+      decision = LeaseProtocol.decideJudged(lease, me.claim(takeover), stale, token, Instant.EPOCH);
     }
     return decision instanceof Decision.Grant grant
         ? Optional.of(with(me.mayWrite(version, grant)))
@@ -89,8 +89,8 @@ record Moment(long version, LeaseState lease, List<Participant> participants) {
 
   private boolean isStale(LockHolder holder, Takeover takeover) {
     return participants.stream()
-            .filter(participant -> participant.is(holder))
-            .allMatch(p -> p.gone() && !(takeover.checksBefore() && p.hasJob()));
+        .filter(participant -> participant.is(holder))
+        .allMatch(p -> p.gone() && !(takeover.checksBefore() && p.hasJob()));
   }
 
   private Moment write(Participant me) {

@@ -73,8 +73,7 @@ record Participant(
   }
 
   Claim claim(Takeover takeover) {
-    Claim claim =
-        Claim.of(holder(), mode == LockMode.SHARED ? Terms.SHARED : Terms.EXCLUSIVE);
+    Claim claim = Claim.of(holder(), mode == LockMode.SHARED ? Terms.SHARED : Terms.EXCLUSIVE);
     return takeover.drains() ? claim.draining() : claim;
   }
 
