@@ -108,8 +108,9 @@ public final class LeaseProtocol {
       return Optional.of(new Decision.Refuse(List.of(entry), Decision.Cause.OTHER_LIFE));
     }
     if (entry.mode() != claim.mode()) {
+      Claim weaker = claim.on(claim.terms().under(entry.under())); // of the same operation
       return Optional.of(
-          Grants.grant(state, claim, List.of(), List.of(), token, now)
+          Grants.grant(state, weaker, List.of(), List.of(), token, now)
               .<Decision>map(grant -> grant)
               .orElseGet(() -> full(state, claim)));
     }
