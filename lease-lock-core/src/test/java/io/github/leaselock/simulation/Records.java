@@ -1,0 +1,43 @@
+package io.github.leaselock.simulation;
+
+import io.github.leaselock.lease.LeaseRecord;
+import java.util.Map;
+
+/** Records of Leases as other hands make them from one that they have read. */
+final class Records {
+
+  private Records() {}
+
+  static LeaseRecord with(LeaseRecord lease, Map<String, String> annotations) {
+    return new LeaseRecord(
+        lease.key(),
+        lease.uid(),
+        lease.resourceVersion(),
+        lease.holderIdentity(),
+        lease.leaseTransitions(),
+        lease.leaseDurationSeconds(),
+        lease.acquireTime(),
+        lease.renewTime(),
+        annotations,
+        lease.terminating(),
+        lease.electionManaged(),
+        lease.remainder());
+  }
+
+  /** The old content under a newer version. */
+  static LeaseRecord at(LeaseRecord old, String resourceVersion) {
+    return new LeaseRecord(
+        old.key(),
+        old.uid(),
+        resourceVersion,
+        old.holderIdentity(),
+        old.leaseTransitions(),
+        old.leaseDurationSeconds(),
+        old.acquireTime(),
+        old.renewTime(),
+        old.annotations(),
+        old.terminating(),
+        old.electionManaged(),
+        old.remainder());
+  }
+}
