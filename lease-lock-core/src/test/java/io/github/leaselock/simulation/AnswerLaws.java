@@ -156,7 +156,7 @@ final class AnswerLaws {
 
   /** After an exception. */
   void refused(Operation operation) {
-    if (!server.hasTwinSince(operation.lastRead())) {
+    if (!server.hasTwinSince(operation.lastKnown())) {
       requireNotGranted(operation);
     }
     requireNothingUnderWay(

@@ -112,7 +112,7 @@ final class EdgeLaws {
         && !operation.budget().onlyRead()) {
       throw new LawBroken(CHEAP, operation + " wrote, and nothing had changed");
     }
-    known.put(holder, new Grant(token, history.now()));
+    known.put(holder, new Grant(token, operation.lastKnown()));
   }
 
   /** A request of this process had no answer: the next one may have to settle it. */

@@ -158,7 +158,8 @@ final class Edges {
               .history()
               .current()
               .lease()
-              .ifPresent(now -> disasters.show(Records.at(before, now.resourceVersion())));
+              .ifPresent(
+                  now -> disasters.show(Records.at(before, before.uid(), now.resourceVersion())));
         });
   }
 }

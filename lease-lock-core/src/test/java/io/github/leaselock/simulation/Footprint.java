@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * How many bytes an object of lease-lock keeps, roughly: whatever it is made of, found by looking.
  * What it was given from outside does not count: the store, the listener, clocks and other lambdas.
  */
-final class Footprint {
+public final class Footprint {
 
   private static final String OURS = "io.github.leaselock.";
   private static final int HEADER = 16;
@@ -36,7 +36,7 @@ final class Footprint {
 
   private Footprint() {}
 
-  static long of(Object root) {
+  public static long of(Object root) {
     Footprint footprint = new Footprint();
     footprint.add(root);
     while (!footprint.left.isEmpty()) {

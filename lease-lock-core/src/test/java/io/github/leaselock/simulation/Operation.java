@@ -41,7 +41,7 @@ final class Operation {
   private final int began;
   private final Budget budget;
   private int ended = Integer.MAX_VALUE;
-  private int lastRead;
+  private int lastKnown;
 
   Operation(
       Kind kind,
@@ -165,13 +165,13 @@ final class Operation {
     return life != other.life && holder.equals(other.holder);
   }
 
-  /** A read of this operation was answered with the version of this index. */
-  void readAt(int index) {
-    lastRead = index;
+  /** The version of this index was shown to this operation, by a read or by a write of its own. */
+  void knows(int index) {
+    lastKnown = index;
   }
 
-  int lastRead() {
-    return lastRead;
+  int lastKnown() {
+    return lastKnown;
   }
 
   Budget budget() {

@@ -4,11 +4,11 @@ import io.github.leaselock.lease.LeaseRecord;
 import java.util.Map;
 
 /** Records of Leases as other hands make them from one that they have read. */
-final class Records {
+public final class Records {
 
   private Records() {}
 
-  static LeaseRecord with(LeaseRecord lease, Map<String, String> annotations) {
+  public static LeaseRecord with(LeaseRecord lease, Map<String, String> annotations) {
     return new LeaseRecord(
         lease.key(),
         lease.uid(),
@@ -24,11 +24,11 @@ final class Records {
         lease.remainder());
   }
 
-  /** The old content under a newer version. */
-  static LeaseRecord at(LeaseRecord old, String resourceVersion) {
+  /** The same content, said to be of another life and version. */
+  public static LeaseRecord at(LeaseRecord old, String uid, String resourceVersion) {
     return new LeaseRecord(
         old.key(),
-        old.uid(),
+        uid,
         resourceVersion,
         old.holderIdentity(),
         old.leaseTransitions(),

@@ -63,7 +63,7 @@ public final class SimulatedServer {
 
   ReadOutcome read(Operation by) {
     ReadOutcome outcome = store.read(KEY);
-    by.readAt(history.now());
+    by.knows(history.now());
     trace.add(by.client(), "GET: " + history.current());
     return outcome;
   }

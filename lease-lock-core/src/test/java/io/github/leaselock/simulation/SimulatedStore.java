@@ -121,7 +121,11 @@ final class SimulatedStore implements LeaseStore {
   private Write.Answer meet(Twist twist, Write write) {
     SimulatedServer server = world.server();
     return switch (twist) {
-      case NONE -> server.apply(write);
+      case NONE -> {
+        Write.Answer answer = server.apply(write);
+        answer.stored().ifPresent(stored -> write.by().knows(server.history().now()));
+        yield answer;
+      }
       case SENT_TWICE -> {
         server.apply(write);
         yield server.apply(write);

@@ -8,8 +8,8 @@ import java.util.Optional;
 public interface Outcome {
 
   int LINES_OF_A_STANDSTILL = 20;
-  int LINES_OF_THE_END = 5;
-  int LINES_THAT_ONE_READS = 80;
+  int LINES_OF_THE_END = 4;
+  int LINES_THAT_ONE_READS = 40;
 
   /** What was run. */
   String title();

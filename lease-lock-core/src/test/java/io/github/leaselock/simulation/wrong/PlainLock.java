@@ -19,6 +19,7 @@ import io.github.leaselock.lease.LockQueue;
 import io.github.leaselock.lease.Place;
 import io.github.leaselock.simulation.LockUnderTest;
 import io.github.leaselock.simulation.Ports;
+import io.github.leaselock.simulation.SimulatedServer;
 import io.github.leaselock.store.ReadOutcome;
 import io.github.leaselock.store.StoreFailure;
 import io.github.leaselock.store.StoreFailure.Kind;
@@ -41,6 +42,7 @@ import java.util.Set;
 final class PlainLock implements LockUnderTest {
 
   private static final int ATTEMPTS = 3;
+  static final Duration WITHIN = Duration.ofSeconds(10);
   private static final Duration PAUSE = Duration.ofMillis(50);
   private static final StoreFailure NO_ANSWER = StoreFailure.of(Kind.TIMEOUT, "no answer");
   static final AcquireResult UNKNOWN = new AcquireResult.Unknown(NO_ANSWER, true);
@@ -50,8 +52,11 @@ final class PlainLock implements LockUnderTest {
   private final Ports ports;
   private final Set<Flaw> flaws;
   private final Map<Holder, FencingToken> remembered = new HashMap<>();
+  private final Map<FencingToken, List<LockHolder>> evicting = new HashMap<>();
+  private final List<LockHolder> evicted = new ArrayList<>();
   private boolean sure;
   private boolean failedOnce;
+  private Optional<LeaseRecord> shown = Optional.empty();
 
   PlainLock(Ports ports, Flaw... flaws) {
     this.ports = ports;
@@ -65,6 +70,8 @@ final class PlainLock implements LockUnderTest {
 
   @Override
   public AcquireResult acquire(Ask ask) {
+    store.begin();
+    evicted.clear();
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       if (is(Flaw.ONE_ERROR_ENDS_IT) && failedOnce) {
         return NO;
@@ -74,6 +81,9 @@ final class PlainLock implements LockUnderTest {
       if (result.isPresent()) {
         result.ifPresent(answer -> remember(ask.holder(), answer));
         return result.get();
+      }
+      if (is(Flaw.SUCCESS_IS_NO_ATTEMPT) && store.wasAnswered()) {
+        attempt--;
       }
       rest();
     }
@@ -88,6 +98,11 @@ final class PlainLock implements LockUnderTest {
 
   /** The stored Lease, created if there is none; empty if there was no answer. */
   private Optional<LeaseRecord> current() {
+    if (shown.isPresent()) {
+      Optional<LeaseRecord> base = shown;
+      shown = Optional.empty();
+      return base;
+    }
     ReadOutcome outcome = store.read();
     if (outcome instanceof ReadOutcome.Found found) {
       return Optional.of(found.lease());
@@ -108,6 +123,32 @@ final class PlainLock implements LockUnderTest {
     return sure;
   }
 
+  /** Whether nothing is under way for a holder, of whatever process of it. */
+  boolean isSettled(LeaseRecord lease) {
+    return !is(Flaw.SETTLES_EVERY_TIME)
+        && (is(Flaw.OTHER_REPLICA_IS_FORGOTTEN) || store.isMine(lease));
+  }
+
+  /** A grant is about to be sent that evicts these. */
+  void evicts(LockHolder entry, List<LockHolder> stale) {
+    evicting.put(entry.token().orElseThrow(), stale);
+  }
+
+  /** A grant is found to be stored: whoever it evicted is gone, and that is told once. */
+  void found(Holder by, LockHolder entry) {
+    List<LockHolder> stale =
+        entry.token().map(evicting::remove).filter(list -> !list.isEmpty()).orElse(List.of());
+    if (!stale.isEmpty()) {
+      evicted.addAll(stale);
+      ports.listener().takenOver(SimulatedServer.KEY, by, stale);
+    }
+  }
+
+  /** Whom this attempt has evicted. */
+  List<LockHolder> evicted() {
+    return evicted;
+  }
+
   /** Forgets that something may be under way. */
   void takeForSure() {
     sure = true;
@@ -123,7 +164,12 @@ final class PlainLock implements LockUnderTest {
 
   /** After a confirmed write nothing else of this process can still be stored. */
   boolean confirmed(WriteOutcome outcome) {
+    boolean before = sure;
     sure = outcome instanceof WriteOutcome.Written;
+    if (is(Flaw.REFUSAL_IS_NO_DOUBT) && !sure && store.wasRefused()) {
+      sure = before;
+      return false;
+    }
     failedOnce |= !sure;
     return sure;
   }
@@ -139,6 +185,7 @@ final class PlainLock implements LockUnderTest {
   }
 
   private ReleaseResult release(Holder holder, Optional<FencingToken> token) {
+    store.begin();
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       ReadOutcome outcome = store.read();
       if (outcome instanceof ReadOutcome.Absent) {
@@ -217,6 +264,7 @@ final class PlainLock implements LockUnderTest {
 
   @Override
   public VerifyResult verify(Holder holder, FencingToken token) {
+    store.begin();
     if (is(Flaw.VERIFIES_FROM_MEMORY) && token.equals(remembered.get(holder))) {
       return valid(holder, token);
     }
@@ -261,6 +309,21 @@ final class PlainLock implements LockUnderTest {
   @Override
   public DeleteResult deleteIfFree() {
     throw new IllegalStateException("a plain lock keeps its Lease");
+  }
+
+  @Override
+  public void leaveInDoubt(int holders) {
+    sure |= is(Flaw.DOUBT_IS_PUSHED_OUT);
+  }
+
+  @Override
+  public void leftTheWatch(LeaseRecord event) {
+    shown = is(Flaw.DELETED_EVENT_IS_A_BASE) ? Optional.of(event) : shown;
+  }
+
+  @Override
+  public long kept() {
+    return store.kept();
   }
 
   private void rest() {
