@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -20,6 +21,8 @@ final class EdgeLaws {
   static final String TOLD = "an eviction is told once, to the listener and in the answer";
   static final String SHOWN = "a caller's own code is shown holders and nothing else";
   static final String SMALL = "what a process remembers is bounded in bytes";
+  static final String LAST = "whoever waits is handed what it asked for last";
+  static final String SMALLEST = "of the limits of shared holders the smallest counts";
   static final String CHEAP = "asking again for one's own costs one read";
 
   /** For one lock with a handful of holders, whatever has failed. */
@@ -30,6 +33,7 @@ final class EdgeLaws {
   private final History history;
   private final Map<Operation, List<String>> evicted = new HashMap<>();
   private final Map<Operation, List<String>> told = new HashMap<>();
+  private final Map<String, Operation> asked = new HashMap<>();
   private final Map<Operator.Life, Map<Holder, Grant>> grants = new HashMap<>();
 
   /** What a process was told last of a holder, and which version was stored then. */
@@ -43,6 +47,29 @@ final class EdgeLaws {
 
   void stored(Version before, Version after) {
     after.by().filter(by -> by.kind() == Kind.ACQUIRE).ifPresent(by -> note(by, before, after));
+    after.by().ifPresent(by -> requireAsked(by, before, after));
+  }
+
+  private void requireAsked(Operation by, Version before, Version after) {
+    List<LockHolder> holders = after.state().holders();
+    Set<String> old = identities(before.state().holders());
+    if (old.containsAll(identities(holders))) {
+      return;
+    }
+    for (LockHolder holder : holders) {
+      Operation last = asked.get(holder.identity());
+      if (last == null) {
+        continue;
+      }
+      if (by.kind() == Kind.RELEASE
+          && !old.contains(holder.identity())
+          && !last.mode().equals(Optional.of(holder.mode()))) {
+        throw new LawBroken(LAST, last + " waits, and " + by + " made it " + holder);
+      }
+      if (holders.size() > last.limit().orElse(Integer.MAX_VALUE)) {
+        throw new LawBroken(SMALLEST, by + " made it " + holders.size() + " beside " + last);
+      }
+    }
   }
 
   private void note(Operation by, Version before, Version after) {
@@ -69,6 +96,9 @@ final class EdgeLaws {
   }
 
   void acquired(Operation operation, AcquireResult result) {
+    if (!(result instanceof AcquireResult.Unknown)) {
+      asked.put(operation.holder().identity(), operation);
+    }
     if (result instanceof AcquireResult.Acquired acquired) {
       requireTold(operation, result);
       List<String> made = evicted.getOrDefault(operation, List.of());

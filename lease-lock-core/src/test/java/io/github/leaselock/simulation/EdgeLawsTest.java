@@ -90,6 +90,12 @@ class EdgeLawsTest {
   }
 
   @Property
+  void whoeverChangesItsMindIsHandedWhatItAskedForLast(
+      @ForAll("schedules") List<Integer> schedule) {
+    isLawful(EdgeScenarios.CHANGING_MINDS, schedule);
+  }
+
+  @Property
   void whatAWatchNoLongerShowsIsThereAllTheSame(@ForAll("schedules") List<Integer> schedule) {
     isLawful(EdgeScenarios.LEAVES_THE_WATCH, schedule);
   }

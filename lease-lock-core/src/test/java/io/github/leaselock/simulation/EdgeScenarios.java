@@ -169,6 +169,23 @@ final class EdgeScenarios {
           .with(Disaster.LEAVES_THE_WATCH, 1)
           .expecting(Event.LEFT_THE_WATCH, 200);
 
+  /** Waiters who change their minds, shared holders with limits of their own, a Lease that ends. */
+  static final Scenario CHANGING_MINDS =
+      Scenario.of(
+              "changing minds",
+              shared("a").limitedTo(1).queued(),
+              shared("b").limitedTo(3).queued(),
+              shared("c").queued(),
+              exclusive("d").queued())
+          .rounds(2)
+          .with(NETWORK)
+          .with(Set.of(Twist.GIVES_UP, Twist.ASKS_OTHER_MODE, Twist.TRIES_ONLY))
+          .with(Disaster.OBJECT_DELETED, 1)
+          .with(Disaster.LEASE_TERMINATING, 1)
+          .expecting(Event.QUEUED, 500)
+          .expecting(Event.HANDED_OVER, 300)
+          .expecting(Event.LEASE_TAMPERED_WITH, 100);
+
   /** All of them. */
   static final List<Scenario> ALL =
       List.of(
@@ -181,7 +198,8 @@ final class EdgeScenarios {
           BESIDE_A_NEWER_VERSION,
           DAMAGED,
           MANY_LOCKS,
-          LEAVES_THE_WATCH);
+          LEAVES_THE_WATCH,
+          CHANGING_MINDS);
 
   private EdgeScenarios() {}
 

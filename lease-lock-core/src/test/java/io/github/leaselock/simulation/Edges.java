@@ -79,6 +79,7 @@ final class Edges {
       case CONTENT_DAMAGED -> lease.ifPresent(now -> offerDamage(moves, now));
       case NEWER_VERSION_WRITES -> lease.ifPresent(now -> offerNewer(moves));
       case LEAVES_THE_WATCH -> lease.ifPresent(now -> offerDeletedEvent(moves, now));
+      case LEASE_TERMINATING -> lease.ifPresent(now -> offerTermination(moves));
       default -> throw new IllegalArgumentException("not of an edge: " + disaster);
     }
   }
@@ -134,6 +135,23 @@ final class Edges {
         () -> {
           world.tally().count(Tally.Event.NEWER_VERSION);
           world.server().newerVersionWrites();
+        });
+  }
+
+  private void offerTermination(List<Move> moves) {
+    disasters.add(
+        moves,
+        Disaster.LEASE_TERMINATING,
+        "a hand deletes the Lease, which has a finalizer",
+        () -> {
+          world.breakAssumption("no other hand writes the Lease");
+          world.tally().count(Tally.Event.LEASE_TAMPERED_WITH);
+          Map<String, ?> finalizer =
+              Map.of("metadata", Map.of("finalizers", List.of("example.com/kept")));
+          world.server().tamper(hand -> hand.mergePatch(SimulatedServer.KEY, finalizer));
+          world
+              .server()
+              .tamper(hand -> hand.delete(SimulatedServer.KEY, Optional.empty(), Optional.empty()));
         });
   }
 

@@ -230,4 +230,40 @@ class PinnedEdgeSchedulesTest {
         anything(exclusive("a"), exclusive("b")),
         "a at holds -> a hand takes the labels away, and watches show a DELETED event");
   }
+
+  @Test
+  void aWaiterIsHandedTheModeThatItAskedForLast() {
+    lawful(
+        anything(exclusive("a"), shared("b").queued()),
+        "b at is refused -> b: asks for the other mode");
+  }
+
+  @Test
+  void aSharedHolderIsNotJoinedBeyondItsOwnLimit() {
+    lawful(anything(shared("a").limitedTo(1), shared("b").limitedTo(3)));
+  }
+
+  @Test
+  void aLeaseThatEndsIsHandedToNobody() {
+    lawful(
+        anything(exclusive("a"), exclusive("b").queued()),
+        "a at finished -> a hand deletes the Lease, which has a finalizer");
+  }
+
+  @Test
+  void aGrantOnALeaseThatEndsIsNotCalledARefusal() {
+    lawful(
+        anything(exclusive("a")),
+        "a at PUT sent -> a: a proxy sends the write twice",
+        "a at PUT answered -> a hand deletes the Lease, which has a finalizer");
+  }
+
+  @Test
+  void aWaiterThatAsksWithoutAPlaceAndCannotReadMayHaveBeenHandedTheLock() {
+    lawful(
+        anything(exclusive("a"), exclusive("b").queued()),
+        "b at is refused -> b: asks again without a place",
+        "b at GET sent -> b: 429, Retry-After 2 s",
+        "b at GET failed -> b: is paused for 12 s");
+  }
 }

@@ -1,6 +1,7 @@
 package io.github.leaselock.simulation;
 
 import io.github.leaselock.lease.Holder;
+import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.LockMode;
 import io.github.leaselock.lease.Place;
@@ -17,7 +18,8 @@ import java.util.OptionalInt;
 final class QueueLaws {
 
   static final String SERVED = "first come, first served";
-  static final String HANDED = "the lock is handed to the first alone, and not while others drain";
+  static final String HANDED =
+      "the lock is handed to the first alone, on a Lease that stays and where nobody drains";
   static final String PLACES = "nobody else's place is touched, and whoever holds has none";
 
   private final Tally tally;
@@ -36,7 +38,8 @@ final class QueueLaws {
             .filter(place -> place.identity().equals(entry.identity()))
             .filter(place -> place.mode() == entry.mode())
             .isPresent();
-    if (!asked || !before.state().draining().isEmpty()) {
+    boolean ends = before.lease().filter(LeaseRecord::terminating).isPresent();
+    if (!asked || ends || !before.state().draining().isEmpty()) {
       throw new LawBroken(
           HANDED, write.by() + " made " + History.brief(entry) + " a holder from " + before);
     }

@@ -96,7 +96,8 @@ public record Scenario(
     UPDATE_GRANTED,
     CONTENT_DAMAGED,
     NEWER_VERSION_WRITES,
-    LEAVES_THE_WATCH
+    LEAVES_THE_WATCH,
+    LEASE_TERMINATING
   }
 
   public static Scenario of(String name, Actor... actors) {

@@ -30,7 +30,8 @@ final class Worker {
   private static final int DOUBTS = 5_000;
   private static final Set<Twist> CHOICES =
       EnumSet.of(Twist.GIVES_UP, Twist.ASKS_OTHER_MODE, Twist.USES_OTHER_LOCKS);
-  private static final Set<Twist> REFUSED = EnumSet.of(Twist.GIVES_UP, Twist.FORCES);
+  private static final Set<Twist> REFUSED =
+      EnumSet.of(Twist.GIVES_UP, Twist.FORCES, Twist.ASKS_OTHER_MODE, Twist.TRIES_ONLY);
   private static final Set<Twist> TIDIES_UP = EnumSet.of(Twist.TIDIES_UP);
   private static final Set<Twist> UNSURE = EnumSet.of(Twist.GIVES_UP, Twist.LEAVES_DOUBTS);
   private static final Set<Twist> GIVES_UP = EnumSet.of(Twist.GIVES_UP);
@@ -100,7 +101,7 @@ final class Worker {
       } else if (result.orElse(null) instanceof AcquireResult.Unknown) {
         choice = pause("does not know", UNSURE);
       } else if (result.orElse(null) instanceof AcquireResult.Held) {
-        choice = pause("is refused", REFUSED);
+        choice = whileRefused(pause("is refused", REFUSED));
       } else if (result.orElse(null) instanceof AcquireResult.Draining) {
         choice = pause("waits for the drain", GIVES_UP);
       }
@@ -119,8 +120,24 @@ final class Worker {
       rest();
     }
 
+    /** It has a place, or not, and wants something else. */
+    private Twist whileRefused(Twist choice) {
+      if (choice == Twist.TRIES_ONLY) {
+        note(new Calls(world, client, operator, holder, false).acquire(mode, limit()));
+      } else if (choice == Twist.ASKS_OTHER_MODE) {
+        askOtherMode();
+      } else {
+        return choice;
+      }
+      return pause("asked for something else", GIVES_UP);
+    }
+
     private Optional<AcquireResult> acquire() {
-      return calls.acquire(mode, mode == LockMode.SHARED ? actor.limit() : OptionalInt.empty());
+      return calls.acquire(mode, limit());
+    }
+
+    private OptionalInt limit() {
+      return mode == LockMode.SHARED ? actor.limit() : OptionalInt.empty();
     }
 
     /** Refused, the holder keeps what it has. */

@@ -50,6 +50,7 @@ public enum Twist {
   UNAUTHORIZED("401"),
 
   USES_OTHER_LOCKS("uses other locks"),
+  TRIES_ONLY("asks again without a place"),
   LEAVES_DOUBTS("leaves 5,000 other holders in doubt");
 
   public static final Set<Twist> OF_A_READ =

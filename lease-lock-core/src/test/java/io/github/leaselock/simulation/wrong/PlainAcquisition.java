@@ -148,7 +148,7 @@ final class PlainAcquisition {
 
   private Optional<AcquireResult> grant(Decision.Grant grant) {
     LeaseRecord next = LeaseFormat.write(lease, granted(grant), Change.GRANT, now());
-    lock.evicts(grant.entry(), grant.evicted());
+    lock.evictions().sent(grant.entry(), grant.evicted());
     WriteOutcome outcome = lock.store().replace(next);
     if (!lock.confirmed(outcome)) {
       if (lock.is(Flaw.ANSWERS_BEFORE_THE_WRITE_LANDS)) {
@@ -158,14 +158,14 @@ final class PlainAcquisition {
           ? Optional.of(PlainLock.NO)
           : Optional.empty();
     }
-    lock.found(ask.holder(), grant.entry());
+    lock.evictions().found(ask.holder(), grant.entry());
     return grant.entry().pending() ? Optional.empty() : Optional.of(acquired(grant.entry()));
   }
 
   /** A grant whose answer was lost is found by a read. */
   private void found(LockHolder entry) {
     if (!lock.is(Flaw.TAKEOVER_IS_TOLD_BY_ITS_ANSWER)) {
-      lock.found(ask.holder(), entry);
+      lock.evictions().found(ask.holder(), entry);
     }
   }
 
@@ -212,7 +212,8 @@ final class PlainAcquisition {
   }
 
   private AcquireResult acquired(LockHolder entry) {
-    return new AcquireResult.Acquired(entry.token().orElseThrow(), lock.evicted());
+    return new AcquireResult.Acquired(
+        entry.token().orElseThrow(), lock.evictions().ofThisAttempt());
   }
 
   /** What cannot be read is nobody that a caller could know. */

@@ -15,19 +15,14 @@ import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.LeaseState;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.LockMode;
-import io.github.leaselock.lease.LockQueue;
-import io.github.leaselock.lease.Place;
 import io.github.leaselock.simulation.LockUnderTest;
 import io.github.leaselock.simulation.Ports;
-import io.github.leaselock.simulation.SimulatedServer;
 import io.github.leaselock.store.ReadOutcome;
 import io.github.leaselock.store.StoreFailure;
 import io.github.leaselock.store.StoreFailure.Kind;
 import io.github.leaselock.store.WriteOutcome;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,8 +47,7 @@ final class PlainLock implements LockUnderTest {
   private final Ports ports;
   private final Set<Flaw> flaws;
   private final Map<Holder, FencingToken> remembered = new HashMap<>();
-  private final Map<FencingToken, List<LockHolder>> evicting = new HashMap<>();
-  private final List<LockHolder> evicted = new ArrayList<>();
+  private final PlainEvictions evictions;
   private boolean sure;
   private boolean failedOnce;
   private Optional<LeaseRecord> shown = Optional.empty();
@@ -62,6 +56,7 @@ final class PlainLock implements LockUnderTest {
     this.ports = ports;
     this.flaws = Set.of(flaws);
     this.store = new PlainStore(ports, this.flaws);
+    this.evictions = new PlainEvictions(ports.listener());
   }
 
   boolean is(Flaw flaw) {
@@ -71,7 +66,7 @@ final class PlainLock implements LockUnderTest {
   @Override
   public AcquireResult acquire(Ask ask) {
     store.begin();
-    evicted.clear();
+    evictions.begin();
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       if (is(Flaw.ONE_ERROR_ENDS_IT) && failedOnce) {
         return NO;
@@ -129,24 +124,8 @@ final class PlainLock implements LockUnderTest {
         && (is(Flaw.OTHER_REPLICA_IS_FORGOTTEN) || store.isMine(lease));
   }
 
-  /** A grant is about to be sent that evicts these. */
-  void evicts(LockHolder entry, List<LockHolder> stale) {
-    evicting.put(entry.token().orElseThrow(), stale);
-  }
-
-  /** A grant is found to be stored: whoever it evicted is gone, and that is told once. */
-  void found(Holder by, LockHolder entry) {
-    List<LockHolder> stale =
-        entry.token().map(evicting::remove).filter(list -> !list.isEmpty()).orElse(List.of());
-    if (!stale.isEmpty()) {
-      evicted.addAll(stale);
-      ports.listener().takenOver(SimulatedServer.KEY, by, stale);
-    }
-  }
-
-  /** Whom this attempt has evicted. */
-  List<LockHolder> evicted() {
-    return evicted;
+  PlainEvictions evictions() {
+    return evictions;
   }
 
   /** Forgets that something may be under way. */
@@ -164,12 +143,11 @@ final class PlainLock implements LockUnderTest {
 
   /** After a confirmed write nothing else of this process can still be stored. */
   boolean confirmed(WriteOutcome outcome) {
-    boolean before = sure;
-    sure = outcome instanceof WriteOutcome.Written;
-    if (is(Flaw.REFUSAL_IS_NO_DOUBT) && !sure && store.wasRefused()) {
-      sure = before;
+    boolean stored = outcome instanceof WriteOutcome.Written;
+    if (!stored && (!store.wasSent() || (is(Flaw.REFUSAL_IS_NO_DOUBT) && store.wasRefused()))) {
       return false;
     }
+    sure = stored;
     failedOnce |= !sure;
     return sure;
   }
@@ -222,7 +200,7 @@ final class PlainLock implements LockUnderTest {
       return Optional.empty();
     }
     Optional<FencingToken> ended = state.entryOf(holder).flatMap(LockHolder::token);
-    Optional<LeaseState> granted = handOver(next.get(), lease.token());
+    Optional<LeaseState> granted = new PlainHandOver(this).handOver(next.get(), lease.token());
     WriteOutcome outcome =
         store.replace(
             granted.isPresent()
@@ -238,28 +216,6 @@ final class PlainLock implements LockUnderTest {
     return PlainStore.isConflict(outcome)
         ? Optional.empty()
         : Optional.of(new ReleaseResult.Unknown(NO_ANSWER));
-  }
-
-  private Optional<LeaseState> handOver(LeaseState released, FencingToken token) {
-    LeaseState seen = released;
-    List<Place> places = released.queue().places();
-    if (is(Flaw.HANDS_OVER_PAST_THE_FIRST) && places.size() > 1) {
-      List<Place> rest = new ArrayList<>(places);
-      Collections.reverse(rest);
-      seen =
-          new LeaseState(
-              released.holders(), released.draining(), released.intent(), new LockQueue(rest));
-    }
-    if (is(Flaw.HANDS_OVER_WHILE_SOMETHING_DRAINS)) {
-      seen = new LeaseState(released.holders(), List.of(), released.intent(), released.queue());
-    }
-    return LeaseProtocol.handOver(seen, token, now())
-        .map(
-            next ->
-                is(Flaw.HANDS_OVER_WHILE_SOMETHING_DRAINS)
-                    ? new LeaseState(
-                        next.holders(), released.draining(), next.intent(), next.queue())
-                    : next);
   }
 
   @Override

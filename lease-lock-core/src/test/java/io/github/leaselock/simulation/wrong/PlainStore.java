@@ -34,6 +34,7 @@ final class PlainStore {
   private boolean forbidden;
   private boolean refused;
   private boolean answered;
+  private boolean wasSent;
 
   PlainStore(Ports ports, Set<Flaw> flaws) {
     this.store = ports.store();
@@ -74,7 +75,8 @@ final class PlainStore {
   }
 
   WriteOutcome replace(LeaseRecord lease) {
-    if (isOver()) {
+    wasSent = !isOver();
+    if (!wasSent) {
       return new WriteOutcome.Unconfirmed(NOT_SENT);
     }
     LeaseRecord sent = flaws.contains(Flaw.UNKNOWN_IS_ERASED) ? understood(lease) : lease;
@@ -124,6 +126,11 @@ final class PlainStore {
   /** Whether the last write was refused for good, as far as its answer says. */
   boolean wasRefused() {
     return refused;
+  }
+
+  /** Whether the last write was sent at all. */
+  boolean wasSent() {
+    return wasSent;
   }
 
   /** Whether the last write had a success for an answer. */
