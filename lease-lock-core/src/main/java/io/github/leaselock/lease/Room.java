@@ -12,7 +12,7 @@ final class Room {
   /** The most that a Lease carries when one entry more is written by right, in bytes. */
   static final int MAX_BYTES = 32 * 1024;
 
-  /** One entry of the largest size: two identities, a reason and a group, all escaped. */
+  /** More than one entry takes: two identities as the API server makes them, a reason, a group. */
   static final int LARGEST_ENTRY = 4 * 1024;
 
   private Room() {}
@@ -30,38 +30,26 @@ final class Room {
   }
 
   private static boolean fits(LeaseState next, int bytes) {
-    return roughly(next) <= bytes || LeaseFormat.bytes(next) <= bytes;
+    return bytes(next) <= bytes;
   }
 
-  /** Not less than what it takes, and cheaper to tell. */
-  private static long roughly(LeaseState state) {
-    long bytes = 256;
-    for (LockHolder holder : state.holders()) {
-      bytes += roughly(holder);
-    }
-    for (LockHolder holder : state.draining()) {
-      bytes += roughly(holder);
-    }
-    for (Place place : state.queue().places()) {
-      bytes += 160 + 3L * place.identity().length() + roughly(place.terms());
-      bytes += place.rest().isEmpty() ? 0 : MAX_BYTES;
-    }
-    for (String json : state.queue().unreadable()) {
-      bytes += 3L * json.length();
-    }
-    return bytes + 2048L * state.superseded().size();
+  /** How many bytes the lists of a Lease take in UTF-8. */
+  static int bytes(LeaseState state) {
+    StringBuilder text = new StringBuilder(256 + 96 * state.queue().places().size());
+    HolderEntries.write(text, state.holders(), !state.draining().isEmpty());
+    HolderEntries.write(text, state.draining(), false);
+    QueueEntries.write(text, state.queue());
+    Supersessions.write(text, state.superseded());
+    return utf8(text);
   }
 
-  private static long roughly(LockHolder holder) {
-    return 320
-        + 3L * (holder.identity().length() + holder.json().length())
-        + roughly(holder.terms())
-        + (holder.rest().isEmpty() ? 0 : MAX_BYTES);
-  }
-
-  private static long roughly(Terms terms) {
-    return 6L * terms.reason().map(String::length).orElse(0)
-        + 6L * terms.group().map(String::length).orElse(0)
-        + 3L * terms.under().map(String::length).orElse(0);
+  /** At most three for each half of a pair of surrogates, of which two take four. */
+  private static int utf8(CharSequence text) {
+    int bytes = text.length();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      bytes += c < 0x80 ? 0 : c < 0x800 ? 1 : 2;
+    }
+    return bytes;
   }
 }
