@@ -3,11 +3,12 @@ package io.github.leaselock.lease;
 /** Numbers in texts, read without an exception and without a locale. */
 final class Digits {
 
-  private static final int MOST = 18;
+  /** As many have {@link Long#MAX_VALUE}. */
+  private static final int MOST = 19;
 
   private Digits() {}
 
-  /** 1 to 18 ASCII digits without a leading zero, or -1. */
+  /** ASCII digits without a leading zero, at most {@link Long#MAX_VALUE}; or -1. */
   static long parse(CharSequence text, int from, int to) {
     if (from >= to || to - from > MOST || (text.charAt(from) == '0' && to - from > 1)) {
       return -1;
@@ -20,6 +21,6 @@ final class Digits {
       }
       value = value * 10 + digit;
     }
-    return value;
+    return value < 0 ? -1 : value; // 19 digits overflow at most once
   }
 }

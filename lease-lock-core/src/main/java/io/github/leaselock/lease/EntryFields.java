@@ -78,13 +78,14 @@ final class EntryFields {
             Duration.ofSeconds(Math.max(1, Math.min(number(text), Claim.MAX_LAPSE.toSeconds()))));
   }
 
-  static boolean flag(@Nullable String text) {
-    if (text == null || text.equals("false")) {
-      return false;
+  static boolean flag(@Nullable String text, boolean unlessSaid) {
+    if (text == null) {
+      return unlessSaid;
     }
-    if (text.equals("true")) {
-      return true;
-    }
-    throw new IllegalArgumentException("neither true nor false: " + Names.quote(text));
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("neither true nor false: " + Names.quote(text));
+    };
   }
 }

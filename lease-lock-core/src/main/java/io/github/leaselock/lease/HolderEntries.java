@@ -7,60 +7,81 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The lists of holders and of draining ones, as text and back, each entry by itself. */
+/**
+ * The lists of holders and of draining ones, as text and back, each entry by itself. An entry
+ * without a token is that of a copied Lease: respected, and to be acquired anew. While something
+ * drains, a holder is pending unless its entry says that it is not, so that damage makes nobody
+ * active.
+ */
 final class HolderEntries {
 
   private HolderEntries() {}
 
-  static List<LockHolder> read(String text) {
-    List<Json.Element> elements = Json.list(text);
+  /**
+   * Reads a list.
+   *
+   * @param text any text
+   * @param pending whether its holders are, where their entries do not say
+   */
+  static List<LockHolder> read(String text, boolean pending) {
+    List<Json.Element> elements = JsonList.read(text, "holder");
     List<LockHolder> holders = new ArrayList<>(elements.size());
     for (Json.Element element : elements) {
-      holders.add(read(element, text));
+      holders.add(read(element, pending));
     }
     return holders;
   }
 
-  private static LockHolder read(Json.Element element, String text) {
-    Json.Fields fields = element.object();
+  private static LockHolder read(Json.Element element, boolean pendingByDefault) {
+    Json.Fields fields = element.fields();
     if (fields == null) {
-      return LockHolder.unreadable("", element.json(text));
+      return LockHolder.unreadable("", element.json());
     }
     String identity = fields.peek("holder");
     try {
-      return read(fields);
+      return read(fields, pendingByDefault);
     } catch (IllegalArgumentException | DateTimeException damaged) {
-      return LockHolder.unreadable(identity, element.json(text));
+      return LockHolder.unreadable(identity, element.json());
     }
   }
 
-  private static LockHolder read(Json.Fields fields) {
+  private static LockHolder read(Json.Fields fields, boolean pendingByDefault) {
     String identity = fields.require("holder");
     Terms terms = EntryFields.terms(fields);
     String token = fields.take("token");
     Optional<Instant> since = Optional.ofNullable(fields.take("since")).map(Instant::parse);
-    boolean pending = EntryFields.flag(fields.take("pending"));
+    boolean pending = EntryFields.flag(fields.take("pending"), pendingByDefault);
     Optional<Duration> offer = EntryFields.lapse(fields.take("offer"));
     Optional<String> mark = Optional.ofNullable(fields.take("mark"));
-    if (token == null) {
-      return LockHolder.ungranted(identity, terms, since, fields.rest());
-    }
-    FencingToken grant = new FencingToken(EntryFields.number(token));
-    return LockHolder.listed(identity, terms, grant, since, pending, offer, mark, fields.rest());
+    LockHolder holder =
+        LockHolder.listed(
+            identity,
+            terms,
+            new FencingToken(token == null ? 1 : EntryFields.number(token)),
+            since,
+            pending,
+            offer,
+            mark,
+            fields.rest());
+    return token == null ? holder.copied() : holder;
   }
 
-  static String write(List<LockHolder> holders) {
-    StringBuilder out = new StringBuilder(32 + 256 * holders.size()).append('[');
+  static String write(List<LockHolder> holders, boolean pending) {
+    StringBuilder out = new StringBuilder(32 + 256 * holders.size());
+    write(out, holders, pending);
+    return out.toString();
+  }
+
+  static void write(StringBuilder out, List<LockHolder> holders, boolean pending) {
+    char separator = '[';
     for (LockHolder holder : holders) {
-      if (out.length() > 1) {
-        out.append(',');
-      }
-      write(out, holder);
+      write(out.append(separator), holder, pending);
+      separator = ',';
     }
-    return out.append(']').toString();
+    out.append(holders.isEmpty() ? "[]" : "]");
   }
 
-  private static void write(StringBuilder out, LockHolder holder) {
+  private static void write(StringBuilder out, LockHolder holder, boolean pendingByDefault) {
     if (holder.isUnreadable()) {
       out.append(holder.json());
       return;
@@ -69,8 +90,8 @@ final class HolderEntries {
     EntryFields.write(json.with("mode", EntryFields.mode(holder.mode())), holder.terms());
     holder.token().ifPresent(token -> json.with("token", token.value()));
     holder.since().ifPresent(since -> json.with("since", since.toString()));
-    if (holder.pending()) {
-      json.with("pending", true);
+    if (holder.pending() || (pendingByDefault && holder.token().isPresent())) {
+      json.with("pending", holder.pending());
     }
     holder.offer().ifPresent(lapse -> json.with("offer", lapse.toSeconds()));
     holder.mark().ifPresent(mark -> json.with("mark", mark));

@@ -23,58 +23,66 @@ final class JsonText {
   }
 
   JsonText with(String key, String value) {
-    key(key);
-    quote(out, value);
+    quote(key(key), value);
     return this;
   }
 
   JsonText with(String key, long value) {
-    key(key);
-    out.append(value);
+    key(key).append(value);
     return this;
   }
 
   JsonText with(String key, boolean value) {
-    key(key);
-    out.append(value);
+    key(key).append(value);
     return this;
   }
 
   /** What was read and not understood, as it was. */
   JsonText with(Map<String, String> rest) {
-    rest.forEach(
-        (key, raw) -> {
-          key(key);
-          out.append(raw);
-        });
+    rest.forEach((key, raw) -> key(key).append(raw));
     return this;
   }
 
-  private void key(String key) {
+  /** Begins a value, which the caller appends. */
+  StringBuilder key(String key) {
     if (!first) {
       out.append(',');
     }
     first = false;
     quote(out, key);
-    out.append(':');
+    return out.append(':');
   }
 
   /** A string, with the escapes that JSON demands, and lone surrogates kept. */
   static void quote(StringBuilder out, String text) {
     out.append('"');
-    for (int i = 0; i < text.length(); i++) {
+    escape(out, text, 0, text.length());
+    out.append('"');
+  }
+
+  /** A part of a text as it stands within the quotes. */
+  static void escape(StringBuilder out, String text, int from, int to) {
+    int plain = from;
+    for (int i = from; i < to; i++) {
       char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        out.append('\\').append(c);
-      } else if (c < ' ' || Character.isSurrogate(c)) {
-        out.append("\\u").append(Character.forDigit(c >> 12, 16));
-        out.append(Character.forDigit((c >> 8) & 15, 16));
-        out.append(Character.forDigit((c >> 4) & 15, 16));
-        out.append(Character.forDigit(c & 15, 16));
-      } else {
-        out.append(c);
+      boolean punctuation = c == '"' || c == '\\';
+      if (punctuation || c < ' ' || Character.isSurrogate(c)) {
+        out.append(text, plain, i);
+        if (punctuation) {
+          out.append('\\').append(c);
+        } else {
+          escape(out, c);
+        }
+        plain = i + 1;
       }
     }
-    out.append('"');
+    out.append(text, plain, to);
+  }
+
+  static void escape(StringBuilder out, char c) {
+    out.append("\\u");
+    for (int shift = 12; shift >= 0; shift -= 4) {
+      out.append(Character.forDigit((c >> shift) & 15, 16));
+    }
   }
 }

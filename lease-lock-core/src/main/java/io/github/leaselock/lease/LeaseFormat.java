@@ -93,9 +93,13 @@ public final class LeaseFormat {
     }
     Optional<Stamp> stamp = stamp(lease);
     boolean own = stamp.filter(ours -> ours.lease().equals(lease.uid())).isPresent();
+    List<LockHolder> draining =
+        annotations.containsKey(DRAINING)
+            ? HolderEntries.read(annotations.getOrDefault(DRAINING, ""), false)
+            : List.of();
     return new LeaseState(
-        readHolders(lease, stamp, own),
-        entries(annotations.get(DRAINING)),
+        readHolders(lease, stamp, own, !draining.isEmpty()),
+        draining,
         own && annotations.containsKey(QUEUE)
             ? QueueEntries.read(annotations.getOrDefault(QUEUE, ""))
             : LockQueue.EMPTY,
@@ -124,7 +128,7 @@ public final class LeaseFormat {
   }
 
   private static List<LockHolder> readHolders(
-      LeaseRecord lease, Optional<Stamp> stamp, boolean own) {
+      LeaseRecord lease, Optional<Stamp> stamp, boolean own, boolean drains) {
     String identity = lease.holderIdentity();
     boolean counts =
         stamp.filter(ours -> ours.holder().equals(identity)).isPresent() && !identity.isEmpty();
@@ -132,15 +136,11 @@ public final class LeaseFormat {
     if (!counts || text == null) {
       return identity.isEmpty() ? List.of() : List.of(LockHolder.foreign(identity));
     }
-    List<LockHolder> holders = HolderEntries.read(text);
-    if (holders.stream().allMatch(entry -> entry.identity().isEmpty())) {
-      return List.of(LockHolder.foreign(identity)); // the spec says more than what is left of it
+    List<LockHolder> holders = HolderEntries.read(text, drains);
+    if (holders.isEmpty()) {
+      return List.of(LockHolder.foreign(identity));
     }
     return own ? holders : holders.stream().map(LockHolder::copied).toList();
-  }
-
-  private static List<LockHolder> entries(@Nullable String text) {
-    return text == null ? List.of() : HolderEntries.read(text);
   }
 
   /**
@@ -169,13 +169,14 @@ public final class LeaseFormat {
     put(
         annotations,
         HOLDERS,
-        foreign || next.holders().isEmpty() ? null : HolderEntries.write(next.holders()));
+        foreign || next.holders().isEmpty()
+            ? null
+            : HolderEntries.write(next.holders(), !next.draining().isEmpty()));
     put(
         annotations,
         DRAINING,
-        next.draining().isEmpty() ? null : HolderEntries.write(next.draining()));
-    boolean queued = !next.queue().isEmpty() || !next.queue().unreadable().isEmpty();
-    put(annotations, QUEUE, queued ? QueueEntries.write(next.queue()) : null);
+        next.draining().isEmpty() ? null : HolderEntries.write(next.draining(), false));
+    put(annotations, QUEUE, next.queue().isUnused() ? null : QueueEntries.write(next.queue()));
     put(
         annotations,
         SUPERSEDED,
@@ -207,38 +208,20 @@ public final class LeaseFormat {
         base.remainder());
   }
 
-  /** What a later version has written into the stamp stays, for whoever takes itself out. */
+  /**
+   * What a later version has written into the stamp stays, for whoever takes itself out, until
+   * nobody holds or waits: then every version may begin anew.
+   */
   private static Stamp stamp(LeaseRecord base, LeaseState next, String holder) {
-    Optional<Stamp> before = stamp(base);
+    boolean idle = next.isFree() && next.queue().isUnused();
+    Optional<Stamp> before = stamp(base).filter(stamp -> !idle);
     return new Stamp(
-        next.needs().isEmpty() ? Stamp.FORMAT : before.map(Stamp::format).orElse(Stamp.FORMAT),
+        before.filter(stamp -> !next.needs().isEmpty()).map(Stamp::format).orElse(Stamp.FORMAT),
         base.uid(),
         holder,
         before.map(Stamp::needs).orElse(List.of()),
         next.life(),
         before.map(Stamp::rest).orElse(Map.of()));
-  }
-
-  /**
-   * How many bytes a state takes as text.
-   *
-   * @param state any state
-   * @return the size of its annotations in UTF-8, without their keys
-   */
-  static long bytes(LeaseState state) {
-    return utf8(HolderEntries.write(state.holders()))
-        + utf8(HolderEntries.write(state.draining()))
-        + utf8(QueueEntries.write(state.queue()))
-        + utf8(Supersessions.write(state.superseded()));
-  }
-
-  private static long utf8(String text) {
-    long bytes = text.length();
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      bytes += c < 0x80 ? 0 : c < 0x800 ? 1 : 2; // surrogates are escaped
-    }
-    return bytes;
   }
 
   /**
@@ -301,13 +284,16 @@ public final class LeaseFormat {
         base.remainder());
   }
 
-  /** What stands in {@code spec.holderIdentity} for these holders: the same in every locale. */
+  /**
+   * What stands in {@code spec.holderIdentity} for these holders: the same in every locale, and on
+   * the server what was sent.
+   */
   static String summary(List<LockHolder> holders) {
     if (holders.isEmpty()) {
       return "";
     }
     LockHolder first = holders.get(0);
-    String identity = first.identity().isEmpty() ? "unreadable" : first.identity();
+    String identity = first.identity().isEmpty() ? "unreadable" : Names.visible(first.identity());
     return holders.size() == 1 ? identity : identity + " (+" + (holders.size() - 1) + " more)";
   }
 }

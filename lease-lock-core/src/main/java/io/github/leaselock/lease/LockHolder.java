@@ -110,15 +110,7 @@ public final class LockHolder {
       Optional<String> mark,
       Map<String, String> rest) {
     return new LockHolder(
-        identity,
-        terms,
-        Optional.of(token),
-        since,
-        pending,
-        offer,
-        mark,
-        Map.copyOf(rest),
-        Origin.GRANTED);
+        identity, terms, Optional.of(token), since, pending, offer, mark, rest, Origin.GRANTED);
   }
 
   static LockHolder foreign(String identity) {

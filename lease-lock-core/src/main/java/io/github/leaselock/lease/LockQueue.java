@@ -51,6 +51,11 @@ public record LockQueue(List<Place> places, List<String> unreadable) {
     return places.isEmpty();
   }
 
+  /** Whether there is nothing to be written. */
+  boolean isUnused() {
+    return places.isEmpty() && unreadable.isEmpty();
+  }
+
   /**
    * How many wait.
    *
@@ -71,9 +76,10 @@ public record LockQueue(List<Place> places, List<String> unreadable) {
    * @return 0 for the first, or empty if it has no place
    */
   public Optional<Long> positionOf(Holder holder) {
+    String identity = holder.identity();
     long before = 0;
     for (Place place : places) {
-      long offset = place.offsetOf(holder);
+      long offset = place.offsetOf(identity);
       if (offset >= 0) {
         return Optional.of(before + offset);
       }
@@ -84,8 +90,9 @@ public record LockQueue(List<Place> places, List<String> unreadable) {
 
   /** The entry in which a waiter has its place. */
   Optional<Place> placeOf(Holder holder) {
+    String identity = holder.identity();
     for (Place place : places) {
-      if (place.offsetOf(holder) >= 0) {
+      if (place.offsetOf(identity) >= 0) {
         return Optional.of(place);
       }
     }
@@ -97,9 +104,10 @@ public record LockQueue(List<Place> places, List<String> unreadable) {
    * that it would take.
    */
   List<Place> before(Claim claim) {
-    List<Place> before = new ArrayList<>();
+    String identity = claim.holder().identity();
+    List<Place> before = new ArrayList<>(places.size());
     for (Place place : places) {
-      long offset = place.offsetOf(claim.holder());
+      long offset = place.offsetOf(identity);
       if (offset < 0) {
         before.add(place);
       } else if (place.mode() == claim.mode()) {
@@ -205,8 +213,16 @@ public record LockQueue(List<Place> places, List<String> unreadable) {
   }
 
   LockQueue without(Holder holder) {
-    List<Place> next = new ArrayList<>(places.size());
-    places.forEach(place -> next.addAll(place.without(holder)));
+    String identity = holder.identity();
+    List<Place> next = new ArrayList<>(places.size() + 1);
+    for (Place place : places) {
+      long offset = place.offsetOf(identity);
+      if (offset < 0) {
+        next.add(place);
+      } else {
+        next.addAll(place.without(offset, offset + 1));
+      }
+    }
     return with(next);
   }
 
@@ -220,17 +236,13 @@ public record LockQueue(List<Place> places, List<String> unreadable) {
   }
 
   private LockQueue withoutPart(Place gone) {
-    Optional<Holder> first = Holder.parse(gone.identity());
-    List<Place> next = new ArrayList<>(places.size());
+    List<Place> next = new ArrayList<>(places.size() + 1);
     for (Place place : places) {
-      long from = first.isEmpty() ? -1 : place.offsetOf(first.get());
+      long from = place.offsetOf(gone.identity());
       if (from < 0) {
         next.add(place);
       } else {
-        place.part(0, from).ifPresent(next::add);
-        place
-            .part(Math.min(from + gone.count(), place.count()), place.count())
-            .ifPresent(next::add);
+        next.addAll(place.without(from, from + gone.count()));
       }
     }
     return with(next);

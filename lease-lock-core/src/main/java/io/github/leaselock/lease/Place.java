@@ -79,19 +79,19 @@ public record Place(
 
   /** How many of this entry's waiters come before this one; negative if it is not among them. */
   long offsetOf(Holder holder) {
-    return holder.kind().equals(SessionHolder.KIND)
-        ? offsetOf(holder.identity())
-        : identity.equals(holder.identity()) ? 0 : -1;
+    return offsetOf(holder.identity());
   }
 
-  private long offsetOf(String session) {
-    int colon = identity.lastIndexOf(':');
-    if (colon < 0 || !session.regionMatches(0, identity, 0, colon + 1)) {
+  long offsetOf(String waiter) {
+    if (identity.equals(waiter)) {
+      return 0;
+    }
+    int number = identity.lastIndexOf(':') + 1;
+    if (count == 1 || !waiter.regionMatches(0, identity, 0, number)) {
       return -1;
     }
-    long number = number(session, colon + 1);
-    long offset = number - number(identity, colon + 1);
-    return number >= 0 && offset >= 0 && offset < count ? offset : -1;
+    long offset = number(waiter, number) - number(identity, number);
+    return offset > 0 && offset < count ? offset : -1;
   }
 
   /** The number behind the last colon, or a negative one. */
@@ -119,12 +119,14 @@ public record Place(
   /** The same without one waiter: in one part, in two, or in none. */
   List<Place> without(Holder holder) {
     long offset = offsetOf(holder);
-    if (offset < 0) {
-      return List.of(this);
-    }
+    return offset < 0 ? List.of(this) : without(offset, offset + 1);
+  }
+
+  /** The same without the waiters from one offset up to another. */
+  List<Place> without(long from, long to) {
     List<Place> parts = new ArrayList<>(2);
-    part(0, offset).ifPresent(parts::add);
-    part(offset + 1, count).ifPresent(parts::add);
+    part(0, from).ifPresent(parts::add);
+    part(to, count).ifPresent(parts::add);
     return parts;
   }
 
@@ -132,11 +134,12 @@ public record Place(
   Optional<Place> with(Place added) {
     boolean next =
         added.count == 1
-            && identity.startsWith(SessionHolder.KIND + "/")
+            && SessionHolder.parse(identity)
+                .filter(first -> first.number() + count <= SessionHolder.MAX_NUMBER)
+                .isPresent()
             && terms.equals(added.terms)
             && lapse.equals(added.lapse)
             && rest.equals(added.rest)
-            && number(identity, identity.lastIndexOf(':') + 1) + count <= SessionHolder.MAX_NUMBER
             && waiter(count).equals(added.identity);
     return next ? Optional.of(with(identity, count + 1)) : Optional.empty();
   }

@@ -2,8 +2,6 @@ package io.github.leaselock.lease;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A holder that is one of the claims of a session: the session's Lease, and a number that no other
@@ -29,7 +27,8 @@ public record SessionHolder(LeaseKey session, String uid, Duration duration, lon
   /** The largest number of a claim: 18 digits. */
   static final long MAX_NUMBER = 999_999_999_999_999_999L;
 
-  private static final Pattern UID = Pattern.compile("([-A-Za-z0-9_.]+):(\\d{1,9})s:(\\d{1,18})");
+  /** The longest duration of a session that can be read: 9 digits. */
+  private static final long MAX_SECONDS = 999_999_999;
 
   /**
    * The holder that stands on the Lease of a lock.
@@ -55,20 +54,29 @@ public record SessionHolder(LeaseKey session, String uid, Duration duration, lon
     if (!holder.kind().equals(KIND)) {
       return Optional.empty();
     }
-    Matcher parts = UID.matcher(holder.uid());
-    if (!parts.matches()) {
+    String uid = holder.uid();
+    int last = uid.lastIndexOf(':');
+    int first = last < 0 ? -1 : uid.lastIndexOf(':', last - 1);
+    if (first < 1 || uid.indexOf(':') != first || uid.charAt(last - 1) != 's') {
       return Optional.empty();
     }
-    try {
-      return Optional.of(
-          new SessionHolder(
-              new LeaseKey(holder.namespace(), holder.name()),
-              parts.group(1),
-              Duration.ofSeconds(Long.parseLong(parts.group(2))),
-              Long.parseLong(parts.group(3))));
-    } catch (IllegalArgumentException notOurs) {
+    long seconds = Digits.parse(uid, first + 1, last - 1);
+    long number = Digits.parse(uid, last + 1, uid.length());
+    if (seconds < 0 || seconds > MAX_SECONDS || number < 0 || number > MAX_NUMBER) {
       return Optional.empty();
     }
+    return holder.namespace().isEmpty() || !isLeaseName(holder.name())
+        ? Optional.empty()
+        : Optional.of(
+            new SessionHolder(
+                new LeaseKey(holder.namespace(), holder.name()),
+                uid.substring(0, first),
+                Duration.ofSeconds(seconds),
+                number));
+  }
+
+  private static boolean isLeaseName(String name) {
+    return Names.isSubdomain(name, 0, name.length());
   }
 
   /**

@@ -3,6 +3,7 @@ package io.github.leaselock.lease;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the annotation {@value LeaseFormat#STAMP} says of the others: which format wrote them, for
@@ -44,9 +45,13 @@ record Stamp(
         number,
         lease,
         holder == null ? "" : holder,
-        needs == null || needs.isBlank() ? List.of() : List.of(needs.strip().split(" +")),
+        needs == null ? List.of() : words(needs),
         Optional.ofNullable(life),
         fields.rest());
+  }
+
+  private static List<String> words(String text) {
+    return Stream.of(text.split(" ")).filter(word -> !word.isEmpty()).toList();
   }
 
   String write() {

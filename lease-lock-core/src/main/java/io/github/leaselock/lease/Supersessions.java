@@ -14,8 +14,8 @@ final class Supersessions {
   /** A trace that cannot be read is none: all that is lost is a hint. */
   static List<Supersession> read(String text) {
     List<Supersession> traces = new ArrayList<>();
-    for (Json.Element element : Json.list(text)) {
-      Json.Fields fields = element.object();
+    for (Json.Element element : JsonList.read(text, "holder")) {
+      Json.Fields fields = element.fields();
       if (fields != null) {
         read(fields).ifPresent(traces::add);
       }
@@ -35,18 +35,22 @@ final class Supersessions {
   }
 
   static String write(List<Supersession> traces) {
-    StringBuilder out = new StringBuilder("[");
+    StringBuilder out = new StringBuilder();
+    write(out, traces);
+    return out.toString();
+  }
+
+  static void write(StringBuilder out, List<Supersession> traces) {
+    char separator = '[';
     for (Supersession trace : traces) {
-      if (out.length() > 1) {
-        out.append(',');
-      }
-      new JsonText(out)
+      new JsonText(out.append(separator))
           .begin()
           .with("holder", trace.identity())
           .with("by", trace.by())
           .with("at", trace.at().toString())
           .end();
+      separator = ',';
     }
-    return out.append(']').toString();
+    out.append(traces.isEmpty() ? "[]" : "]");
   }
 }

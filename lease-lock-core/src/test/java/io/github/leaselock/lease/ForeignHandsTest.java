@@ -3,7 +3,7 @@ package io.github.leaselock.lease;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.lease.LeaseFormat.Change;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -43,24 +43,24 @@ class ForeignHandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"A", "a", "a b", "A? ~b", "a b ^C"})
+  @ValueSource(strings = {"A", "a", "a b", "A? ~b", "a b >C"})
   void anotherHolderIdentityOverrulesTheAnnotation(String state) {
     LeaseRecord robbed = with(Leases.saying(state), "somebody");
 
     assertThat(LeaseFormat.read(robbed).holders()).containsExactly(LockHolder.foreign("somebody"));
     assertThat(LeaseFormat.oddities(robbed))
         .containsExactly(
-            "another hand changed spec.holderIdentity, so the annotation"
+            "another client changed spec.holderIdentity, so the annotation"
                 + " leaselock.github.io/holders no longer counts");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"A", "a", "a b", "a b ^C"})
+  @ValueSource(strings = {"A", "a", "a b", "a b >C"})
   void anEmptiedHolderIdentityIsARelease(String state) {
     LeaseRecord emptied = with(Leases.saying(state), "");
 
     assertThat(LeaseFormat.read(emptied).isFree()).isTrue();
-    assertThat(LeaseFormat.read(emptied).intent()).isEqualTo(Notation.state(state).intent());
+    assertThat(LeaseFormat.read(emptied).queue()).isEqualTo(Notation.state(state).queue());
     assertThat(LeaseFormat.oddities(emptied)).hasSize(1);
   }
 
@@ -83,7 +83,7 @@ class ForeignHandsTest {
   @Test
   void aNoteOnAForeignLeaseLeavesTheFieldsToTheirWriter() {
     LeaseRecord foreign = with(Leases.saying("A"), "somebody");
-    LeaseState noted = LeaseFormat.read(foreign).withIntent(Optional.of(Notation.intent('c')));
+    LeaseState noted = LeaseFormat.read(foreign).withQueue(Notation.state(">C").queue());
 
     LeaseRecord written = LeaseFormat.write(foreign, noted, Change.NOTE, Notation.NOW);
 
@@ -100,67 +100,73 @@ class ForeignHandsTest {
   }
 
   @Test
-  void aForgedListThatNamesSomebodyTwiceDoesNotCount() {
-    assertDamaged("[%s,%s]", "holds the same lock twice");
-  }
-
-  @Test
-  void aForgedListWithAnExclusiveHolderBesideOthersDoesNotCount() {
-    String shared = entry("Restore.example.com/db/a/uid-a", "shared");
-    String exclusive = entry("Restore.example.com/db/b/uid-b", "exclusive");
-    LeaseRecord forged =
-        Leases.lease(
-            A + " (+1 more)", Map.of(LeaseFormat.HOLDERS, "[" + shared + "," + exclusive + "]"));
+  void aListWithoutAStampDoesNotCount() {
+    Map<String, String> annotations = new HashMap<>(Leases.saying("a b ~c >D").annotations());
+    annotations.remove(LeaseFormat.STAMP);
+    LeaseRecord forged = Leases.lease(A + " (+1 more)", annotations);
 
     assertThat(LeaseFormat.read(forged).holders())
         .containsExactly(LockHolder.foreign(A + " (+1 more)"));
-    assertThat(LeaseFormat.oddities(forged)).singleElement().asString().contains("beside others");
+    assertThat(LeaseFormat.read(forged).draining()).hasSize(1);
+    assertThat(LeaseFormat.oddities(forged))
+        .containsExactly(
+            "the annotation leaselock.github.io/format is missing, so those beside it do not"
+                + " count; spec.holderIdentity does");
   }
 
   @Test
-  void aForgedListWithAHolderThatWasNeverGrantedDoesNotCount() {
-    String granted = entry("Restore.example.com/db/b/uid-b", "shared");
-    String forgedEntry = "{\"holder\":\"%s\",\"mode\":\"shared\"}".formatted(A);
-    LeaseRecord forged =
-        Leases.lease(
-            A + " (+1 more)", Map.of(LeaseFormat.HOLDERS, "[" + forgedEntry + "," + granted + "]"));
+  void strippedHoldersLeaveTheWordToTheSpec() {
+    Map<String, String> annotations = new HashMap<>(Leases.saying("a b >D").annotations());
+    annotations.remove(LeaseFormat.HOLDERS);
+    LeaseRecord stripped = Leases.lease(A + " (+1 more)", annotations);
 
-    assertThat(LeaseFormat.read(forged).holders())
+    assertThat(LeaseFormat.read(stripped).holders())
         .containsExactly(LockHolder.foreign(A + " (+1 more)"));
+    assertThat(LeaseFormat.read(stripped).queue().size()).isEqualTo(1);
+    assertThat(LeaseFormat.oddities(stripped))
+        .containsExactly(
+            "the annotation leaselock.github.io/holders was taken away, so only"
+                + " spec.holderIdentity tells who holds");
   }
 
-  /** Whatever stands on a Lease: once a grant is stored, the Lease shows it. */
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "[{\"holder\":\"Restore.example.com/db/a/uid-a\",\"mode\":\"shared\"},{\"holder\":\"Restore.example.com/db/b/uid-b\",\"mode\":\"shared\",\"token\":2}]",
-        "[{\"holder\":\"Restore.example.com/db/a/uid-a\",\"mode\":\"shared\"},{\"holder\":\"Restore.example.com/db/b/uid-b\",\"mode\":\"shared\"}]"
-      })
-  void aGrantBesideForgedHoldersIsShownIfItIsStored(String holders) {
-    LeaseRecord forged = Leases.lease(A + " (+1 more)", Map.of(LeaseFormat.HOLDERS, holders));
+  @Test
+  void theHoldersOfACopiedLeaseAreRespectedAndHaveToAcquireAnew() {
+    LeaseRecord copy = Leases.copy(Leases.saying("a? b* ~c >D @1"));
+    LeaseState state = LeaseFormat.read(copy);
 
-    Decision decision = Notation.decide(LeaseFormat.read(forged), Notation.claim("c"), false, "");
-
-    if (decision instanceof Decision.Grant grant) {
-      LeaseRecord written = LeaseFormat.write(forged, grant.next(), Change.GRANT, Notation.NOW);
-      assertThat(LeaseFormat.read(written).entryOf(Notation.holder('c'))).isPresent();
-    } else {
-      assertThat(decision).isInstanceOf(Decision.Refuse.class);
-    }
+    assertThat(state.holders())
+        .hasSize(2)
+        .allSatisfy(
+            holder ->
+                assertThat(holder)
+                    .returns(Optional.empty(), LockHolder::token)
+                    .returns(Optional.empty(), LockHolder::offer)
+                    .returns(Optional.empty(), LockHolder::mark)
+                    .returns(LockMode.SHARED, LockHolder::mode)
+                    .returns(true, LockHolder::mayHaveWorked)
+                    .returns(false, LockHolder::isUnreadable)
+                    .returns(false, LockHolder::isForeign));
+    assertThat(state.draining()).hasSize(1);
+    assertThat(state.queue()).isEqualTo(LockQueue.EMPTY);
+    assertThat(state.life()).isEmpty();
+    assertThat(LeaseFormat.oddities(copy))
+        .containsExactly(
+            "its annotations were written for another Lease, with the uid \"uid-1\": it was"
+                + " copied, and its holders have to acquire anew");
   }
 
-  private static void assertDamaged(String list, String why) {
-    String entry = entry(A, "shared");
-    LeaseRecord forged =
-        Leases.lease(A + " (+1 more)", Map.of(LeaseFormat.HOLDERS, list.formatted(entry, entry)));
+  @Test
+  void theHoldersOfACopiedLeaseStayWhatTheyAreWhenSomebodyQueues() {
+    LeaseRecord copy = Leases.copy(Leases.saying("a b"));
+    LeaseState queued = LeaseFormat.read(copy).withQueue(Notation.state(">D").queue());
 
-    assertThat(LeaseFormat.read(forged).holders())
-        .isEqualTo(List.of(LockHolder.foreign(A + " (+1 more)")));
-    assertThat(LeaseFormat.oddities(forged)).singleElement().asString().contains(why);
-  }
+    LeaseRecord written = LeaseFormat.write(copy, queued, Change.NOTE, Notation.NOW);
 
-  private static String entry(String identity, String mode) {
-    return "{\"holder\":\"%s\",\"mode\":\"%s\",\"token\":5}".formatted(identity, mode);
+    assertThat(LeaseFormat.read(written)).isEqualTo(queued);
+    assertThat(LeaseFormat.read(written).holders())
+        .noneMatch(LockHolder::isUnreadable)
+        .allMatch(holder -> holder.token().isEmpty());
+    assertThat(LeaseFormat.oddities(written)).isEmpty();
   }
 
   private static LeaseRecord with(LeaseRecord lease, String holderIdentity) {

@@ -3,13 +3,15 @@ package io.github.leaselock.lease;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.lease.LeaseFormat.Change;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.domains.Domain;
+import net.jqwik.api.domains.DomainContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,85 +23,93 @@ class LeaseFormatTest {
   private static final String A = "Restore.example.com/db/a/uid-a";
   private static final String B = "Restore.example.com/db/b/uid-b";
 
-  @Test
-  void everySmallStateIsReadBackAsItWasWritten() {
-    List<LeaseState> states = new ArrayList<>(SmallStates.states());
-    states.addAll(SmallStates.queuedStates());
-    for (LeaseState state : states) {
-      for (Change change : Change.values()) {
-        LeaseRecord written = LeaseFormat.write(Leases.saying(state), state, change, Notation.NOW);
+  @Property
+  @Domain(LeaseStates.class)
+  @Domain(DomainContext.Global.class)
+  void whateverIsWrittenIsReadBackEqual(@ForAll LeaseState state, @ForAll Change change) {
+    LeaseRecord written = LeaseFormat.write(Leases.saying(state), state, change, Notation.NOW);
 
-        Requirement.require(
-            LeaseFormat.read(written).equals(state) && LeaseFormat.oddities(written).isEmpty(),
-            "it reads as it was written",
-            () -> Notation.text(state) + " | " + written);
-      }
-    }
+    assertThat(LeaseFormat.read(written)).isEqualTo(state);
+    assertThat(LeaseFormat.write(written, state, change, Notation.NOW).annotations())
+        .as("a second write changes nothing")
+        .isEqualTo(written.annotations());
   }
 
-  @Test
-  void whatTheLeaseSaidBeforeLeavesNoTrace() {
-    LeaseRecord before = Leases.saying("A? ~B ^C >D");
+  @Property
+  @Domain(LeaseStates.class)
+  void whatTheLeaseSaidBeforeLeavesNoTrace(@ForAll LeaseState before, @ForAll LeaseState next) {
+    LeaseRecord written =
+        LeaseFormat.write(Leases.saying(before), next, Change.GRANT, Notation.NOW);
 
-    for (LeaseState state : SmallStates.states()) {
-      boolean foreign = state.holders().stream().anyMatch(holder -> holder.token().isEmpty());
-      if (!foreign) {
-        LeaseRecord written = LeaseFormat.write(before, state, Change.GRANT, Notation.NOW);
-        assertThat(LeaseFormat.read(written)).isEqualTo(state);
-      }
-    }
+    assertThat(LeaseFormat.read(written)).isEqualTo(next);
+    assertThat(written.annotations()).isEqualTo(Leases.saying(next).annotations());
   }
 
   @Test
   void aQueueIsWrittenInTheOrderInWhichItIsServed() {
-    LeaseState state = Notation.state("A >B >c/2");
+    LeaseState state = Notation.state("A >b >C >d/2");
 
     assertThat(Leases.saying(state).annotations())
         .containsEntry(
             LeaseFormat.QUEUE,
-            "[{\"holder\":\"Restore.example.com/db/b/uid-b\",\"mode\":\"exclusive\","
+            "[{\"of\":\"Restore.example.com/db/\",\"waiters\":\"s0:b/uid-b x0:c/uid-c\","
                 + "\"since\":\"2026-03-04T04:00:00Z\"},"
-                + "{\"holder\":\"Restore.example.com/db/c/uid-c\",\"mode\":\"shared\",\"limit\":2,"
+                + "{\"of\":\"Restore.example.com/db/\",\"waiters\":\"s0:d/uid-d\",\"limit\":2,"
                 + "\"since\":\"2026-03-04T04:00:00Z\"}]");
     assertThat(LeaseFormat.read(Leases.saying(state))).isEqualTo(state);
     assertThat(Leases.saying("A").annotations()).doesNotContainKey(LeaseFormat.QUEUE);
   }
 
   @Test
-  void waitersOfOneSessionAreWrittenAsOneEntryWithTheirNumber() {
+  void waitersOfOneSessionAreWrittenAsOneTokenWithTheirNumber() {
     Place waiters =
         new Place(
-            new SessionHolder(
-                    LeaseKey.inNamespace("ops").named("w"), "u", Duration.ofSeconds(15), 7)
-                .asHolder()
-                .identity(),
+            "LeaseSession.leaselock.github.io/ops/w/u:15s:7",
             3,
-            LockMode.EXCLUSIVE,
-            OptionalInt.empty(),
+            Claim.of(Notation.holder('a'), Terms.EXCLUSIVE).because("close the day").terms(),
+            Claim.LAPSE,
             Notation.BEFORE,
-            Optional.of("close the day"));
+            Map.of());
     LeaseState state = LeaseState.FREE.withQueue(new LockQueue(List.of(waiters)));
 
     assertThat(Leases.saying(state).annotations())
         .containsEntry(
             LeaseFormat.QUEUE,
-            "[{\"holder\":\"LeaseSession.leaselock.github.io/ops/w/u:15s:7\",\"count\":3,"
-                + "\"mode\":\"exclusive\",\"since\":\"2026-03-04T04:00:00Z\","
-                + "\"reason\":\"close the day\"}]");
+            "[{\"of\":\"LeaseSession.leaselock.github.io/ops/w/u:15s:\",\"waiters\":\"x0:7+2\","
+                + "\"reason\":\"close the day\",\"since\":\"2026-03-04T04:00:00Z\"}]");
     assertThat(LeaseFormat.read(Leases.saying(state))).isEqualTo(state);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0001-01-01T00:00:00Z, 2026-01-01T00:00:00Z, 2",
+    "2026-01-01T00:00:00Z, 2094-01-19T03:14:07Z, 1",
+    "2026-01-01T00:00:00Z, 2094-01-19T03:14:08Z, 2",
+    "2026-01-01T00:00:01Z, 2026-01-01T00:00:00Z, 2"
+  })
+  void whoeverCameBeforeTheFirstOrLongAfterItHasAnEntryOfItsOwn(
+      Instant one, Instant other, int entries) {
+    Claim claim = Claim.of(Notation.holder('a'), Terms.EXCLUSIVE);
+    Place first = Place.of(claim, one);
+    Place next = Place.of(Claim.of(Notation.holder('b'), Terms.EXCLUSIVE), other);
+    LeaseState state = LeaseState.FREE.withQueue(new LockQueue(List.of(first, next)));
+    LeaseRecord written = Leases.saying(state);
+
+    assertThat(LeaseFormat.read(written)).isEqualTo(state);
+    assertThat(JsonList.read(written.annotations().get(LeaseFormat.QUEUE), "of")).hasSize(entries);
   }
 
   @Test
   void reasonsAndTimesOfAnyPrecisionAreReadBackAsTheyWereWritten() {
     LockHolder holder =
-        new LockHolder(
+        LockHolder.granted(
             A,
-            LockMode.EXCLUSIVE,
-            Optional.of(new FencingToken(Long.MAX_VALUE)),
-            Optional.of(Instant.parse("2026-01-01T00:00:00.123456789Z")),
-            Optional.of("\"quotes\", \\, \u0000, new\nline, ü, 漢字, \uD83D\uDD12, \uD800"),
-            false);
-    LeaseState state = new LeaseState(List.of(holder), List.of(), Optional.empty());
+            Claim.of(Notation.holder('a'), Terms.EXCLUSIVE)
+                .because("\"quotes\", \\, \u0000, new\nline, ü, 漢字, \uD83D\uDD12, \uD800")
+                .terms(),
+            new FencingToken(Long.MAX_VALUE),
+            Instant.parse("2026-01-01T00:00:00.123456789Z"));
+    LeaseState state = new LeaseState(List.of(holder), List.of());
 
     assertThat(LeaseFormat.read(Leases.saying(state))).isEqualTo(state);
   }
@@ -114,18 +124,31 @@ class LeaseFormatTest {
           A       | Restore.example.com/db/a/uid-a
           a       | Restore.example.com/db/a/uid-a
           b a     | Restore.example.com/db/b/uid-b (+1 more)
-          a b c ^D| Restore.example.com/db/a/uid-a (+2 more)
+          a b c >D| Restore.example.com/db/a/uid-a (+2 more)
           """)
   void theHolderIdentityTellsWhoHolds(String state, String holderIdentity) {
     assertThat(Leases.saying(state).holderIdentity()).isEqualTo(holderIdentity);
   }
 
   @Test
-  void theAnnotationsAreListsOfFlatObjects() {
-    LeaseRecord lease = Leases.saying("A? ~b ^C");
+  void theSummaryHoldsNothingThatTheWireWouldChange() {
+    LockHolder odd =
+        LockHolder.granted("a\uD800\n", Terms.EXCLUSIVE, Notation.VERSION, Notation.NOW);
+    LeaseState state = new LeaseState(List.of(odd), List.of());
+
+    assertThat(Leases.saying(state).holderIdentity()).isEqualTo("a\\ud800\\u000a");
+    assertThat(LeaseFormat.read(Leases.saying(state))).isEqualTo(state);
+  }
+
+  @Test
+  void theAnnotationsSayWhatHoldsDrainsAndWaitsAndForWhichLeaseTheyWereWritten() {
+    LeaseRecord lease = Leases.saying("A0? ~b0 >C");
 
     assertThat(lease.annotations())
         .containsOnly(
+            Map.entry(
+                "leaselock.github.io/format",
+                "{\"format\":1,\"lease\":\"uid-1\",\"holder\":\"%s\"}".formatted(A)),
             Map.entry(
                 "leaselock.github.io/holders",
                 "[{\"holder\":\"%s\",\"mode\":\"exclusive\",\"token\":1,\"since\":\"2026-03-04T04:00:00Z\",\"pending\":true}]"
@@ -135,14 +158,14 @@ class LeaseFormatTest {
                 "[{\"holder\":\"%s\",\"mode\":\"shared\",\"token\":2,\"since\":\"2026-03-04T04:00:00Z\"}]"
                     .formatted(B)),
             Map.entry(
-                "leaselock.github.io/intent",
-                "[{\"holder\":\"Restore.example.com/db/c/uid-c\",\"stamp\":99,\"seconds\":60,\"since\":\"2026-03-04T04:00:00Z\"}]"));
+                "leaselock.github.io/queue",
+                "[{\"of\":\"Restore.example.com/db/\",\"waiters\":\"x0:c/uid-c\",\"since\":\"2026-03-04T04:00:00Z\"}]"));
   }
 
   @Test
   void aFreeLeaseCarriesNoAnnotationOfTheLock() {
     LeaseRecord freed =
-        LeaseFormat.write(Leases.saying("A? ~b ^C"), LeaseState.FREE, Change.RELEASE, Notation.NOW);
+        LeaseFormat.write(Leases.saying("A? ~b >C"), LeaseState.FREE, Change.RELEASE, Notation.NOW);
 
     assertThat(freed.annotations()).isEmpty();
   }
@@ -236,7 +259,7 @@ class LeaseFormatTest {
 
   @Test
   void anAnnotationIsChangedWithoutTouchingAnythingElse() {
-    LeaseRecord base = Leases.saying("A? ~b ^C");
+    LeaseRecord base = Leases.saying("A? ~b >C");
 
     LeaseRecord moved = LeaseFormat.annotate(base, LeaseFormat.SETTLED, "100");
 
@@ -254,18 +277,46 @@ class LeaseFormatTest {
                 .formatted(A));
   }
 
+  /** L21: the API server stores any time that anybody wrote, the year 0 too. */
   @ParameterizedTest
-  @ValueSource(ints = {1, 3600})
-  void anIntentOfAnyValidityThatCanBeAskedForIsReadBackWithItsReason(int seconds) {
-    Intent intent =
-        new Intent(
+  @ValueSource(
+      strings = {
+        "0000-01-01T00:00:00Z",
+        "-1000000000-01-01T00:00:00Z",
+        "+999999999-01-01T00:00:00Z"
+      })
+  void anyTimeThatAnybodyWroteIsReadAndHandedOn(String time) {
+    Instant odd = Instant.parse(time);
+    LeaseRecord foreign =
+        new LeaseRecord(
+            Leases.KEY,
+            Leases.UID,
+            "100",
             A,
-            new FencingToken(7),
-            Duration.ofSeconds(seconds),
-            Instant.parse("2026-01-01T00:00:00.123456Z"),
-            Optional.of("restore of Monday"));
-    LeaseState state = new LeaseState(List.of(), List.of(), Optional.of(intent));
+            0,
+            OptionalInt.empty(),
+            Optional.of(odd),
+            Optional.of(odd),
+            Map.of(
+                LeaseFormat.STAMP,
+                "{\"format\":1,\"lease\":\"uid-1\",\"holder\":\"%s\"}".formatted(A),
+                LeaseFormat.HOLDERS,
+                "[{\"holder\":\"%s\",\"mode\":\"exclusive\",\"token\":5,\"since\":\"%s\"}]"
+                    .formatted(A, time),
+                LeaseFormat.QUEUE,
+                "[{\"of\":\"Pod/db/\",\"waiters\":\"x0:p/1 x0:q/2@7\",\"since\":\"%s\"}]"
+                    .formatted(time)),
+            List.of(),
+            false,
+            false,
+            Leases.REST);
 
-    assertThat(LeaseFormat.read(Leases.saying(state))).isEqualTo(state);
+    LeaseState state = LeaseFormat.read(foreign);
+
+    assertThat(state.holders()).singleElement().returns(Optional.of(odd), LockHolder::since);
+    assertThat(state.queue().size()).isEqualTo(2);
+    LeaseRecord written = LeaseFormat.write(foreign, state, Change.NOTE, Notation.NOW);
+    assertThat(LeaseFormat.read(written)).isEqualTo(state);
+    assertThat(written.renewTime()).hasValue(odd);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.leaselock.lease;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +10,8 @@ import java.util.OptionalInt;
 final class Leases {
 
   static final LeaseKey KEY = LeaseKey.inNamespace("db").named("cluster1-operations");
+
+  static final String UID = "uid-1";
 
   private record Rest(String what) implements LeaseRecord.Remainder {}
 
@@ -27,7 +30,7 @@ final class Leases {
   static LeaseRecord lease(String holderIdentity, Map<String, String> annotations) {
     return new LeaseRecord(
         KEY,
-        "uid-1",
+        UID,
         "100",
         holderIdentity,
         7,
@@ -41,11 +44,40 @@ final class Leases {
         REST);
   }
 
+  /**
+   * Annotations that lease-lock wrote for this Lease and this holder, and somebody changed since.
+   */
+  static LeaseRecord stamped(String holderIdentity, Map<String, String> annotations) {
+    Map<String, String> all = new HashMap<>(annotations);
+    all.putIfAbsent(
+        LeaseFormat.STAMP,
+        new Stamp(1, UID, holderIdentity, List.of(), Optional.empty(), Map.of()).write());
+    return lease(holderIdentity, all);
+  }
+
+  /** The same content on a Lease of another uid, as a backup tool would restore it. */
+  static LeaseRecord copy(LeaseRecord lease) {
+    return new LeaseRecord(
+        lease.key(),
+        "uid-2",
+        "200",
+        lease.holderIdentity(),
+        lease.leaseTransitions(),
+        lease.leaseDurationSeconds(),
+        lease.acquireTime(),
+        lease.renewTime(),
+        lease.annotations(),
+        lease.owners(),
+        lease.terminating(),
+        lease.electionManaged(),
+        lease.remainder());
+  }
+
   /** As it stands after the state was written onto a free Lease, or one with its foreign holder. */
   static LeaseRecord saying(LeaseState state) {
     LeaseRecord base =
         state.holders().stream()
-            .filter(holder -> holder.token().isEmpty())
+            .filter(LockHolder::isForeign)
             .findFirst()
             .map(holder -> heldBy(holder.identity()))
             .orElse(free());

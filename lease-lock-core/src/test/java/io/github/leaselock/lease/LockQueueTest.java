@@ -1,84 +1,131 @@
 package io.github.leaselock.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** The queue is a list of waiters, however few entries it is written in. */
+/** The queue is a list of waiters in the order of service, however few entries it is written in. */
 class LockQueueTest {
 
   private static final List<String> SESSIONS = List.of("s", "t");
 
   /** One waiter of the naive model. */
-  private record Waiter(String identity, LockMode mode, Optional<String> reason) {}
+  private record Waiter(String identity, Terms terms) {
+
+    boolean isSamePlace(Terms other) {
+      return terms.mode() == other.mode() && terms.priority() == other.priority();
+    }
+
+    boolean isOfGroup(Optional<String> group) {
+      return group.isPresent() && terms.group().equals(group);
+    }
+  }
 
   @Property
-  void whateverIsDoneToItItIsTheListOfItsWaiters(@ForAll long seed) {
+  void whateverIsDoneToItItIsTheListOfItsWaitersByPriority(@ForAll long seed) {
     Random random = new Random(seed);
     LockQueue queue = LockQueue.EMPTY;
     List<Waiter> model = new ArrayList<>();
     long[] numbers = new long[SESSIONS.size()];
     for (int step = 0; step < 60; step++) {
-      if (model.isEmpty() || random.nextInt(5) < 3) {
-        Claim claim = next(random, numbers);
-        if (queue.positionOf(claim.holder()).isEmpty()) {
-          queue = queue.with(claim, Notation.NOW).orElseThrow();
-          model.add(new Waiter(claim.holder().identity(), claim.mode(), claim.reason()));
+      switch (model.isEmpty() ? 0 : random.nextInt(6)) {
+        case 0, 1, 2 -> {
+          Claim claim = next(random, numbers);
+          queue = queue.with(claim, Notation.NOW);
+          add(model, claim);
         }
-      } else if (random.nextBoolean()) {
-        Waiter gone = model.remove(random.nextInt(model.size()));
-        queue = queue.without(holder(gone.identity()));
-      } else {
-        queue = withoutSomeBefore(queue, model, random);
+        case 3 -> {
+          Waiter again = model.get(random.nextInt(model.size()));
+          Claim claim = Claim.of(holder(again.identity()), terms(random));
+          queue = queue.with(claim, Notation.NOW);
+          add(model, claim);
+        }
+        case 4 -> {
+          Waiter gone = model.remove(random.nextInt(model.size()));
+          queue = queue.without(holder(gone.identity()));
+        }
+        default -> queue = withoutSomeBefore(queue, model, random);
       }
       check(queue, model);
     }
   }
 
-  /** Those before somebody that hold exclusively are passed by. */
+  /** What Javadoc says, one waiter at a time. */
+  private static void add(List<Waiter> model, Claim claim) {
+    Waiter added = new Waiter(claim.holder().identity(), claim.terms());
+    int own = indexOf(model, added.identity());
+    if (own >= 0 && model.get(own).isSamePlace(claim.terms())) {
+      model.set(own, added);
+    } else {
+      if (own >= 0) {
+        model.remove(own);
+      }
+      int at = 0;
+      while (at < model.size()
+          && !(model.get(at).isOfGroup(claim.terms().group())
+              && model.get(at).isSamePlace(claim.terms()))) {
+        at++;
+      }
+      if (at == model.size()) {
+        while (at > 0 && model.get(at - 1).terms().priority() < claim.terms().priority()) {
+          at--;
+        }
+      }
+      model.add(at, added);
+    }
+    model.removeIf(
+        other ->
+            other.isOfGroup(claim.terms().group()) && !other.identity().equals(added.identity()));
+  }
+
+  private static int indexOf(List<Waiter> model, String identity) {
+    return model.stream().map(Waiter::identity).toList().indexOf(identity);
+  }
+
+  /** Those before somebody that wait to hold exclusively are passed by. */
   private static LockQueue withoutSomeBefore(LockQueue queue, List<Waiter> model, Random random) {
     int at = random.nextInt(model.size());
+    Waiter waiter = model.get(at);
     List<Place> passed =
-        queue.before(holder(model.get(at).identity())).stream()
+        queue.before(Claim.of(holder(waiter.identity()), waiter.terms())).stream()
             .filter(place -> place.mode() == LockMode.EXCLUSIVE)
             .toList();
-    List<Waiter> left = new ArrayList<>();
-    for (int i = 0; i < model.size(); i++) {
-      if (i >= at || model.get(i).mode() == LockMode.SHARED) {
-        left.add(model.get(i));
-      }
-    }
-    model.clear();
-    model.addAll(left);
+    List<Waiter> before = model.subList(0, at);
+    before.removeIf(other -> other.terms().mode() == LockMode.EXCLUSIVE);
     return queue.withoutAll(passed);
   }
 
   private static void check(LockQueue queue, List<Waiter> model) {
     assertThat(waiters(queue)).isEqualTo(model);
+    assertThat(queue.places())
+        .as("by priority")
+        .isSortedAccordingTo((one, other) -> other.priority() - one.priority());
     assertThat(queue.size()).isEqualTo(model.size());
     assertThat(queue.isEmpty()).isEqualTo(model.isEmpty());
-    assertThat(queue.head().map(Place::identity))
-        .isEqualTo(model.stream().findFirst().map(Waiter::identity));
     for (int i = 0; i < model.size(); i++) {
       Holder holder = holder(model.get(i).identity());
       assertThat(queue.positionOf(holder)).hasValue((long) i);
-      assertThat(waiters(new LockQueue(queue.before(holder)))).isEqualTo(model.subList(0, i));
+      assertThat(queue.placeOf(holder).orElseThrow().terms()).isEqualTo(model.get(i).terms());
+      Claim claim = Claim.of(holder, model.get(i).terms());
+      assertThat(waiters(new LockQueue(queue.before(claim)))).isEqualTo(model.subList(0, i));
     }
     Holder stranger = Notation.holder('z');
     assertThat(queue.positionOf(stranger)).isEmpty();
-    assertThat(queue.before(stranger)).isEqualTo(queue.places());
+    assertThat(queue.placeOf(stranger)).isEmpty();
+    assertThat(queue.before(Claim.of(stranger, Terms.SHARED).withPriority(1)))
+        .isEqualTo(queue.places().stream().filter(place -> place.priority() >= 1).toList());
     assertThat(queue.without(stranger)).isEqualTo(queue);
-    assertThat(Annotations.readQueue(Annotations.writeQueue(queue))).isEqualTo(queue);
+    assertThat(QueueEntries.read(QueueEntries.write(queue))).isEqualTo(queue);
   }
 
   private static List<Waiter> waiters(LockQueue queue) {
@@ -86,7 +133,8 @@ class LockQueueTest {
     for (Place place : queue.places()) {
       for (long i = 0; i < place.count(); i++) {
         Place one = place.part(i, i + 1).orElseThrow();
-        waiters.add(new Waiter(one.identity(), one.mode(), one.reason()));
+        assertThat(one.identity()).isEqualTo(place.waiter(i));
+        waiters.add(new Waiter(one.identity(), one.terms()));
       }
     }
     return waiters;
@@ -94,22 +142,21 @@ class LockQueueTest {
 
   /** Mostly the next claim of a session, at times one left out, at times an object. */
   private static Claim next(Random random, long[] numbers) {
-    LockMode mode = random.nextInt(4) == 0 ? LockMode.SHARED : LockMode.EXCLUSIVE;
-    Optional<String> reason = random.nextInt(8) == 0 ? Optional.of("why") : Optional.empty();
     if (random.nextInt(4) == 0) {
-      return claim(Notation.holder((char) ('a' + random.nextInt(6))), mode, reason);
+      return Claim.of(Notation.holder((char) ('a' + random.nextInt(6))), terms(random));
     }
     int session = random.nextInt(SESSIONS.size());
     numbers[session] += random.nextInt(5) == 0 ? 2 : 1;
-    return claim(session(SESSIONS.get(session), numbers[session]), mode, reason);
+    return Claim.of(session(SESSIONS.get(session), numbers[session]), terms(random));
   }
 
-  private static Claim claim(Holder holder, LockMode mode, Optional<String> reason) {
-    return new Claim(holder, mode, OptionalInt.empty(), reason, false, true);
-  }
-
-  private static Claim claim(Holder holder) {
-    return claim(holder, LockMode.EXCLUSIVE, Optional.empty());
+  private static Terms terms(Random random) {
+    Claim claim =
+        Claim.of(Notation.holder('a'), random.nextInt(4) == 0 ? Terms.SHARED : Terms.EXCLUSIVE);
+    claim = random.nextInt(8) == 0 ? claim.because("why") : claim;
+    claim = random.nextInt(6) == 0 ? claim.withPriority(random.nextInt(3) - 1) : claim;
+    claim = random.nextInt(8) == 0 ? claim.inGroup("g") : claim;
+    return claim.terms();
   }
 
   private static Holder session(String uid, long number) {
@@ -122,10 +169,14 @@ class LockQueueTest {
     return Holder.parse(identity).orElseThrow();
   }
 
+  private static Claim claim(Holder holder) {
+    return Claim.of(holder, Terms.EXCLUSIVE);
+  }
+
   private static LockQueue queueOf(Holder... holders) {
     LockQueue queue = LockQueue.EMPTY;
     for (Holder holder : holders) {
-      queue = queue.with(claim(holder), Notation.NOW).orElseThrow();
+      queue = queue.with(claim(holder), Notation.NOW);
     }
     return queue;
   }
@@ -134,53 +185,61 @@ class LockQueueTest {
   void claimsOfASessionThatComeOneAfterAnotherShareAnEntry() {
     LockQueue queue = LockQueue.EMPTY;
     for (int number = 1; number <= 1000; number++) {
-      queue = queue.with(claim(session("s", number)), Notation.NOW).orElseThrow();
+      queue = queue.with(claim(session("s", number)), Notation.NOW);
     }
 
     assertThat(queue.places()).hasSize(1);
     assertThat(queue.size()).isEqualTo(1000);
     assertThat(queue.positionOf(session("s", 700))).hasValue(699L);
     assertThat(queue.positionOf(session("s", 1001))).isEmpty();
-    assertThat(Annotations.writeQueue(queue)).hasSizeLessThan(200);
+    assertThat(QueueEntries.write(queue)).hasSizeLessThan(200);
   }
 
   @Test
-  void claimsThatDifferInMoreThanTheirNumberHaveEntriesOfTheirOwn() {
+  void claimsThatDifferInMoreThanTheirNumberAreNotJoined() {
     LockQueue queue = queueOf(session("s", 1));
-    Holder next = session("s", 2);
-    Claim shared = claim(next, LockMode.SHARED, Optional.empty());
-    Claim limited =
-        new Claim(next, LockMode.SHARED, OptionalInt.of(2), Optional.empty(), false, true);
+    Claim next = claim(session("s", 2));
 
     for (Claim other :
         List.of(
-            shared,
-            limited,
-            claim(next, LockMode.EXCLUSIVE, Optional.of("why")),
+            next.on(Terms.SHARED),
+            next.on(Terms.SHARED).limitedTo(2),
+            next.because("why"),
+            next.withPriority(1),
+            next.inGroup("g"),
+            next.under(Notation.holder('p')),
+            next.lapsingAfter(Duration.ofSeconds(5)),
             claim(session("s", 3)),
             claim(session("t", 2)),
             claim(Notation.holder('b')))) {
-      assertThat(queue.with(other, Notation.NOW).orElseThrow().places()).hasSize(2);
+      assertThat(queue.with(other, Notation.NOW).places()).as("%s", other).hasSize(2);
     }
-    assertThat(queue.with(claim(next), Notation.NOW).orElseThrow().places()).hasSize(1);
+    assertThat(queue.with(next, Notation.NOW).places()).hasSize(1);
   }
 
   @Test
-  void theNumbersOfAnEntryEndWhereNumbersEnd() {
-    Place first = Place.of(claim(session("s", SessionHolder.MAX_NUMBER - 1)), Notation.NOW);
+  void theNumbersOfARunEndWhereNumbersEnd() {
+    LockQueue queue = queueOf(session("s", SessionHolder.MAX_NUMBER - 1));
+    LockQueue full = queue.with(claim(session("s", SessionHolder.MAX_NUMBER)), Notation.NOW);
+    Place last = full.places().get(0);
 
-    assertThat(first.with(claim(session("s", SessionHolder.MAX_NUMBER))).orElseThrow().count())
-        .isEqualTo(2);
-    assertThatThrownBy(
-            () ->
-                new Place(
-                    first.identity(),
-                    3,
-                    first.mode(),
-                    first.sharedLimit(),
-                    first.since(),
-                    first.reason()))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(last.count()).isEqualTo(2);
+    assertThat(QueueEntries.read(QueueEntries.write(full))).isEqualTo(full);
+    Holder beyond = new Holder(SessionHolder.KIND, "ops", "worker", "s:15s:1000000000000000000");
+    assertThat(last.with(Place.of(claim(beyond), Notation.NOW))).isEmpty();
+  }
+
+  @Test
+  void whatOnlyLooksLikeASessionsClaimIsAWaiterLikeAnyOther() {
+    for (String uid : List.of("u", "u:15s:01", "u:9", "u:15s:", "u:1s:2:3")) {
+      Holder odd = new Holder(SessionHolder.KIND, "ops", "worker", uid);
+      LockQueue queue = queueOf(odd, session("u", 0), session("u", 2), Notation.holder('a'));
+
+      assertThat(queue.positionOf(odd)).as(uid).hasValue(0L);
+      assertThat(queue.size()).isEqualTo(4);
+      assertThat(queue.without(odd).size()).isEqualTo(3);
+      assertThat(QueueEntries.read(QueueEntries.write(queue))).isEqualTo(queue);
+    }
   }
 
   @Test
@@ -191,82 +250,49 @@ class LockQueueTest {
     assertThat(queue.positionOf(session("s", 2))).hasValue(2L);
   }
 
-  @Test
-  void oneThatLeavesTheMiddleOfAnEntrySplitsIt() {
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({"1, x0:2+1", "2, x0:1 x0:3", "3, x0:1+1"})
+  void oneThatLeavesARunSplitsIt(long leaves, String left) {
     LockQueue queue =
-        queueOf(session("s", 1), session("s", 2), session("s", 3)).without(session("s", 2));
+        queueOf(session("s", 1), session("s", 2), session("s", 3)).without(session("s", leaves));
 
-    assertThat(queue.places()).extracting(Place::count).containsExactly(1L, 1L);
-    assertThat(queue.positionOf(session("s", 3))).hasValue(1L);
-    assertThat(queue.positionOf(session("s", 2))).isEmpty();
+    assertThat(QueueEntries.write(queue)).contains("\"waiters\":\"" + left + "\"");
+    assertThat(queue.positionOf(session("s", leaves))).isEmpty();
   }
 
   @Test
-  void aFullQueueTakesNobodyButTheNextClaimOfTheLastSession() {
-    LockQueue queue = LockQueue.EMPTY;
-    for (int i = 1; i < LockQueue.MAX_PLACES; i++) {
-      Holder holder = new Holder("Backup.example.com", "db", "backup-" + i, "uid-" + i);
-      queue = queue.with(claim(holder), Notation.NOW).orElseThrow();
-    }
-    queue = queue.with(claim(session("s", 1)), Notation.NOW).orElseThrow();
+  void oneThatAsksOnOtherTermsKeepsItsPlaceAndWhatLaterVersionsWroteBesideIt() {
+    Place run =
+        new Place(
+            session("s", 1).identity(),
+            3,
+            Terms.EXCLUSIVE,
+            Claim.LAPSE,
+            Notation.BEFORE,
+            Map.of("later", "[1]"));
+    LockQueue queue =
+        new LockQueue(List.of(run)).with(claim(session("s", 2)).because("why"), Notation.NOW);
 
-    assertThat(queue.places()).hasSize(LockQueue.MAX_PLACES);
-    assertThat(queue.with(claim(Notation.holder('x')), Notation.NOW)).isEmpty();
-    assertThat(queue.with(claim(session("s", 2)), Notation.NOW)).isPresent();
+    assertThat(queue.places())
+        .hasSize(3)
+        .allSatisfy(
+            place ->
+                assertThat(place)
+                    .returns(Map.of("later", "[1]"), Place::rest)
+                    .returns(Notation.BEFORE, Place::since));
+    assertThat(queue.positionOf(session("s", 2))).hasValue(1L);
+    assertThat(queue.places().get(1).reason()).hasValue("why");
   }
 
   @Test
-  void whoFindsTheQueueFullWaitsWithoutAPlace() {
-    LockQueue queue = LockQueue.EMPTY;
-    for (int i = 0; i < LockQueue.MAX_PLACES; i++) {
-      Holder holder = new Holder("Backup.example.com", "db", "backup-" + i, "uid-" + i);
-      queue = queue.with(claim(holder), Notation.NOW).orElseThrow();
-    }
-    LeaseState full = Notation.state("A").withQueue(queue);
+  void anUnreadableEntryStaysWhateverIsDone() {
+    LockQueue queue = new LockQueue(List.of(), List.of("{\"of\":5}"));
 
-    assertThat(Notation.decide(full, Notation.claim("B+queue"), false, ""))
-        .isInstanceOf(Decision.Refuse.class);
-  }
+    LockQueue after =
+        queue.with(claim(Notation.holder('a')), Notation.NOW).without(Notation.holder('a'));
 
-  @Test
-  void severalWaitersInAPlaceAreClaimsOfASession() {
-    assertThatThrownBy(
-            () ->
-                new Place(
-                    Notation.holder('a').identity(),
-                    2,
-                    LockMode.EXCLUSIVE,
-                    OptionalInt.empty(),
-                    Notation.NOW,
-                    Optional.empty()))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("2 waiters");
-  }
-
-  /** The API server takes 256 KiB of annotations on an object. */
-  @Test
-  void aFullQueueBesideAsManyHoldersFitsOnALease() {
-    List<Place> places = new ArrayList<>();
-    List<LockHolder> holders = new ArrayList<>();
-    for (int i = 0; i < LockQueue.MAX_PLACES; i++) {
-      String name = "n".repeat(60) + i;
-      String uid = String.format(Locale.ROOT, "00000000-0000-4000-8000-%012d", i);
-      Holder holder = new Holder("MySQLRestore.ps.percona.com", "ns".repeat(31), name, uid);
-      Optional<String> reason = Optional.of("r".repeat(100));
-      places.add(Place.of(claim(holder, LockMode.EXCLUSIVE, reason), Notation.NOW));
-      holders.add(
-          new LockHolder(
-              holder.identity(),
-              LockMode.SHARED,
-              Optional.of(new FencingToken(Long.MAX_VALUE - i)),
-              Optional.of(Notation.NOW),
-              reason,
-              false));
-    }
-
-    int bytes =
-        Annotations.writeQueue(new LockQueue(places)).length()
-            + Annotations.writeList(holders).length();
-    assertThat(bytes).isLessThan(256 * 1024);
+    assertThat(after).isEqualTo(queue);
+    assertThat(after.isEmpty()).isTrue();
+    assertThat(after.isUnused()).isFalse();
   }
 }

@@ -93,24 +93,6 @@ class ValuesTest {
   }
 
   @Test
-  void nobodyHoldsTheSameLockTwice() {
-    List<LockHolder> twice = List.of(Notation.entry('a', 1, false), Notation.entry('a', 2, false));
-
-    assertThatThrownBy(() -> new LeaseState(twice, List.of(), Optional.empty()))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("\"Restore.example.com/db/a/uid-a\" holds the same lock twice");
-  }
-
-  @Test
-  void nobodyHoldsBesideAnExclusiveHolder() {
-    List<LockHolder> both = List.of(Notation.entry('a', 1, false), Notation.entry('B', 2, false));
-
-    assertThatThrownBy(() -> new LeaseState(both, List.of(), Optional.empty()))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("\"Restore.example.com/db/b/uid-b\" holds exclusively beside others");
-  }
-
-  @Test
   void whereNothingDrainsNobodyIsPending() {
     assertThat(Notation.text(Notation.state("a? b?"))).isEqualTo("a b");
     assertThat(Notation.text(Notation.state("a? b? ~c"))).isEqualTo("a? b? ~c");
@@ -120,7 +102,7 @@ class ValuesTest {
   void whatIsPutIntoAValueCanBeChangedAfterwardsWithoutEffect() {
     List<LockHolder> holders = new ArrayList<>(Notation.state("a").holders());
     List<LockHolder> draining = new ArrayList<>(Notation.state("~b").draining());
-    LeaseState state = new LeaseState(holders, draining, Optional.empty());
+    LeaseState state = new LeaseState(holders, draining);
     Map<String, String> annotations = new HashMap<>();
     LeaseRecord lease = Leases.lease("", annotations);
 
@@ -135,18 +117,22 @@ class ValuesTest {
   @Test
   void aHolderTellsPeopleWhatIsKnownOfIt() {
     LockHolder known =
-        new LockHolder(
-            "Pod/db/p/1",
-            LockMode.SHARED,
-            Optional.of(new FencingToken(7)),
-            Optional.of(Instant.parse("2026-01-01T00:00:00Z")),
-            Optional.of("backup b1"),
-            true);
+        LockHolder.granted(
+                "Pod/db/p/1",
+                Claim.of(Notation.holder('a'), Terms.SHARED).because("backup b1").terms(),
+                new FencingToken(7),
+                Instant.parse("2026-01-01T00:00:00Z"))
+            .pending(true);
 
     assertThat(known)
         .hasToString(
             "Pod/db/p/1 (shared, token 7, since 2026-01-01T00:00:00Z, backup b1, not yet active)");
+    assertThat(known.pending(false).offered(Claim.LAPSE))
+        .hasToString(
+            "Pod/db/p/1 (shared, token 7, since 2026-01-01T00:00:00Z, backup b1, offered)");
     assertThat(LockHolder.foreign("somebody")).hasToString("somebody (exclusive)");
+    assertThat(LockHolder.unreadable("x", "{}"))
+        .hasToString("an entry that cannot be read: \"{}\"");
   }
 
   @Test
