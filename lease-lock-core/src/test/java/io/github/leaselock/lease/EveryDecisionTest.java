@@ -17,8 +17,15 @@ import org.junit.jupiter.api.Test;
 class EveryDecisionTest {
 
   private static final String[] DECISIONS = {
-    "AlreadyHeld", "AwaitDrain", "Confirm", "Grant", "Grant judged", "Judge", "Refuse",
-    "Refuse judged", "Serve judged"
+    "AlreadyHeld",
+    "AwaitDrain",
+    "Confirm",
+    "Grant",
+    "Grant judged",
+    "Judge",
+    "Refuse",
+    "Refuse judged",
+    "Serve judged"
   };
 
   private final Map<String, Long> counts = new TreeMap<>();
@@ -55,9 +62,7 @@ class EveryDecisionTest {
     counts.merge(decision.getClass().getSimpleName(), 1L, Long::sum);
     Optional<LockHolder> entry = state.entryOf(claim.holder());
     boolean keeps =
-        entry
-            .filter(mine -> mine.token().isPresent() && mine.mode() == claim.mode())
-            .isPresent();
+        entry.filter(mine -> mine.token().isPresent() && mine.mode() == claim.mode()).isPresent();
     require(
         keeps
             == (decision instanceof Decision.AlreadyHeld
@@ -218,8 +223,7 @@ class EveryDecisionTest {
         grant.next().entryOf(claim.holder()).equals(Optional.of(grant.entry())),
         "the entry is in the state",
         situation);
-    require(
-        grant.entry().terms().equals(terms(state, claim)), "on the terms asked for", situation);
+    require(grant.entry().terms().equals(terms(state, claim)), "on the terms asked for", situation);
     require(grant.entry().token().equals(Optional.of(Notation.VERSION)), "of now", situation);
     require(grant.entry().mark().equals(claim.mark()), "by the hand that asks", situation);
     require(
@@ -244,7 +248,8 @@ class EveryDecisionTest {
   /** Whoever goes on in another mode goes on as part of what it was part of. */
   private static Terms terms(LeaseState state, Claim claim) {
     Optional<LockHolder> entry = state.entryOf(claim.holder());
-    return isModeChange(entry, claim) && entry.filter(e -> e.mode() == LockMode.EXCLUSIVE).isPresent()
+    return isModeChange(entry, claim)
+            && entry.filter(e -> e.mode() == LockMode.EXCLUSIVE).isPresent()
         ? claim.terms().under(entry.flatMap(LockHolder::under))
         : claim.terms();
   }
@@ -268,7 +273,9 @@ class EveryDecisionTest {
   }
 
   private static boolean isModeChange(Optional<LockHolder> entry, Claim claim) {
-    return entry.filter(mine -> mine.token().isPresent() && mine.mode() != claim.mode()).isPresent();
+    return entry
+        .filter(mine -> mine.token().isPresent() && mine.mode() != claim.mode())
+        .isPresent();
   }
 
   /** Whoever lost the answer asks again, and finds the grant that was stored. */
