@@ -37,12 +37,16 @@ final class HolderEntries {
   private static LockHolder read(Json.Fields fields) {
     String identity = fields.require("holder");
     Terms terms = EntryFields.terms(fields);
-    FencingToken token = new FencingToken(EntryFields.number(fields.require("token")));
+    String token = fields.take("token");
     Optional<Instant> since = Optional.ofNullable(fields.take("since")).map(Instant::parse);
     boolean pending = EntryFields.flag(fields.take("pending"));
     Optional<Duration> offer = EntryFields.lapse(fields.take("offer"));
     Optional<String> mark = Optional.ofNullable(fields.take("mark"));
-    return LockHolder.listed(identity, terms, token, since, pending, offer, mark, fields.rest());
+    if (token == null) {
+      return LockHolder.ungranted(identity, terms, since, fields.rest());
+    }
+    FencingToken grant = new FencingToken(EntryFields.number(token));
+    return LockHolder.listed(identity, terms, grant, since, pending, offer, mark, fields.rest());
   }
 
   static String write(List<LockHolder> holders) {

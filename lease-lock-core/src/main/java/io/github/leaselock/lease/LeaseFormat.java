@@ -133,8 +133,8 @@ public final class LeaseFormat {
       return identity.isEmpty() ? List.of() : List.of(LockHolder.foreign(identity));
     }
     List<LockHolder> holders = HolderEntries.read(text);
-    if (holders.isEmpty()) {
-      return List.of(LockHolder.foreign(identity));
+    if (holders.stream().allMatch(entry -> entry.identity().isEmpty())) {
+      return List.of(LockHolder.foreign(identity)); // the spec says more than what is left of it
     }
     return own ? holders : holders.stream().map(LockHolder::copied).toList();
   }

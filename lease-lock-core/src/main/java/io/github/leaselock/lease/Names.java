@@ -61,11 +61,8 @@ final class Names {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
   }
 
-  /** Quoted and cut, so that a message stays readable whatever it was given. */
+  /** Quoted, escaped and cut, so that a message stays readable whatever it was given. */
   static String quote(String text) {
-    int shown = 80;
-    return text.length() <= shown
-        ? "\"" + text + "\""
-        : "\"" + text.substring(0, shown) + "…\" (" + text.length() + " characters)";
+    return Text.quoted(text);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -193,13 +194,13 @@ class DamagedAnnotationsTest {
             "x",
             Map.of(
                 LeaseFormat.HOLDERS,
-                "[{\"%s\":1,\"%s\":1}]".formatted(longKey, longKey),
+                String.format(Locale.ROOT, "[{\"%s\":1,\"%s\":1}]", longKey, longKey),
                 LeaseFormat.DRAINING,
-                "[{\"holder\":\"x\",\"mode\":\"%s\"}]".formatted(longKey),
+                String.format(Locale.ROOT, "[{\"holder\":\"x\",\"mode\":\"%s\"}]", longKey),
                 LeaseFormat.INTENT,
-                "[{\"holder\":\"x\",\"stamp\":\"%s\"}]".formatted(longKey),
+                String.format(Locale.ROOT, "[{\"holder\":\"x\",\"stamp\":\"%s\"}]", longKey),
                 LeaseFormat.QUEUE,
-                "[{\"holder\":\"%s\",\"mode\":\"shared\"}]".formatted(longKey)));
+                String.format(Locale.ROOT, "[{\"holder\":\"%s\",\"mode\":\"shared\"}]", longKey)));
 
     assertThat(LeaseFormat.oddities(damaged))
         .hasSize(4)
@@ -219,7 +220,9 @@ class DamagedAnnotationsTest {
     StringBuilder list = new StringBuilder("[");
     for (int i = 0; i < 10_000; i++) {
       list.append(i == 0 ? "" : ",")
-          .append("{\"holder\":\"x%d\",\"mode\":\"shared\",\"token\":%d}".formatted(i, i + 1));
+          .append(
+              String.format(
+                  Locale.ROOT, "{\"holder\":\"x%d\",\"mode\":\"shared\",\"token\":%d}", i, i + 1));
     }
     LeaseRecord crowded =
         Leases.lease("x0 (+9999 more)", Map.of(LeaseFormat.HOLDERS, list.append("]").toString()));

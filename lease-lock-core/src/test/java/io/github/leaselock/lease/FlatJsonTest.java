@@ -132,7 +132,7 @@ class FlatJsonTest {
           [{"a":1                | it ends too early
           [{"a":"b               | it ends too early
           [{"a":"\\u12            | it ends too early
-          [{"a":"b\tc"}]         | unexpected '\t' at character 8
+          [{"a":"b\tc"}]         | unexpected '\\t' at character 8
           [{"a":"\\x41"}]        | unexpected 'x' at character 8
           [{"a":"\\u12g4"}]      | unexpected 'g' at character 11
           [{"a":zero}]           | unexpected 'z' at character 6

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -249,7 +250,7 @@ class LockQueueTest {
     List<LockHolder> holders = new ArrayList<>();
     for (int i = 0; i < LockQueue.MAX_PLACES; i++) {
       String name = "n".repeat(60) + i;
-      String uid = "00000000-0000-4000-8000-%012d".formatted(i);
+      String uid = String.format(Locale.ROOT, "00000000-0000-4000-8000-%012d", i);
       Holder holder = new Holder("MySQLRestore.ps.percona.com", "ns".repeat(31), name, uid);
       Optional<String> reason = Optional.of("r".repeat(100));
       places.add(Place.of(claim(holder, LockMode.EXCLUSIVE, reason), Notation.NOW));

@@ -12,6 +12,7 @@ import io.github.leaselock.lease.LeaseState;
 import io.github.leaselock.store.NewLease;
 import io.github.leaselock.store.WriteOutcome;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -46,7 +47,7 @@ public class Format {
                 "MySQLRestore.ps.percona.com",
                 "db",
                 "restore-" + number,
-                "11111111-2222-3333-4444-" + String.format("%012d", number)))
+                "11111111-2222-3333-4444-" + String.format(Locale.ROOT, "%012d", number)))
         .queued()
         .claim();
   }
