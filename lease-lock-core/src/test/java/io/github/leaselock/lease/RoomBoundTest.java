@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A Lease has room for {@link Room#MAX_BYTES} bytes, whatever is asked of it. */
-class RoomTest {
+class RoomBoundTest {
 
   private static final String KIND = "K".repeat(63) + "." + label(63) + "." + label(63) + ".";
   private static final String WIDEST_NAME = "\ud83d\udd12".repeat(126) + "x";
@@ -114,9 +114,9 @@ class RoomTest {
         entry(widest(widest(1), LockMode.SHARED)).offered(Claim.MAX_LAPSE).pending(true);
     LeaseState state = new LeaseState(List.of(largest), List.of(Notation.entry('B', 1, false)));
     long others =
-        LeaseFormat.bytes(new LeaseState(List.of(), List.of(Notation.entry('B', 1, false))));
+        Room.bytes(new LeaseState(List.of(), List.of(Notation.entry('B', 1, false))));
 
-    assertThat(LeaseFormat.bytes(state) - others)
+    assertThat(Room.bytes(state) - others)
         .isBetween(Room.LARGEST_ENTRY - 512L, (long) Room.LARGEST_ENTRY);
   }
 
@@ -136,25 +136,25 @@ class RoomTest {
         LeaseState.FREE.withSuperseded(
             List.of(new Supersession(widest(1).identity(), widest(2).identity(), Notation.NOW))));
 
-    assertThat(states).allMatch(state -> Room.atMost(state) >= LeaseFormat.bytes(state));
+    assertThat(states).allMatch(state -> Room.atMost(state) >= Room.bytes(state));
   }
 
   @Test
   void placesGiveWayFirstThenOneMoreHolderThenTheHandOver() {
     LeaseState full = waiting(holders(2));
-    assertThat(LeaseFormat.bytes(full)).isBetween(21_000L, (long) Room.FOR_PLACES);
+    assertThat(Room.bytes(full)).isBetween(21_000L, (long) Room.FOR_PLACES);
     assertThat(refused(full, Claim.of(widest(77), Terms.EXCLUSIVE).queued()))
         .isInstanceOf(Decision.Refuse.class);
 
-    LeaseState many = holders(165);
-    assertThat(LeaseFormat.bytes(many)).isBetween(24_577L, 28_000L);
+    LeaseState many = holders(160);
+    assertThat(Room.bytes(many)).isBetween(24_577L, 28_000L);
     assertThat(refused(many, Claim.of(holder(998), Terms.EXCLUSIVE).queued()))
         .isInstanceOf(Decision.Refuse.class);
     assertThat(refused(many, Claim.of(holder(998), Terms.SHARED).queued()))
         .isInstanceOf(Decision.Grant.class);
 
     LeaseState shared = fullOfHolders();
-    assertThat(LeaseFormat.bytes(shared)).isBetween(28_000L, (long) Room.FOR_HOLDERS);
+    assertThat(Room.bytes(shared)).isBetween(25_000L, (long) Room.FOR_HOLDERS);
     Place next = Place.of(Claim.of(holder(998), Terms.SHARED), Notation.NOW);
     LeaseState served =
         LeaseProtocol.served(
@@ -184,7 +184,7 @@ class RoomTest {
         (Decision.Grant) decide(full, drains ? claim.draining() : claim, Set.of());
 
     assertThat(grant.next().draining()).hasSize(drains ? full.holders().size() : 0);
-    assertThat(LeaseFormat.bytes(grant.next())).isLessThan(Room.MAX_BYTES);
+    assertThat(Room.bytes(grant.next())).isLessThan(Room.MAX_BYTES);
   }
 
   /** Shared holders that are gone filled it for all shared ones that came after them. */
@@ -221,7 +221,7 @@ class RoomTest {
       before.holders().stream().filter(LockHolder::mayHaveWorked).limit(1).forEach(live::remove);
       Decision decision = decide(before, claim, live);
       state = decision instanceof Decision.Grant grant ? grant.next() : before;
-      assertThat(LeaseFormat.bytes(state)).isLessThanOrEqualTo(Room.MAX_BYTES);
+      assertThat(Room.bytes(state)).isLessThanOrEqualTo(Room.MAX_BYTES);
     }
   }
 
@@ -264,7 +264,7 @@ class RoomTest {
       state = LeaseProtocol.release(state, waiter, Optional.empty()).orElse(state);
     }
 
-    assertThat(LeaseFormat.bytes(state)).isBetween(30_000L, (long) Room.MAX_BYTES);
+    assertThat(Room.bytes(state)).isBetween(30_000L, (long) Room.MAX_BYTES);
     assertThat(state.queue().positionOf(first.asHolder())).hasValue(0L);
   }
 
@@ -290,7 +290,7 @@ class RoomTest {
     long most = 0;
     for (int step = 0; step < 1500; step++) {
       state = step(state, random);
-      long bytes = LeaseFormat.bytes(state);
+      long bytes = Room.bytes(state);
       most = Math.max(most, bytes);
       assertThat(bytes).isLessThanOrEqualTo(Room.MAX_BYTES);
     }
