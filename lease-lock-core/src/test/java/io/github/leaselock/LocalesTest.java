@@ -62,8 +62,7 @@ class LocalesTest {
   /** Each version of a Lease that knows every annotation: holders, waiters, eviction, force. */
   private static List<Map<String, Object>> everythingThatIsWritten() {
     InMemoryLeases leases = new InMemoryLeases();
-    LeaseLock lock =
-        new TestLocks().on(leases.store()).marks(() -> "process-1").build().lock(KEY);
+    LeaseLock lock = new TestLocks().on(leases.store()).marks(() -> "process-1").build().lock(KEY);
     List<Map<String, Object>> versions = new ArrayList<>();
     List<Runnable> steps =
         List.of(
