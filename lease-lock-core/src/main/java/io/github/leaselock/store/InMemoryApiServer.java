@@ -174,6 +174,16 @@ public final class InMemoryApiServer {
   }
 
   /**
+   * Looks at a namespace.
+   *
+   * @param namespace its name
+   * @return what it is in
+   */
+  public synchronized NamespaceState namespace(String namespace) {
+    return namespaces.state(namespace);
+  }
+
+  /**
    * GET.
    *
    * @param key which Lease
