@@ -37,7 +37,7 @@ class SeveralApiServersTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   /** Seventy that ask more often keep two cores busy with saying no. */
-  private static final int PAUSE_MILLIS = 2_000;
+  private static final int PAUSE_MILLIS = 3_000;
 
   /** So many show that work goes on. */
   private static final int SOME = 8;
