@@ -90,7 +90,22 @@ final class Room {
 
   /** How many bytes the lists of a Lease take in UTF-8. */
   static long bytes(LeaseState state) {
-    return LeaseFormat.bytes(state);
+    StringBuilder text = new StringBuilder(256 + 96 * state.queue().places().size());
+    HolderEntries.write(text, state.holders(), !state.draining().isEmpty());
+    HolderEntries.write(text, state.draining(), false);
+    QueueEntries.write(text, state.queue());
+    Supersessions.write(text, state.superseded());
+    return utf8(text);
+  }
+
+  /** At most three for each half of a pair of surrogates, of which two take four. */
+  private static long utf8(CharSequence text) {
+    long bytes = text.length();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      bytes += c < 0x80 ? 0 : c < 0x800 ? 1 : 2;
+    }
+    return bytes;
   }
 
   /** What those who hold may add to their entries without a question for room. */

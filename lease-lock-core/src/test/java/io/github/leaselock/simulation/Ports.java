@@ -37,6 +37,7 @@ public record Ports(
             .sleeper(sleeper)
             .random(random)
             .listener(listener)
+            .marks(() -> Long.toString(Double.doubleToLongBits(random.getAsDouble()), 36))
             .within(Budget.WITHIN)
             .maximumRemembered(remembered * 1024L)
             .build();
