@@ -151,8 +151,7 @@ final class StepInvariants {
     List<Place> expected = new ArrayList<>(before.queue().places());
     expected.removeIf(
         place ->
-            isWho(place.identity())
-                || (!after.queue().places().contains(place) && mayGo(place)));
+            isWho(place.identity()) || (!after.queue().places().contains(place) && mayGo(place)));
     List<Place> left = new ArrayList<>(after.queue().places());
     left.removeIf(place -> isWho(place.identity()));
     require(left.equals(expected), "nobody else loses its place, or its turn", situation);
