@@ -174,7 +174,7 @@ class EveryReachableStateTest {
     for (LockHolder one : all) {
       require(
           all.stream()
-              .filter(other -> other != one && other.token().equals(one.token()))
+              .filter(other -> !other.equals(one) && other.token().equals(one.token()))
               .noneMatch(other -> other.mode().conflictsWith(one.mode())),
           "no token was granted twice, but to those who were let in together",
           world::toString);

@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
  *   A?        A holds, and is pending      F!       F is foreign: it has no token
  *   ~A ~b     evicted, not proven gone     A=       copied from another Lease
  *   >C >d     in the queue, C first        -C       C was replaced in the queue
- *   @1        held or waited for in the first life of the protected thing
+ *   A @1      held in the first life of the protected thing
  *
  *   A         A claims exclusive access    A2       and asks by process 2
  *   A+drain   A claims, and drains         A+queue  A claims, and waits its turn

@@ -149,7 +149,7 @@ final class SmallStates {
 
   private static List<Claim> claims(String words, List<String> how) {
     List<Claim> claims = new ArrayList<>();
-    for (String word : words.split(" ")) {
+    for (String word : words.split(" ", -1)) {
       how.forEach(suffix -> claims.add(Notation.claim(word + suffix)));
     }
     return claims;

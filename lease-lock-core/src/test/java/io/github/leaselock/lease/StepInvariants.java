@@ -108,7 +108,7 @@ final class StepInvariants {
             NaiveRules.ancestors(after, holder.terms()).contains(other.identity())
                 || NaiveRules.ancestors(after, other.terms()).contains(holder.identity());
         require(
-            other == holder || isFamily || !holder.mode().conflictsWith(other.mode()),
+            other.equals(holder) || isFamily || !holder.mode().conflictsWith(other.mode()),
             "nobody is let in beside one with whom it conflicts: " + holder + " and " + other,
             situation);
       }
@@ -151,7 +151,7 @@ final class StepInvariants {
     List<Place> expected = new ArrayList<>(before.queue().places());
     expected.removeIf(
         place ->
-            isWho(place.identity()) || !after.queue().places().contains(place) && mayGo(place));
+            isWho(place.identity()) || (!after.queue().places().contains(place) && mayGo(place)));
     List<Place> left = new ArrayList<>(after.queue().places());
     left.removeIf(place -> isWho(place.identity()));
     require(left.equals(expected), "nobody else loses its place, or its turn", situation);
