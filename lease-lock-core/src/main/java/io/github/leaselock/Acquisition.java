@@ -62,6 +62,7 @@ final class Acquisition extends SettleLoop<AcquireResult> {
   private static boolean isWrite(Decision decision) {
     return decision instanceof Decision.Grant
         || decision instanceof Decision.Confirm
+        || decision instanceof Decision.Mark
         || decision instanceof Decision.Enqueue;
   }
 
@@ -108,6 +109,9 @@ final class Acquisition extends SettleLoop<AcquireResult> {
     }
     if (decision instanceof Decision.Enqueue enqueue) {
       return write(lease, LeaseFormat.write(lease, enqueue.next(), Change.NOTE, operation().now()));
+    }
+    if (decision instanceof Decision.Mark mark) {
+      return write(lease, LeaseFormat.write(lease, mark.next(), Change.NOTE, operation().now()));
     }
     if (decision instanceof Decision.Serve serve) {
       return serve(lease, serve);

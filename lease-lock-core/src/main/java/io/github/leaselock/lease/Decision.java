@@ -22,6 +22,14 @@ public sealed interface Decision {
   record Confirm(LeaseState next, LockHolder entry) implements Decision {}
 
   /**
+   * The claimant holds in another mode, by the hand of another process, which would not notice that
+   * the mode changes: write this mark and, if it is stored, decide again.
+   *
+   * @param next what the Lease is to say
+   */
+  record Mark(LeaseState next) implements Decision {}
+
+  /**
    * The claimant holds already, and may act once these are proven gone.
    *
    * @param entry its entry

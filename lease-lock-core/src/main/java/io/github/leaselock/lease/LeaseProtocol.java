@@ -218,8 +218,7 @@ public final class LeaseProtocol {
     return state
         .entryOf(claim.holder())
         .filter(entry -> state.needs().isEmpty())
-        .filter(entry -> entry.mark().isPresent() && claim.mark().isPresent())
-        .filter(entry -> !entry.mark().equals(claim.mark()))
+        .filter(entry -> Named.isOfAnotherProcess(entry, claim))
         .map(entry -> state.replaced(claim.holder(), entry.marked(claim.mark())));
   }
 

@@ -40,6 +40,13 @@ final class Named {
         && (claim.mark().isEmpty() || entry.mark().equals(claim.mark()));
   }
 
+  /** Whether a process may take the grant for its own without a write, and it is not this one. */
+  static boolean isOfAnotherProcess(LockHolder entry, Claim claim) {
+    return entry.mark().isPresent()
+        && claim.mark().isPresent()
+        && !entry.mark().equals(claim.mark());
+  }
+
   /** Empty for one that is named without a grant, and has to acquire anew. */
   static Optional<Decision> decide(
       LeaseState state, LockHolder entry, Claim claim, FencingToken token, Instant now) {
@@ -51,6 +58,10 @@ final class Named {
     }
     if (isOfOtherLife(state, claim)) {
       return Optional.of(new Decision.Refuse(List.of(entry), Decision.Cause.OTHER_LIFE));
+    }
+    if (entry.mode() != claim.mode() && isOfAnotherProcess(entry, claim)) {
+      return Optional.of(
+          new Decision.Mark(state.replaced(claim.holder(), entry.marked(claim.mark()))));
     }
     if (entry.mode() != claim.mode()) {
       Claim weaker = claim.on(claim.terms().under(entry.under())); // of the same operation

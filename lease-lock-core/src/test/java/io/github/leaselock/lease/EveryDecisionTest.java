@@ -90,7 +90,13 @@ class EveryDecisionTest {
       require(!await.draining().isEmpty(), "for something", situation);
     } else if (decision instanceof Decision.Confirm confirm) {
       checkConfirmed(state, claim, confirm, situation);
+    } else if (decision instanceof Decision.Mark mark) {
+      checkMarked(state, claim, mark, situation);
     } else if (decision instanceof Decision.Grant grant) {
+      require(
+          entry.filter(mine -> isOfAnotherProcess(mine, claim)).isEmpty(),
+          "what another process may take for its own is marked before it changes",
+          situation);
       GrantInvariants.check(state, claim, Set.of(), grant, situation);
     } else if (decision instanceof Decision.Enqueue enqueue) {
       require(claim.queues() && isNew(entry), "only who wants to wait", situation);
@@ -123,6 +129,27 @@ class EveryDecisionTest {
         stale,
         Notation.VERSION,
         situation);
+  }
+
+  private static boolean isOfAnotherProcess(LockHolder entry, Claim claim) {
+    return entry.mark().isPresent()
+        && claim.mark().isPresent()
+        && !entry.mark().equals(claim.mark());
+  }
+
+  private static void checkMarked(
+      LeaseState state, Claim claim, Decision.Mark mark, Supplier<String> situation) {
+    LockHolder before = state.entryOf(claim.holder()).orElseThrow();
+    require(isOfAnotherProcess(before, claim), "a mark is changed", situation);
+    require(before.mode() != claim.mode(), "for a change of mode", situation);
+    require(
+        mark.next().equals(state.replaced(claim.holder(), before.marked(claim.mark()))),
+        "and nothing else",
+        situation);
+    Decision again =
+        LeaseProtocol.decide(
+            mark.next(), claim, new FencingToken(101), Notation.NOW.plusSeconds(1));
+    require(!(again instanceof Decision.Mark), "once", situation);
   }
 
   /** One write by which nothing changes but by whose hand the claimant holds. */

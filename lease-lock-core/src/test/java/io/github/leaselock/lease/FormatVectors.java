@@ -184,6 +184,9 @@ final class FormatVectors {
     if (decision instanceof Decision.Grant grant) {
       return Optional.of(LeaseFormat.write(lease, grant.next(), LeaseFormat.Change.GRANT, now));
     }
+    if (decision instanceof Decision.Mark mark) {
+      return Optional.of(LeaseFormat.write(lease, mark.next(), LeaseFormat.Change.NOTE, now));
+    }
     if (decision instanceof Decision.Confirm confirm) {
       return Optional.of(LeaseFormat.write(lease, confirm.next(), LeaseFormat.Change.NOTE, now));
     }

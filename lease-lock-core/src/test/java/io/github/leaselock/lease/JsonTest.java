@@ -254,7 +254,9 @@ class JsonTest {
       for (Json.Element element : ours) {
         read.add(JACKSON.readTree(element.json()));
       }
-      assertThat(read).isEqualTo(List.copyOf(theirs.orElseThrow().valueStream().toList()));
+      List<JsonNode> expected = new ArrayList<>();
+      theirs.orElseThrow().forEach(expected::add);
+      assertThat(read).isEqualTo(expected);
     }
   }
 

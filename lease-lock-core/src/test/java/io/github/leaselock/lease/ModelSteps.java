@@ -132,6 +132,8 @@ final class ModelSteps {
       if (!grant.entry().pending()) {
         next.add(granted.learning(who, grant.entry()));
       }
+    } else if (decision instanceof Decision.Mark mark) {
+      next.add(world.with(mark.next()));
     } else if (decision instanceof Decision.Confirm confirm) {
       ModelWorld confirmed = world.with(confirm.next());
       next.add(confirmed);

@@ -49,6 +49,8 @@ class NoOrderFillsALeaseTest {
       return enqueue.next();
     } else if (decision instanceof Decision.Serve serve) {
       return serve.next();
+    } else if (decision instanceof Decision.Mark mark) {
+      return mark.next();
     } else if (decision instanceof Decision.Confirm confirm) {
       return confirm.next();
     } else if (decision instanceof Decision.AwaitDrain && random.nextInt(4) == 0) {

@@ -264,6 +264,9 @@ final class Notation {
       String passed = serve.passed().isEmpty() ? "" : ", passes " + text(serve.passed());
       return "serve: " + text(serve.next()) + passed;
     }
+    if (decision instanceof Decision.Mark mark) {
+      return "mark: " + text(mark.next());
+    }
     if (decision instanceof Decision.Confirm confirm) {
       return "confirm: " + text(confirm.next());
     }

@@ -67,6 +67,9 @@ final class PlainAcquisition {
     if (decision instanceof Decision.Confirm confirm) {
       return place(confirm.next(), Change.NOTE);
     }
+    if (decision instanceof Decision.Mark mark) {
+      return place(mark.next(), Change.NOTE);
+    }
     if (!lock.isSure() && !answersUnsure(decision)) {
       lock.moveOn(lease);
       return Optional.empty();
