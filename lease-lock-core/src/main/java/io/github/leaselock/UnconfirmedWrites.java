@@ -20,7 +20,7 @@ import java.util.Arrays;
  */
 final class UnconfirmedWrites {
 
-  private static final int SLOTS = 2048;
+  private static final int SLOTS = 1024;
 
   /** The newest version from which a write without an answer that decides was sent. */
   private final long[] unanswered;
