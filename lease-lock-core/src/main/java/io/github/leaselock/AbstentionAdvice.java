@@ -14,7 +14,9 @@ final class AbstentionAdvice {
   /** The abstention with a reason: which predicate, which kind, what would judge it. */
   static Verdict explained(StalenessPredicate asked, LockHolder holder, Verdict abstention) {
     String reason =
-        "%s does not judge %s".formatted(Verdicts.name(asked), kind(holder))
+        Verdicts.name(asked)
+            + " does not judge "
+            + kind(holder)
             + (abstention.reason().isEmpty()
                 ? "; " + remedy(holder)
                 : " (" + abstention.reason() + ")");

@@ -233,7 +233,8 @@ public final class AcquireRequest {
   static Duration requireBound(Duration time) {
     if (time.isZero() || time.isNegative() || time.compareTo(MAX_WITHIN) > 0) {
       throw new IllegalArgumentException(
-          "a bound is more than zero and at most %s, not %s".formatted(MAX_WITHIN, time));
+          String.format(
+              Locale.ROOT, "a bound is more than zero and at most %s, not %s", MAX_WITHIN, time));
     }
     return time;
   }

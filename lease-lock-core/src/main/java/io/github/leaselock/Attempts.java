@@ -18,6 +18,7 @@ final class Attempts {
   /** Retries and rounds after writes that were stored, together. */
   static final int MAX_REQUESTS = 200;
 
+  private static final int MAX_FAILURES = 100;
   private static final int MAX_FAILURES_INTERRUPTED = 3;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
@@ -77,7 +78,7 @@ final class Attempts {
     if (interrupted) {
       return ++failuresInterrupted <= MAX_FAILURES_INTERRUPTED;
     }
-    if (requests >= MAX_REQUESTS || !isTimeLeft()) {
+    if (failures >= MAX_FAILURES || requests >= MAX_REQUESTS || !isTimeLeft()) {
       return false;
     }
     Duration pause = pauseAfter(failure);

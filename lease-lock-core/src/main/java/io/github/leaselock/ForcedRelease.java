@@ -6,6 +6,7 @@ import io.github.leaselock.lease.LeaseProtocol;
 import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.LeaseState;
 import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.lease.Text;
 import io.github.leaselock.store.StoreFailure;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -103,7 +104,7 @@ final class ForcedRelease extends SettleLoop<ForceReleaseResult> {
   }
 
   private Step<ForceReleaseResult> forced() {
-    LOG.warn("Forced release because {}; before: {}", reason, expected);
+    LOG.warn("Forced release because {}; before: {}", Text.shown(reason), expected);
     operation()
         .settings()
         .listeners()

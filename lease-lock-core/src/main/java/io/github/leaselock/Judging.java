@@ -5,6 +5,7 @@ import io.github.leaselock.lease.DrainCheck;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.Reservation;
 import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.lease.Text;
 import io.github.leaselock.lease.Verdict;
 import io.github.leaselock.lease.Verdicts;
 import java.util.ArrayList;
@@ -106,7 +107,18 @@ final class Judging {
     try {
       Verdict verdict = Verdicts.of(staleness, holder);
       if (verdict.isUnknown()) {
-        LOG.warn("Lease {}: {} is {}", operation.key(), holder, verdict);
+        operation
+            .settings()
+            .warnings()
+            .warn(
+                LOG,
+                List.of(operation.key(), "unknown"),
+                "Lease "
+                    + operation.key()
+                    + ": "
+                    + holder
+                    + " is "
+                    + Text.shown(verdict.toString()));
       }
       return new Blocker(
           holder,
@@ -147,7 +159,14 @@ final class Judging {
       operation.attempts().rememberInterrupt();
       return false;
     } catch (Exception e) {
-      LOG.warn("Lease {}: the drain check failed on {}", operation.key(), evicted, e);
+      operation
+          .settings()
+          .warnings()
+          .warn(
+              LOG,
+              List.of(operation.key(), "drain"),
+              "Lease " + operation.key() + ": the drain check failed on " + evicted,
+              e);
       return false;
     }
   }

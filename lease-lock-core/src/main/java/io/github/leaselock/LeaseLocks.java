@@ -44,7 +44,8 @@ public final class LeaseLocks {
       KnownVersions known,
       UnconfirmedWrites unconfirmed,
       ObservedOffers offers,
-      Takeovers takeovers) {}
+      Takeovers takeovers,
+      RepeatedWarnings warnings) {}
 
   /**
    * The locks on a store, with the defaults of {@link Builder}.
@@ -152,6 +153,15 @@ public final class LeaseLocks {
     return settings.world();
   }
 
+  /**
+   * What these locks, and those who build on them, warn of.
+   *
+   * @return the warnings, counted together
+   */
+  public RepeatedWarnings warnings() {
+    return settings.warnings();
+  }
+
   /** Collects what differs from the defaults. Not safe for use by several threads. */
   public static final class Builder {
 
@@ -164,7 +174,7 @@ public final class LeaseLocks {
     private StalenessPredicate staleness = StalenessPredicate.never();
     private long remembered = REMEMBERED;
     private Supplier<String> marks = SystemPorts.MARKS;
-    private Listeners listeners = Listeners.NONE;
+    private LeaseLockListener listener = new LeaseLockListener() {};
 
     private Builder(LeaseStore store) {
       this.store = store;
@@ -228,7 +238,7 @@ public final class LeaseLocks {
      * @return this
      */
     public Builder listener(LeaseLockListener listener) {
-      listeners = new Listeners(Objects.requireNonNull(listener, "listener"));
+      this.listener = Objects.requireNonNull(listener, "listener");
       return this;
     }
 
@@ -286,18 +296,20 @@ public final class LeaseLocks {
      * @return the locks
      */
     public LeaseLocks build() {
+      RepeatedWarnings warnings = new RepeatedWarnings(world.ticker());
       return new LeaseLocks(
           new Settings(
               store,
               world,
               within,
               staleness,
-              listeners,
+              new Listeners(listener, warnings),
               marks.get(),
               new KnownVersions(remembered),
               new UnconfirmedWrites(),
               new ObservedOffers(),
-              new Takeovers()));
+              new Takeovers(),
+              warnings));
     }
   }
 }

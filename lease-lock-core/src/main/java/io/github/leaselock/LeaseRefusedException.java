@@ -34,6 +34,7 @@ public final class LeaseRefusedException extends RuntimeException {
         switch (failure.kind()) {
           case UNAUTHORIZED, FORBIDDEN -> Reason.ACCESS_DENIED;
           case NAMESPACE_TERMINATING -> Reason.NAMESPACE_TERMINATING;
+          case CLIENT_CLOSED -> Reason.CLIENT_CLOSED;
           case NAMESPACE_ABSENT -> Reason.NAMESPACE_ABSENT;
           case ALTERED -> Reason.REQUEST_ALTERED;
           default -> Reason.REQUEST_INVALID;
@@ -49,6 +50,8 @@ public final class LeaseRefusedException extends RuntimeException {
     NAMESPACE_TERMINATING,
     /** The namespace does not exist. */
     NAMESPACE_ABSENT,
+    /** The Kubernetes client was closed while locks still use it. */
+    CLIENT_CLOSED,
     /** The Lease is being deleted: a holder written now would vanish with it. */
     LEASE_TERMINATING,
     /** {@code spec.strategy} is set: the API server's own election controller writes this Lease. */

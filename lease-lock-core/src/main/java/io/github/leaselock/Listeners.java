@@ -5,18 +5,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Calls a listener, which may do anything, so that nothing comes of what it throws. */
-record Listeners(LeaseLockListener listener) {
+record Listeners(LeaseLockListener listener, RepeatedWarnings warnings) {
 
   private static final Logger LOG = LoggerFactory.getLogger(LeaseLocks.class);
-
-  static final Listeners NONE = new Listeners(new LeaseLockListener() {});
 
   @SuppressWarnings("IllegalCatch") // a listener is anybody's code
   void tell(Consumer<LeaseLockListener> event) {
     try {
       event.accept(listener);
     } catch (Throwable thrown) {
-      LOG.warn("A listener of locks failed", thrown);
+      warnings.warn(LOG, "listener", "A listener of locks failed", thrown);
     }
   }
 }

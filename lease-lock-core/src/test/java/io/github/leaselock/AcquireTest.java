@@ -193,23 +193,25 @@ class AcquireTest {
   }
 
   @Test
-  void aHolderMayBecomeExclusiveWhenItIsTheOnlyOne() {
-    FencingToken shared = acquired(lock.acquire(AcquireRequest.shared(BACKUP_1)));
-
+  void aHolderMayBecomeShared() {
     FencingToken exclusive = acquired(lock.acquire(AcquireRequest.exclusive(BACKUP_1)));
 
-    assertThat(exclusive.isAfter(shared)).isTrue();
-    assertThat(lock.verify(BACKUP_1, shared).isValid()).isFalse();
-    assertThat(lock.verify(BACKUP_1, exclusive).isValid()).isTrue();
+    FencingToken shared = acquired(lock.acquire(AcquireRequest.shared(BACKUP_1)));
+
+    assertThat(shared.isAfter(exclusive)).isTrue();
+    assertThat(lock.verify(BACKUP_1, exclusive).isValid()).isFalse();
+    assertThat(lock.verify(BACKUP_1, shared).isValid()).isTrue();
+    acquired(lock.acquire(AcquireRequest.shared(BACKUP_2)));
   }
 
   @Test
-  void aHolderThatMayNotBecomeExclusiveKeepsWhatItHas() {
+  void aSharedHolderDoesNotBecomeExclusiveAndKeepsWhatItHas() {
     FencingToken shared = acquired(lock.acquire(AcquireRequest.shared(BACKUP_1)));
-    acquired(lock.acquire(AcquireRequest.shared(BACKUP_2)));
 
-    assertThat(heldBy(lock.acquire(AcquireRequest.exclusive(BACKUP_1))))
-        .containsExactly(BACKUP_2.identity());
+    assertThat(lock.acquire(AcquireRequest.exclusive(BACKUP_1).queued()))
+        .isInstanceOfSatisfying(
+            AcquireResult.Held.class,
+            held -> assertThat(held.reason()).isEqualTo(AcquireResult.Reason.HOLDS_SHARED));
     assertThat(lock.verify(BACKUP_1, shared).isValid()).isTrue();
   }
 

@@ -120,6 +120,40 @@ class AttemptsTest {
   }
 
   @Test
+  void requestsThatSucceedCountAsWell() {
+    Attempts attempts = within(Duration.ofHours(1));
+    for (int made = 0; made < Attempts.MAX_REQUESTS; made++) {
+      assertThat(attempts.mayAsk()).isTrue();
+    }
+
+    assertThat(attempts.mayAsk()).isFalse();
+    assertThat(attempts.anotherAfter(CONFLICT)).isFalse();
+  }
+
+  @Test
+  void theFirstRequestIsAlwaysMadeAndNoneAfterTheTimeIsOver() {
+    Attempts attempts = within(Duration.ofSeconds(10));
+    nanos += Duration.ofSeconds(20).toNanos();
+
+    assertThat(attempts.mayAsk()).isTrue();
+    assertThat(attempts.mayAsk()).isFalse();
+  }
+
+  @Test
+  void theTimeOfTheCallersOwnCodeDoesNotCount() {
+    Attempts attempts = within(Duration.ofSeconds(10));
+    attempts.mayAsk();
+    nanos += Duration.ofSeconds(60).toNanos();
+    attempts.ranCallersCode(Duration.ofSeconds(55).toNanos());
+
+    assertThat(attempts.mayAsk()).isTrue();
+    attempts.ranCallersCode(-Duration.ofSeconds(55).toNanos());
+    assertThat(attempts.mayAsk()).isTrue();
+    nanos += Duration.ofSeconds(5).toNanos();
+    assertThat(attempts.mayAsk()).isFalse();
+  }
+
+  @Test
   void onceInterruptedItAsksThreeTimesMoreWithoutRestAndHandsTheInterruptBack() {
     Attempts attempts = within(Duration.ofHours(1));
     Thread.currentThread().interrupt();

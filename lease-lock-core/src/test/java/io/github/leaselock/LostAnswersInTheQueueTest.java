@@ -66,7 +66,14 @@ class LostAnswersInTheQueueTest {
   @EnumSource(
       value = Kind.class,
       mode = Mode.EXCLUDE,
-      names = {"UNAUTHORIZED", "FORBIDDEN", "NAMESPACE_TERMINATING", "NAMESPACE_ABSENT", "INVALID"})
+      names = {
+        "FORBIDDEN",
+        "NAMESPACE_TERMINATING",
+        "NAMESPACE_ABSENT",
+        "INVALID",
+        "CLIENT_CLOSED",
+        "ALTERED"
+      })
   void aPlaceThatIsNotStoredIsTakenAgain(Kind kind) {
     store.failing("replace", Fate.LOST, kind);
 
@@ -158,7 +165,14 @@ class LostAnswersInTheQueueTest {
   @EnumSource(
       value = Kind.class,
       mode = Mode.EXCLUDE,
-      names = {"UNAUTHORIZED", "FORBIDDEN", "NAMESPACE_TERMINATING", "NAMESPACE_ABSENT", "INVALID"})
+      names = {
+        "FORBIDDEN",
+        "NAMESPACE_TERMINATING",
+        "NAMESPACE_ABSENT",
+        "INVALID",
+        "CLIENT_CLOSED",
+        "ALTERED"
+      })
   void aHandOverThatIsNotStoredIsDoneAgain(Kind kind) {
     FencingToken mine = mineAndOneWaits();
     store.failing("replace", Fate.LOST, kind);

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.leaselock.ScriptedStore.Fate;
 import io.github.leaselock.lease.FencingToken;
+import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.StalenessPredicate;
 import io.github.leaselock.lease.Verdict;
 import io.github.leaselock.store.InMemoryLeaseStore;
@@ -19,7 +20,7 @@ import io.github.leaselock.store.StoreFailure.Kind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,7 +30,13 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 class LostAnswersTest {
 
   private static final List<String> PERMANENT =
-      List.of("UNAUTHORIZED", "FORBIDDEN", "NAMESPACE_TERMINATING", "NAMESPACE_ABSENT", "INVALID");
+      List.of(
+          "FORBIDDEN",
+          "NAMESPACE_TERMINATING",
+          "NAMESPACE_ABSENT",
+          "INVALID",
+          "CLIENT_CLOSED",
+          "ALTERED");
 
   private final TestLocks world = new TestLocks();
   private final InMemoryLeaseStore memory = new InMemoryLeaseStore();
@@ -53,7 +60,14 @@ class LostAnswersTest {
   @EnumSource(
       value = Kind.class,
       mode = Mode.EXCLUDE,
-      names = {"UNAUTHORIZED", "FORBIDDEN", "NAMESPACE_TERMINATING", "NAMESPACE_ABSENT", "INVALID"})
+      names = {
+        "FORBIDDEN",
+        "NAMESPACE_TERMINATING",
+        "NAMESPACE_ABSENT",
+        "INVALID",
+        "CLIENT_CLOSED",
+        "ALTERED"
+      })
   void aGrantThatIsNotStoredIsWrittenAgain(Kind kind) {
     store.failing("replace", Fate.LOST, kind);
 
@@ -66,7 +80,14 @@ class LostAnswersTest {
   @ParameterizedTest
   @EnumSource(
       value = Kind.class,
-      names = {"UNAUTHORIZED", "FORBIDDEN", "NAMESPACE_TERMINATING", "NAMESPACE_ABSENT", "INVALID"})
+      names = {
+        "FORBIDDEN",
+        "NAMESPACE_TERMINATING",
+        "NAMESPACE_ABSENT",
+        "INVALID",
+        "CLIENT_CLOSED",
+        "ALTERED"
+      })
   void aGrantThatIsRefusedForGoodIsAnErrorOnceItIsReadBack(Kind kind) {
     assertThat(PERMANENT).contains(kind.name());
     store.failing("replace", Fate.LOST, kind);
@@ -93,12 +114,11 @@ class LostAnswersTest {
   @Test
   void aGrantStillUnderWayCannotBeStoredAfterTheAnswerWasNo() {
     acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
-    AtomicBoolean flips = new AtomicBoolean();
-    StalenessPredicate flipping =
-        holder -> flips.getAndSet(true) ? Verdict.live() : Verdict.stale();
-    store.failing("replace", Fate.LATE, Kind.TIMEOUT);
+    store.failing("replace", Fate.LATE, Kind.TIMEOUT).failing("read", Fate.LOST, Kind.FORBIDDEN);
+    assertThat(lock.acquire(RESTORE_2, holder -> Verdict.stale()))
+        .isInstanceOf(AcquireResult.Unknown.class);
 
-    heldBy(lock.acquire(RESTORE_2, flipping));
+    heldBy(lock.acquire(RESTORE_2, StalenessPredicate.never()));
     store.deliverLate();
 
     assertThat(lock.inspect().holders())
@@ -141,9 +161,80 @@ class LostAnswersTest {
 
     assertThat(result)
         .isInstanceOfSatisfying(
-            AcquireResult.Unknown.class, unknown -> assertThat(unknown.mayHold()).isFalse());
+            AcquireResult.Unknown.class, unknown -> assertThat(unknown.mayHold()).isTrue());
     assertThat(world.sleeps().stream().reduce(Duration.ZERO, Duration::plus))
         .isLessThanOrEqualTo(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void credentialsThatAreRefusedAreTriedAgainForNewOnesMayBeOnTheirWay() {
+    store
+        .failing("read", Fate.LOST, Kind.UNAUTHORIZED)
+        .failing("replace", Fate.LOST, Kind.UNAUTHORIZED);
+
+    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    assertThat(store.allFaultsHappened()).isTrue();
+  }
+
+  @Test
+  void credentialsThatStayRefusedAreARefusalOnceTheTimeIsOver() {
+    for (int i = 0; i < 200; i++) {
+      store.failing("read", Fate.LOST, Kind.UNAUTHORIZED);
+    }
+
+    assertThatThrownBy(() -> lock.acquire(RESTORE_1, StalenessPredicate.never()))
+        .isInstanceOf(LeaseRefusedException.class)
+        .hasMessageContaining("UNAUTHORIZED");
+    assertThatThrownBy(() -> lock.inspect()).isInstanceOf(LeaseRefusedException.class);
+  }
+
+  @Test
+  void aVerdictIsNotAskedForTwiceInOneOperation() {
+    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    AtomicInteger asked = new AtomicInteger();
+    store
+        .failing("replace", Fate.LOST, Kind.TIMEOUT)
+        .failing("replace", Fate.LOST, Kind.SERVER_ERROR);
+
+    acquired(
+        lock.acquire(
+            RESTORE_2,
+            holder -> {
+              asked.incrementAndGet();
+              return Verdict.stale();
+            }));
+
+    assertThat(asked).hasValue(1);
+  }
+
+  @Test
+  void aTakeoverWhoseAnswerIsLostIsTold() {
+    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    store.failing("replace", Fate.DONE, Kind.TIMEOUT);
+
+    AcquireResult result = lock.acquire(RESTORE_2, holder -> Verdict.stale());
+
+    assertThat(((AcquireResult.Acquired) result).evicted())
+        .extracting(LockHolder::identity)
+        .containsExactly(RESTORE_1.identity());
+  }
+
+  @Test
+  void aTakeoverThatTheNextOperationFindsStoredIsTold() {
+    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    store.failing("replace", Fate.DONE, Kind.TIMEOUT).failing("read", Fate.LOST, Kind.FORBIDDEN);
+    assertThat(lock.acquire(RESTORE_2, holder -> Verdict.stale()))
+        .isInstanceOf(AcquireResult.Unknown.class);
+
+    AcquireResult result = lock.acquire(RESTORE_2, StalenessPredicate.never());
+
+    assertThat(((AcquireResult.Acquired) result).evicted())
+        .extracting(LockHolder::identity)
+        .containsExactly(RESTORE_1.identity());
+    assertThat(
+            ((AcquireResult.Acquired) lock.acquire(RESTORE_2, StalenessPredicate.never()))
+                .evicted())
+        .isEmpty();
   }
 
   @Test

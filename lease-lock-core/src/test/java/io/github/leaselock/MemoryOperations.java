@@ -1,11 +1,7 @@
 package io.github.leaselock;
 
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.Intent;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseRecord;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +19,7 @@ public class MemoryOperations {
 
   private record Nothing() implements LeaseRecord.Remainder {}
 
-  private final LeaseMemory memory = new LeaseMemory(1);
+  private final KnownVersions known = new KnownVersions(1);
 
   static LeaseRecord lease(LeaseKey key, int version) {
     return new LeaseRecord(
@@ -48,40 +44,23 @@ public class MemoryOperations {
 
   @Operation(params = {"lease", "version"})
   public void wrote(int lease, int version) {
-    memory.wrote(lease(key(lease), version));
+    known.wrote(lease(key(lease), version));
   }
 
+  /** The version that is the newest known one then. */
   @Operation(params = {"lease", "version"})
-  public void saw(int lease, int version) {
-    memory.saw(lease(key(lease), version));
+  public String observed(int lease, int version) {
+    return known.observed(lease(key(lease), version)).resourceVersion();
   }
 
   @Operation(params = "lease")
   public void forget(int lease) {
-    memory.forget(key(lease));
+    known.forget(key(lease));
   }
 
   /** The version, or none. */
   @Operation(params = "lease")
-  public String lastWritten(int lease) {
-    return memory.lastWritten(key(lease)).map(LeaseRecord::resourceVersion).orElse("none");
-  }
-
-  @Operation(params = {"lease", "version"})
-  public boolean isInherited(int lease, int version) {
-    return memory.isInherited(lease(key(lease), version));
-  }
-
-  /** For how long, if the clock stands at the number of the version. */
-  @Operation(params = {"lease", "version"})
-  public long watched(int lease, int version) {
-    Intent intent =
-        new Intent(
-            DoubtOperations.HOLDER.identity(),
-            new FencingToken(1),
-            Duration.ofSeconds(60),
-            Instant.EPOCH,
-            Optional.empty());
-    return memory.watched(key(lease), intent, version);
+  public String newest(int lease) {
+    return known.newest(key(lease)).map(LeaseRecord::resourceVersion).orElse("none");
   }
 }

@@ -5,9 +5,11 @@ import static io.github.leaselock.TestLocks.RESTORE_2;
 import static io.github.leaselock.TestLocks.acquired;
 import static io.github.leaselock.TestLocks.heldBy;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LeaseFormat;
+import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.Place;
 import io.github.leaselock.store.StoredLeases;
 import java.util.List;
@@ -49,24 +51,43 @@ class QueueAndOtherHandsTest {
   }
 
   @Test
-  void aForcedReleaseRemovesTheWaitersToo() {
+  void aForcedReleaseServesTheFirstInTheQueueInTheSameWrite() {
     acquired(lock.acquire(queued(RESTORE_1)));
     heldBy(lock.acquire(queued(RESTORE_2)));
 
     assertThat(lock.forceRelease(lock.inspect(), "stuck"))
         .isInstanceOf(ForceReleaseResult.Forced.class);
 
-    assertThat(lock.inspect().isFree()).isTrue();
+    assertThat(lock.inspect().holders())
+        .extracting(LockHolder::identity)
+        .containsExactly(RESTORE_2.identity());
+    acquired(lock.acquire(queued(RESTORE_2)));
     assertThat(waiters()).isEmpty();
   }
 
   @Test
-  void aQueueWithoutAHolderCanBeRemovedByForce() {
+  void aForcedReleaseTakesAwayWhomItNamesAndNobodyElse() {
+    acquired(lock.acquire(AcquireRequest.shared(RESTORE_1)));
+    acquired(lock.acquire(AcquireRequest.shared(RESTORE_2)));
+    LockSnapshot seen = lock.inspect();
+
+    assertThat(lock.forceRelease(seen, seen.holders().get(0), "stuck"))
+        .isInstanceOf(ForceReleaseResult.Forced.class);
+
+    assertThat(lock.inspect().holders())
+        .extracting(LockHolder::identity)
+        .containsExactly(RESTORE_2.identity());
+    assertThatThrownBy(() -> lock.forceRelease(lock.inspect(), seen.holders().get(0), "again"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aQueueWithoutAHolderCanBeClearedByForce() {
     acquired(lock.acquire(queued(RESTORE_1)));
     heldBy(lock.acquire(queued(RESTORE_2)));
     leases.patch(TestLocks.key(leases), Map.of("spec", Map.of("holderIdentity", "")));
 
-    assertThat(lock.forceRelease(lock.inspect(), "nobody is left"))
+    assertThat(lock.clearQueue(lock.inspect(), "nobody is left"))
         .isInstanceOf(ForceReleaseResult.Forced.class);
     assertThat(waiters()).isEmpty();
   }
@@ -85,6 +106,8 @@ class QueueAndOtherHandsTest {
     heldBy(lock.acquire(queued(RESTORE_2)));
 
     assertThat(waiters()).containsExactly(RESTORE_3.identity(), RESTORE_2.identity());
+    assertThat(lock.inspect().oddities()).hasSize(1); // until a person clears the queue
+    lock.clearQueue(lock.inspect(), "damaged");
     assertThat(lock.inspect().oddities()).isEmpty();
   }
 

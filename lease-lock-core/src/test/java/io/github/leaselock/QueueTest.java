@@ -180,7 +180,7 @@ class QueueTest {
 
     lock.release(RESTORE_1);
 
-    assertThat(holders()).containsExactly(BACKUP_1.identity());
+    assertThat(holders()).containsExactly(BACKUP_1.identity(), BACKUP_2.identity());
     acquired(lock.acquire(queuedShared(BACKUP_2)));
     assertThat(heldBy(lock.acquire(queuedShared(BACKUP_3)))).containsExactly(RESTORE_2.identity());
     lock.release(BACKUP_1);

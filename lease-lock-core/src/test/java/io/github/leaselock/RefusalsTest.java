@@ -37,11 +37,11 @@ class RefusalsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "UNAUTHORIZED,          ACCESS_DENIED",
     "FORBIDDEN,             ACCESS_DENIED",
     "NAMESPACE_TERMINATING, NAMESPACE_TERMINATING",
     "NAMESPACE_ABSENT,      NAMESPACE_ABSENT",
     "INVALID,               REQUEST_INVALID",
+    "CLIENT_CLOSED,         CLIENT_CLOSED",
   })
   void whatOnlyAPersonCanMendIsAnErrorOfItsOwn(Kind kind, Reason reason) {
     store.failing("create", Fate.LOST, kind);
@@ -111,8 +111,11 @@ class RefusalsTest {
             () -> request.within(Duration.ZERO),
             () -> request.within(Duration.ofHours(2)),
             () -> LeaseLocks.builder(store).within(Duration.ofSeconds(-1)),
-            () -> LeaseLocks.builder(store).intentValidity(Duration.ofMillis(1)),
-            () -> LeaseLocks.builder(store).remembering(0));
+            () -> request.offerLapsingAfter(Duration.ofMillis(1)),
+            () -> request.priority(1_000_001),
+            () -> request.latestOf(" "),
+            () -> request.forIncarnation("a b"),
+            () -> LeaseLocks.builder(store).maximumRemembered(0));
 
     for (ThrowingCallable call : calls) {
       assertThatThrownBy(call)

@@ -86,7 +86,10 @@ abstract class RequestBudget {
         "acquire a free lock, version unknown",
         () -> acquired(another.acquire(RESTORE_1, StalenessPredicate.never())));
     LeaseLock third = newProcess();
-    spends(2, "release, version unknown", () -> third.release(RESTORE_1));
+    spends(3, "release of what another process acquired", () -> third.release(RESTORE_1));
+    acquired(third.acquire(RESTORE_1, StalenessPredicate.never()));
+    acquired(another.acquire(AcquireRequest.exclusive(RESTORE_1)));
+    spends(1, "release, confirmed before", () -> another.release(RESTORE_1));
     spends(1, "release what is not held", () -> newProcess().release(RESTORE_1));
   }
 
@@ -139,12 +142,8 @@ abstract class RequestBudget {
     LeaseLock lock = newProcess();
 
     spends(
-        2,
-        "exclusive acquire refused by shared holders, writing its intent",
-        () -> heldBy(lock.acquire(RESTORE_1, StalenessPredicate.never())));
-    spends(
         1,
-        "the same again, the intent being young",
+        "exclusive acquire refused by shared holders",
         () -> heldBy(lock.acquire(RESTORE_1, StalenessPredicate.never())));
   }
 

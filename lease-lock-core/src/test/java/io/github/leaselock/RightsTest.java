@@ -20,9 +20,9 @@ import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Version;
 import io.github.leaselock.LeaseRefusedException.Reason;
 import io.github.leaselock.docs.RolesInDocs;
+import io.github.leaselock.kubernetes.HolderJudge;
 import io.github.leaselock.kubernetes.KubernetesHolders;
 import io.github.leaselock.kubernetes.KubernetesLeaseStore;
-import io.github.leaselock.kubernetes.KubernetesStaleness;
 import io.github.leaselock.kubernetes.realserver.KubeApiTest;
 import io.github.leaselock.kubernetes.realserver.LimitedUser;
 import io.github.leaselock.kubernetes.realserver.TestNamespace;
@@ -221,7 +221,7 @@ class RightsTest {
             .create();
     acquired(lock.acquire(KubernetesHolders.holderOf(holder), StalenessPredicate.never()));
     namespace.client().resource(holder).delete();
-    StalenessPredicate gone = KubernetesStaleness.objectGone(user.client(), ConfigMap.class);
+    StalenessPredicate gone = HolderJudge.on(user.client()).kind(ConfigMap.class);
 
     AcquireResult.Held held = (AcquireResult.Held) lock.acquire(RESTORE_1, gone);
 
@@ -233,7 +233,7 @@ class RightsTest {
   @Test
   void theRoleForPredicatesLetsThemAsk() {
     Holder holder = new Holder("MySQLRestore.ps.percona.com", namespace.name(), "r1", "uid-1");
-    StalenessPredicate gone = KubernetesStaleness.objectGone(user.client(), MySQLRestore.class);
+    StalenessPredicate gone = HolderJudge.on(user.client()).kind(MySQLRestore.class);
     acquired(lock.acquire(holder, StalenessPredicate.never()));
     assertThat(whyHeld(gone)).contains("cannot get resource \"mysqlrestores\"");
 

@@ -4,6 +4,7 @@ import io.github.leaselock.benchmarks.measure.Sizes;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,17 +21,20 @@ record Options(boolean quick, Set<String> only, Optional<Path> out) {
   static final String JMH = "jmh";
 
   static final String HELP =
-      """
-      usage: lease-lock-benchmarks/run [--quick | --full] [--only NAME,...] [--out DIRECTORY]
+      String.format(
+          Locale.ROOT,
+          """
+          usage: lease-lock-benchmarks/run [--quick | --full] [--only NAME,...] [--out DIRECTORY]
 
-        --quick   a minute: counts are checked, times mean little (the default)
-        --full    some ten minutes on a quiet machine, electors included
-        --only    of %s, %s
-        --out     writes results.md and plots there
+            --quick   a minute: counts are checked, times mean little (the default)
+            --full    some ten minutes on a quiet machine, electors included
+            --only    of %s, %s
+            --out     writes results.md and plots there
 
-      Exit code 1: a count is not what it must be.
-      """
-          .formatted(String.join(", ", Benchmarks.names()), JMH);
+          Exit code 1: a count is not what it must be.
+          """,
+          String.join(", ", Benchmarks.names()),
+          JMH);
 
   /** Empty if they are none. */
   static Optional<Options> parse(String... arguments) {

@@ -36,6 +36,7 @@ final class ApiServer {
   private final Duration timeout;
 
   ApiServer(KubernetesClient client, Duration timeout) {
+    ClientCheck.requireUsable(client);
     this.http = withoutRetries(client, timeout);
     String url = client.getMasterUrl().toString();
     this.root = url.endsWith("/") ? url : url + "/";
@@ -68,7 +69,7 @@ final class ApiServer {
     }
   }
 
-  /** There was no answer; whether the request was done, nobody knows. */
+  /** There was no answer; whether the request was done, nobody knows, but for one cause. */
   static final class NoAnswerException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -80,6 +81,8 @@ final class ApiServer {
     }
 
     enum Cause {
+      /** The request was not sent. */
+      CLOSED,
       TIMEOUT,
       CONNECTION,
       INTERRUPTED
@@ -91,6 +94,9 @@ final class ApiServer {
   }
 
   Answer send(String method, String path, @Nullable Object body) throws NoAnswerException {
+    if (http.isClosed()) {
+      throw new NoAnswerException(NoAnswerException.Cause.CLOSED, ClientCheck.CLOSED);
+    }
     HttpRequest.Builder request =
         http.newHttpRequestBuilder()
             .uri(root + path)
@@ -135,7 +141,15 @@ final class ApiServer {
     return new Answer(
         response.code(),
         body == null ? "" : new String(body, StandardCharsets.UTF_8),
-        Optional.ofNullable(response.header("Retry-After")));
+        retryAfter(response));
+  }
+
+  /** Older clients tell the names of headers apart by case, and HTTP/2 has them in lower case. */
+  private static Optional<String> retryAfter(HttpResponse<?> response) {
+    return response.headers().entrySet().stream()
+        .filter(header -> "Retry-After".equalsIgnoreCase(header.getKey()))
+        .flatMap(header -> header.getValue().stream())
+        .findFirst();
   }
 
   private static NoAnswerException noAnswer(@Nullable Throwable cause) {

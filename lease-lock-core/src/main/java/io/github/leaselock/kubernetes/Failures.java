@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.StatusDetails;
 import io.github.leaselock.kubernetes.ApiServer.Answer;
 import io.github.leaselock.kubernetes.ApiServer.NoAnswerException;
 import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.lease.Text;
 import io.github.leaselock.store.StoreFailure;
 import io.github.leaselock.store.StoreFailure.Kind;
 import java.time.Duration;
@@ -15,6 +16,9 @@ import java.util.stream.Stream;
 
 /** Names what an answer means that is not a success. */
 final class Failures {
+
+  /** How much is shown of what the server says, in bytes. */
+  private static final int SAID = 500;
 
   private Failures() {}
 
@@ -43,6 +47,7 @@ final class Failures {
   static StoreFailure of(Verb verb, LeaseKey key, NoAnswerException failure) {
     Kind kind =
         switch (failure.cause()) {
+          case CLOSED -> Kind.CLIENT_CLOSED;
           case TIMEOUT -> Kind.TIMEOUT;
           case CONNECTION -> Kind.CONNECTION;
           case INTERRUPTED -> Kind.INTERRUPTED;
@@ -51,19 +56,20 @@ final class Failures {
   }
 
   static StoreFailure of(Verb verb, LeaseKey key, Answer answer, Optional<Status> status) {
-    Kind kind = kind(verb, answer, status);
+    Kind kind = kind(verb, key, answer, status);
     String said = status.map(Status::getMessage).orElse(answer.body().strip());
-    String asked = "%s of %s answered %d".formatted(verb.word(), key, answer.code());
-    String message = said.isEmpty() ? asked : asked + ": " + shortened(said);
+    String asked =
+        String.format(Locale.ROOT, "%s of %s answered %d", verb.word(), key, answer.code());
+    String message = said.isEmpty() ? asked : asked + ": " + Text.shown(said, SAID);
     return new StoreFailure(
         kind, message + hint(kind, verb, key, said), retryAfter(answer, status));
   }
 
-  private static Kind kind(Verb verb, Answer answer, Optional<Status> status) {
+  private static Kind kind(Verb verb, LeaseKey key, Answer answer, Optional<Status> status) {
     return switch (answer.code()) {
       case 401 -> Kind.UNAUTHORIZED;
       case 403 -> isTerminating(status) ? Kind.NAMESPACE_TERMINATING : Kind.FORBIDDEN;
-      case 404 -> notFound(verb, answer, status);
+      case 404 -> notFound(verb, key, answer, status);
       case 409 -> conflict(verb, status);
       case 410 -> Kind.GONE;
       case 429 -> Kind.TOO_MANY_REQUESTS;
@@ -72,11 +78,8 @@ final class Failures {
     };
   }
 
-  private static Kind notFound(Verb verb, Answer answer, Optional<Status> status) {
-    String what = status.map(Status::getDetails).map(StatusDetails::getKind).orElse("");
-    if (what.equals("namespaces")) {
-      return Kind.NAMESPACE_ABSENT;
-    }
+  /** Of an absence only a creation is told at once: whoever else asks proves it by a read. */
+  private static Kind notFound(Verb verb, LeaseKey key, Answer answer, Optional<Status> status) {
     if (answer.body().strip().equals("404 page not found")) {
       return Kind.INVALID; // this API server does not serve Leases
     }
@@ -85,6 +88,12 @@ final class Failures {
     }
     if (verb != Verb.CREATE) {
       return Kind.NOT_FOUND;
+    }
+    Optional<StatusDetails> what = status.map(Status::getDetails);
+    if (what.filter(details -> "namespaces".equals(details.getKind())).isPresent()) {
+      return key.namespace().equals(what.get().getName())
+          ? Kind.NAMESPACE_ABSENT
+          : Kind.SERVER_ERROR; // another namespace: a proxy
     }
     return status.isPresent() ? Kind.INVALID : Kind.SERVER_ERROR; // no resource, or a proxy
   }
@@ -106,15 +115,18 @@ final class Failures {
   private static String hint(Kind kind, Verb verb, LeaseKey key, String said) {
     return switch (kind) {
       case FORBIDDEN ->
-          "; %sthe client's user needs the verb \"%s\" on \"leases\" of \"coordination.k8s.io\" in namespace \"%s\""
-              .formatted(
-                  isAboutRights(verb, said) ? "" : "if that is not a policy of the cluster, ",
-                  verb.word(),
-                  key.namespace());
+          String.format(
+              Locale.ROOT,
+              "; %sthe client's user needs the verb \"%s\" on \"leases\" of \"coordination.k8s.io\""
+                  + " in namespace \"%s\"",
+              isAboutRights(verb, said) ? "" : "if that is not a policy of the cluster, ",
+              verb.word(),
+              key.namespace());
       case UNAUTHORIZED -> "; the API server does not accept the client's credentials";
       case NAMESPACE_TERMINATING ->
           "; the namespace is being deleted, so no Lease can be made in it";
-      case NAMESPACE_ABSENT -> "; create the namespace \"%s\" first".formatted(key.namespace());
+      case NAMESPACE_ABSENT ->
+          String.format(Locale.ROOT, "; create the namespace \"%s\" first", key.namespace());
       default -> "";
     };
   }
@@ -135,10 +147,5 @@ final class Failures {
         .filter(seconds -> seconds.matches("[1-9][0-9]{0,5}"))
         .findFirst()
         .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)));
-  }
-
-  private static String shortened(String text) {
-    int longest = 500;
-    return text.length() <= longest ? text : text.substring(0, longest) + "…";
   }
 }

@@ -9,11 +9,13 @@ import io.github.leaselock.LockSnapshot;
 import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.lease.Text;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -32,9 +34,10 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  *
  * <p>Optional, and never in the way: Events are sent on the executor, at most {@value #MAX_PENDING}
- * at a time are waited for, what is more is dropped, and a failure is logged. Needs the verb create
- * on events of events.k8s.io, served since Kubernetes 1.19, in the namespaces of the locks. Safe
- * for use by several threads.
+ * at a time are waited for, what is more is dropped, and a failure is logged. Their text is
+ * escaped, and cut to the 1,024 bytes that the API server takes. Needs the verb create on events of
+ * events.k8s.io, served since Kubernetes 1.19, in the namespaces of the locks. Safe for use by
+ * several threads.
  */
 public final class KubernetesEvents implements LeaseLockListener {
 
@@ -42,11 +45,12 @@ public final class KubernetesEvents implements LeaseLockListener {
 
   private static final int MAX_PENDING = 100;
 
-  /** The longest note that the API server takes, in bytes; the text is cut to be safe. */
-  private static final int MAX_NOTE = 900;
+  /** The longest note that the API server takes, in bytes of UTF-8. */
+  private static final int MAX_NOTE = 1024;
 
   private static final DateTimeFormatter MICRO_TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   private final String component;
   private final KubernetesClient client;
@@ -93,7 +97,7 @@ public final class KubernetesEvents implements LeaseLockListener {
         "Warning",
         "ForceReleased",
         "ForceRelease",
-        "released by force because %s; before: %s".formatted(reason, before));
+        String.format(Locale.ROOT, "released by force because %s; before: %s", reason, before));
   }
 
   private void send(LeaseKey lock, String type, String reason, String action, String note) {
@@ -138,7 +142,7 @@ public final class KubernetesEvents implements LeaseLockListener {
         .withType(type)
         .withReason(reason)
         .withAction(action)
-        .withNote(note.length() <= MAX_NOTE ? note : note.substring(0, MAX_NOTE) + "…")
+        .withNote(Text.shown(note, MAX_NOTE))
         .withEventTime(new MicroTime(MICRO_TIME.format(now)))
         .withReportingController(component)
         .withReportingInstance(component)

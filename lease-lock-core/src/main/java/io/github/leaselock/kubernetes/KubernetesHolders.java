@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.Owner;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -50,19 +51,26 @@ public final class KubernetesHolders {
     ObjectMeta metadata = object.getMetadata();
     if (metadata == null || metadata.getName() == null || metadata.getUid() == null) {
       throw new IllegalArgumentException(
-          "this %s has no name or no uid: only an object that the API server has stored can hold a lock"
-              .formatted(object.getKind()));
+          String.format(
+              Locale.ROOT,
+              "this %s has no name or no uid: only an object that the API server has stored can"
+                  + " hold a lock",
+              object.getKind()));
     }
     if (object.getKind() == null || object.getApiVersion() == null) {
       throw new IllegalArgumentException(
-          "this object has no kind or no apiVersion: %s".formatted(metadata.getName()));
+          String.format(
+              Locale.ROOT, "this object has no kind or no apiVersion: %s", metadata.getName()));
     }
     return metadata;
   }
 
-  /** {@code Kind.group}, or {@code Kind} in the core group, whose apiVersion has no slash. */
+  /**
+   * {@code Kind.group}, or {@code Kind} in the core group, whose apiVersion has no slash; for its
+   * classes, a client 7.1 says one that begins with it.
+   */
   static String kind(String kind, String apiVersion) {
     int slash = apiVersion.indexOf('/');
-    return slash < 0 ? kind : kind + "." + apiVersion.substring(0, slash);
+    return slash <= 0 ? kind : kind + "." + apiVersion.substring(0, slash);
   }
 }

@@ -2,9 +2,10 @@ package io.github.leaselock.kubernetes;
 
 import io.fabric8.kubernetes.api.model.DeleteOptions;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.github.leaselock.RepeatedWarnings;
 import io.github.leaselock.kubernetes.ApiServer.Answer;
 import io.github.leaselock.kubernetes.ApiServer.NoAnswerException;
 import io.github.leaselock.kubernetes.Failures.Verb;
@@ -18,7 +19,7 @@ import io.github.leaselock.store.ReadOutcome;
 import io.github.leaselock.store.StoreFailure;
 import io.github.leaselock.store.WriteOutcome;
 import java.time.Duration;
-import java.util.Objects;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,7 @@ public final class KubernetesLeaseStore implements LeaseStore {
   private final KubernetesClient client;
   private final ApiServer server;
   private final Absence absence;
+  private final RepeatedWarnings warnings = RepeatedWarnings.byTheClockOfTheMachine();
 
   private KubernetesLeaseStore(KubernetesClient client, ApiServer server) {
     this.client = client;
@@ -58,6 +60,8 @@ public final class KubernetesLeaseStore implements LeaseStore {
    *
    * @param client the caller's client, of any HTTP implementation
    * @return the store
+   * @throws IllegalStateException if the client is closed, older than 7.1, or put together of
+   *     several versions; the message says what to do
    */
   public static KubernetesLeaseStore using(KubernetesClient client) {
     return using(client, DEFAULT_REQUEST_TIMEOUT);
@@ -71,16 +75,26 @@ public final class KubernetesLeaseStore implements LeaseStore {
    *     session, well under a third of the session's duration
    * @return the store
    * @throws IllegalArgumentException if the timeout is out of range
+   * @throws IllegalStateException if the client is closed, older than 7.1, or put together of
+   *     several versions; the message says what to do
    */
   public static KubernetesLeaseStore using(KubernetesClient client, Duration requestTimeout) {
-    Objects.requireNonNull(client, "client");
+    ClientCheck.requireUsable(client);
     if (requestTimeout.compareTo(MIN_REQUEST_TIMEOUT) < 0
         || requestTimeout.compareTo(MAX_REQUEST_TIMEOUT) > 0) {
       throw new IllegalArgumentException(
-          "a request timeout is %s to %s, not %s"
-              .formatted(MIN_REQUEST_TIMEOUT, MAX_REQUEST_TIMEOUT, requestTimeout));
+          String.format(
+              Locale.ROOT,
+              "a request timeout is %s to %s, not %s",
+              MIN_REQUEST_TIMEOUT,
+              MAX_REQUEST_TIMEOUT,
+              requestTimeout));
     }
-    return new KubernetesLeaseStore(client, new ApiServer(client, requestTimeout));
+    try {
+      return new KubernetesLeaseStore(client, new ApiServer(client, requestTimeout));
+    } catch (LinkageError missing) {
+      throw ClientCheck.cannotBeUsed(missing);
+    }
   }
 
   @Override
@@ -91,11 +105,9 @@ public final class KubernetesLeaseStore implements LeaseStore {
         return new ReadOutcome.Found(record(key, answer));
       }
       StoreFailure failure = failure(Verb.GET, key, answer);
-      return switch (failure.kind()) {
-        case NAMESPACE_ABSENT -> new ReadOutcome.Absent();
-        case NOT_FOUND -> notFound(key, answer, failure);
-        default -> new ReadOutcome.Failed(failure);
-      };
+      return failure.kind() == StoreFailure.Kind.NOT_FOUND
+          ? notFound(key, answer, failure)
+          : new ReadOutcome.Failed(failure);
     } catch (NoAnswerException e) {
       return new ReadOutcome.Failed(Failures.of(Verb.GET, key, e));
     } catch (UnreadableException e) {
@@ -144,7 +156,7 @@ public final class KubernetesLeaseStore implements LeaseStore {
 
   @Override
   public LeaseWatch watch(String namespace, LeaseWatch.Listener listener) {
-    return new LeaseInformer(client, namespace, listener);
+    return new LeaseInformer(client, namespace, listener, warnings);
   }
 
   /** A Lease that is said to be absent and is not would be said to be released, too. */
@@ -158,7 +170,7 @@ public final class KubernetesLeaseStore implements LeaseStore {
                 failure.message() + "; this is not how the API server says so"));
   }
 
-  private WriteOutcome write(Verb verb, LeaseKey key, String path, Lease body) {
+  private WriteOutcome write(Verb verb, LeaseKey key, String path, GenericKubernetesResource body) {
     try {
       Answer answer = server.send(verb.method(), path, body);
       return answer.isSuccess()
@@ -191,7 +203,8 @@ public final class KubernetesLeaseStore implements LeaseStore {
 
   private LeaseRecord record(LeaseKey key, Answer answer) throws UnreadableException {
     try {
-      @Nullable Lease lease = server.serialization().unmarshal(answer.body(), Lease.class);
+      @Nullable GenericKubernetesResource lease =
+          server.serialization().unmarshal(answer.body(), GenericKubernetesResource.class);
       @Nullable ObjectMeta metadata = lease == null ? null : lease.getMetadata();
       if (lease == null
           || metadata == null

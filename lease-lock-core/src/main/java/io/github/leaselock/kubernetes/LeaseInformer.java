@@ -1,17 +1,19 @@
 package io.github.leaselock.kubernetes;
 
-import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
-import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
+import io.github.leaselock.RepeatedWarnings;
 import io.github.leaselock.lease.LeaseFormat;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.store.LeaseWatch;
 import io.github.leaselock.store.NewLease;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,12 +25,13 @@ final class LeaseInformer implements LeaseWatch {
 
   private static final Logger LOG = LoggerFactory.getLogger(LeaseInformer.class);
 
-  private final SharedIndexInformer<Lease> informer;
+  private final SharedIndexInformer<GenericKubernetesResource> informer;
 
-  LeaseInformer(KubernetesClient client, String namespace, Listener listener) {
-    FilterWatchListDeletable<Lease, ?, ?> leases =
+  LeaseInformer(
+      KubernetesClient client, String namespace, Listener listener, RepeatedWarnings warnings) {
+    FilterWatchListDeletable<GenericKubernetesResource, ?, ?> leases =
         client
-            .resources(Lease.class)
+            .genericKubernetesResources(LeaseMapping.RESOURCE)
             .inNamespace(namespace)
             .withLabels(NewLease.LABELS)
             .withoutLabel(LeaseFormat.SESSION);
@@ -37,11 +40,13 @@ final class LeaseInformer implements LeaseWatch {
     informer.addEventHandler(new Handler(listener));
     informer.exceptionHandler(
         (started, failure) -> {
-          LOG.warn(
-              "The watch on Leases in {} failed and is tried again; until then waiters look from"
-                  + " time to time: {}",
-              namespace,
-              failure.toString());
+          warnings.warn(
+              LOG,
+              List.of("watch", namespace),
+              "The watch on Leases in "
+                  + namespace
+                  + " failed and is tried again; until then waiters look from time to time",
+              failure);
           return true;
         });
     informer.start();
@@ -58,24 +63,23 @@ final class LeaseInformer implements LeaseWatch {
   }
 
   /** What the informer needs to tell a change from what it has shown. */
-  private static final class Versions extends BasicItemStore<Lease> {
+  private static final class Versions extends BasicItemStore<GenericKubernetesResource> {
 
     Versions() {
       super(Cache::metaUidKeyFunc);
     }
 
     @Override
-    public Lease put(String key, Lease lease) {
-      return super.put(
-          key,
-          new LeaseBuilder()
-              .withNewMetadata()
+    public GenericKubernetesResource put(String key, GenericKubernetesResource lease) {
+      GenericKubernetesResource version = new GenericKubernetesResource();
+      version.setMetadata(
+          new ObjectMetaBuilder()
               .withNamespace(lease.getMetadata().getNamespace())
               .withName(lease.getMetadata().getName())
               .withUid(lease.getMetadata().getUid())
               .withResourceVersion(lease.getMetadata().getResourceVersion())
-              .endMetadata()
               .build());
+      return super.put(key, version);
     }
 
     @Override
@@ -84,24 +88,25 @@ final class LeaseInformer implements LeaseWatch {
     }
   }
 
-  private record Handler(Listener listener) implements ResourceEventHandler<Lease> {
+  private record Handler(Listener listener)
+      implements ResourceEventHandler<GenericKubernetesResource> {
 
     @Override
-    public void onAdd(Lease lease) {
+    public void onAdd(GenericKubernetesResource lease) {
       listener.stored(LeaseMapping.record(key(lease), lease));
     }
 
     @Override
-    public void onUpdate(Lease before, Lease lease) {
+    public void onUpdate(GenericKubernetesResource before, GenericKubernetesResource lease) {
       onAdd(lease);
     }
 
     @Override
-    public void onDelete(Lease lease, boolean finalStateUnknown) {
+    public void onDelete(GenericKubernetesResource lease, boolean finalStateUnknown) {
       listener.removed(key(lease));
     }
 
-    private static LeaseKey key(Lease lease) {
+    private static LeaseKey key(GenericKubernetesResource lease) {
       return new LeaseKey(lease.getMetadata().getNamespace(), lease.getMetadata().getName());
     }
   }

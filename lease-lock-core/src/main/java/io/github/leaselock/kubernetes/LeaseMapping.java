@@ -1,24 +1,24 @@
 package io.github.leaselock.kubernetes;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
-import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
-import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
-import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
-import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpecBuilder;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.github.leaselock.lease.LeaseFormat;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.Owner;
 import io.github.leaselock.store.NewLease;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,96 +28,149 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * fabric8's Lease to lease-lock's record and back, with nothing lost on the way but {@code
- * metadata.managedFields}: the API server keeps that book itself, goes on from its own page when a
- * PUT brings none, and would have most of a body's bytes sent back to it for nothing.
+ * A Lease as the API server shows it to lease-lock's record and back, with nothing lost on the way
+ * but {@code metadata.managedFields}: the API server keeps that book itself, goes on from its own
+ * page when a PUT brings none, and would have most of a body's bytes sent back to it for nothing.
+ *
+ * <p>A Lease is read as a generic object, its spec as a plain map: fabric8's class for it gains and
+ * changes fields from version to version, and what it does not know yet would be kept by some
+ * versions alone.
  */
 final class LeaseMapping {
+
+  /** What requests and watches call it. */
+  static final ResourceDefinitionContext RESOURCE =
+      new ResourceDefinitionContext.Builder()
+          .withGroup("coordination.k8s.io")
+          .withVersion("v1")
+          .withKind("Lease")
+          .withPlural("leases")
+          .withNamespaced(true)
+          .build();
+
+  private static final String API_VERSION = "coordination.k8s.io/v1";
+  private static final String KIND = "Lease";
+
+  private static final String SPEC = "spec";
+  private static final String HOLDER_IDENTITY = "holderIdentity";
+  private static final String TRANSITIONS = "leaseTransitions";
+  private static final String DURATION = "leaseDurationSeconds";
+  private static final String ACQUIRE_TIME = "acquireTime";
+  private static final String RENEW_TIME = "renewTime";
+  private static final String STRATEGY = "strategy";
+
+  /** What a record holds itself. */
+  private static final List<String> HELD_BY_RECORD =
+      List.of(HOLDER_IDENTITY, TRANSITIONS, DURATION, ACQUIRE_TIME, RENEW_TIME);
+
+  /** The API server demands all six digits. */
+  private static final DateTimeFormatter MICRO_TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   private LeaseMapping() {}
 
   /** The Lease as it was read, so that all that lease-lock does not know survives a write. */
-  private record AsRead(Lease lease) implements LeaseRecord.Remainder {}
+  private record AsRead(GenericKubernetesResource lease) implements LeaseRecord.Remainder {}
 
-  /** Takes the Lease over: the caller has no further use for it. */
-  static LeaseRecord record(LeaseKey key, Lease lease) {
+  /**
+   * Takes the Lease over: the caller has no further use for it.
+   *
+   * @throws RuntimeException if a field is not what it is in every Lease
+   */
+  static LeaseRecord record(LeaseKey key, GenericKubernetesResource lease) {
     ObjectMeta metadata = lease.getMetadata();
     metadata.setManagedFields(List.of());
-    LeaseSpec spec = lease.getSpec() == null ? new LeaseSpec() : lease.getSpec();
-    return new LeaseRecord(
-        key,
-        Objects.requireNonNull(metadata.getUid(), "a stored Lease has a uid"),
-        Objects.requireNonNull(metadata.getResourceVersion(), "a stored Lease has a version"),
-        Objects.requireNonNullElse(spec.getHolderIdentity(), ""),
-        Objects.requireNonNullElse(spec.getLeaseTransitions(), 0),
-        spec.getLeaseDurationSeconds() == null
-            ? OptionalInt.empty()
-            : OptionalInt.of(spec.getLeaseDurationSeconds()),
-        instant(spec.getAcquireTime()),
-        instant(spec.getRenewTime()),
-        ours(metadata.getAnnotations()),
-        owners(metadata.getOwnerReferences()),
-        metadata.getDeletionTimestamp() != null,
-        spec.getStrategy() != null && !spec.getStrategy().isEmpty(),
-        new AsRead(lease));
+    Map<String, Object> spec = spec(lease);
+    LeaseRecord record =
+        new LeaseRecord(
+            key,
+            Objects.requireNonNull(metadata.getUid(), "a stored Lease has a uid"),
+            Objects.requireNonNull(metadata.getResourceVersion(), "a stored Lease has a version"),
+            text(spec, HOLDER_IDENTITY).orElse(""),
+            number(spec, TRANSITIONS).orElse(0),
+            number(spec, DURATION),
+            time(spec, ACQUIRE_TIME),
+            time(spec, RENEW_TIME),
+            ours(metadata.getAnnotations()),
+            owners(metadata.getOwnerReferences()),
+            metadata.getDeletionTimestamp() != null,
+            text(spec, STRATEGY).filter(strategy -> !strategy.isEmpty()).isPresent(),
+            new AsRead(lease));
+    HELD_BY_RECORD.forEach(spec::remove);
+    return record;
   }
 
-  static Lease lease(LeaseRecord lease) {
-    Lease base = lease.remainder() instanceof AsRead asRead ? asRead.lease() : new Lease();
-    ObjectMeta metadata = base.getMetadata() == null ? new ObjectMeta() : base.getMetadata();
-    LeaseSpec spec = base.getSpec() == null ? new LeaseSpec() : base.getSpec();
+  static GenericKubernetesResource lease(LeaseRecord lease) {
+    GenericKubernetesResource base =
+        lease.remainder() instanceof AsRead asRead ? asRead.lease() : bare();
+    ObjectMeta metadata = base.getMetadata();
     Map<String, String> annotations = new HashMap<>();
     if (metadata.getAnnotations() != null) {
       annotations.putAll(metadata.getAnnotations());
       annotations.keySet().removeIf(key -> key.startsWith(LeaseFormat.PREFIX));
     }
     annotations.putAll(lease.annotations());
-    // Built part by part, since a copy of the whole would copy the parts twice.
-    return new LeaseBuilder()
-        .withApiVersion(base.getApiVersion())
-        .withKind(base.getKind())
-        .withAdditionalProperties(base.getAdditionalProperties())
-        .withMetadata(
-            new ObjectMetaBuilder(metadata)
-                .withNamespace(lease.key().namespace())
-                .withName(lease.key().name())
-                .withUid(lease.uid())
-                .withResourceVersion(lease.resourceVersion())
-                .withAnnotations(annotations)
-                .addAllToOwnerReferences(missing(lease.owners(), metadata))
-                .build())
-        .withSpec(
-            new LeaseSpecBuilder(spec)
-                .withHolderIdentity(lease.holderIdentity())
-                .withLeaseTransitions(lease.leaseTransitions())
-                .withLeaseDurationSeconds(
-                    lease.leaseDurationSeconds().isPresent()
-                        ? lease.leaseDurationSeconds().getAsInt()
-                        : null)
-                .withAcquireTime(lease.acquireTime().map(LeaseMapping::time).orElse(null))
-                .withRenewTime(lease.renewTime().map(LeaseMapping::time).orElse(null))
-                .build())
-        .build();
+    Map<String, Object> spec = new LinkedHashMap<>(spec(base));
+    spec.put(HOLDER_IDENTITY, lease.holderIdentity());
+    spec.put(TRANSITIONS, lease.leaseTransitions());
+    lease.leaseDurationSeconds().ifPresent(seconds -> spec.put(DURATION, seconds));
+    lease.acquireTime().ifPresent(time -> spec.put(ACQUIRE_TIME, MICRO_TIME.format(time)));
+    lease.renewTime().ifPresent(time -> spec.put(RENEW_TIME, MICRO_TIME.format(time)));
+    return object(
+        base,
+        new ObjectMetaBuilder(metadata)
+            .withNamespace(lease.key().namespace())
+            .withName(lease.key().name())
+            .withUid(lease.uid())
+            .withResourceVersion(lease.resourceVersion())
+            .withAnnotations(annotations)
+            .addAllToOwnerReferences(missing(lease.owners(), metadata))
+            .build(),
+        spec);
   }
 
-  static Lease lease(NewLease lease) {
-    ZonedDateTime now = time(lease.now().truncatedTo(ChronoUnit.MICROS));
+  static GenericKubernetesResource lease(NewLease lease) {
+    String now = MICRO_TIME.format(lease.now());
     List<OwnerReference> owners = lease.owner().stream().map(LeaseMapping::ownerReference).toList();
-    return new LeaseBuilder()
-        .withNewMetadata()
-        .withNamespace(lease.key().namespace())
-        .withName(lease.key().name())
-        .withLabels(lease.labels())
-        .withOwnerReferences(owners)
-        .endMetadata()
-        .withNewSpec()
-        .withHolderIdentity("")
-        .withLeaseDurationSeconds(LeaseFormat.FREE_SECONDS)
-        .withLeaseTransitions(0)
-        .withAcquireTime(now)
-        .withRenewTime(now)
-        .endSpec()
-        .build();
+    return object(
+        bare(),
+        new ObjectMetaBuilder()
+            .withNamespace(lease.key().namespace())
+            .withName(lease.key().name())
+            .withLabels(lease.labels())
+            .withOwnerReferences(owners)
+            .build(),
+        Map.of(
+            HOLDER_IDENTITY,
+            "",
+            DURATION,
+            LeaseFormat.FREE_SECONDS,
+            TRANSITIONS,
+            0,
+            ACQUIRE_TIME,
+            now,
+            RENEW_TIME,
+            now));
+  }
+
+  /** What else the base carries, with other metadata and another spec. */
+  private static GenericKubernetesResource object(
+      GenericKubernetesResource base, ObjectMeta metadata, Map<String, Object> spec) {
+    Map<String, Object> rest = new LinkedHashMap<>(base.getAdditionalProperties());
+    rest.put(SPEC, spec);
+    GenericKubernetesResource object = new GenericKubernetesResource();
+    object.setApiVersion(Objects.requireNonNullElse(base.getApiVersion(), API_VERSION));
+    object.setKind(Objects.requireNonNullElse(base.getKind(), KIND));
+    object.setMetadata(metadata);
+    object.setAdditionalProperties(rest);
+    return object;
+  }
+
+  private static GenericKubernetesResource bare() {
+    GenericKubernetesResource bare = new GenericKubernetesResource();
+    bare.setMetadata(new ObjectMeta());
+    return bare;
   }
 
   /** Those that can be read: somebody else may have written a reference without a name. */
@@ -169,11 +222,23 @@ final class LeaseMapping {
     return ours;
   }
 
-  private static Optional<Instant> instant(@Nullable ZonedDateTime time) {
-    return Optional.ofNullable(time).map(ZonedDateTime::toInstant);
+  /** The map itself, of names and of what parsers make of JSON. */
+  @SuppressWarnings("unchecked") // the names in a JSON object are text
+  private static Map<String, Object> spec(GenericKubernetesResource lease) {
+    @Nullable Object spec = lease.getAdditionalProperties().get(SPEC);
+    return spec == null ? new HashMap<>() : (Map<String, Object>) spec;
   }
 
-  private static ZonedDateTime time(Instant time) {
-    return time.atZone(ZoneOffset.UTC);
+  private static Optional<String> text(Map<String, Object> spec, String field) {
+    return Optional.ofNullable((String) spec.get(field));
+  }
+
+  private static OptionalInt number(Map<String, Object> spec, String field) {
+    @Nullable Integer number = (Integer) spec.get(field);
+    return number == null ? OptionalInt.empty() : OptionalInt.of(number);
+  }
+
+  private static Optional<Instant> time(Map<String, Object> spec, String field) {
+    return text(spec, field).map(time -> OffsetDateTime.parse(time).toInstant());
   }
 }

@@ -1,111 +1,138 @@
 package io.github.leaselock.kubernetes;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Status;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.github.leaselock.kubernetes.ApiServer.Answer;
 import io.github.leaselock.kubernetes.ApiServer.NoAnswerException;
 import io.github.leaselock.lease.Holder;
-import java.util.Objects;
+import io.github.leaselock.lease.Text;
+import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** Live reads of the objects of one kind. An object is gone only if its absence is proven. */
-final class LiveObjects<T extends HasMetadata> {
+/** Live reads of holders' objects. An object is gone only if its absence is proven. */
+final class LiveObjects {
 
   private final ApiServer server;
   private final Absence absence;
-  private final Class<T> type;
-  private final ResourceDefinitionContext resource;
-  private final String kind;
 
-  LiveObjects(KubernetesClient client, Class<T> type) {
-    this(new ApiServer(client, KubernetesLeaseStore.DEFAULT_REQUEST_TIMEOUT), type);
-  }
-
-  LiveObjects(ApiServer server, Class<T> type) {
+  LiveObjects(ApiServer server) {
     this.server = server;
     this.absence = new Absence(server);
-    this.type = type;
-    @Nullable String apiVersion = HasMetadata.getApiVersion(type);
-    if (apiVersion == null) {
-      throw new IllegalArgumentException(
-          type + " stands for no one kind of object; annotate a class with @Group and @Version");
-    }
-    this.resource = ResourceDefinitionContext.fromResourceType(type);
-    this.kind = KubernetesHolders.kind(HasMetadata.getKind(type), apiVersion);
   }
 
-  /** Whether a holder is of this kind; of other kinds nothing can be told. */
-  boolean isKindOf(Holder holder) {
-    return kind.equals(holder.kind());
+  ApiServer server() {
+    return server;
+  }
+
+  /** It cannot be told whether there is such an object; the message says why. */
+  static final class UnknownException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final boolean served;
+
+    UnknownException(String why) {
+      this(why, true);
+    }
+
+    private UnknownException(String why, boolean served) {
+      super(why);
+      this.served = served;
+    }
+
+    static UnknownException notServed(String what) {
+      return new UnknownException(
+          "the API server serves no "
+              + what
+              + ": its definition was removed or renamed, or the version is no longer served, so"
+              + " nobody can tell whether the object still works; once its work has ended, release"
+              + " the lock by force",
+          false);
+    }
+
+    String why() {
+      return String.valueOf(getMessage());
+    }
+
+    /** Whether the kind is served, so that the trouble is another. */
+    boolean isServed() {
+      return served;
+    }
   }
 
   /**
-   * The object stored under the holder's name, whatever its uid.
+   * The holder's object as it is stored, in the very life that holds.
    *
-   * @throws IllegalStateException if it cannot be told whether there is one
+   * @return the object's JSON, or empty if that object is gone
    */
-  Optional<T> read(Holder holder) {
-    requireScope(holder);
+  Optional<String> read(ResourceType type, Holder holder) throws UnknownException {
+    requireScope(type, holder);
+    String collection = type.collection(holder);
     try {
-      Answer answer = server.send("GET", path(holder) + "/" + Absence.encoded(holder.name()), null);
+      Answer answer = server.send("GET", collection + "/" + Absence.encoded(holder.name()), null);
       if (answer.isSuccess()) {
-        return Optional.of(object(holder, answer));
+        return isInThisLife(holder, answer) ? Optional.of(answer.body()) : Optional.empty();
       }
       if (answer.code() == 404
-          && absence.isProven(answer, path(holder), resource.getPlural(), holder.name())) {
+          && absence.isProven(answer, collection, type.plural(), holder.name())) {
         return Optional.empty();
       }
-      throw new IllegalStateException(
-          "get of %s answered %d: %s"
-              .formatted(
-                  holder,
-                  answer.code(),
-                  server.status(answer).map(Status::getMessage).orElse(answer.body())));
+      if (isNoAddress(answer)) {
+        throw UnknownException.notServed(type.plural() + " in " + type.apiVersion());
+      }
+      throw new UnknownException(
+          "get of "
+              + holder
+              + " answered "
+              + answer.code()
+              + ": "
+              + Text.shown(server.status(answer).map(Status::getMessage).orElse(answer.body())));
     } catch (NoAnswerException e) {
-      throw new IllegalStateException("get of " + holder + ": " + e.getMessage(), e);
+      throw new UnknownException(
+          "get of " + holder + ": " + Text.shown(String.valueOf(e.getMessage())));
     }
   }
 
-  private void requireScope(Holder holder) {
-    if (resource.isNamespaceScoped() == holder.namespace().isEmpty()) {
-      throw new IllegalStateException(
-          "%s has %s namespace, and objects of %s have %s; is it right that this class does %simplement Namespaced?"
-              .formatted(
-                  holder,
-                  holder.namespace().isEmpty() ? "no" : "a",
-                  type,
-                  holder.namespace().isEmpty() ? "one" : "none",
-                  holder.namespace().isEmpty() ? "" : "not "));
+  /** The API server's answer to an address that it does not serve. */
+  static boolean isNoAddress(Answer answer) {
+    return answer.code() == 404 && answer.body().strip().equals("404 page not found");
+  }
+
+  private static void requireScope(ResourceType type, Holder holder) throws UnknownException {
+    if (type.namespaced() == holder.namespace().isEmpty()) {
+      throw new UnknownException(
+          holder
+              + (holder.namespace().isEmpty() ? " has no" : " has a")
+              + " namespace, and objects of "
+              + type.resource()
+              + (holder.namespace().isEmpty() ? " have one" : " have none")
+              + "; a class for objects in namespaces implements Namespaced");
     }
   }
 
-  /** A success that shows another object, or none, is no answer to what was asked. */
-  private T object(Holder holder, Answer answer) {
-    @Nullable T object = server.serialization().unmarshal(answer.body(), type);
-    @Nullable ObjectMeta metadata = object == null ? null : object.getMetadata();
-    if (object == null
-        || metadata == null
-        || metadata.getUid() == null
-        || !holder.name().equals(metadata.getName())
-        || !holder.namespace().equals(Objects.requireNonNullElse(metadata.getNamespace(), ""))) {
-      throw new IllegalStateException(
-          "get of %s answered %d, but not with that object".formatted(holder, answer.code()));
+  /**
+   * By metadata alone, so that what else the object says need not be understood. A success that
+   * shows another object, or none, is no answer to what was asked.
+   */
+  private boolean isInThisLife(Holder holder, Answer answer) throws UnknownException {
+    Map<?, ?> metadata = metadata(answer.body());
+    if (!(metadata.get("uid") instanceof String uid)
+        || !holder.name().equals(metadata.get("name"))
+        || !holder
+            .namespace()
+            .equals(metadata.get("namespace") == null ? "" : metadata.get("namespace"))) {
+      throw new UnknownException(
+          "get of " + holder + " answered " + answer.code() + ", but not with that object");
     }
-    return object;
+    return uid.equals(holder.uid());
   }
 
-  private String path(Holder holder) {
-    String group = resource.getGroup();
-    String root =
-        group == null || group.isEmpty()
-            ? "api/" + resource.getVersion()
-            : "apis/" + group + "/" + resource.getVersion();
-    return resource.isNamespaceScoped()
-        ? root + "/namespaces/" + holder.namespace() + "/" + resource.getPlural()
-        : root + "/" + resource.getPlural();
+  private Map<?, ?> metadata(String json) {
+    try {
+      Map<?, ?> object = server.serialization().unmarshal(json, Map.class);
+      return object != null && object.get("metadata") instanceof Map<?, ?> metadata
+          ? metadata
+          : Map.of();
+    } catch (RuntimeException unreadable) {
+      return Map.of();
+    }
   }
 }

@@ -17,8 +17,8 @@ final class Anomalies {
     Anomalies anomalies = new Anomalies(lease);
     anomalies.ofStamp();
     LeaseState state = LeaseFormat.read(lease);
-    anomalies.ofEntries(LeaseFormat.HOLDERS, state.holders());
-    anomalies.ofEntries(LeaseFormat.DRAINING, state.draining());
+    anomalies.ofEntries(LeaseFormat.HOLDERS);
+    anomalies.ofEntries(LeaseFormat.DRAINING);
     for (String json : state.queue().unreadable()) {
       anomalies.unreadable(LeaseFormat.QUEUE, json);
     }
@@ -80,8 +80,10 @@ final class Anomalies {
     }
   }
 
-  private void ofEntries(String annotation, List<LockHolder> entries) {
-    for (LockHolder entry : entries) {
+  private void ofEntries(String annotation) {
+    String text = lease.annotations().get(annotation);
+    for (LockHolder entry :
+        text == null ? List.<LockHolder>of() : HolderEntries.read(text, false)) {
       if (entry.isUnreadable()) {
         unreadable(annotation, entry.json());
       }

@@ -22,10 +22,14 @@ final class HandOver {
     Optional<Claim> servable = firstServable(next);
     while (servable.isPresent()) {
       LeaseState handed = handed(next, servable.get(), token, now);
-      if (!Room.hasRoomForHandOver(handed)) {
+      Optional<LeaseState> room =
+          handed.holders().size() == 1
+              ? Optional.of(Room.fitted(handed))
+              : Room.forHandOver(handed);
+      if (room.isEmpty()) {
         return next; // whoever waits takes it by itself
       }
-      next = handed;
+      next = room.get();
       servable = firstServable(next);
     }
     return next;
@@ -59,8 +63,7 @@ final class HandOver {
               || passedExclusive
               || (passed && (!place.terms().isShared() || place.sharedLimit().isPresent()));
       if (nested || !blocked) {
-        Optional<Claim> claim =
-            place.asClaim().filter(first -> Obstacles.of(state, first).isEmpty());
+        Optional<Claim> claim = place.asClaim().filter(first -> isServable(state, first));
         if (claim.isPresent()) {
           return claim;
         }
@@ -69,5 +72,11 @@ final class HandOver {
       passedExclusive |= !place.terms().isShared();
     }
     return Optional.empty();
+  }
+
+  private static boolean isServable(LeaseState state, Claim claim) {
+    return state.entryOf(claim.holder()).isEmpty()
+        && Obstacles.heldShared(state, claim.terms()).isEmpty()
+        && Obstacles.of(state, claim).isEmpty();
   }
 }

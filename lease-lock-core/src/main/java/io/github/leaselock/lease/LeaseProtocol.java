@@ -1,7 +1,6 @@
 package io.github.leaselock.lease;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -51,29 +50,41 @@ public final class LeaseProtocol {
           .<Decision>map(Decision.AlreadyHeld::new)
           .orElseGet(() -> new Decision.NewerFormat(state.needs()));
     }
-    if (entry.isPresent() && entry.get().token().isPresent()) {
-      return decideHeld(state, entry.get(), claim, token, now);
+    if (entry.isPresent() && !isUnwanted(state, entry.get(), claim)) {
+      Optional<Decision> held = decideHeld(state, entry.get(), claim, token, now);
+      if (held.isPresent()) {
+        return held.get();
+      }
     }
     Optional<Supersession> superseded =
         claim.queues() ? state.supersessionOf(claim.holder()) : Optional.empty();
     if (superseded.isPresent()) {
       return new Decision.Superseded(superseded.get());
     }
-    if (isOfOtherLife(state, claim)) {
-      return new Decision.Refuse(asHolders(state, claim.holder()), Decision.Cause.OTHER_LIFE);
-    }
-    Obstacles obstacles = Obstacles.of(state, claim);
-    if (obstacles.isEmpty()) {
-      return grant(state, claim, List.of(), List.of(), token, now);
-    }
-    LeaseState placed = withPlace(state, claim, now);
-    LeaseState served = HandOver.served(placed, token, now);
-    if (!served.equals(state)) {
-      return placed.equals(state)
-          ? new Decision.Serve(served, List.of())
-          : new Decision.Enqueue(served);
-    }
-    return new Decision.Judge(obstacles.asHolders(), obstacles.enough());
+    return decideAnew(withoutUnwanted(state, claim), claim, token, now);
+  }
+
+  /** An offer that is none any more: its waiter has asked for more since, or for another life. */
+  private static boolean isUnwanted(LeaseState state, LockHolder entry, Claim claim) {
+    return entry.offer().isPresent() && (isUpgrade(entry, claim) || isOfOtherLife(state, claim));
+  }
+
+  private static LeaseState withoutUnwanted(LeaseState state, Claim claim) {
+    return state
+        .entryOf(claim.holder())
+        .filter(entry -> isUnwanted(state, entry, claim))
+        .map(entry -> state.withHolders(state.holdersOtherThan(claim.holder())))
+        .orElse(state);
+  }
+
+  private static boolean isUpgrade(LockHolder entry, Claim claim) {
+    return entry.terms().isShared() && !claim.terms().isShared();
+  }
+
+  private static boolean isOfOtherLife(LeaseState state, Claim claim) {
+    return claim.life().isPresent()
+        && state.life().isPresent()
+        && !state.life().equals(claim.life());
   }
 
   /** Active, and by the very process that asks; a session is one process. */
@@ -84,81 +95,74 @@ public final class LeaseProtocol {
         && (claim.mark().isEmpty() || entry.mark().equals(claim.mark()));
   }
 
-  private static Decision decideHeld(
+  /** Empty for one that is named without a grant, and has to acquire anew. */
+  private static Optional<Decision> decideHeld(
       LeaseState state, LockHolder entry, Claim claim, FencingToken token, Instant now) {
-    if (entry.mode() == LockMode.SHARED && claim.mode() == LockMode.EXCLUSIVE) {
-      return new Decision.Refuse(List.of(entry), Decision.Cause.HOLDS_SHARED);
+    if (isUpgrade(entry, claim)) {
+      return Optional.of(new Decision.Refuse(List.of(entry), Decision.Cause.HOLDS_SHARED));
+    }
+    if (entry.token().isEmpty()) {
+      return Optional.empty();
+    }
+    if (isOfOtherLife(state, claim)) {
+      return Optional.of(new Decision.Refuse(List.of(entry), Decision.Cause.OTHER_LIFE));
     }
     if (entry.mode() != claim.mode()) {
-      return grant(state, claim, List.of(), List.of(), token, now);
+      Claim weaker = claim.on(claim.terms().under(entry.under())); // of the same operation
+      return Optional.of(
+          Grants.grant(state, weaker, List.of(), List.of(), token, now)
+              .<Decision>map(grant -> grant)
+              .orElseGet(() -> full(state, claim)));
     }
     if (entry.offer().isPresent()) {
       LockHolder taken = entry.marked(claim.mark()).pending(!state.draining().isEmpty());
-      return new Decision.Confirm(state.replaced(claim.holder(), taken), taken);
+      return Optional.of(
+          new Decision.Confirm(state.replaced(claim.holder(), taken).forLife(claim.life()), taken));
     }
     if (entry.pending()) {
-      return new Decision.AwaitDrain(entry, state.draining());
+      return Optional.of(new Decision.AwaitDrain(entry, state.draining()));
     }
     if (isConfirmed(entry, claim)) {
-      return new Decision.AlreadyHeld(entry);
+      return Optional.of(new Decision.AlreadyHeld(entry));
     }
     LockHolder marked = entry.marked(claim.mark());
-    return new Decision.Confirm(state.replaced(claim.holder(), marked), marked);
+    return Optional.of(new Decision.Confirm(state.replaced(claim.holder(), marked), marked));
   }
 
-  private static boolean isOfOtherLife(LeaseState state, Claim claim) {
-    return claim.life().isPresent()
-        && state.life().isPresent()
-        && !state.life().equals(claim.life())
-        && !asHolders(state, claim.holder()).isEmpty();
-  }
-
-  /** All who hold, drain or wait but one, in the shape of holders. */
-  private static List<LockHolder> asHolders(LeaseState state, Holder but) {
-    List<LockHolder> all = state.holdersOtherThan(but);
-    all.addAll(state.draining());
-    state.queue().without(but).places().forEach(place -> all.add(place.asHolder()));
-    return all;
-  }
-
-  /**
-   * A claim that queues gets its place before anybody is judged, which may take long; one that has
-   * a place on other terms gets it on these. Without room it waits without a place.
-   */
-  private static LeaseState withPlace(LeaseState state, Claim claim, Instant now) {
-    if (!claim.queues() || state.entryOf(claim.holder()).isPresent()) {
-      return state;
+  private static Decision decideAnew(
+      LeaseState state, Claim claim, FencingToken token, Instant now) {
+    List<LockHolder> heldShared = Obstacles.heldShared(state, claim.terms());
+    if (!heldShared.isEmpty()) {
+      return new Decision.Refuse(heldShared, Decision.Cause.HOLDS_SHARED);
     }
-    Optional<Place> own = state.queue().placeOf(claim.holder());
-    if (own.filter(place -> isOnTermsOf(place, claim)).isPresent()) {
-      return state;
-    }
-    LeaseState next =
-        superseding(state, claim, now)
-            .withQueue(state.queue().with(claim, now))
-            .forLife(claim.life());
-    return Room.hasRoomForPlace(next) || own.isPresent() ? next : state;
-  }
-
-  private static boolean isOnTermsOf(Place place, Claim claim) {
-    return place.terms().equals(claim.terms()) && place.lapse().equals(claim.lapse());
-  }
-
-  /** Leaves a trace of those whom a claim replaces in its group. */
-  private static LeaseState superseding(LeaseState state, Claim claim, Instant now) {
-    List<Place> replaced = state.queue().groupOf(claim);
-    if (replaced.isEmpty()) {
-      return state;
-    }
-    List<Supersession> traces = new ArrayList<>(state.superseded());
-    for (Place place : replaced) {
-      for (long i = Math.max(0, place.count() - Supersession.MAX_TRACES); i < place.count(); i++) {
-        traces.add(
-            new Supersession(
-                place.waiter(i), claim.holder().identity(), now.truncatedTo(ChronoUnit.MICROS)));
+    boolean otherLife = isOfOtherLife(state, claim);
+    Obstacles obstacles = obstacles(state, claim);
+    if (obstacles.isEmpty()) {
+      Optional<Decision.Grant> grant = Grants.grant(state, claim, List.of(), List.of(), token, now);
+      if (grant.isPresent()) {
+        return grant.get();
       }
+      obstacles = Obstacles.full(state, claim);
     }
-    return state.withSuperseded(traces);
+    LeaseState placed = otherLife ? state : Placement.of(state, claim, now);
+    LeaseState served = HandOver.served(placed, token, now);
+    if (!placed.equals(state)) {
+      return new Decision.Enqueue(served);
+    }
+    return served.equals(state)
+        ? new Decision.Judge(obstacles.asHolders(), obstacles.enough())
+        : new Decision.Serve(served, List.of());
+  }
+
+  /** Whoever holds or waits for another life of the protected thing is in the way, in any mode. */
+  private static Obstacles obstacles(LeaseState state, Claim claim) {
+    return isOfOtherLife(state, claim)
+        ? Obstacles.everybody(state, claim)
+        : Obstacles.of(state, claim);
+  }
+
+  private static Decision.Refuse full(LeaseState state, Claim claim) {
+    return new Decision.Refuse(Obstacles.full(state, claim).asHolders(), Decision.Cause.FULL);
   }
 
   /**
@@ -173,15 +177,25 @@ public final class LeaseProtocol {
    */
   public static Decision decideJudged(
       LeaseState state, Claim claim, Set<LockHolder> stale, FencingToken token, Instant now) {
-    Obstacles obstacles = Obstacles.of(state, claim);
+    LeaseState seen = withoutUnwanted(state, claim);
+    Obstacles obstacles = obstacles(seen, claim);
+    boolean isFull = obstacles.isEmpty();
+    obstacles = isFull ? Obstacles.full(seen, claim) : obstacles;
     List<LockHolder> evicted = obstacles.blockers().stream().filter(stale::contains).toList();
-    boolean isNext = obstacles.ahead().stream().allMatch(place -> stale.contains(place.asHolder()));
-    if (evicted.size() >= obstacles.needed() && isNext) {
-      return grant(state, claim, evicted, obstacles.ahead(), token, now);
+    if (isFull ? !evicted.isEmpty() : obstacles.areOvercome(stale, claim)) {
+      return Grants.grant(seen, claim, evicted, obstacles.ahead(), token, now)
+          .<Decision>map(grant -> grant)
+          .orElseGet(() -> full(seen, claim));
     }
-    Optional<Decision> passedOn = passOn(state, obstacles, stale, token, now);
-    return passedOn.orElseGet(
-        () -> new Decision.Refuse(obstacles.asHolders(), Decision.Cause.IN_THE_WAY));
+    Optional<Decision> passedOn = passOn(seen, obstacles, stale, token, now);
+    if (passedOn.isPresent()) {
+      return passedOn.get();
+    }
+    Decision.Cause cause =
+        isFull
+            ? Decision.Cause.FULL
+            : isOfOtherLife(seen, claim) ? Decision.Cause.OTHER_LIFE : Decision.Cause.IN_THE_WAY;
+    return new Decision.Refuse(obstacles.asHolders(), cause);
   }
 
   /**
@@ -208,42 +222,6 @@ public final class LeaseProtocol {
     holders.removeAll(lapsed);
     LeaseState left = state.withHolders(holders).withQueue(state.queue().withoutAll(passed));
     return Optional.of(new Decision.Serve(HandOver.served(left, token, now), lapsed));
-  }
-
-  private static Decision grant(
-      LeaseState state,
-      Claim claim,
-      List<LockHolder> evicted,
-      List<Place> passed,
-      FencingToken token,
-      Instant now) {
-    List<LockHolder> draining = new ArrayList<>(state.draining());
-    if (claim.drains()) {
-      evicted.stream().filter(LockHolder::mayHaveWorked).forEach(draining::add);
-    }
-    List<LockHolder> holders = state.holdersOtherThan(claim.holder());
-    holders.removeAll(evicted);
-    LockHolder entry =
-        LockHolder.granted(
-                claim.holder().identity(), claim.terms(), token, now.truncatedTo(ChronoUnit.MICROS))
-            .marked(claim.mark())
-            .pending(!draining.isEmpty());
-    holders.add(entry);
-    LeaseState replaced = superseding(state, claim, now);
-    LockQueue queue = state.queue().withoutAll(passed).withoutAll(state.queue().groupOf(claim));
-    LeaseState next =
-        HandOver.served(
-            replaced
-                .with(holders, draining)
-                .withQueue(queue.without(claim.holder()))
-                .forLife(claim.life()),
-            token,
-            now);
-    boolean oneMore =
-        state.entryOf(claim.holder()).isEmpty() && evicted.isEmpty() && holders.size() > 1;
-    return oneMore && !Room.hasRoomForSharedHolder(next)
-        ? new Decision.Refuse(asHolders(state, claim.holder()), Decision.Cause.FULL)
-        : new Decision.Grant(next, entry, evicted);
   }
 
   /**
@@ -290,13 +268,8 @@ public final class LeaseProtocol {
     }
     LeaseState left = holds ? state.withHolders(state.holdersOtherThan(holder)) : state;
     left = waits ? left.withQueue(state.queue().without(holder)) : left;
-    return Optional.of(
-        traced
-            ? left.withSuperseded(
-                state.superseded().stream()
-                    .filter(trace -> !trace.identity().equals(holder.identity()))
-                    .toList())
-            : left);
+    left = traced ? left.withoutSupersessionOf(holder) : left;
+    return Optional.of(waits && left.needs().isEmpty() ? Room.fitted(left) : left);
   }
 
   /**

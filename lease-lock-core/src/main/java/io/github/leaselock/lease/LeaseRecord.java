@@ -3,6 +3,7 @@ package io.github.leaselock.lease;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -93,6 +94,28 @@ public record LeaseRecord(
         remainder);
   }
 
+  /** For people: which version, and what it says; escaped, and cut to 8 kB. */
+  @Override
+  public String toString() {
+    return Text.shown(
+        String.format(
+            Locale.ROOT,
+            "Lease %s, version %s of %s: holder \"%s\", transitions %d, duration %s, acquired %s,"
+                + " renewed %s, annotations %s%s%s",
+            key,
+            resourceVersion,
+            uid,
+            holderIdentity,
+            leaseTransitions,
+            leaseDurationSeconds,
+            acquireTime,
+            renewTime,
+            annotations,
+            terminating ? ", being deleted" : "",
+            electionManaged ? ", managed by an election" : ""),
+        8 * Text.LINE);
+  }
+
   /** The part of a stored object that the protocol does not know and a store hands back. */
   public interface Remainder {}
 
@@ -132,8 +155,12 @@ public record LeaseRecord(
       return new FencingToken(Long.parseLong(resourceVersion));
     } catch (IllegalArgumentException e) {
       throw new IllegalStateException(
-          "the resourceVersion of Lease %s is %s, not a positive decimal number; fencing tokens need an API server with comparable resource versions"
-              .formatted(key, Names.quote(resourceVersion)),
+          String.format(
+              Locale.ROOT,
+              "the resourceVersion of Lease %s is %s, not a positive decimal number; fencing tokens"
+                  + " need an API server with comparable resource versions",
+              key,
+              Names.quote(resourceVersion)),
           e);
     }
   }

@@ -131,10 +131,23 @@ public record LeaseState(
         holders, draining, queue, traces.subList(tooMany, traces.size()), life, needs);
   }
 
+  LeaseState withoutSupersessionOf(Holder holder) {
+    return supersessionOf(holder).isEmpty()
+        ? this
+        : withSuperseded(
+            superseded.stream()
+                .filter(trace -> !trace.identity().equals(holder.identity()))
+                .toList());
+  }
+
+  LeaseState withLife(Optional<String> uid) {
+    return life.equals(uid)
+        ? this
+        : new LeaseState(holders, draining, queue, superseded, uid, needs);
+  }
+
   LeaseState forLife(Optional<String> uid) {
-    return uid.isPresent() && life.isEmpty()
-        ? new LeaseState(holders, draining, queue, superseded, uid, needs)
-        : this;
+    return life.isEmpty() ? withLife(uid) : this;
   }
 
   List<LockHolder> holdersOtherThan(Holder holder) {

@@ -22,7 +22,7 @@ public final class LockHolder {
 
   private enum Origin {
     GRANTED,
-    COPIED,
+    UNGRANTED,
     WAITING,
     FOREIGN,
     UNREADABLE
@@ -159,19 +159,23 @@ public final class LockHolder {
         Origin.WAITING);
   }
 
+  /** A holder without a grant on this Lease: it is respected, and has to acquire anew. */
+  static LockHolder ungranted(
+      String identity, Terms terms, Optional<Instant> since, Map<String, String> rest) {
+    return new LockHolder(
+        identity,
+        terms,
+        Optional.empty(),
+        since,
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        rest,
+        Origin.UNGRANTED);
+  }
+
   LockHolder copied() {
-    return origin == Origin.GRANTED
-        ? new LockHolder(
-            identity,
-            terms,
-            Optional.empty(),
-            since,
-            false,
-            Optional.empty(),
-            Optional.empty(),
-            rest,
-            Origin.COPIED)
-        : this;
+    return origin == Origin.GRANTED ? ungranted(identity, terms, since, rest) : this;
   }
 
   private LockHolder with(
@@ -347,12 +351,12 @@ public final class LockHolder {
         && offer.equals(that.offer)
         && mark.equals(that.mark)
         && rest.equals(that.rest)
-        && origin == that.origin;
+        && isUnreadable() == that.isUnreadable();
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(identity, token, origin);
+    return Objects.hash(identity, token, pending);
   }
 
   /** For people: the identity, the mode, and what else is known. */
@@ -361,11 +365,11 @@ public final class LockHolder {
     if (isUnreadable()) {
       return "an entry that cannot be read: " + Names.quote(json());
     }
-    StringBuilder text = new StringBuilder(identity).append(" (");
+    StringBuilder text = new StringBuilder(Text.shown(identity)).append(" (");
     text.append(mode() == LockMode.SHARED ? "shared" : "exclusive");
     token.ifPresent(number -> text.append(", token ").append(number.value()));
     since.ifPresent(time -> text.append(", since ").append(time));
-    reason().ifPresent(why -> text.append(", ").append(why));
+    reason().ifPresent(why -> text.append(", ").append(Text.shown(why)));
     if (offer.isPresent()) {
       return text.append(", offered)").toString();
     }

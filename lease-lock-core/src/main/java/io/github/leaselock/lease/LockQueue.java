@@ -99,17 +99,23 @@ public record LockQueue(List<Place> places, List<String> unreadable) {
     return Optional.empty();
   }
 
-  /** The entries before a waiter; if it has no place, those before one that it would take. */
+  /**
+   * The entries before a waiter; if it has no place in the mode in which it asks, those before one
+   * that it would take.
+   */
   List<Place> before(Claim claim) {
     String identity = claim.holder().identity();
     List<Place> before = new ArrayList<>(places.size());
     for (Place place : places) {
       long offset = place.offsetOf(identity);
-      if (offset >= 0) {
+      if (offset < 0) {
+        before.add(place);
+      } else if (place.mode() == claim.mode()) {
         place.part(0, offset).ifPresent(before::add);
-        return before;
+        break;
+      } else {
+        before.addAll(place.without(offset, offset + 1));
       }
-      before.add(place);
     }
     before.removeIf(place -> place.priority() < claim.terms().priority());
     return before;

@@ -1,6 +1,7 @@
 package io.github.leaselock.lease;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -12,42 +13,77 @@ import java.util.Set;
  *
  * <p>Whoever acts under a current holder has that one, and those under whom it acts in its turn,
  * not in its way; nor those who wait, unless they act under one of these as well: they wait for the
- * parent, and the parent for its child.
+ * parent, and the parent for its child. Beside a parent that holds shared it takes no room of its
+ * own: two parents whose children waited for the other parent would wait for each other.
  *
- * @param blockers the holders in the way
- * @param needed how many of them must be stale
+ * @param conflicting the holders beside which the claim cannot be granted, all of whom must be
+ *     stale
+ * @param sharing the holders that are too many together with the claim; usually nobody
+ * @param tooMany how many of these must be stale at least
  * @param ahead those in the queue that are to be served first
  */
-record Obstacles(List<LockHolder> blockers, int needed, List<Place> ahead) {
+record Obstacles(
+    List<LockHolder> conflicting, List<LockHolder> sharing, int tooMany, List<Place> ahead) {
 
   static Obstacles of(LeaseState state, Claim claim) {
-    Set<String> ancestors = ancestors(state, claim.terms().under());
-    List<LockHolder> others = others(state, claim, ancestors);
-    List<Place> ahead = ahead(state, claim, ancestors);
+    List<LockHolder> ancestors = ancestors(state, claim.terms().under());
+    List<LockHolder> others = state.holdersOtherThan(claim.holder());
+    others.removeAll(ancestors);
     List<LockHolder> conflicting = new ArrayList<>();
+    List<LockHolder> sharing = new ArrayList<>();
     for (LockHolder other : others) {
-      if (other.mode().conflictsWith(claim.mode())) {
-        conflicting.add(other);
-      }
+      (other.mode().conflictsWith(claim.mode()) ? conflicting : sharing).add(other);
     }
-    if (!conflicting.isEmpty() || claim.mode() == LockMode.EXCLUSIVE) {
-      return new Obstacles(conflicting, conflicting.size(), ahead);
+    int tooMany =
+        ancestors.stream().anyMatch(parent -> parent.terms().isShared())
+            ? 0
+            : sharing.size() - roomBeside(sharing, claim.terms().limit());
+    return new Obstacles(
+        conflicting, tooMany == 0 ? List.of() : sharing, tooMany, ahead(state, claim, ancestors));
+  }
+
+  /** Everybody else: to one who asks for another life of the protected thing. */
+  static Obstacles everybody(LeaseState state, Claim claim) {
+    return new Obstacles(
+        state.holdersOtherThan(claim.holder()),
+        List.of(),
+        0,
+        state.queue().without(claim.holder()).places());
+  }
+
+  /** Where there is no room for one more holder: somebody who is stale has to make it. */
+  static Obstacles full(LeaseState state, Claim claim) {
+    return new Obstacles(List.of(), state.holdersOtherThan(claim.holder()), 1, List.of());
+  }
+
+  /** How many of these can stay beside one more at most: of all limits the smallest counts. */
+  private static int roomBeside(List<LockHolder> sharing, OptionalInt own) {
+    List<Integer> limits =
+        sharing.stream()
+            .map(holder -> Math.min(limit(holder.limit()), limit(own)))
+            .sorted(Comparator.reverseOrder())
+            .toList();
+    int stay = 0;
+    while (stay < limits.size() && limits.get(stay) >= stay + 2) {
+      stay++;
     }
-    int tooMany = Math.max(0, others.size() - limit(others, claim.terms().limit()) + 1);
-    return new Obstacles(tooMany == 0 ? List.of() : others, tooMany, ahead);
+    return stay;
+  }
+
+  private static int limit(OptionalInt limit) {
+    return limit.orElse(Integer.MAX_VALUE);
   }
 
   /** Those holders as part of whose operations a claim is made, nearest first; usually none. */
-  static Set<String> ancestors(LeaseState state, Optional<String> under) {
+  static List<LockHolder> ancestors(LeaseState state, Optional<String> under) {
     if (under.isEmpty()) {
-      return Set.of();
+      return List.of();
     }
-    Set<String> ancestors = new HashSet<>();
-    Optional<String> next = under;
-    while (next.isPresent() && !ancestors.contains(next.get())) {
-      Optional<LockHolder> parent = granted(state, next.get());
-      parent.ifPresent(holder -> ancestors.add(holder.identity()));
-      next = parent.flatMap(LockHolder::under);
+    List<LockHolder> ancestors = new ArrayList<>();
+    Optional<LockHolder> parent = granted(state, under.get());
+    while (parent.isPresent() && !ancestors.contains(parent.get())) {
+      ancestors.add(parent.get());
+      parent = parent.get().under().flatMap(next -> granted(state, next));
     }
     return ancestors;
   }
@@ -60,51 +96,73 @@ record Obstacles(List<LockHolder> blockers, int needed, List<Place> ahead) {
         .findFirst();
   }
 
-  private static List<LockHolder> others(LeaseState state, Claim claim, Set<String> ancestors) {
-    List<LockHolder> others = state.holdersOtherThan(claim.holder());
-    others.removeIf(other -> ancestors.contains(other.identity()));
-    return others;
-  }
-
-  /** Of all limits the smallest counts. */
-  private static int limit(List<LockHolder> others, OptionalInt own) {
-    int limit = own.orElse(Integer.MAX_VALUE);
-    for (LockHolder other : others) {
-      limit = Math.min(limit, other.limit().orElse(Integer.MAX_VALUE));
-    }
-    return limit;
+  /**
+   * Those under whom an exclusive request is made and who hold shared: as if they wanted to become
+   * exclusive under way.
+   */
+  static List<LockHolder> heldShared(LeaseState state, Terms terms) {
+    return terms.isShared()
+        ? List.of()
+        : ancestors(state, terms.under()).stream()
+            .filter(parent -> parent.terms().isShared())
+            .toList();
   }
 
   /**
-   * The queue keeps out those who came later, not those that hold already. A shared waiter that
-   * accepts only so many is kept out by any other, so it is not passed by shared ones either.
+   * The queue keeps out those who came later, not those that hold already. Shared ones pass each
+   * other unless somebody accepts only so many, for then one more is one less for those who wait.
    */
-  private static List<Place> ahead(LeaseState state, Claim claim, Set<String> ancestors) {
+  private static List<Place> ahead(LeaseState state, Claim claim, List<LockHolder> ancestors) {
     if (state.queue().isEmpty() || state.entryOf(claim.holder()).isPresent()) {
       return List.of();
     }
+    boolean limited =
+        claim.terms().limit().isPresent()
+            || state.holders().stream().anyMatch(holder -> holder.limit().isPresent());
     List<Place> ahead = state.queue().before(claim);
     ahead.removeIf(
         place ->
-            !(place.mode().conflictsWith(claim.mode()) || place.sharedLimit().isPresent())
-                || !isFamily(place, ancestors));
+            !(limited
+                || place.mode().conflictsWith(claim.mode())
+                || place.sharedLimit().isPresent()));
+    if (!ancestors.isEmpty()) {
+      Set<String> family = new HashSet<>();
+      ancestors.forEach(ancestor -> family.add(ancestor.identity()));
+      ahead.removeIf(
+          place ->
+              place.terms().under().filter(family::contains).isEmpty()
+                  || !heldShared(state, place.terms()).isEmpty());
+    }
     return ahead;
   }
 
-  private static boolean isFamily(Place place, Set<String> ancestors) {
-    return ancestors.isEmpty() || place.terms().under().filter(ancestors::contains).isPresent();
-  }
-
   boolean isEmpty() {
-    return blockers.isEmpty() && ahead.isEmpty();
+    return conflicting.isEmpty() && tooMany == 0 && ahead.isEmpty();
   }
 
+  /** All holders in the way, whether they conflict or are too many. */
+  List<LockHolder> blockers() {
+    List<LockHolder> all = new ArrayList<>(conflicting);
+    all.addAll(sharing);
+    return all;
+  }
+
+  /** How many have to be stale at least. */
   int enough() {
-    return needed + ahead.size();
+    return conflicting.size() + tooMany + ahead.size();
+  }
+
+  /** Whether nothing is left of them once the stale ones are gone. */
+  boolean areOvercome(Set<LockHolder> stale, Claim claim) {
+    List<LockHolder> left = new ArrayList<>(sharing);
+    left.removeIf(stale::contains);
+    return stale.containsAll(conflicting)
+        && left.size() == roomBeside(left, claim.terms().limit())
+        && ahead.stream().allMatch(place -> stale.contains(place.asHolder()));
   }
 
   List<LockHolder> asHolders() {
-    List<LockHolder> all = new ArrayList<>(blockers);
+    List<LockHolder> all = blockers();
     ahead.forEach(place -> all.add(place.asHolder()));
     return all;
   }

@@ -26,8 +26,13 @@ public record Owner(String apiVersion, String kind, String name, String uid) {
   public Owner {
     if (apiVersion.isBlank() || kind.isBlank() || name.isBlank() || uid.isBlank()) {
       throw new IllegalArgumentException(
-          "an owner has an apiVersion, a kind, a name and a uid, none blank: \"%s\", \"%s\", \"%s\", \"%s\""
-              .formatted(apiVersion, kind, name, uid));
+          "an owner has an apiVersion, a kind, a name and a uid, none blank: "
+              + String.join(
+                  ", ",
+                  Text.quoted(apiVersion),
+                  Text.quoted(kind),
+                  Text.quoted(name),
+                  Text.quoted(uid)));
     }
   }
 

@@ -81,6 +81,10 @@ public record Terms(
         mode, OptionalInt.empty(), 0, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
+  Terms under(Optional<String> parent) {
+    return new Terms(mode, limit, priority, group, parent, reason);
+  }
+
   boolean isShared() {
     return mode == LockMode.SHARED;
   }

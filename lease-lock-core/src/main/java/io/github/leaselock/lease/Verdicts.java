@@ -27,7 +27,7 @@ public final class Verdicts {
     } catch (InterruptedException e) {
       throw e;
     } catch (Exception e) {
-      return Verdict.unknown(name(predicate) + " failed: " + e);
+      return Verdict.unknown(name(predicate) + " failed: " + Text.shown(e.toString()));
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -52,7 +53,8 @@ record Acquiring(SessionCore session) {
       if (!waiter.future.cancel(false)) {
         return result(waiter.future); // granted at the last moment
       }
-      throw new TimeoutException("not granted within %s: %s".formatted(wait, claim.lock()));
+      throw new TimeoutException(
+          String.format(Locale.ROOT, "not granted within %s: %s", wait, claim.lock()));
     } catch (InterruptedException e) {
       if (!waiter.future.cancel(false) && !waiter.future.isCompletedExceptionally()) {
         waiter.future.join().close();

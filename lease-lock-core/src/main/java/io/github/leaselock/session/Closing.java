@@ -1,6 +1,7 @@
 package io.github.leaselock.session;
 
 import io.github.leaselock.LeaseRefusedException;
+import io.github.leaselock.RepeatedWarnings;
 import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.session.SessionLoss.Reason;
 import io.github.leaselock.store.DeleteOutcome;
@@ -89,7 +90,10 @@ final class Closing {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
-      LOG.warn("Session {}: not all locks were given back: {}", session.key(), e.toString());
+      LOG.warn(
+          "Session {}: not all locks were given back: {}",
+          session.key(),
+          RepeatedWarnings.shown(e));
     }
   }
 

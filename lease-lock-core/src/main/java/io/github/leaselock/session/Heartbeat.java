@@ -4,6 +4,7 @@ import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.Tasks;
 import io.github.leaselock.lease.LeaseFormat;
 import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.lease.Text;
 import io.github.leaselock.session.SessionLoss.Reason;
 import io.github.leaselock.store.ReadOutcome;
 import io.github.leaselock.store.StoreFailure;
@@ -11,6 +12,8 @@ import io.github.leaselock.store.WriteOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -136,7 +139,13 @@ final class Heartbeat {
         end(Reason.EXPIRED, "found expired when it was to be renewed, after a pause perhaps");
       }
     } catch (Throwable thrown) {
-      LOG.warn("Session {}: a renewal failed and is tried again", current.key(), thrown);
+      locks
+          .warnings()
+          .warn(
+              LOG,
+              List.of(current.key(), "renewal"),
+              "Session " + current.key() + ": a renewal failed and is tried again",
+              thrown);
     } finally {
       renewAfter(next);
     }
@@ -150,6 +159,9 @@ final class Heartbeat {
       current = written.lease();
       if (!over.get()) {
         validity.renewed(sent);
+        if (failing) {
+          LOG.info("Session {}: renewed again, after {} of failures", current.key(), since());
+        }
         failing = false;
         Duration latency = elapsed(sent);
         locks.tell(told -> told.renewed(written.lease().key(), latency));
@@ -170,11 +182,13 @@ final class Heartbeat {
   }
 
   private void failed(StoreFailure failure, long sent) {
-    if (!failing) {
+    if (failing) {
+      LOG.debug("Session {}: not renewed: {}", current.key(), failure);
+    } else {
       failing = true;
       failingSince = sent;
+      LOG.warn("Session {}: not renewed, and tried again: {}", current.key(), failure);
     }
-    LOG.warn("Session {}: not renewed: {}", current.key(), failure);
     locks.tell(told -> told.renewalFailed(current.key(), failure));
   }
 
@@ -197,9 +211,12 @@ final class Heartbeat {
   private static String why(LeaseRecord lease) {
     String judgement = lease.annotations().get(LeaseFormat.ENDED);
     return judgement != null
-        ? "another process took it for ended: " + judgement
-        : "its Lease was changed by another hand; holder: \"%s\"%s"
-            .formatted(lease.holderIdentity(), lease.terminating() ? ", being deleted" : "");
+        ? "another process took it for ended: " + Text.shown(judgement)
+        : String.format(
+            Locale.ROOT,
+            "its Lease was changed by another hand; holder: \"%s\"%s",
+            Text.shown(lease.holderIdentity()),
+            lease.terminating() ? ", being deleted" : "");
   }
 
   private boolean isOurs(LeaseRecord lease) {

@@ -92,7 +92,14 @@ final class Leaving {
         return false;
       }
     } catch (RuntimeException refused) {
-      LOG.warn("Lease {}: {} could not be taken off: {}", lock.key(), holder, refused.toString());
+      session
+          .locks()
+          .warnings()
+          .warn(
+              LOG,
+              List.of(lock.key(), "take off"),
+              "Lease " + lock.key() + ": " + holder + " could not be taken off",
+              refused);
       return false;
     }
     afterwards.run();

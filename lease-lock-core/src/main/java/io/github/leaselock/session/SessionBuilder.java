@@ -5,6 +5,7 @@ import io.github.leaselock.Tasks;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.Owner;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -46,8 +47,12 @@ public final class SessionBuilder {
         || duration.compareTo(LONGEST) > 0
         || !duration.equals(Duration.ofSeconds(duration.toSeconds()))) {
       throw new IllegalArgumentException(
-          "a session lasts %s to %s, in whole seconds, not %s"
-              .formatted(SHORTEST, LONGEST, duration));
+          String.format(
+              Locale.ROOT,
+              "a session lasts %s to %s, in whole seconds, not %s",
+              SHORTEST,
+              LONGEST,
+              duration));
     }
     this.duration = duration;
     return this;
@@ -64,8 +69,11 @@ public final class SessionBuilder {
   public SessionBuilder named(String name) {
     if (name.length() > LONGEST_NAME) {
       throw new IllegalArgumentException(
-          "a session's name has at most %d characters, not %d"
-              .formatted(LONGEST_NAME, name.length()));
+          String.format(
+              Locale.ROOT,
+              "a session's name has at most %d characters, not %d",
+              LONGEST_NAME,
+              name.length()));
     }
     this.name = new LeaseKey(namespace, name).name();
     return this;

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -135,11 +136,12 @@ final class SessionLeases {
   /** The last version of a session's Lease, by whoever has watched it for its whole duration. */
   static LeaseRecord ended(LeaseRecord base, Instant now) {
     String judgement =
-        "%s was not renewed for %d s; marked at %s"
-            .formatted(
-                base.key().name(),
-                base.leaseDurationSeconds().orElse(0),
-                now.truncatedTo(ChronoUnit.SECONDS));
+        String.format(
+            Locale.ROOT,
+            "%s was not renewed for %d s; marked at %s",
+            base.key().name(),
+            base.leaseDurationSeconds().orElse(0),
+            now.truncatedTo(ChronoUnit.SECONDS));
     LeaseRecord free = renewed(base, "", base.leaseDurationSeconds(), base.renewTime().orElse(now));
     return LeaseFormat.annotate(free, LeaseFormat.ENDED, judgement);
   }

@@ -5,12 +5,14 @@ import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.SessionHolder;
 import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.lease.Text;
 import io.github.leaselock.lease.Verdict;
 import io.github.leaselock.store.ReadOutcome;
 import io.github.leaselock.store.StoreFailure;
 import io.github.leaselock.store.WriteOutcome;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -123,8 +125,12 @@ final class SessionObserver implements StalenessPredicate {
             && lease.leaseDurationSeconds().orElse(0) == session.duration().toSeconds();
     if (!isSession) {
       throw new IllegalStateException(
-          "the Lease %s is not that of a session of %d s; its holder is \"%s\""
-              .formatted(session.session(), session.duration().toSeconds(), identity));
+          String.format(
+              Locale.ROOT,
+              "the Lease %s is not that of a session of %d s; its holder is \"%s\"",
+              session.session(),
+              session.duration().toSeconds(),
+              Text.shown(identity)));
     }
   }
 

@@ -4,6 +4,7 @@ import io.github.leaselock.lease.LeaseKey;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -278,7 +279,8 @@ public final class InMemoryApiServer {
   }
 
   private Map<String, Object> begun(Map<String, Object> fresh) {
-    return Metadata.begun(fresh, "00000000-0000-4000-8000-%012d".formatted(++uids), now());
+    return Metadata.begun(
+        fresh, String.format(Locale.ROOT, "00000000-0000-4000-8000-%012d", ++uids), now());
   }
 
   private Answer update(LeaseKey key, Map<String, Object> current, Map<String, Object> next) {

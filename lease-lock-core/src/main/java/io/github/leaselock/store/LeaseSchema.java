@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,8 @@ final class LeaseSchema {
       Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{6}(Z|[-+]\\d{2}:\\d{2})");
 
   static final DateTimeFormatter MICRO_TIME_FORMAT =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   /** Turns what a request says into what is stored; null leaves the field out. */
   @FunctionalInterface
@@ -42,7 +44,8 @@ final class LeaseSchema {
 
     IllegalArgumentException wrong(Object value) {
       return new IllegalArgumentException(
-          "a Lease has no such %s: %s".formatted(path.isEmpty() ? "value" : path, value));
+          String.format(
+              Locale.ROOT, "a Lease has no such %s: %s", path.isEmpty() ? "value" : path, value));
     }
   }
 

@@ -75,6 +75,7 @@ final class LeaseValidation {
     owners();
     atLeast(1, "leaseDurationSeconds", "must be greater than 0");
     atLeast(0, "leaseTransitions", "must be greater than or equal to 0");
+    election();
   }
 
   private void change(Map<String, Object> current) {
@@ -147,17 +148,41 @@ final class LeaseValidation {
 
   private void owners() {
     int controllers = 0;
+    int index = 0;
     for (Object each : Tree.list(lease, "metadata", "ownerReferences")) {
       Map<?, ?> owner = (Map<?, ?>) each;
+      String path = "metadata.ownerReferences[" + index++ + "].";
       for (String part : List.of("apiVersion", "kind", "name", "uid")) {
         if (Objects.requireNonNullElse(owner.get(part), "").equals("")) {
-          invalid("metadata.ownerReferences." + part, "must not be empty");
+          causes.add(new Cause("FieldValueRequired", path + part, "must not be empty"));
         }
       }
       controllers += Boolean.TRUE.equals(owner.get("controller")) ? 1 : 0;
     }
     if (controllers > 1) {
       invalid("metadata.ownerReferences", "only one reference can have controller set to true");
+    }
+  }
+
+  /** Where coordinated leader election is enabled; elsewhere its two fields are dropped. */
+  private void election() {
+    String strategy = Tree.text(lease, "spec", "strategy");
+    if (strategy.contains("/")) {
+      requireQualifiedName("spec.strategy.strategy", strategy);
+    } else if (Tree.value(lease, "spec", "strategy") != null
+        && !strategy.equals("OldestEmulationVersion")) {
+      causes.add(
+          new Cause(
+              "FieldValueNotSupported",
+              "spec.strategy.strategy",
+              "supported values: \"OldestEmulationVersion\""));
+    }
+    if (strategy.isEmpty() && !Tree.text(lease, "spec", "preferredHolder").isEmpty()) {
+      causes.add(
+          new Cause(
+              "FieldValueForbidden",
+              "spec.preferredHolder",
+              "may only be specified if `strategy` is defined"));
     }
   }
 

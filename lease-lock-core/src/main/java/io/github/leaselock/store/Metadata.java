@@ -2,6 +2,7 @@ package io.github.leaselock.store;
 
 import io.github.leaselock.lease.LeaseKey;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -27,8 +28,12 @@ final class Metadata {
     if (!key.name().equals(metadata.get("name"))
         || !key.namespace().equals(metadata.get("namespace"))) {
       throw Refusal.badRequest(
-          "the object is named %s/%s, the address says %s"
-              .formatted(metadata.get("namespace"), metadata.get("name"), key));
+          String.format(
+              Locale.ROOT,
+              "the object is named %s/%s, the address says %s",
+              metadata.get("namespace"),
+              metadata.get("name"),
+              key));
     }
     return lease;
   }
@@ -39,8 +44,11 @@ final class Metadata {
     if (!uid.isEmpty() && !uid.equals(actual)) {
       throw Refusal.conflict(
           key,
-          "Precondition failed: UID in precondition: %s, UID in object meta: %s"
-              .formatted(uid, actual));
+          String.format(
+              Locale.ROOT,
+              "Precondition failed: UID in precondition: %s, UID in object meta: %s",
+              uid,
+              actual));
     }
   }
 
@@ -52,8 +60,12 @@ final class Metadata {
     if (version.isPresent() && !version.get().equals(actual)) {
       throw Refusal.conflict(
           key,
-          "Precondition failed: ResourceVersion in precondition: %s, ResourceVersion in object meta: %s"
-              .formatted(version.get(), actual));
+          String.format(
+              Locale.ROOT,
+              "Precondition failed: ResourceVersion in precondition: %s, ResourceVersion in object"
+                  + " meta: %s",
+              version.get(),
+              actual));
     }
   }
 

@@ -4,6 +4,7 @@ import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.store.InMemoryApiServer.Answer;
 import io.github.leaselock.store.InMemoryApiServer.Cause;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +36,12 @@ final class Refusal extends RuntimeException {
 
   static Refusal namespaceTerminating(LeaseKey key) {
     String message =
-        "leases \"%s\" is forbidden: unable to create new content in namespace %s because it is being terminated"
-            .formatted(key.name(), key.namespace());
+        String.format(
+            Locale.ROOT,
+            "leases \"%s\" is forbidden: unable to create new content in namespace %s because it is"
+                + " being terminated",
+            key.name(),
+            key.namespace());
     return new Refusal(
         403,
         "Forbidden",

@@ -1,5 +1,6 @@
 package io.github.leaselock.store;
 
+import io.github.leaselock.lease.Text;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -11,6 +12,20 @@ import java.util.Optional;
  * @param retryAfter how long the server asked to be left alone, from {@code Retry-After}
  */
 public record StoreFailure(Kind kind, String message, Optional<Duration> retryAfter) {
+
+  /** The longest message, in bytes. */
+  private static final int LONGEST = 2 * Text.LINE;
+
+  /**
+   * A failure.
+   *
+   * @param kind what went wrong
+   * @param message for people; what cannot be seen in it is escaped, and it is cut to 2,048 bytes
+   * @param retryAfter how long the server asked to be left alone
+   */
+  public StoreFailure {
+    message = Text.shown(message, LONGEST);
+  }
 
   /** What went wrong. */
   public enum Kind {
@@ -32,6 +47,8 @@ public record StoreFailure(Kind kind, String message, Optional<Duration> retryAf
     NAMESPACE_ABSENT,
     /** 400, 405, 413, 415, 422: the request will never be accepted as it is. */
     INVALID,
+    /** The client was closed, so the request was not sent, and none ever will be. */
+    CLIENT_CLOSED,
     /** 429: later, after {@link StoreFailure#retryAfter}. */
     TOO_MANY_REQUESTS,
     /** 5xx, or an answer that cannot be understood: done or not, nobody knows. */
@@ -60,11 +77,12 @@ public record StoreFailure(Kind kind, String message, Optional<Duration> retryAf
   /**
    * Whether asking again, unchanged, can only fail again until a person changes something.
    *
-   * @return true for missing rights, refused content and namespaces that are gone
+   * @return true for missing rights, refused content, namespaces that are gone and closed clients
    */
   public boolean isPermanent() {
     return switch (kind) {
-      case FORBIDDEN, NAMESPACE_TERMINATING, NAMESPACE_ABSENT, INVALID, ALTERED -> true;
+      case FORBIDDEN, NAMESPACE_TERMINATING, NAMESPACE_ABSENT, INVALID, CLIENT_CLOSED, ALTERED ->
+          true;
       default -> false;
     };
   }

@@ -191,7 +191,12 @@ public final class LockChanges implements AutoCloseable {
    * @param namespace where
    */
   public void reopen(String namespace) {
-    LOG.warn("The watch on Leases in {} has missed a change; it is opened again", namespace);
+    locks
+        .warnings()
+        .warn(
+            LOG,
+            List.of("missed", namespace),
+            "The watch on Leases in " + namespace + " has missed a change; it is opened again");
     open(namespace);
   }
 
@@ -259,11 +264,13 @@ public final class LockChanges implements AutoCloseable {
   }
 
   @SuppressWarnings("IllegalCatch") // a listener is anybody's code; the next one must be told
-  private static void tell(LeaseKey key, Listener listener, Telling telling) {
+  private void tell(LeaseKey key, Listener listener, Telling telling) {
     try {
       telling.to(listener);
     } catch (Throwable thrown) {
-      LOG.warn("Lease {}: a listener failed", key, thrown);
+      locks
+          .warnings()
+          .warn(LOG, List.of(key, "listener"), "Lease " + key + ": a listener failed", thrown);
     }
   }
 

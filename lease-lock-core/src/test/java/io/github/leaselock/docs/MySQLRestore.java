@@ -11,6 +11,14 @@ import io.fabric8.kubernetes.model.annotation.Version;
 public class MySQLRestore extends CustomResource<Void, MySQLRestore.State> implements Namespaced {
   private static final long serialVersionUID = 1L;
 
+  // [finished]
+  boolean hasFinished() { // every final state, the failed one too; false without a status
+    String phase = getStatus() == null ? "" : getStatus().getPhase();
+    return "Succeeded".equals(phase) || "Failed".equals(phase);
+  }
+
+  // [finished]
+
   /** Its status. */
   public static class State {
     private String phase = "";

@@ -1,8 +1,6 @@
 package io.github.leaselock.docs;
 
 import static io.github.leaselock.kubernetes.KubernetesHolders.holderOf;
-import static io.github.leaselock.kubernetes.KubernetesStaleness.objectGone;
-import static io.github.leaselock.kubernetes.KubernetesStaleness.objectGoneOrFinished;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -14,6 +12,7 @@ import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LockSnapshot;
+import io.github.leaselock.kubernetes.HolderJudge;
 import io.github.leaselock.kubernetes.KubernetesLeaseStore;
 import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.LeaseKey;
@@ -53,9 +52,12 @@ class ReadmeSnippetsTest {
     // [lock]
     LeaseLocks locks = LeaseLocks.on(KubernetesLeaseStore.using(kubernetesClient));
     LeaseLock lock = locks.lock(LeaseKey.inNamespace("db").named("cluster1-operations"));
+    HolderJudge judge = // of every kind that may hold: stale once gone or finished
+        HolderJudge.on(kubernetesClient)
+            .kind(MySQLRestore.class, MySQLRestore::hasFinished)
+            .kind(MySQLBackup.class, MySQLBackup::hasFinished);
 
-    AcquireResult result =
-        lock.acquire(holderOf(restore), objectGone(kubernetesClient, MySQLRestore.class));
+    AcquireResult result = lock.acquire(holderOf(restore), judge);
     if (result instanceof AcquireResult.Acquired acquired) {
       startRestore(acquired.token()); // the work carries the token and verifies it
     } else if (result instanceof AcquireResult.Held held) {
@@ -102,25 +104,51 @@ class ReadmeSnippetsTest {
   }
 
   @Test
+  void aBackupThatIsGoneOrHasFailedDoesNotBlockARestore() {
+    MySQLBackup gone = backup("gone");
+    MySQLBackup failed = backup("failed");
+    lock().acquire(AcquireRequest.shared(holderOf(gone)));
+    lock().acquire(AcquireRequest.shared(holderOf(failed)));
+    reconcile(restore("r"));
+    assertThat(started).as("backups without a status are live").isEmpty();
+
+    kubernetesClient.resource(gone).delete();
+    failed.setStatus(new MySQLRestore.State());
+    failed.getStatus().setPhase("Failed");
+    kubernetesClient.resource(failed).update();
+    reconcile(restore("s"));
+
+    assertThat(started).hasSize(1);
+  }
+
+  private MySQLBackup backup(String name) {
+    MySQLBackup backup = new MySQLBackup();
+    backup.setMetadata(new ObjectMetaBuilder().withName(name).withNamespace("db").build());
+    return kubernetesClient.resource(backup).create();
+  }
+
+  @Test
   void everythingThatAnAcquireCanBeAsked() {
     MySQLRestore old = restore("old");
     reconcile(old);
     kubernetesClient.resource(old).delete();
+    LeaseLocks locks = LeaseLocks.on(KubernetesLeaseStore.using(kubernetesClient));
     LeaseLock lock = lock();
     MySQLRestore restore = restore("new");
     MySQLRestore backup = restore("backup");
 
     // [takeover]
-    StalenessPredicate goneOrFinished =
-        objectGoneOrFinished(
-            kubernetesClient,
-            MySQLRestore.class,
-            resource -> resource.getStatus().getPhase().equals("Succeeded"));
+    StalenessPredicate stale =
+        HolderJudge.on(kubernetesClient)
+            .kind(MySQLRestore.class, MySQLRestore::hasFinished) // or failed
+            .kind("upgrades.example.com", upgrade -> "Done".equals(upgrade.get("status", "phase")))
+            .pods()
+            .or(LeaseSession.expired(locks)); // processes that hold the lock by a session
 
     AcquireResult result =
         lock.acquire(
             AcquireRequest.exclusive(holderOf(restore))
-                .takingOver(goneOrFinished) // evict holders that are stale
+                .takingOver(stale) // evict holders that are stale
                 .drainingWith(evicted -> workIsGone(evicted.identity())) // wait for their work
                 .because("restore of backup b1")); // for people who look at the Lease
     if (result instanceof AcquireResult.Draining draining) {

@@ -83,7 +83,7 @@ final class Fabric8Elector implements Elector {
     @Override
     public void update(KubernetesClient client, LeaderElectionRecord record) {
       lock.update(client, record);
-      if (record.getHolderIdentity() == null) {
+      if (record.getHolderIdentity() == null || record.getHolderIdentity().isEmpty()) {
         looks.gaveBack();
       }
     }

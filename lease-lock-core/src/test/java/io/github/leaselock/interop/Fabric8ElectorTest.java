@@ -9,11 +9,15 @@ import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.LockHolder;
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** fabric8's elector compares the Lease's renewTime and duration with its own wall clock. */
+/**
+ * fabric8's elector compares the Lease's renewTime and duration with its own wall clock. Those
+ * before 7.5 use their own duration: {@link OlderFabric8ElectorTest}.
+ */
 @KubeApiTest
 class Fabric8ElectorTest extends ElectorFixture {
 
@@ -34,6 +38,7 @@ class Fabric8ElectorTest extends ElectorFixture {
 
   /** Its merge patch says nothing of the holderIdentity, so the Lease goes on naming it. */
   @Test
+  @Tag("client-from-7.5")
   void whatItGaveBackStaysItsOwnUntilAPersonFreesIt() {
     try (Elector elector = elector("fabric8-1")) {
       elector.awaitLeading();
@@ -58,6 +63,7 @@ class Fabric8ElectorTest extends ElectorFixture {
    * Our clock is moved instead of the elector's, which cannot be: it is the difference that counts.
    */
   @ParameterizedTest
+  @Tag("client-from-7.5")
   @ValueSource(longs = {-48, 48})
   void whatWeHoldItLeavesThoughTheClocksAreTwoDaysApart(long hours) {
     LeaseLock elsewhere = lockWithClock(() -> Instant.now().plus(Duration.ofHours(hours)));

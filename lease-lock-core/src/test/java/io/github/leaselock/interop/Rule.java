@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * When an elector that cannot be run here takes a Lease: its rule, as read in its source, with its
+ * When an elector that is not run here takes a Lease: its rule, as read in its source, with its
  * default durations. None of them knows a lock's holders as its own.
  */
 enum Rule {

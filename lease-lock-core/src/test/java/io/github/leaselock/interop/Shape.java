@@ -5,9 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What electors that cannot be run here write into the spec of a Lease, as read in their source.
- */
+/** What electors that are not run here write into the spec of a Lease, as read in their source. */
 enum Shape {
   /** All fields; to give back, an empty holder and one second. */
   CLIENT_GO("operator-7f9c_5c1f6a0e-8f0b-4d7e-9d0a-0d7f4c1b2a39") {

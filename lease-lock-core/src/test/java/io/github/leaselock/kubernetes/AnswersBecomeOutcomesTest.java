@@ -10,6 +10,7 @@ import io.github.leaselock.store.StoreFailure;
 import io.github.leaselock.store.StoreFailure.Kind;
 import io.github.leaselock.store.WriteOutcome;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  * it.
  */
 class AnswersBecomeOutcomesTest extends OnScriptedServer {
+
+  /** Of a 404 that is not the API server's own word about the Lease. */
+  private static final List<String> MAYBE_ABSENT =
+      List.of("-", "NotFound/namespaces", "another namespace", "another Lease", "NotFound/-");
 
   /** {@code -}: no body; {@code Reason/kind}: a Status with these; anything else as it is. */
   @ParameterizedTest(name = "{0} {1}")
@@ -36,7 +41,10 @@ class AnswersBecomeOutcomesTest extends OnScriptedServer {
           403 | -                  | FORBIDDEN            | FORBIDDEN            | FORBIDDEN            | FORBIDDEN
           403 | terminating        | NAMESPACE_TERMINATING| NAMESPACE_TERMINATING| NAMESPACE_TERMINATING| NAMESPACE_TERMINATING
           404 | NotFound/leases    | absent               | INVALID              | NOT_FOUND            | NOT_FOUND
-          404 | NotFound/namespaces| absent               | NAMESPACE_ABSENT     | NAMESPACE_ABSENT     | NAMESPACE_ABSENT
+          404 | NotFound/namespaces| SERVER_ERROR         | NAMESPACE_ABSENT     | NOT_FOUND            | NOT_FOUND
+          404 | another namespace  | SERVER_ERROR         | SERVER_ERROR         | NOT_FOUND            | NOT_FOUND
+          404 | another Lease      | SERVER_ERROR         | INVALID              | NOT_FOUND            | NOT_FOUND
+          404 | NotFound/-         | SERVER_ERROR         | INVALID              | NOT_FOUND            | NOT_FOUND
           404 | 404 page not found | INVALID              | INVALID              | INVALID              | INVALID
           404 | -                  | SERVER_ERROR         | SERVER_ERROR         | NOT_FOUND            | NOT_FOUND
           404 | html               | SERVER_ERROR         | SERVER_ERROR         | SERVER_ERROR         | SERVER_ERROR
@@ -153,9 +161,17 @@ class AnswersBecomeOutcomesTest extends OnScriptedServer {
           503 | -          | SERVER_ERROR
           """)
   void ofA404ThatTheApiServerMayNotHaveSentTheListDecides(int code, String body, String outcome) {
-    server.replies(ScriptedServer.answer(404, ""), ScriptedServer.answer(code, body(code, body)));
+    for (String first : MAYBE_ABSENT) {
+      listDecides(first, code, body, outcome);
+    }
+  }
 
-    assertThat(outcome(store.read(Bodies.KEY))).isEqualTo(outcome);
+  private void listDecides(String first, int code, String body, String outcome) {
+    server.replies(
+        ScriptedServer.answer(404, body(404, first)),
+        ScriptedServer.answer(code, body(code, body)));
+
+    assertThat(outcome(store.read(Bodies.KEY))).as(first).isEqualTo(outcome);
     assertThat(server.requests())
         .extracting(ScriptedServer.Request::line)
         .containsExactly(
@@ -173,6 +189,8 @@ class AnswersBecomeOutcomesTest extends OnScriptedServer {
           Bodies.status(code, "Forbidden", "{\"causes\":[{\"reason\":\"NamespaceTerminating\"}]}");
       case "NotFound/leases" -> Bodies.notFound("leases", "cluster1");
       case "NotFound/namespaces" -> Bodies.notFound("namespaces", "db");
+      case "another namespace" -> Bodies.notFound("namespaces", "other");
+      case "another Lease" -> Bodies.notFound("leases", "other");
       case "404 page not found", "{}" -> text;
       default -> Bodies.status(code, text.replaceFirst("/.*", ""), "{}");
     };

@@ -4,6 +4,7 @@ import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseRecord;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -36,15 +37,22 @@ final class Bodies {
   private Bodies() {}
 
   static String status(int code, String reason, String details) {
-    return """
-    {"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure",
-     "message":"the server says so","reason":"%s","details":%s,"code":%d}\
-    """
-        .formatted(reason, details, code);
+    return String.format(
+        Locale.ROOT,
+        """
+        {"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure",
+         "message":"the server says so","reason":"%s","details":%s,"code":%d}\
+        """,
+        reason,
+        details,
+        code);
   }
 
   static String notFound(String plural, String name) {
-    return status(404, "NotFound", "{\"name\":\"%s\",\"kind\":\"%s\"}".formatted(name, plural));
+    return status(
+        404,
+        "NotFound",
+        String.format(Locale.ROOT, "{\"name\":\"%s\",\"kind\":\"%s\"}", name, plural));
   }
 
   /** The version that {@link #LEASE} shows, to be written back. */

@@ -9,13 +9,14 @@ import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;
+import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.LockMode;
+import io.github.leaselock.lease.Terms;
 import io.github.leaselock.store.ReadOutcome;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,15 +134,14 @@ class CallersClientTest {
         ScriptedServer.answer(404, Bodies.notFound("mysqlrestores", "r1")),
         ScriptedServer.answer(200, Bodies.LEASE));
 
-    KubernetesStaleness.objectGone(client, Restore.class)
+    HolderJudge.on(client)
+        .kind(Restore.class)
         .judge(
-            new LockHolder(
+            LockHolder.granted(
                 "MySQLRestore.ps.percona.com/db/r1/uid-1",
-                LockMode.EXCLUSIVE,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                false));
+                Terms.EXCLUSIVE,
+                new FencingToken(1),
+                Instant.EPOCH));
 
     assertThat(header("Authorization")).containsExactly("Bearer secret");
     assertThat(client.leases().inNamespace("db").withName("cluster1").get()).isNotNull();

@@ -6,18 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Node;
+import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.LockMode;
-import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.lease.Terms;
 import io.github.leaselock.lease.Verdict;
-import java.util.Optional;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Of whom the shipped predicates know something, and where they look for it. */
+/** Of whom the judge knows something, and where they look for it. */
 class KindsOfHoldersTest extends OnScriptedServer {
 
   private static final String RESTORE_PATH =
@@ -26,7 +26,7 @@ class KindsOfHoldersTest extends OnScriptedServer {
   @ParameterizedTest
   @ValueSource(
       strings = {"MySQLRestore", "MySQLRestore.example.com", "MySQLBackup.ps.percona.com", "Pod"})
-  void ofHoldersOfOtherKindsNothingIsKnownAndNothingAsked(String kind) throws Exception {
+  void ofHoldersOfOtherKindsNothingIsKnownAndNothingAsked(String kind) {
     server.replies();
 
     assertThat(gone().judge(holder(kind, "r1")).isAbstention()).isTrue();
@@ -34,7 +34,7 @@ class KindsOfHoldersTest extends OnScriptedServer {
   }
 
   @Test
-  void ofForeignHoldersNothingIsKnownAndNothingAsked() throws Exception {
+  void ofForeignHoldersNothingIsKnownAndNothingAsked() {
     server.replies();
 
     assertThat(gone().judge(lockHolder("operator-7d9f_2b1e")).isAbstention()).isTrue();
@@ -42,23 +42,70 @@ class KindsOfHoldersTest extends OnScriptedServer {
   }
 
   @Test
-  void predicatesOfSeveralKindsCombine() throws Exception {
-    StalenessPredicate either = gone().or(KubernetesStaleness.objectGone(client, ConfigMap.class));
-    server.replies(ScriptedServer.answer(404, Bodies.notFound("configmaps", "c1")));
+  void aSessionIsNotAnObject() {
+    server.replies();
 
-    assertThat(either.judge(holder("ConfigMap", "c1"))).isEqualTo(Verdict.stale());
-    assertThat(server.onlyRequest().line()).isEqualTo("GET /api/v1/namespaces/db/configmaps/c1");
+    assertThat(gone().judge(holder("LeaseSession.leaselock.github.io", "s1")))
+        .isEqualTo(Verdict.abstain());
+    assertThat(server.requests()).isEmpty();
   }
 
   @Test
-  void objectsWithoutANamespaceAreFoundWithoutOne() throws Exception {
+  void ofAnotherKindItIsSaidHowItIsAdded() {
+    assertThat(gone().judge(holder("MySQLBackup.ps.percona.com", "b1")).reason())
+        .isEqualTo(
+            "add .kind(MySQLBackup.class, finished), or .kind(\"<plural>.ps.percona.com\","
+                + " finished) if there is no class");
+    assertThat(gone().pods()).hasToString("HolderJudge[MySQLRestore.ps.percona.com, Pod]");
+  }
+
+  @Test
+  void oneJudgeKnowsSeveralKinds() {
+    HolderJudge judge = gone().kind(ConfigMap.class).pods();
+    server.replies(
+        ScriptedServer.answer(404, Bodies.notFound("configmaps", "c1")),
+        ScriptedServer.answer(404, Bodies.notFound("mysqlrestores", "r1")),
+        ScriptedServer.answer(404, Bodies.notFound("pods", "p1")));
+
+    assertThat(judge.judge(holder("ConfigMap", "c1"))).isEqualTo(Verdict.stale());
+    assertThat(judge.judge(holder("MySQLRestore.ps.percona.com", "r1"))).isEqualTo(Verdict.stale());
+    assertThat(judge.judge(holder("Pod", "p1"))).isEqualTo(Verdict.stale());
+    assertThat(server.requests())
+        .extracting(ScriptedServer.Request::line)
+        .containsExactly(
+            "GET /api/v1/namespaces/db/configmaps/c1",
+            RESTORE_PATH,
+            "GET /api/v1/namespaces/db/pods/p1");
+  }
+
+  @Test
+  void aJudgeIsNotChangedByAddingToIt() {
+    HolderJudge judge = gone();
+
+    assertThat(judge.pods()).isNotSameAs(judge);
+    assertThat(judge.judge(holder("Pod", "p1")).isAbstention()).isTrue();
+  }
+
+  @Test
+  void aKindIsAddedOnce() {
+    assertThatThrownBy(() -> gone().kind(Restore.class, Restore::isFinished))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("this judge knows MySQLRestore.ps.percona.com already");
+    assertThatThrownBy(
+            () -> HolderJudge.on(client).kind("x.db", any -> true).kind("x.db", any -> false))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void objectsWithoutANamespaceAreFoundWithoutOne() {
     server.replies(
         ScriptedServer.answer(
             200,
             "{\"apiVersion\":\"v1\",\"kind\":\"Node\",\"metadata\":{\"name\":\"n\",\"uid\":\"u\"}}"));
 
     assertThat(
-            KubernetesStaleness.objectGone(client, Node.class)
+            HolderJudge.on(client)
+                .kind(Node.class)
                 .judge(lockHolder(new Holder("Node", "", "n", "u").identity())))
         .isEqualTo(Verdict.live());
     assertThat(server.onlyRequest().line()).isEqualTo("GET /api/v1/nodes/n");
@@ -71,12 +118,11 @@ class KindsOfHoldersTest extends OnScriptedServer {
   })
   void aHolderThatIsNotWhereItsKindBelongsIsUnknownAndSaysWhy(String identity, String why) {
     server.replies();
-    StalenessPredicate predicate =
-        identity.startsWith("Node") ? KubernetesStaleness.objectGone(client, Node.class) : gone();
+    HolderJudge judge =
+        identity.startsWith("Node") ? HolderJudge.on(client).kind(Node.class) : gone();
 
-    assertThatThrownBy(() -> predicate.judge(lockHolder(identity)))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining(why);
+    assertThat(judge.judge(lockHolder(identity)).isUnknown()).isTrue();
+    assertThat(judge.judge(lockHolder(identity)).reason()).contains(why);
     assertThat(server.requests()).isEmpty();
   }
 
@@ -88,8 +134,7 @@ class KindsOfHoldersTest extends OnScriptedServer {
     "a&b+c, a%26b%2Bc, a%26b%2Bc",
     "é, %C3%A9, %C3%A9"
   })
-  void whateverTheNameTheRequestIsAboutThatObject(String name, String inPath, String inSelector)
-      throws Exception {
+  void whateverTheNameTheRequestIsAboutThatObject(String name, String inPath, String inSelector) {
     server.replies(ScriptedServer.answer(404, ""), ScriptedServer.answer(200, Bodies.EMPTY_LIST));
 
     assertThat(gone().judge(holder("MySQLRestore.ps.percona.com", name)))
@@ -103,15 +148,14 @@ class KindsOfHoldersTest extends OnScriptedServer {
 
   @Test
   void aClassThatNamesNoKindOfObjectIsRefused() {
-    assertThatThrownBy(
-            () -> KubernetesStaleness.objectGone(client, GenericKubernetesResource.class))
+    assertThatThrownBy(() -> HolderJudge.on(client).kind(GenericKubernetesResource.class))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("GenericKubernetesResource")
         .hasMessageContaining("@Group and @Version");
   }
 
-  private StalenessPredicate gone() {
-    return KubernetesStaleness.objectGone(client, Restore.class);
+  private HolderJudge gone() {
+    return HolderJudge.on(client).kind(Restore.class);
   }
 
   private static LockHolder holder(String kind, String name) {
@@ -119,7 +163,6 @@ class KindsOfHoldersTest extends OnScriptedServer {
   }
 
   private static LockHolder lockHolder(String identity) {
-    return new LockHolder(
-        identity, LockMode.EXCLUSIVE, Optional.empty(), Optional.empty(), Optional.empty(), false);
+    return LockHolder.granted(identity, Terms.EXCLUSIVE, new FencingToken(1), Instant.EPOCH);
   }
 }

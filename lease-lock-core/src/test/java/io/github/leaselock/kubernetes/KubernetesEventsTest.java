@@ -17,6 +17,7 @@ import io.github.leaselock.kubernetes.realserver.LimitedUser;
 import io.github.leaselock.kubernetes.realserver.TestNamespace;
 import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.Verdict;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +74,38 @@ class KubernetesEventsTest {
               assertThat(event.getReportingController()).isEqualTo("an-operator");
               assertThat(event.getNote()).contains("/new/");
             });
+  }
+
+  @Test
+  void whateverTheReasonsTheEventArrives(TestNamespace namespace) {
+    LeaseLock lock = lock(namespace.client(), namespace.name());
+    String cyrillic = "восстановление ".repeat(17);
+    for (int i = 0; i < 4; i++) {
+      lock.acquire(AcquireRequest.shared(restore("old" + i)).because(cyrillic));
+    }
+    lock.acquire(
+        AcquireRequest.exclusive(restore("new"))
+            .takingOver(holder -> Verdict.stale())
+            .because("line one\nline two"));
+    lock.forceRelease(lock.inspect(), "x".repeat(256));
+
+    sending.forEach(Runnable::run);
+
+    assertThat(
+            namespace
+                .client()
+                .events()
+                .v1()
+                .events()
+                .inNamespace(namespace.name())
+                .list()
+                .getItems())
+        .extracting(Event::getNote)
+        .hasSize(2)
+        .anySatisfy(note -> assertThat(note).contains("восстановление").endsWith("…"))
+        .anySatisfy(note -> assertThat(note).contains("x".repeat(256), "line one\\nline two"))
+        .allSatisfy(
+            note -> assertThat(note.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(1025));
   }
 
   @Test

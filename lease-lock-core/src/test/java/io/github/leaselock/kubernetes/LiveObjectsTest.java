@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.github.leaselock.kubernetes.LiveObjects.UnknownException;
 import io.github.leaselock.kubernetes.ScriptedServer.Reply;
 import io.github.leaselock.lease.Holder;
 import java.time.Duration;
@@ -19,12 +20,12 @@ class LiveObjectsTest {
 
   private final ScriptedServer server = ScriptedServer.started();
   private KubernetesClient client;
-  private LiveObjects<Restore> objects;
+  private LiveObjects objects;
 
   @BeforeEach
   void connect() {
     client = server.client();
-    objects = new LiveObjects<>(new ApiServer(client, Duration.ofSeconds(1)), Restore.class);
+    objects = new LiveObjects(new ApiServer(client, Duration.ofSeconds(1)));
   }
 
   @AfterEach
@@ -37,8 +38,8 @@ class LiveObjectsTest {
   void aServerThatKeepsQuietSaysNothing() {
     server.replies(server.silence());
 
-    assertThatThrownBy(() -> objects.read(HOLDER))
-        .isInstanceOf(IllegalStateException.class)
+    assertThatThrownBy(() -> objects.read(ResourceType.of(Restore.class), HOLDER))
+        .isInstanceOf(UnknownException.class)
         .hasMessageStartingWith("get of MySQLRestore.ps.percona.com/db/r1/uid-1: ");
     assertThat(server.requests()).hasSize(1);
   }
@@ -47,7 +48,8 @@ class LiveObjectsTest {
   void aListThatNeverComesConfirmsNothing() {
     server.replies(ScriptedServer.answer(404, ""), server.silence());
 
-    assertThatThrownBy(() -> objects.read(HOLDER)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> objects.read(ResourceType.of(Restore.class), HOLDER))
+        .isInstanceOf(UnknownException.class);
     assertThat(server.requests()).hasSize(2);
   }
 
@@ -56,7 +58,8 @@ class LiveObjectsTest {
     Reply interrupting = server.silence(Thread.currentThread()::interrupt);
     server.replies(interrupting);
 
-    assertThatThrownBy(() -> objects.read(HOLDER)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> objects.read(ResourceType.of(Restore.class), HOLDER))
+        .isInstanceOf(UnknownException.class);
     assertThat(Thread.interrupted()).isTrue();
   }
 }

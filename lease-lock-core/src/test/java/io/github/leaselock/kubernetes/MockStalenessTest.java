@@ -2,7 +2,6 @@ package io.github.leaselock.kubernetes;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
-import io.github.leaselock.lease.Verdict;
 
 /** The predicates on the client's own mock. */
 @EnableKubernetesMockClient(crud = true, https = false)
@@ -23,7 +22,7 @@ class MockStalenessTest extends StalenessContract {
 
   /** It serves every resource that anybody can think of, and lists none of them. */
   @Override
-  Verdict ofWhatIsNotServed() {
-    return Verdict.stale();
+  boolean isGoneIfNotServed() {
+    return true;
   }
 }

@@ -143,13 +143,19 @@ class NoAnswerTest extends OnScriptedServer {
   }
 
   @Test
-  void aClientThatWasClosedMeanwhileIsAConnectionThatBreaks() {
+  void aClientThatWasClosedMeanwhileIsSaidToBeClosedAndAskedNothing() {
     KubernetesClient closed = server.client();
     KubernetesLeaseStore orphan = KubernetesLeaseStore.using(closed);
     closed.close();
     server.replies();
 
-    assertThat(readFailure(orphan).kind()).isEqualTo(Kind.CONNECTION);
+    assertThat(readFailure(orphan))
+        .isEqualTo(
+            StoreFailure.of(
+                Kind.CLIENT_CLOSED,
+                "get of db/cluster1: the Kubernetes client is closed; it must outlive the locks"
+                    + " that use it"));
+    assertThat(replaceFailure(orphan).kind()).isEqualTo(Kind.CLIENT_CLOSED);
     assertThat(server.requests()).isEmpty();
   }
 

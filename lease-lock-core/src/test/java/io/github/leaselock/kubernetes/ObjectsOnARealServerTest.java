@@ -1,8 +1,8 @@
 package io.github.leaselock.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Namespaced;
@@ -25,20 +25,21 @@ import io.github.leaselock.kubernetes.realserver.Crd;
 import io.github.leaselock.kubernetes.realserver.KubeApiTest;
 import io.github.leaselock.kubernetes.realserver.TestCluster;
 import io.github.leaselock.kubernetes.realserver.TestNamespace;
+import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.LockMode;
 import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.lease.Terms;
 import io.github.leaselock.lease.Verdict;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the shipped predicates make of objects on a real API server. */
+/** What the judge makes of objects on a real API server. */
 @KubeApiTest
 class ObjectsOnARealServerTest {
 
@@ -116,19 +117,13 @@ class ObjectsOnARealServerTest {
   private static Verdict judge(StalenessPredicate predicate, HasMetadata object) throws Exception {
     Holder holder = KubernetesHolders.holderOf(object);
     return predicate.judge(
-        new LockHolder(
-            holder.identity(),
-            LockMode.EXCLUSIVE,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            false));
+        LockHolder.granted(holder.identity(), Terms.EXCLUSIVE, new FencingToken(1), Instant.EPOCH));
   }
 
   @Test
   void anObjectIsGoneOnceItIsNoLongerThere() throws Exception {
     Task task = task();
-    StalenessPredicate gone = KubernetesStaleness.objectGone(client, Task.class);
+    StalenessPredicate gone = HolderJudge.on(client).kind(Task.class);
 
     assertThat(judge(gone, task)).isEqualTo(Verdict.live());
     client.resource(task).delete();
@@ -140,7 +135,7 @@ class ObjectsOnARealServerTest {
     Task task = task();
     setFinalizers(task, "example.com/work");
     client.resource(task).delete();
-    StalenessPredicate gone = KubernetesStaleness.objectGone(client, Task.class);
+    StalenessPredicate gone = HolderJudge.on(client).kind(Task.class);
 
     assertThat(judge(gone, task)).isEqualTo(Verdict.live());
     setFinalizers(task);
@@ -152,54 +147,86 @@ class ObjectsOnARealServerTest {
     Task task = task();
     client.resource(task).delete();
     Task namesake = task();
-    StalenessPredicate gone = KubernetesStaleness.objectGone(client, Task.class);
+    StalenessPredicate gone = HolderJudge.on(client).kind(Task.class);
 
     assertThat(judge(gone, task)).isEqualTo(Verdict.stale());
     assertThat(judge(gone, namesake)).isEqualTo(Verdict.live());
   }
 
   @Test
-  void anObjectIsFinishedWhenItSaysSoAndNotWhenItIsGone() throws Exception {
+  void anObjectIsFinishedWhenItSaysSo() throws Exception {
     Task task = task();
-    StalenessPredicate finished =
-        KubernetesStaleness.objectFinished(client, Task.class, Task::isDone);
+    StalenessPredicate finished = HolderJudge.on(client).kind(Task.class, Task::isDone);
 
     assertThat(judge(finished, task)).isEqualTo(Verdict.live());
     say(task, "Running");
     assertThat(judge(finished, task)).isEqualTo(Verdict.live());
     say(task, "Done");
     assertThat(judge(finished, task)).isEqualTo(Verdict.stale());
+  }
+
+  @Test
+  void aKindWithoutAClassIsJudgedByItsPluralAndGroup() throws Exception {
+    Task task = task();
+    HolderJudge judge = HolderJudge.on(client);
+    StalenessPredicate preferred =
+        judge.kind("tasks." + Task.GROUP, ObjectsOnARealServerTest::done);
+    StalenessPredicate versioned =
+        judge.kind(Task.GROUP, "v1", "tasks", ObjectsOnARealServerTest::done);
+
+    assertThat(judge(preferred, task)).isEqualTo(Verdict.live());
+    assertThat(judge(versioned, task)).isEqualTo(Verdict.live());
+    say(task, "Done");
+    assertThat(judge(preferred, task)).isEqualTo(Verdict.stale());
+    assertThat(judge(versioned, task)).isEqualTo(Verdict.stale());
     client.resource(task).delete();
-    assertThat(judge(finished, task).isUnknown()).isTrue();
-    assertThat(
-            judge(KubernetesStaleness.objectGoneOrFinished(client, Task.class, Task::isDone), task))
-        .isEqualTo(Verdict.stale());
+    assertThat(judge(preferred, task)).isEqualTo(Verdict.stale());
+  }
+
+  @Test
+  void aCoreKindWithoutAClassIsJudgedByItsPlural() throws Exception {
+    Pod pod = pod("p1");
+    StalenessPredicate judge = HolderJudge.on(client).kind("pods", object -> false);
+
+    assertThat(judge(judge, pod)).isEqualTo(Verdict.live());
+    client.resource(pod).withGracePeriod(0).delete();
+    assertThat(judge(judge, pod)).isEqualTo(Verdict.stale());
+  }
+
+  private static boolean done(GenericKubernetesResource task) {
+    return "Done".equals(task.get("status", "state"));
   }
 
   /** The server's 404 is then about the address, not about the object. */
   @Test
-  void inAVersionThatIsNotServedNothingIsGone() {
+  void inAVersionThatIsNotServedNothingIsGone() throws Exception {
     Task task = task();
 
-    assertThatThrownBy(
-            () -> judge(KubernetesStaleness.objectGone(client, UnservedTask.class), task))
-        .hasMessageContaining("404 page not found");
+    assertThat(judge(HolderJudge.on(client).kind(UnservedTask.class), task).reason())
+        .startsWith("the API server serves no tasks in " + Task.GROUP + "/v2: ");
+    assertThat(
+            judge(HolderJudge.on(client).kind(Task.GROUP, "v2", "tasks", any -> true), task)
+                .reason())
+        .startsWith("the API server serves no tasks." + Task.GROUP + " in version v2: ");
   }
 
   @Test
-  void ofAKindThatIsNotDefinedNothingIsGone() {
+  void ofAKindThatIsNotDefinedNothingIsGone() throws Exception {
     Chore chore = new Chore();
     chore.setMetadata(
         new ObjectMetaBuilder().withNamespace(namespace).withName("c1").withUid("u").build());
 
-    assertThatThrownBy(() -> judge(KubernetesStaleness.objectGone(client, Chore.class), chore))
-        .hasMessageContaining("404 page not found");
+    assertThat(judge(HolderJudge.on(client).kind(Chore.class), chore).reason())
+        .startsWith("the API server serves no chores in " + Task.GROUP + "/v1: ");
+    assertThat(
+            judge(HolderJudge.on(client).kind("chores." + Task.GROUP, any -> true), chore).reason())
+        .startsWith("the API server serves no chores." + Task.GROUP);
   }
 
   @Test
   void clusterScopedObjectsAreJudgedToo() throws Exception {
     Namespace held = client.namespaces().withName(namespace).get();
-    StalenessPredicate gone = KubernetesStaleness.objectGone(client, Namespace.class);
+    StalenessPredicate gone = HolderJudge.on(client).kind(Namespace.class);
 
     assertThat(judge(gone, held)).isEqualTo(Verdict.live());
     held.getMetadata().setUid("of-another-life");
@@ -210,7 +237,7 @@ class ObjectsOnARealServerTest {
 
   @Test
   void aPodIsGoneWhenItHasEndedForGoodOrIsNoLongerThere() throws Exception {
-    StalenessPredicate gone = KubernetesStaleness.podGone(client);
+    StalenessPredicate gone = HolderJudge.on(client).pods();
     Pod succeeded = pod("p1");
     Pod deleted = pod("p2");
 
@@ -256,7 +283,7 @@ class ObjectsOnARealServerTest {
         LeaseLocks.on(KubernetesLeaseStore.using(client)).lock(namespace, "cluster1-operations");
     Task first = task();
     Holder holder = KubernetesHolders.holderOf(first);
-    StalenessPredicate gone = KubernetesStaleness.objectGone(client, Task.class);
+    StalenessPredicate gone = HolderJudge.on(client).kind(Task.class);
     assertThat(lock.acquire(holder, gone)).isInstanceOf(AcquireResult.Acquired.class);
     client.resource(first).delete();
     Holder namesake = KubernetesHolders.holderOf(task());

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Kind;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.Version;
+import java.util.List;
 import java.util.Map;
 
 /** A custom resource such as operators hold locks with. */
@@ -18,7 +19,10 @@ final class Restore extends CustomResource<Map<String, String>, Map<String, Stri
 
   private static final long serialVersionUID = 1L;
 
+  private static final List<String> FINAL = List.of("Succeeded", "Failed");
+
   static boolean isFinished(Restore restore) {
-    return restore.getStatus() != null && "Succeeded".equals(restore.getStatus().get("state"));
+    return restore.getStatus() != null
+        && FINAL.contains(restore.getStatus().getOrDefault("state", ""));
   }
 }

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.LockMode;
-import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.lease.Terms;
 import io.github.leaselock.lease.Verdict;
+import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What the predicates say of objects as a server really stores them. */
+/** What the judge says of objects as a server really stores them. */
 abstract class StalenessContract {
 
   abstract KubernetesClient client();
@@ -21,7 +21,7 @@ abstract class StalenessContract {
   abstract String namespace();
 
   @Test
-  void anObjectThatIsStoredIsLiveAndOnceDeletedGoneForEver() throws Exception {
+  void anObjectThatIsStoredIsLiveAndOnceDeletedGoneForEver() {
     ConfigMap object = create("holder", List.of());
     assertThat(gone(object)).isEqualTo(Verdict.live());
 
@@ -34,7 +34,7 @@ abstract class StalenessContract {
   }
 
   @Test
-  void anObjectThatIsBeingDeletedIsStillThere() throws Exception {
+  void anObjectThatIsBeingDeletedIsStillThere() {
     ConfigMap object = create("kept", List.of("example.com/keep"));
     client().resource(object).delete();
 
@@ -52,28 +52,19 @@ abstract class StalenessContract {
   void whatIsNotServedIsNotGone() {
     LockHolder restore = holder("MySQLRestore.ps.percona.com/" + namespace() + "/r1/uid-1");
 
-    assertThat(verdict(KubernetesStaleness.objectGone(client(), Restore.class), restore))
-        .isEqualTo(ofWhatIsNotServed());
+    assertThat(HolderJudge.on(client()).kind(Restore.class).judge(restore).isStale())
+        .isEqualTo(isGoneIfNotServed());
   }
 
   /** The real server has no such resource, so it does not know whether there was one. */
-  Verdict ofWhatIsNotServed() {
-    return Verdict.unknown("cannot tell");
+  boolean isGoneIfNotServed() {
+    return false;
   }
 
-  private Verdict gone(ConfigMap object) throws Exception {
-    return KubernetesStaleness.objectGone(client(), ConfigMap.class)
+  private Verdict gone(ConfigMap object) {
+    return HolderJudge.on(client())
+        .kind(ConfigMap.class)
         .judge(holder(KubernetesHolders.holderOf(object).identity()));
-  }
-
-  /** As the lock takes it: whatever throws is unknown. */
-  @SuppressWarnings("IllegalCatch")
-  private static Verdict verdict(StalenessPredicate predicate, LockHolder holder) {
-    try {
-      return predicate.judge(holder);
-    } catch (Exception e) {
-      return Verdict.unknown("cannot tell");
-    }
   }
 
   private ConfigMap create(String name, List<String> finalizers) {
@@ -95,7 +86,6 @@ abstract class StalenessContract {
   }
 
   private static LockHolder holder(String identity) {
-    return new LockHolder(
-        identity, LockMode.EXCLUSIVE, Optional.empty(), Optional.empty(), Optional.empty(), false);
+    return LockHolder.granted(identity, Terms.EXCLUSIVE, new FencingToken(1), Instant.EPOCH);
   }
 }

@@ -4,144 +4,278 @@ import static io.github.leaselock.lease.Requirement.require;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** Every claim on every small state, with every word that a predicate may say. */
+/** Every claim on every small state, whoever of those in the way is stale. */
 class EveryDecisionTest {
+
+  private static final String[] DECISIONS = {
+    "AlreadyHeld", "AwaitDrain", "Confirm", "Grant", "Grant judged", "Judge", "Refuse",
+    "Refuse judged", "Serve judged"
+  };
 
   private final Map<String, Long> counts = new TreeMap<>();
 
   @Test
   void everyDecisionOnEverySmallStateKeepsTheInvariants() {
-    List<LeaseState> states = SmallStates.states();
-    List<Claim> claims = SmallStates.claims();
+    checkAll(SmallStates.states(), SmallStates.claims());
+
+    assertThat(counts).containsOnlyKeys(DECISIONS);
+  }
+
+  @Test
+  void everyDecisionOnEverySmallStateWithAQueueKeepsTheInvariants() {
+    checkAll(SmallStates.queuedStates(), SmallStates.queueingClaims());
+
+    assertThat(counts).containsKeys(DECISIONS).containsKeys("Enqueue", "Serve");
+  }
+
+  private void checkAll(List<LeaseState> states, List<Claim> claims) {
     for (LeaseState state : states) {
       for (Claim claim : claims) {
-        for (boolean intentExpired : new boolean[] {false, true}) {
-          check(state, claim, intentExpired);
-        }
+        check(state, claim);
       }
     }
     System.out.printf(
         "%s: %d states x %d claims: %s%n",
         getClass().getSimpleName(), states.size(), claims.size(), counts);
-    assertThat(counts)
-        .containsOnlyKeys("AlreadyHeld", "AwaitDrain", "Grant", "Grant judged", "Judge", "Refuse");
   }
 
-  @Test
-  void everyDecisionOnEverySmallStateWithAQueueKeepsTheInvariants() {
-    List<LeaseState> states = SmallStates.queuedStates();
-    List<Claim> claims = SmallStates.queueingClaims();
-    for (LeaseState state : states) {
-      for (Claim claim : claims) {
-        check(state, claim, false);
-        if (state.intent().isPresent()) {
-          check(state, claim, true);
-        }
-      }
-    }
-    System.out.printf(
-        "%s: %d states with a queue x %d claims: %s%n",
-        getClass().getSimpleName(), states.size(), claims.size(), counts);
-    assertThat(counts)
-        .containsOnlyKeys(
-            "AlreadyHeld", "AwaitDrain", "Enqueue", "Grant", "Grant judged", "Judge", "Refuse");
-  }
-
-  private void check(LeaseState state, Claim claim, boolean intentExpired) {
-    Decision decision =
-        LeaseProtocol.decide(state, claim, intentExpired, Notation.VERSION, Notation.NOW);
+  private void check(LeaseState state, Claim claim) {
+    Decision decision = LeaseProtocol.decide(state, claim, Notation.VERSION, Notation.NOW);
     Supplier<String> situation =
-        () ->
-            "%s | %s | intent expired: %s -> %s"
-                .formatted(Notation.text(state), claim, intentExpired, Notation.text(decision));
-    Optional<LockHolder> entry = state.entryOf(claim.holder());
-    boolean holdsInMode =
-        entry.filter(mine -> mine.mode() == claim.mode() && mine.token().isPresent()).isPresent();
-    boolean asked =
-        decision instanceof Decision.Judge
-            || decision instanceof Decision.Grant
-            || decision instanceof Decision.Enqueue;
-    require(holdsInMode == !asked, "a grant in this mode is kept, not granted again", situation);
+        () -> Notation.text(state) + " | " + claim + " -> " + Notation.text(decision);
     counts.merge(decision.getClass().getSimpleName(), 1L, Long::sum);
+    Optional<LockHolder> entry = state.entryOf(claim.holder());
+    boolean keeps =
+        entry
+            .filter(mine -> mine.token().isPresent() && mine.mode() == claim.mode())
+            .isPresent();
+    require(
+        keeps
+            == (decision instanceof Decision.AlreadyHeld
+                || decision instanceof Decision.AwaitDrain
+                || decision instanceof Decision.Confirm),
+        "a grant in this mode is kept, not granted again",
+        situation);
+    boolean upgrades =
+        (entry.filter(mine -> mine.offer().isEmpty() && mine.mode() == LockMode.SHARED).isPresent()
+                && claim.mode() == LockMode.EXCLUSIVE)
+            || (!keeps && NaiveRules.isUpgrade(state, claim.terms()) && isNew(entry));
+    require(
+        upgrades == (decision instanceof Decision.Refuse),
+        "whoever holds shared, or acts under one who does, does not become exclusive",
+        situation);
     if (decision instanceof Decision.AlreadyHeld held) {
       require(entry.equals(Optional.of(held.entry())), "its own entry", situation);
       require(!held.entry().pending(), "whoever is pending may not act", situation);
+      require(held.entry().offer().isEmpty(), "an offer is taken up first", situation);
+      require(held.entry().mark().equals(claim.mark()), "by the hand that asks", situation);
     } else if (decision instanceof Decision.AwaitDrain await) {
       require(entry.equals(Optional.of(await.entry())), "its own entry", situation);
       require(await.entry().pending(), "only the pending wait", situation);
       require(await.draining().equals(state.draining()), "for all that drains", situation);
       require(!await.draining().isEmpty(), "for something", situation);
+    } else if (decision instanceof Decision.Confirm confirm) {
+      checkConfirmed(state, claim, confirm, situation);
     } else if (decision instanceof Decision.Grant grant) {
-      new GrantInvariants(state, claim, intentExpired, Map.of(), grant).check();
-      repeatedItIsTheSame(claim, grant);
+      checkGrant(state, claim, Set.of(), grant, situation);
     } else if (decision instanceof Decision.Enqueue enqueue) {
-      checkPlace(state, claim, intentExpired, enqueue, situation);
+      require(claim.queues() && isNew(entry), "only who wants to wait", situation);
+      require(!state.queue().equals(enqueue.next().queue()), "it changes", situation);
+      step(state, claim, Set.of(), enqueue.next(), situation).checkServing();
+    } else if (decision instanceof Decision.Serve serve) {
+      require(serve.passed().isEmpty(), "nobody is passed unjudged", situation);
+      require(!serve.next().equals(state), "somebody is served", situation);
+      step(state, claim, Set.of(), serve.next(), situation).checkServing();
     } else if (decision instanceof Decision.Judge judge) {
-      boolean waits = claim.queues() && entry.isEmpty();
-      require(
-          !waits || state.queue().positionOf(claim.holder()).isPresent(),
-          "who waits for its turn has a place before anybody is judged",
-          situation);
-      checkAllVerdicts(state, claim, intentExpired, judge);
-    } else {
-      throw new AssertionError("no such decision before anybody was judged: " + situation.get());
+      checkJudge(state, claim, judge, situation);
     }
   }
 
-  /** Nothing but one more place, the last; and whoever is asked again is in the way. */
-  private static void checkPlace(
+  private static boolean isNew(Optional<LockHolder> entry) {
+    return entry.filter(mine -> mine.offer().isEmpty() && mine.token().isPresent()).isEmpty();
+  }
+
+  private static StepInvariants step(
+      LeaseState before,
+      Claim claim,
+      Set<LockHolder> stale,
+      LeaseState after,
+      Supplier<String> situation) {
+    return new StepInvariants(
+        before,
+        after,
+        Optional.of(claim.holder()),
+        claim.terms().group(),
+        stale,
+        Notation.VERSION,
+        situation);
+  }
+
+  /** One write by which nothing changes but by whose hand the claimant holds. */
+  private static void checkConfirmed(
+      LeaseState state, Claim claim, Decision.Confirm confirm, Supplier<String> situation) {
+    LockHolder before = state.entryOf(claim.holder()).orElseThrow();
+    require(
+        before.offer().isPresent() || !before.mark().equals(claim.mark()),
+        "nothing is written that is there already",
+        situation);
+    require(claim.mark().isPresent() || before.offer().isPresent(), "a session is one", situation);
+    require(confirm.entry().token().equals(before.token()), "under the same token", situation);
+    require(confirm.entry().mark().equals(claim.mark()), "by the hand that asks", situation);
+    require(
+        confirm.entry().pending() == !state.draining().isEmpty() || !before.pending(),
+        "whoever has to await the end of what drains still has to",
+        situation);
+    require(
+        confirm.next().equals(state.replaced(claim.holder(), confirm.entry())),
+        "and nothing else",
+        situation);
+    Decision again =
+        LeaseProtocol.decide(
+            confirm.next(), claim, new FencingToken(101), Notation.NOW.plusSeconds(1));
+    require(!(again instanceof Decision.Confirm), "once", situation);
+  }
+
+  private void checkJudge(
+      LeaseState state, Claim claim, Decision.Judge judge, Supplier<String> situation) {
+    require(!judge.holders().isEmpty() && judge.enough() >= 1, "somebody", situation);
+    require(judge.enough() <= judge.holders().size(), "not more than there are", situation);
+    require(NaiveRules.servable(state).isEmpty(), "those are served who can be", situation);
+    require(
+        !claim.queues()
+            || state.entryOf(claim.holder()).isPresent()
+            || state.queue().positionOf(claim.holder()).isPresent(),
+        "who waits for its turn has a place before anybody is judged",
+        situation);
+    for (Set<LockHolder> stale : subsets(judge.holders())) {
+      Decision decision =
+          LeaseProtocol.decideJudged(state, claim, stale, Notation.VERSION, Notation.NOW);
+      counts.merge(decision.getClass().getSimpleName() + " judged", 1L, Long::sum);
+      checkJudged(
+          state,
+          claim,
+          stale,
+          judge,
+          decision,
+          () ->
+              "%s | %s | stale: %s -> %s"
+                  .formatted(Notation.text(state), claim, stale, Notation.text(decision)));
+    }
+  }
+
+  private static void checkJudged(
       LeaseState state,
       Claim claim,
-      boolean intentExpired,
-      Decision.Enqueue enqueue,
+      Set<LockHolder> stale,
+      Decision.Judge judge,
+      Decision decision,
       Supplier<String> situation) {
-    require(claim.queues(), "only who wants to wait", situation);
-    require(state.entryOf(claim.holder()).isEmpty(), "whoever holds has no place", situation);
-    List<Place> places = new ArrayList<>(state.queue().places());
-    places.add(Place.of(claim, Notation.NOW));
+    boolean keptOut =
+        NaiveRules.isKeptOut(NaiveRules.withoutUnwantedOffer(state, claim), claim, stale);
     require(
-        enqueue.next().equals(state.withQueue(new LockQueue(places))),
-        "the last place, and nothing else",
+        keptOut == !(decision instanceof Decision.Grant),
+        "granted if and only if nobody who is not stale keeps it out",
+        situation);
+    require(keptOut || stale.size() >= judge.enough(), "fewer are not enough", situation);
+    require(stale.size() < judge.holders().size() || !keptOut, "all are enough", situation);
+    if (decision instanceof Decision.Grant grant) {
+      checkGrant(state, claim, stale, grant, situation);
+    } else if (decision instanceof Decision.Serve serve) {
+      require(!serve.next().equals(state), "something changes", situation);
+      require(
+          serve.passed().stream().allMatch(h -> h.offer().isPresent() && stale.contains(h)),
+          "nobody who may have worked is evicted for another",
+          situation);
+      step(state, claim, stale, serve.next(), situation).checkServing();
+    } else {
+      Decision.Refuse refuse = (Decision.Refuse) decision;
+      require(refuse.blockers().equals(judge.holders()), "names those in the way", situation);
+      require(refuse.cause() == Decision.Cause.IN_THE_WAY, "and why", situation);
+      require(
+          stale.stream().noneMatch(h -> h.offer().isPresent()),
+          "an offer that has lapsed is passed on",
+          situation);
+    }
+  }
+
+  private static void checkGrant(
+      LeaseState state,
+      Claim claim,
+      Set<LockHolder> stale,
+      Decision.Grant grant,
+      Supplier<String> situation) {
+    step(state, claim, stale, grant.next(), situation).checkServing();
+    require(
+        grant.next().entryOf(claim.holder()).equals(Optional.of(grant.entry())),
+        "the entry is in the state",
         situation);
     require(
-        LeaseProtocol.decide(enqueue.next(), claim, intentExpired, Notation.VERSION, Notation.NOW)
-            instanceof Decision.Judge,
-        "once it has its place, those in the way are judged",
+        grant.entry().terms().equals(terms(state, claim)), "on the terms asked for", situation);
+    require(grant.entry().token().equals(Optional.of(Notation.VERSION)), "of now", situation);
+    require(grant.entry().mark().equals(claim.mark()), "by the hand that asks", situation);
+    require(
+        !NaiveRules.isKeptOut(NaiveRules.withoutUnwantedOffer(state, claim), claim, stale)
+            || isModeChange(state.entryOf(claim.holder()), claim),
+        "nobody who is not stale keeps it out",
+        situation);
+    List<LockHolder> evicted = new ArrayList<>(state.holdersOtherThan(claim.holder()));
+    evicted.removeIf(holder -> NaiveRules.named(grant.next(), holder.identity()).isPresent());
+    require(evicted.equals(grant.evicted()), "whoever is gone was evicted", situation);
+    evicted.removeIf(holder -> holder.pending() || holder.offer().isPresent() || !claim.drains());
+    List<LockHolder> drains = new ArrayList<>(grant.next().draining());
+    drains.removeIf(holder -> holder.is(claim.holder()));
+    List<LockHolder> drained = new ArrayList<>(state.draining());
+    drained.addAll(evicted);
+    drained.removeIf(holder -> holder.is(claim.holder()));
+    require(drains.equals(drained), "evicted work drains if asked for", situation);
+    checkActive(state, claim, grant, situation);
+    repeatedItIsTheSame(claim, grant);
+  }
+
+  /** Whoever goes on in another mode goes on as part of what it was part of. */
+  private static Terms terms(LeaseState state, Claim claim) {
+    Optional<LockHolder> entry = state.entryOf(claim.holder());
+    return isModeChange(entry, claim) && entry.filter(e -> e.mode() == LockMode.EXCLUSIVE).isPresent()
+        ? claim.terms().under(entry.flatMap(LockHolder::under))
+        : claim.terms();
+  }
+
+  /** Whoever may act does so by right, and whoever may have acted is never called idle. */
+  private static void checkActive(
+      LeaseState state, Claim claim, Decision.Grant grant, Supplier<String> situation) {
+    Optional<LockHolder> before = state.entryOf(claim.holder());
+    boolean wasActive =
+        before.filter(mine -> mine.token().isPresent() && mine.mayHaveWorked()).isPresent();
+    require(
+        grant.entry().pending() == (!grant.next().draining().isEmpty() && !wasActive),
+        "whoever is granted while something drains is pending",
+        situation);
+    require(
+        before.filter(LockHolder::mayHaveWorked).isEmpty()
+            || grant.entry().mayHaveWorked()
+            || grant.next().draining().contains(before.get()),
+        "work that may run is not forgotten",
         situation);
   }
 
-  private void checkAllVerdicts(
-      LeaseState state, Claim claim, boolean intentExpired, Decision.Judge judge) {
-    for (Map<LockHolder, Verdict> verdicts : verdicts(judge.holders())) {
-      Decision decision =
-          LeaseProtocol.decideJudged(
-              state, claim, intentExpired, verdicts, Notation.VERSION, Notation.NOW);
-      if (decision instanceof Decision.Grant grant) {
-        counts.merge("Grant judged", 1L, Long::sum);
-        new GrantInvariants(state, claim, intentExpired, verdicts, grant).check();
-        repeatedItIsTheSame(claim, grant);
-      } else {
-        counts.merge("Refuse", 1L, Long::sum);
-      }
-      Decision.Refuse refuse = decision instanceof Decision.Refuse r ? r : null;
-      new RefusalInvariants(state, claim, intentExpired, verdicts, judge)
-          .check(Optional.ofNullable(refuse));
-    }
+  private static boolean isModeChange(Optional<LockHolder> entry, Claim claim) {
+    return entry.filter(mine -> mine.token().isPresent() && mine.mode() != claim.mode()).isPresent();
   }
 
   /** Whoever lost the answer asks again, and finds the grant that was stored. */
   private static void repeatedItIsTheSame(Claim claim, Decision.Grant grant) {
     Decision again =
         LeaseProtocol.decide(
-            grant.next(), claim, false, new FencingToken(101), Notation.NOW.plusSeconds(1));
+            grant.next(), claim, new FencingToken(101), Notation.NOW.plusSeconds(1));
     Optional<LockHolder> found =
         again instanceof Decision.AlreadyHeld held
             ? Optional.of(held.entry())
@@ -154,22 +288,16 @@ class EveryDecisionTest {
         () -> Notation.text(grant) + " | " + claim + " -> " + Notation.text(again));
   }
 
-  private static List<Map<LockHolder, Verdict>> verdicts(List<LockHolder> asked) {
-    List<Map<LockHolder, Verdict>> all = new ArrayList<>();
-    all.add(Map.of());
+  private static List<Set<LockHolder>> subsets(List<LockHolder> asked) {
+    List<Set<LockHolder>> all = new ArrayList<>();
+    all.add(Set.of());
     for (LockHolder holder : asked) {
-      List<Map<LockHolder, Verdict>> longer = new ArrayList<>();
-      for (Map<LockHolder, Verdict> shorter : all) {
-        for (Verdict verdict :
-            List.of(Verdict.stale(), Verdict.live(), Verdict.unknown("?"), Verdict.abstain())) {
-          Map<LockHolder, Verdict> map = new HashMap<>(shorter);
-          map.put(holder, verdict);
-          longer.add(map);
-        }
+      for (Set<LockHolder> fewer : List.copyOf(all)) {
+        Set<LockHolder> more = new HashSet<>(fewer);
+        more.add(holder);
+        all.add(more);
       }
-      all = longer;
     }
-    all.add(Map.of()); // nobody was asked after all
     return all;
   }
 }

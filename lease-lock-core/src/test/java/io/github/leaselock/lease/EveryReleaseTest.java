@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** Every release on every small state, by whoever, of whichever grant. */
 class EveryReleaseTest {
 
-  private static final List<Character> RELEASERS = List.of('a', 'b', 'c', 'd', 'f');
+  private static final List<Character> RELEASERS = List.of('a', 'b', 'c', 'd', 'e', 'f', 's');
 
   private long released;
   private long nothing;
@@ -21,7 +21,7 @@ class EveryReleaseTest {
   private long kept;
 
   @Test
-  void everyReleaseTakesItsHolderItsIntentAndItsPlaceAndNothingElse() {
+  void everyReleaseTakesItsHolderAndItsPlaceAndNothingElse() {
     List<LeaseState> states = new ArrayList<>(SmallStates.states());
     states.addAll(SmallStates.queuedStates());
     for (LeaseState state : states) {
@@ -53,12 +53,11 @@ class EveryReleaseTest {
                 .formatted(Notation.text(state), holder, grant, next.map(Notation::text));
     Optional<LockHolder> entry = state.entryOf(holder);
     boolean holds = entry.isPresent() && (grant.isEmpty() || entry.get().token().equals(grant));
-    boolean intends = grant.isEmpty() && state.intent().filter(i -> i.is(holder)).isPresent();
     List<Place> others = new ArrayList<>(state.queue().places());
     boolean waits =
         grant.isEmpty() && others.removeIf(place -> place.identity().equals(holder.identity()));
     require(
-        next.isPresent() == (holds || intends || waits),
+        next.isPresent() == (holds || waits),
         "something if there is something",
         situation);
     if (next.isEmpty()) {
@@ -72,58 +71,46 @@ class EveryReleaseTest {
         "exactly the holder",
         situation);
     require(after.draining().equals(state.draining()), "what drains drains on", situation);
-    require(
-        after.intent().equals(intends ? Optional.empty() : state.intent()),
-        "exactly its intent",
-        situation);
     require(after.queue().places().equals(others), "exactly its place", situation);
     require(
         LeaseProtocol.release(after, holder, grant).isEmpty(),
         "released again: nothing",
         situation);
-    checkHandOver(after);
+    checkServed(state, after, holder);
+    checkMark(state, holder);
   }
 
-  /** The first in the queue is granted, if it would be had it asked, and nothing drains. */
-  private void checkHandOver(LeaseState state) {
-    Optional<LeaseState> next = LeaseProtocol.handOver(state, Notation.VERSION, Notation.NOW);
-    Supplier<String> situation =
-        () -> Notation.text(state) + " -> " + next.map(Notation::text).orElse("not handed over");
-    Optional<Decision> asked =
-        state.queue().places().stream()
-            .findFirst()
-            .map(
-                first ->
-                    LeaseProtocol.decide(
-                        state, claim(first), false, Notation.VERSION, Notation.NOW));
-    boolean grants =
-        state.draining().isEmpty() && asked.filter(Decision.Grant.class::isInstance).isPresent();
-    require(next.isPresent() == grants, "handed over if it would be granted", situation);
-    if (grants) {
-      Decision.Grant grant = (Decision.Grant) asked.orElseThrow();
-      Claim claim = claim(state.queue().places().get(0));
-      new GrantInvariants(state, claim, false, Map.of(), grant).check();
-      require(next.get().equals(grant.next()), "exactly as it would be", situation);
-      require(grant.evicted().isEmpty(), "nobody is evicted", situation);
-      require(
-          next.get()
-              .queue()
-              .places()
-              .equals(state.queue().places().subList(1, state.queue().places().size())),
-          "the first leaves the queue, and nobody else",
-          situation);
+  private void checkServed(LeaseState state, LeaseState left, Holder holder) {
+    LeaseState served = LeaseProtocol.served(left, Notation.VERSION, Notation.NOW);
+    new StepInvariants(
+            state,
+            served,
+            Optional.of(holder),
+            Optional.empty(),
+            Set.of(),
+            Notation.VERSION,
+            () -> Notation.text(state) + " | " + holder + " -> " + Notation.text(served))
+        .checkServing();
+    if (!served.equals(left)) {
       handedOver++;
-    } else if (!state.queue().isEmpty()) {
+    } else if (!left.queue().isEmpty()) {
       kept++;
     }
   }
 
-  private static Claim claim(Place first) {
-    return new Claim(
-        Holder.parse(first.identity()).orElseThrow(),
-        first.mode(),
-        first.sharedLimit(),
-        first.reason(),
-        false);
+  /** Another process of the holder would not notice that its grant is given back. */
+  private static void checkMark(LeaseState state, Holder holder) {
+    Claim claim = Claim.of(holder, Terms.EXCLUSIVE).markedBy("process-1");
+    Optional<LeaseState> marked = LeaseProtocol.markBeforeRelease(state, claim);
+    Optional<LockHolder> entry = state.entryOf(holder);
+    boolean byAnother = entry.flatMap(LockHolder::mark).filter("process-2"::equals).isPresent();
+    require(marked.isPresent() == byAnother, "a foreign mark, and only that", state::toString);
+    require(
+        marked.isEmpty()
+            || marked
+                .get()
+                .equals(state.replaced(holder, entry.orElseThrow().marked(claim.mark()))),
+        "the mark, and nothing else",
+        state::toString);
   }
 }

@@ -34,7 +34,7 @@ class LeaseKeyTest {
         .hasMessage(
             "not a namespace: \"%s\"; it must be 1 to 63 lower-case letters, digits or '-',"
                 + " beginning and ending with a letter or digit",
-            namespace.replace("\n", "\\u000a"));
+            namespace.replace("\n", "\\n"));
   }
 
   @ParameterizedTest
@@ -52,7 +52,7 @@ class LeaseKeyTest {
         .hasMessage(
             "not a Lease name: \"%s\"; it must be 1 to 253 lower-case letters, digits, '-' or '.',"
                 + " each part beginning and ending with a letter or digit",
-            name.replace("\n", "\\u000a"));
+            name.replace("\n", "\\n"));
   }
 
   @Test

@@ -1,11 +1,12 @@
 package io.github.leaselock.lease;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Everything that may happen next in a world of three clients, whose predicate is sound and whose
@@ -59,12 +60,30 @@ final class ModelSteps {
     LeaseProtocol.release(world.lease(), Notation.holder(who), Optional.empty())
         .ifPresent(
             lease -> {
-              LeaseState handedOver =
-                  LeaseProtocol.handOver(lease, world.version(), Notation.BEFORE).orElse(lease);
-              QueueInvariants.check(world, handedOver, who);
-              next.add(world.with(handedOver).forgetting(who));
+              LeaseState served = LeaseProtocol.served(lease, world.version(), Notation.BEFORE);
+              next.add(written(world, served, who, Set.of()).forgetting(who));
               next.add(world.forgetting(who)); // it gave up before the request was sent
             });
+  }
+
+  private static ModelWorld written(
+      ModelWorld world, LeaseState after, char who, Set<LockHolder> lapsed) {
+    Set<LockHolder> gone = new HashSet<>(lapsed);
+    world.lease().holders().stream().filter(world::isFinished).forEach(gone::add);
+    world.lease().queue().places().stream()
+        .map(Place::asHolder)
+        .filter(world::isFinished)
+        .forEach(gone::add);
+    new StepInvariants(
+            world.lease(),
+            after,
+            Optional.of(Notation.holder(who)),
+            Optional.empty(),
+            gone,
+            world.version(),
+            () -> world + " | " + who + " -> " + Notation.text(after))
+        .checkServing();
+    return world.with(after);
   }
 
   private void acquire(ModelWorld world, char who, List<ModelWorld> next) {
@@ -77,65 +96,69 @@ final class ModelSteps {
   }
 
   private Claim claim(char who, LockMode mode, OptionalInt limit, boolean drains) {
-    return new Claim(Notation.holder(who), mode, limit, Optional.empty(), drains, queues);
+    Claim claim =
+        Notation.claim(mode == LockMode.SHARED ? "" + who : "" + Character.toUpperCase(who));
+    claim = limit.isPresent() ? claim.limitedTo(limit.getAsInt()) : claim;
+    claim = drains ? claim.draining() : claim;
+    return queues ? claim.queued() : claim;
   }
 
+  /** Whoever is offered the lock has been watched for long enough, or not yet. */
   private static void acquire(ModelWorld world, char who, Claim claim, List<ModelWorld> next) {
     LockMode running = world.working().get(who);
     if (running != null && running != claim.mode()) {
       return; // work does not change its mode while it runs
     }
-    acquire(world, who, claim, false, next);
-    if (world.lease().intent().isPresent()) {
-      acquire(world, who, claim, true, next);
+    acquire(world, who, claim, Set.of(), next);
+    Set<LockHolder> offered =
+        world.lease().holders().stream()
+            .filter(holder -> holder.offer().isPresent())
+            .collect(Collectors.toSet());
+    if (!offered.isEmpty()) {
+      acquire(world, who, claim, offered, next);
     }
   }
 
   private static void acquire(
-      ModelWorld world, char who, Claim claim, boolean intentExpired, List<ModelWorld> next) {
-    Decision decision = decide(world, claim, intentExpired);
+      ModelWorld world, char who, Claim claim, Set<LockHolder> lapsed, List<ModelWorld> next) {
+    Decision decision = decide(world, claim, lapsed);
     if (decision instanceof Decision.Enqueue enqueue) {
-      QueueInvariants.check(world, enqueue.next(), who);
-      next.add(world.with(enqueue.next()));
+      next.add(written(world, enqueue.next(), who, Set.of()));
+    } else if (decision instanceof Decision.Serve serve) {
+      next.add(written(world, serve.next(), who, lapsed));
     } else if (decision instanceof Decision.Grant grant) {
-      QueueInvariants.check(world, grant.next(), who);
-      ModelWorld granted = world.with(grant.next()).forgetting(who);
+      ModelWorld granted = written(world, grant.next(), who, lapsed).forgetting(who);
       next.add(granted); // the answer was lost
       if (!grant.entry().pending()) {
         next.add(granted.learning(who, grant.entry()));
+      }
+    } else if (decision instanceof Decision.Confirm confirm) {
+      ModelWorld confirmed = world.with(confirm.next());
+      next.add(confirmed);
+      if (!confirm.entry().pending()) {
+        next.add(confirmed.learning(who, confirm.entry()));
       }
     } else if (decision instanceof Decision.AlreadyHeld held) {
       next.add(world.learning(who, held.entry()));
     } else if (decision instanceof Decision.AwaitDrain await) {
       if (claim.drains() && await.draining().stream().noneMatch(world::isWorking)) {
-        ModelWorld drained = world.with(LeaseProtocol.drained(world.lease()));
+        ModelWorld drained =
+            world.with(
+                LeaseProtocol.drained(world.lease(), claim, world.version(), Notation.BEFORE));
         next.add(drained);
         next.add(drained.learning(who, await.entry()));
       }
-    } else if (decision instanceof Decision.Refuse refuse && refuse.intentNeeded()) {
-      LeaseProtocol.withIntent(
-              world.lease(),
-              claim,
-              intentExpired,
-              world.version(),
-              Notation.VALIDITY,
-              Notation.BEFORE)
-          .ifPresent(lease -> next.add(world.with(lease)));
     }
   }
 
-  private static Decision decide(ModelWorld world, Claim claim, boolean intentExpired) {
+  private static Decision decide(ModelWorld world, Claim claim, Set<LockHolder> lapsed) {
     FencingToken version = world.version();
-    Decision decision =
-        LeaseProtocol.decide(world.lease(), claim, intentExpired, version, Notation.BEFORE);
+    Decision decision = LeaseProtocol.decide(world.lease(), claim, version, Notation.BEFORE);
     if (!(decision instanceof Decision.Judge judge)) {
       return decision;
     }
-    Map<LockHolder, Verdict> verdicts = new HashMap<>();
-    for (LockHolder asked : judge.holders()) {
-      verdicts.put(asked, world.isFinished(asked) ? Verdict.stale() : Verdict.live());
-    }
-    return LeaseProtocol.decideJudged(
-        world.lease(), claim, intentExpired, verdicts, version, Notation.BEFORE);
+    Set<LockHolder> stale = new HashSet<>(judge.holders());
+    stale.removeIf(asked -> !world.isFinished(asked) && !lapsed.contains(asked));
+    return LeaseProtocol.decideJudged(world.lease(), claim, stale, version, Notation.BEFORE);
   }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -50,7 +49,7 @@ record ModelWorld(
     return mine != null
         && lease
             .entryOf(Notation.holder(who))
-            .filter(entry -> !entry.pending() && entry.token().equals(mine.token()))
+            .filter(entry -> entry.mayHaveWorked() && entry.token().equals(mine.token()))
             .isPresent();
   }
 
@@ -93,7 +92,6 @@ record ModelWorld(
     Stream.of(lease.holders(), lease.draining(), List.copyOf(known.values()))
         .flatMap(List::stream)
         .forEach(holder -> holder.token().ifPresent(token -> tokens.add(token.value())));
-    lease.intent().ifPresent(intent -> tokens.add(intent.stamp().value()));
     return tokens;
   }
 
@@ -103,22 +101,10 @@ record ModelWorld(
     tokens().forEach(token -> numbers.put(token, numbers.size() + 1L));
     SortedMap<Character, LockHolder> grants = new TreeMap<>();
     known.forEach((who, entry) -> grants.put(who, renumbered(entry, numbers)));
-    Optional<Intent> intent =
-        lease
-            .intent()
-            .map(
-                old ->
-                    new Intent(
-                        old.identity(),
-                        number(old.stamp(), numbers),
-                        old.validity(),
-                        old.since(),
-                        old.reason()));
     return new ModelWorld(
         new LeaseState(
             renumbered(lease.holders(), numbers),
             renumbered(lease.draining(), numbers),
-            intent,
             lease.queue()),
         finished,
         grants,
@@ -132,13 +118,15 @@ record ModelWorld(
   }
 
   private static LockHolder renumbered(LockHolder holder, Map<Long, Long> numbers) {
-    return new LockHolder(
+    return LockHolder.listed(
         holder.identity(),
-        holder.mode(),
-        holder.token().map(token -> number(token, numbers)),
+        holder.terms(),
+        number(holder.token().orElseThrow(), numbers),
         holder.since(),
-        holder.reason(),
-        holder.pending());
+        holder.pending(),
+        holder.offer(),
+        holder.mark(),
+        holder.rest());
   }
 
   private static FencingToken number(FencingToken token, Map<Long, Long> numbers) {

@@ -2,10 +2,13 @@ package io.github.leaselock.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,9 +28,8 @@ class QueueRulesTest {
           F!        | B+queue       | enqueue: F! >B
           a b       | C+queue       | enqueue: a b >C
           a b       | c/2+queue     | enqueue: a b >c/2
-          a ^C      | b+queue       | enqueue: a ^C >b
           A? ~B     | C+queue+drain | enqueue: A? ~B >C
-          >B        | C+queue       | enqueue: >B >C
+          ~A >B     | C+queue       | enqueue: ~A >B >C
           """)
   void whoeverCannotBeLetInAtOnceTakesTheLastPlace(String state, String claim, String decision) {
     check(state, claim, "", decision);
@@ -58,19 +60,40 @@ class QueueRulesTest {
       delimiter = '|',
       textBlock =
           """
-          >B        | C       | ''  | refused by B!?
-          >B        | c       | ''  | refused by B!?
-          >b        | C       | ''  | refused by b!?
-          >B >C     | C+queue | ''  | refused by B!?
-          >B >C     | B+queue | ''  | grant: B >C
+          ~A >B     | C       | ''  | refused by B!?
+          ~A >B     | c       | ''  | refused by B!?
+          ~A >b     | C       | ''  | refused by b!?
+          ~A >B >C  | C+queue | ''  | refused by B!?
+          ~A >B >C  | B+queue | ''  | grant: B? ~A >C
           a >B      | c       | ''  | refused by B!?
           a >B      | c+queue | ''  | enqueue: a >B >c
           A >B >C   | C+queue | ''  | refused by A B!?
-          >b >C     | C+queue | ''  | refused by b!?
+          ~A >b >C  | C+queue | ''  | refused by b!?
           """)
   void whoeverCameLaterLetsThoseAheadGoFirst(
       String state, String claim, String stale, String decision) {
     check(state, claim, stale, decision);
+  }
+
+  @ParameterizedTest(name = "{0} | {1} -> {2}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          >B        | C       | serve: B*
+          >B        | c       | serve: B*
+          >b        | C       | serve: b*
+          >B        | C+queue | enqueue: B* >C
+          >B >C     | C+queue | serve: B* >C
+          >b >c >D  | D+queue | serve: b* c* >D
+          >S >C     | C+queue | serve: S >C
+          a >b >C   | D       | serve: a b* >C
+          A >b      | D       | refused by A b!?
+          ~A >B     | C       | refused by B!?
+          """)
+  void whoeverLooksServesThoseWhomNobodyKeepsFromTheLock(
+      String state, String claim, String decision) {
+    check(state, claim, "", decision);
   }
 
   @ParameterizedTest(name = "{0} | {1} | stale: {2} -> {3}")
@@ -78,15 +101,16 @@ class QueueRulesTest {
       delimiter = '|',
       textBlock =
           """
-          >B        | C             | b   | grant: C
-          >B >C     | C+queue       | b   | grant: C
-          >B >C >D  | D+queue       | b   | refused by B!? C!?
-          >B >C >D  | D+queue       | bc  | grant: D
-          A >B >C   | C+queue       | ab  | grant: C, evicts A
-          A >B >C   | C+queue+drain | ab  | grant: C? ~A, evicts A
-          A >B >C   | C+queue       | a   | refused by A B!?
-          A >B >C   | C+queue       | b   | refused by A B!?
-          A >B      | B+queue       | a   | grant: B, evicts A
+          ~A >B        | C             | b   | grant: C? ~A
+          ~A >B >C     | C+queue       | b   | grant: C? ~A
+          ~A >B >C >D  | D+queue       | b   | serve: ~A >C >D
+          ~A >B >C >D  | D+queue       | c   | serve: ~A >B >D
+          ~A >B >C >D  | D+queue       | bc  | grant: D? ~A
+          A >B >C      | C+queue       | ab  | grant: C, evicts A
+          A >B >C      | C+queue+drain | ab  | grant: C? ~A, evicts A
+          A >B >C      | C+queue       | a   | refused by A B!?
+          A >B >C      | C+queue       | b   | refused by A B!?
+          A >B         | B+queue       | a   | grant: B, evicts A
           """)
   void aWaiterThatIsStaleIsPassedAndLosesItsPlace(
       String state, String claim, String stale, String decision) {
@@ -98,9 +122,9 @@ class QueueRulesTest {
       delimiter = '|',
       textBlock =
           """
-          a >b      | c             | grant: a c >b
-          >b >c     | c+queue       | grant: c >b
-          a >b >C   | d+queue       | enqueue: a >b >C >d
+          a >b      | c             | grant: a c b*
+          >b >c     | c+queue       | grant: c b*
+          a >b >C   | d+queue       | enqueue: a b* >C >d
           """)
   void waitersThatDoNotConflictDoNotWaitForEachOther(String state, String claim, String decision) {
     check(state, claim, "", decision);
@@ -112,7 +136,6 @@ class QueueRulesTest {
       textBlock =
           """
           a >C      | a             | held already
-          a >C      | A             | grant: A >C
           A >C      | a             | grant: a >C
           a b >C    | a             | held already
           """)
@@ -125,13 +148,13 @@ class QueueRulesTest {
       delimiter = '|',
       textBlock =
           """
-          a b >c/2  | d       | ''  | refused by c!?
-          a b >c/2  | d/3     | ''  | refused by c!?
+          a b >c/2  | d       | ''  | refused by c/2!?
+          a b >c/2  | d/3     | ''  | refused by c/2!?
           a b >c/2  | d+queue | ''  | enqueue: a b >c/2 >d
-          a b >c/2  | d/2     | a   | refused by a b c!?
-          a b >c/2  | d/2     | ac  | grant: b d, evicts a
-          a b >c/2  | c/2     | a   | grant: b c, evicts a
-          a >c/2    | d       | ''  | refused by c!?
+          a b >c/2  | d/2     | a   | refused by a b c/2!?
+          a b >c/2  | d/2     | ac  | grant: b d/2, evicts a
+          a b >c/2  | c/2     | a   | grant: b c/2, evicts a
+          a >c/2    | d       | ''  | serve: a c/2*
           """)
   void aSharedWaiterThatAcceptsOnlySoManyIsNotPassedByOthers(
       String state, String claim, String stale, String decision) {
@@ -143,12 +166,14 @@ class QueueRulesTest {
       delimiter = '|',
       textBlock =
           """
-          a b       | C       | refused by a b, leave an intent
-          a b >C    | C+queue | refused by a b
-          a b       | A       | refused by b, leave an intent
-          a b       | A+queue | refused by b, leave an intent
+          >b          | c/1     | serve: b*
+          >b          | c/2     | serve: b*
+          a/2 >b      | c       | serve: a/2 b*
+          ~A >b       | c/1     | refused by b!?
+          a/2 d >b    | c       | refused by a/2 d b!?
           """)
-  void aPlaceDoesTheWorkOfAnIntent(String state, String claim, String decision) {
+  void nobodyTakesByALimitWhatBelongsToOneWhoCameFirst(
+      String state, String claim, String decision) {
     check(state, claim, "", decision);
   }
 
@@ -157,20 +182,21 @@ class QueueRulesTest {
       delimiter = '|',
       textBlock =
           """
-          A >B          | A | >B          | B
-          A >B >C       | A | >B >C       | B >C
-          A >b >c       | A | >b >c       | b >c
-          a b >c/2      | a | b >c/2      | b c
+          A >B          | A | >B          | B*
+          A >S          | A | >S          | S
+          A >R          | A | >R          | R0
+          A >B >C       | A | >B >C       | B* >C
+          A >b >c       | A | >b >c       | b* c*
+          A >b >s >D >c | A | >b >s >D >c | b* s >D >c
+          a b >c/2      | a | b >c/2      | b c/2*
           a b c >d/2    | a | b c >d/2    | none
+          A >b/2 >c >d  | A | >b/2 >c >d  | b/2* c* >d
           a b >C        | a | b >C        | none
           a b >C        | b | a >C        | none
-          a >C          | a | >C          | C
+          a >C          | a | >C          | C*
           A >B >C       | B | A >C        | none
-          a >B >c       | B | a >c        | a c
+          a >B >c       | B | a >c        | a c*
           A? ~B >C      | A | ~B >C       | none
-          A ^C >b       | A | ^C >b       | none
-          A ^C >B       | A | ^C >B       | B ^C
-          A ^C >C       | A | ^C >C       | C
           A             | A | free        | none
           A >B          | B | A           | none
           """)
@@ -179,13 +205,10 @@ class QueueRulesTest {
     LeaseState next =
         LeaseProtocol.release(Notation.state(state), Notation.holder(holder), Optional.empty())
             .orElseThrow();
+    LeaseState served = LeaseProtocol.served(next, Notation.VERSION, Notation.NOW);
 
     assertThat(Notation.text(next)).isEqualTo(released);
-    assertThat(
-            LeaseProtocol.handOver(next, Notation.VERSION, Notation.NOW)
-                .map(Notation::text)
-                .orElse("none"))
-        .isEqualTo(handedOver);
+    assertThat(served.equals(next) ? "none" : Notation.text(served)).isEqualTo(handedOver);
   }
 
   @ParameterizedTest(name = "{0} | {1} -> {2} of {3}")
@@ -196,21 +219,15 @@ class QueueRulesTest {
           A         | b   | 1 | 1
           a b       | C   | 2 | 2
           a b       | c/2 | 1 | 2
-          A ^B      | c   | 2 | 2
           A >B      | c   | 2 | 2
           A >B >D   | c   | 3 | 3
-          A ^B >D   | c   | 3 | 3
           a b >D    | c/2 | 2 | 3
           """)
   void asManyHaveToBeStaleAsKeepTheClaimOut(String state, String claim, int enough, int asked) {
     Decision.Judge judge =
         (Decision.Judge)
             LeaseProtocol.decide(
-                Notation.state(state),
-                Notation.claim(claim),
-                false,
-                Notation.VERSION,
-                Notation.NOW);
+                Notation.state(state), Notation.claim(claim), Notation.VERSION, Notation.NOW);
 
     assertThat(judge.enough()).isEqualTo(enough);
     assertThat(judge.holders()).hasSize(asked);
@@ -227,68 +244,64 @@ class QueueRulesTest {
   @Test
   void howeverManyStaleWaitersAreAheadTheLastOneComesToItsTurn() {
     List<Place> places = new ArrayList<>();
-    for (int i = 1; i < LockQueue.MAX_PLACES; i++) {
+    for (int i = 1; i < 200; i++) {
       Holder gone = new Holder("Backup.example.com", "db", "gone", "uid-gone-" + i);
-      places.add(
-          Place.of(
-              new Claim(
-                  gone, LockMode.EXCLUSIVE, OptionalInt.empty(), Optional.empty(), false, true),
-              Notation.NOW));
+      places.add(Place.of(Claim.of(gone, Terms.EXCLUSIVE), Notation.NOW));
     }
     places.add(Notation.place("B"));
-    LeaseState state = LeaseState.FREE.withQueue(new LockQueue(places));
+    LeaseState state = Notation.state("~A").withQueue(new LockQueue(places));
+    Decision.Judge judge =
+        (Decision.Judge)
+            LeaseProtocol.decide(state, Notation.claim("B+queue"), Notation.VERSION, Notation.NOW);
 
-    check(state, "B+queue", "gone", "grant: B");
+    assertThat(
+            Notation.text(
+                LeaseProtocol.decideJudged(
+                    state,
+                    Notation.claim("B+queue"),
+                    Set.copyOf(judge.holders()),
+                    Notation.VERSION,
+                    Notation.NOW)))
+        .isEqualTo("grant: B? ~A");
   }
+
+  private static final Claim BACKUP =
+      Claim.of(Notation.holder('b'), Terms.SHARED)
+          .limitedTo(3)
+          .because("backup of b1")
+          .withPriority(7)
+          .inGroup("backups")
+          .under(Notation.holder('p'))
+          .lapsingAfter(Duration.ofSeconds(90))
+          .queued();
 
   @Test
   void whatWasAskedForIsHandedOver() {
-    Place place =
-        new Place(
-            Notation.holder('b').identity(),
-            1,
-            LockMode.SHARED,
-            OptionalInt.of(3),
-            Notation.BEFORE,
-            Optional.of("backup of b1"));
-    LeaseState state = LeaseState.FREE.withQueue(new LockQueue(List.of(place)));
+    LeaseState state =
+        LeaseState.FREE.withQueue(new LockQueue(List.of(Place.of(BACKUP, Notation.BEFORE))));
 
-    assertThat(
-            LeaseProtocol.handOver(state, Notation.VERSION, Notation.NOW).orElseThrow().holders())
+    assertThat(LeaseProtocol.served(state, Notation.VERSION, Notation.NOW).holders())
         .containsExactly(
-            new LockHolder(
-                place.identity(),
-                LockMode.SHARED,
-                Optional.of(Notation.VERSION),
-                Optional.of(Notation.NOW),
-                Optional.of("backup of b1"),
-                false));
+            LockHolder.granted(
+                    BACKUP.holder().identity(), BACKUP.terms(), Notation.VERSION, Notation.NOW)
+                .offered(Duration.ofSeconds(90)));
   }
 
   @Test
-  void aPlaceCarriesTheModeTheLimitTheReasonAndTheTime() {
-    Claim claim =
-        new Claim(
-            Notation.holder('b'),
-            LockMode.SHARED,
-            OptionalInt.of(3),
-            Optional.of("backup of b1"),
-            false,
-            true);
-
+  void aPlaceCarriesTheTermsTheLapseAndTheTime() {
     Decision decision =
         LeaseProtocol.decide(
-            Notation.state("A"), claim, false, Notation.VERSION, Notation.NOW.plusNanos(7));
+            Notation.state("A"), BACKUP, Notation.VERSION, Notation.NOW.plusNanos(7));
 
     assertThat(((Decision.Enqueue) decision).next().queue().places())
         .containsExactly(
             new Place(
-                claim.holder().identity(),
+                BACKUP.holder().identity(),
                 1,
-                LockMode.SHARED,
-                claim.sharedLimit(),
-                Notation.NOW,
-                claim.reason()));
+                BACKUP.terms(),
+                Duration.ofSeconds(90),
+                Notation.NOW.truncatedTo(ChronoUnit.SECONDS),
+                Map.of()));
   }
 
   @Test
@@ -299,14 +312,10 @@ class QueueRulesTest {
     assertThat(asked.mode()).isEqualTo(LockMode.SHARED);
     assertThat(asked.token()).isEmpty();
     assertThat(asked.pending()).isTrue();
+    assertThat(asked.mayHaveWorked()).isFalse();
   }
 
   private static void check(String state, String claim, String stale, String decision) {
-    check(Notation.state(state), claim, stale, decision);
-  }
-
-  private static void check(LeaseState state, String claim, String stale, String decision) {
-    assertThat(Notation.text(Notation.decide(state, Notation.claim(claim), false, stale)))
-        .isEqualTo(decision);
+    assertThat(Notation.decided(state, claim, stale)).isEqualTo(decision);
   }
 }

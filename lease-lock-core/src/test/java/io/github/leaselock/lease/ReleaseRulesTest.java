@@ -19,7 +19,12 @@ class ReleaseRulesTest {
           a b c   | B | a c
           A? ~B   | A | ~B
           a? b? ~C| A | b? ~C
-          a b ^C  | A | b ^C
+          a b >C  | A | b >C
+          A2      | A | free
+          A*      | A | free
+          A=      | A | free
+          R0      | R | free
+          S       | S | free
           A!      | A | free
           """)
   void whoeverHoldsIsTakenAwayAndNobodyElse(String state, char holder, String next) {
@@ -36,7 +41,7 @@ class ReleaseRulesTest {
           b c   | A
           ~A    | A
           B? ~A | A
-          a ^C  | B
+          a >C  | B
           F!    | A
           """)
   void whoDoesNotHoldHasNothingToRelease(String state, char holder) {
@@ -48,11 +53,17 @@ class ReleaseRulesTest {
       delimiter = '|',
       textBlock =
           """
-          a ^C   | C | a
-          a b ^A | A | b
-          ^C     | C | free
+          a >C      | C | a
+          >C        | C | free
+          >B >C >D  | C | >B >D
+          B -C      | C | B
+          -B -C     | C | -B
+          a >c -C @1| C | a @1
+          >C @1     | C | free
+          A >B @1   | A | >B @1
           """)
-  void aReleaseWithdrawsTheIntentOfItsHolder(String state, char holder, String next) {
+  void aReleaseTakesThePlaceAndTheTraceOfItsHolderAndNoOther(
+      String state, char holder, String next) {
     assertThat(release(state, holder, Optional.empty())).hasValue(next);
   }
 
@@ -67,8 +78,9 @@ class ReleaseRulesTest {
           a b    | B | 2  | a
           a b    | B | 1  | nothing
           A!     | A | 1  | nothing
-          a b ^A | A | 1  | b ^A
-          b ^A   | A | 99 | nothing
+          b >A   | A | 1  | nothing
+          b -A   | A | 1  | nothing
+          A -A   | A | 1  | -A
           """)
   void aReleaseOfOneGrantTouchesNoOther(String state, char holder, long grant, String next) {
     assertThat(release(state, holder, Optional.of(new FencingToken(grant))))
@@ -81,11 +93,19 @@ class ReleaseRulesTest {
       textBlock =
           """
           A? ~B      | A
-          a b? ~c ^D | a b ^D
+          a b? ~c >D | a b >D
+          a? ~c >d   | a d*
+          A2? ~c     | A
+          B? ~c      | B
+          ~c >D      | D*
           ~A         | free
           """)
   void onceWhatDrainsIsProvenGoneThePendingMayAct(String state, String next) {
-    assertThat(Notation.text(LeaseProtocol.drained(Notation.state(state)))).isEqualTo(next);
+    assertThat(
+            Notation.text(
+                LeaseProtocol.drained(
+                    Notation.state(state), Notation.claim("A"), Notation.VERSION, Notation.NOW)))
+        .isEqualTo(next);
   }
 
   private static Optional<String> release(String state, char holder, Optional<FencingToken> grant) {

@@ -66,7 +66,7 @@ class SessionEndTest {
     assertThat(other.exclusive(b.lock("x")).tryAcquire()).isEmpty();
     tasks.run();
 
-    assertThat(a.lock("x").inspect().intent()).isEmpty();
+    assertThat(a.lock("x").inspect().queue().isEmpty()).isTrue();
     assertThat(one.shared(a.lock("x")).tryAcquire()).isPresent();
   }
 

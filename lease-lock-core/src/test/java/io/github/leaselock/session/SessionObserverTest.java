@@ -5,14 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LeaseFormat;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.LockMode;
 import io.github.leaselock.lease.SessionHolder;
 import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.lease.Terms;
 import io.github.leaselock.lease.Verdict;
 import io.github.leaselock.session.SessionFixture.Operator;
 import io.github.leaselock.store.StoreFailure;
@@ -35,13 +36,8 @@ class SessionObserverTest {
   private final StalenessPredicate expired = LeaseSession.expired(b.locks);
 
   private static LockHolder entry(Holder holder) {
-    return new LockHolder(
-        holder.identity(),
-        LockMode.EXCLUSIVE,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        false);
+    return LockHolder.granted(
+        holder.identity(), Terms.EXCLUSIVE, new FencingToken(1), Instant.EPOCH);
   }
 
   private Verdict judge() throws Exception {

@@ -80,7 +80,7 @@ final class AnswerLaws {
             .entryOf(operation.holder())
             .filter(entry -> entry.token().equals(Optional.of(token)))
             .filter(entry -> Optional.of(entry.mode()).equals(operation.mode()))
-            .filter(entry -> entry.pending() == pending)
+            .filter(entry -> entry.pending() == pending && entry.offer().isEmpty())
             .isPresent();
   }
 
@@ -92,8 +92,16 @@ final class AnswerLaws {
     return others.stream().anyMatch(entry -> entry.mode().conflictsWith(mode))
         || othersComeFirst(version, operation)
         || others.size() >= operation.limit().orElse(Integer.MAX_VALUE)
-        || (mode == LockMode.SHARED
-            && version.state().intent().filter(i -> !i.identity().equals(self)).isPresent());
+        || others.stream()
+            .anyMatch(entry -> others.size() >= entry.limit().orElse(Integer.MAX_VALUE))
+        || (mode == LockMode.EXCLUSIVE && holdsShared(version, operation));
+  }
+
+  private static boolean holdsShared(Version version, Operation operation) {
+    return version
+        .entryOf(operation.holder())
+        .filter(entry -> entry.mode() == LockMode.SHARED)
+        .isPresent();
   }
 
   private static boolean othersComeFirst(Version version, Operation operation) {
@@ -177,10 +185,7 @@ final class AnswerLaws {
   /** After a release: nothing of what was asked for this holder before can still be stored. */
   private void requireReleased(Operation operation) {
     requireNothingUnderWay(
-        operation,
-        NO_ORPHAN,
-        (write, by) ->
-            changesEntry(write, by) || leavesIntent(write, by) || leavesPlace(write, by));
+        operation, NO_ORPHAN, (write, by) -> changesEntry(write, by) || leavesPlace(write, by));
   }
 
   /** After an exception, which says that nothing was done. */
@@ -188,9 +193,7 @@ final class AnswerLaws {
     requireNothingUnderWay(
         operation,
         NEVER_NO,
-        (state, by) ->
-            changesEntry(state, by)
-                || (by.kind() == Operation.Kind.FORCE_RELEASE && state.isFree()));
+        (state, by) -> changesEntry(state, by) || by.kind() == Operation.Kind.FORCE_RELEASE);
   }
 
   private void requireNothingUnderWay(
@@ -220,12 +223,6 @@ final class AnswerLaws {
         server.history().current().entryOf(operation.holder()).flatMap(LockHolder::token));
   }
 
-  private boolean leavesIntent(LeaseState next, Operation operation) {
-    return next.intent()
-        .filter(intent -> intent.identity().equals(operation.holder().identity()))
-        .isPresent();
-  }
-
   private static boolean leavesPlace(LeaseState next, Operation operation) {
     return next.queue().positionOf(operation.holder()).isPresent();
   }
@@ -249,7 +246,7 @@ final class AnswerLaws {
       requireOnce(
           operation,
           result,
-          v -> v.by().filter(by -> by == operation).isPresent() && v.state().isFree());
+          v -> v.by().filter(by -> by == operation).isPresent() && operation.removedFrom(v));
     } else if (result instanceof ForceReleaseResult.Changed) {
       requireOnce(operation, result, v -> v.lease().filter(operation::expects).isEmpty());
     }

@@ -237,7 +237,7 @@ final class Calls {
           .tally()
           .count(unknown.mayHold() ? Event.UNKNOWN_AND_MAY_HOLD : Event.UNKNOWN_AND_HOLDS_NOT);
     } else if (result instanceof AcquireResult.Held held) {
-      world.tally().count(held.intent().isPresent() ? Event.HELD_BY_INTENT : Event.HELD);
+      world.tally().count(Event.HELD);
     }
   }
 

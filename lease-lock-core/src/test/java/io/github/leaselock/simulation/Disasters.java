@@ -15,7 +15,7 @@ import java.util.Optional;
 /** What happens to the world without any client's doing, and the writes that arrive late. */
 final class Disasters {
 
-  /** Longer than an intent is valid, whatever the rate of a clock. */
+  /** Longer than an offer stands, whatever the rate of a clock. */
   private static final Duration LEAP = Duration.ofSeconds(90);
 
   private final World world;

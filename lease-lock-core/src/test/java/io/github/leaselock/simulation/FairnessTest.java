@@ -26,18 +26,6 @@ class FairnessTest {
   }
 
   @Test
-  void anExclusiveWaiterGetsItsTurnAmongSharedHoldersThatNeverAllLetGo() {
-    Scenario scenario =
-        Scenario.of("a waiter", shared("b"), shared("c"), exclusive("a")).rounds(ROUNDS);
-
-    Simulation.Run run = Simulation.run(scenario, Schedule.FAIR);
-
-    run.requireLawful();
-    assertThat(run.tally().of(Event.SHARED_BESIDE_SHARED)).isPositive();
-    assertThat(grantsBeforeTheTurnOfA(run.trace())).isZero();
-  }
-
-  @Test
   void whoeverWaitsInTheQueueIsServedInTurnAndWithoutAskingForIt() {
     Scenario scenario =
         Scenario.of(

@@ -40,7 +40,7 @@ final class History {
 
     /** Whether nobody holds, drains or waits. */
     boolean isUnused() {
-      return state.isFree() && state.intent().isEmpty() && state.queue().isEmpty();
+      return state.isUnused();
     }
 
     @Override
@@ -55,7 +55,6 @@ final class History {
           .forEach(holder -> text.append(text.length() > 1 ? " " : "").append(brief(holder)));
       text.append(']');
       state.draining().forEach(holder -> text.append(" draining ").append(brief(holder)));
-      state.intent().ifPresent(intent -> text.append(" intent ").append(nameOf(intent.identity())));
       state
           .queue()
           .places()

@@ -2,6 +2,7 @@ package io.github.leaselock.simulation;
 
 import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.Holder;
+import io.github.leaselock.lease.LeaseFormat;
 import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.LockMode;
@@ -120,16 +121,28 @@ final class Operation {
   /** An answer has arrived; verdicts about what it saw before no longer count. */
   void saw(Optional<LeaseRecord> lease) {
     lastSeen = lease;
-    judgedStale.clear();
     provenGone.clear();
   }
 
+  /** Once stale, always stale: a grant is judged once in an operation. */
   Set<LockHolder> judgedStale() {
     return judgedStale;
   }
 
   Set<LockHolder> provenGone() {
     return provenGone;
+  }
+
+  /** Whether a version shows none of the grants that a forced release was to remove. */
+  boolean removedFrom(History.Version version) {
+    return LeaseFormat.read(expected.orElseThrow()).holders().stream()
+        .noneMatch(
+            gone ->
+                version.state().holders().stream()
+                    .anyMatch(
+                        left ->
+                            left.identity().equals(gone.identity())
+                                && left.token().equals(gone.token())));
   }
 
   int began() {

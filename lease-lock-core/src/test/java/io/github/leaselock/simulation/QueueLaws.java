@@ -11,7 +11,6 @@ import io.github.leaselock.simulation.engine.LawBroken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** What every write must keep to of those who wait in the queue. */
 final class QueueLaws {
@@ -26,35 +25,29 @@ final class QueueLaws {
     this.tally = tally;
   }
 
-  /** A grant by a release is of the first that waits, as it asked for it. */
+  /** A grant by the hand of another is of one that waits, as it asked for it, and an offer. */
   static void requireHandOver(Write write, LockHolder entry, Version before) {
-    List<Place> waiting = before.state().queue().places();
-    Optional<Place> first =
-        waiting.stream().filter(place -> !isOf(place, write.by().holder())).findFirst();
     boolean asked =
-        first
+        before.state().queue().places().stream()
             .filter(place -> place.identity().equals(entry.identity()))
             .filter(place -> place.mode() == entry.mode())
+            .filter(place -> entry.offer().equals(Optional.of(place.lapse())))
+            .findFirst()
             .isPresent();
-    if (!asked || !before.state().draining().isEmpty()) {
+    boolean drains =
+        !before.state().draining().isEmpty()
+            && write.by().kind() != Kind.FORCE_RELEASE
+            && !write.provenGone().containsAll(before.state().draining());
+    if (!asked || drains) {
       throw new LawBroken(
           HANDED, write.by() + " made " + History.brief(entry) + " a holder from " + before);
     }
   }
 
-  /** How many shared holders the waiter accepts that was handed the lock. */
-  static OptionalInt limitOf(List<LockHolder> added, Version before) {
-    return before.state().queue().places().stream()
-        .filter(place -> added.stream().anyMatch(e -> e.identity().equals(place.identity())))
-        .map(Place::sharedLimit)
-        .findFirst()
-        .orElse(OptionalInt.empty());
-  }
-
   void written(Write write, List<LockHolder> added, Version before, Version after) {
     for (LockHolder entry : added) {
       if (before.state().holders().stream().noneMatch(h -> h.identity().equals(entry.identity()))) {
-        requireItsTurn(write, entry, before);
+        requireItsTurn(write, entry, added, before);
       }
     }
     requirePlaces(write, added, before, after);
@@ -62,9 +55,12 @@ final class QueueLaws {
   }
 
   /** Whoever came before and would be kept out is stale, or leaves by this very write. */
-  private static void requireItsTurn(Write write, LockHolder entry, Version before) {
+  private static void requireItsTurn(
+      Write write, LockHolder entry, List<LockHolder> added, Version before) {
     for (Place place : ahead(entry, before)) {
-      boolean leaves = write.by().kind() == Kind.RELEASE && isOf(place, write.by().holder());
+      boolean leaves =
+          (write.by().kind() == Kind.RELEASE && isOf(place, write.by().holder()))
+              || added.stream().anyMatch(other -> other.identity().equals(place.identity()));
       if (!leaves && !write.judgedStale().contains(place.asHolder())) {
         throw new LawBroken(
             SERVED,
@@ -92,21 +88,17 @@ final class QueueLaws {
 
   private static void requirePlaces(
       Write write, List<LockHolder> added, Version before, Version after) {
-    List<Place> old = before.state().queue().places();
+    List<Place> old = new ArrayList<>(before.state().queue().places());
     List<Place> now = new ArrayList<>(after.state().queue().places());
-    if (write.by().queues()
-        && !now.isEmpty()
-        && isOf(now.get(now.size() - 1), write.by().holder())
-        && !before.queues(write.by().holder())) {
-      now.remove(now.size() - 1);
+    if (write.by().queues()) {
+      old.removeIf(place -> isOf(place, write.by().holder()));
+      now.removeIf(place -> isOf(place, write.by().holder()));
     }
     List<Place> expected = new ArrayList<>(old);
     expected.removeIf(
         place ->
             added.stream().anyMatch(entry -> entry.identity().equals(place.identity()))
-                || (!added.isEmpty()
-                    && !now.contains(place)
-                    && write.judgedStale().contains(place.asHolder()))
+                || (!now.contains(place) && write.judgedStale().contains(place.asHolder()))
                 || (write.by().kind() == Kind.RELEASE
                     && write.by().token().isEmpty()
                     && isOf(place, write.by().holder())));
@@ -125,8 +117,10 @@ final class QueueLaws {
     if (after.state().queue().size() > before.state().queue().size()) {
       tally.count(Event.QUEUED);
     }
+    added.stream()
+        .filter(entry -> entry.offer().isPresent())
+        .forEach(entry -> tally.count(Event.HANDED_OVER));
     if (write.by().kind() == Kind.RELEASE) {
-      added.forEach(entry -> tally.count(Event.HANDED_OVER));
       if (before.queues(write.by().holder())) {
         tally.count(Event.WITHDRAWN);
       }

@@ -61,8 +61,6 @@ final class Scenarios {
           .with(Disaster.TIME_LEAP, 1)
           .with(Disaster.LABEL_ADDED, 2)
           .expecting(Event.SHARED_BESIDE_SHARED, 1_000)
-          .expecting(Event.INTENT_WRITTEN, 200)
-          .expecting(Event.HELD_BY_INTENT, 500)
           .expecting(Event.TAKEN_OVER, 100);
 
   /** Three shared holders of whom only two are let in. */

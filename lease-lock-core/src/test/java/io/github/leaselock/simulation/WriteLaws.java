@@ -1,10 +1,8 @@
 package io.github.leaselock.simulation;
 
 import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.Intent;
 import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.LockMode;
 import io.github.leaselock.simulation.History.Version;
 import io.github.leaselock.simulation.Operation.Kind;
 import io.github.leaselock.simulation.engine.LawBroken;
@@ -12,12 +10,9 @@ import io.github.leaselock.simulation.engine.SimulatedTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
 
 /** What every write that the server has stored must keep to, whatever went wrong before. */
 final class WriteLaws {
@@ -29,14 +24,13 @@ final class WriteLaws {
   static final String RELEASED = "a release touches nobody else";
   static final String FORCED = "a forced release removes what its caller saw";
   static final String UNUSED = "only a Lease that nobody needs is deleted";
-  static final String HEEDED = "an exclusive waiter is not starved by shared holders";
   static final String LIMITED = "shared holders stay within the limit";
   static final String GRANTED = "a grant is of the version that it was written from";
 
   private final SimulatedTime time;
   private final Tally tally;
   private final boolean strict;
-  private final Map<FencingToken, Long> markedAt = new HashMap<>();
+  private final Map<FencingToken, Long> offeredAt = new HashMap<>();
   private final QueueLaws queue;
   private long largestToken;
 
@@ -65,8 +59,9 @@ final class WriteLaws {
   private void requireLawful(Write write, Version before, Version after) {
     List<LockHolder> added = without(after.state().holders(), before.state().holders());
     List<LockHolder> removed = without(before.state().holders(), after.state().holders());
-    added.forEach(entry -> requireGrant(write, entry, before));
-    requireLimit(write, added, before, after);
+    long largestBefore = largestToken;
+    added.forEach(entry -> requireGrant(write, entry, before, largestBefore));
+    requireLimit(write, added, after);
     if (write.by().kind() == Kind.RELEASE) {
       requireOwn(write, removed);
     } else if (write.by().kind() == Kind.ACQUIRE) {
@@ -76,7 +71,6 @@ final class WriteLaws {
       requireExpected(write, before);
     } else {
       requireDrained(write, before, after);
-      requireIntentHeeded(write, added, before, after);
       queue.written(write, added, before, after);
     }
   }
@@ -106,19 +100,18 @@ final class WriteLaws {
         && one.mode() == other.mode();
   }
 
-  private void requireGrant(Write write, LockHolder entry, Version version) {
+  private void requireGrant(Write write, LockHolder entry, Version version, long largestBefore) {
     LeaseRecord before = version.lease().orElseThrow();
     Operation by = write.by();
-    if (by.kind() == Kind.RELEASE) {
+    boolean own = by.kind() == Kind.ACQUIRE && entry.identity().equals(by.holder().identity());
+    if (!own) {
       QueueLaws.requireHandOver(write, entry, version);
-    } else if (by.kind() != Kind.ACQUIRE
-        || !entry.identity().equals(by.holder().identity())
-        || !Optional.of(entry.mode()).equals(by.mode())) {
+    } else if (!Optional.of(entry.mode()).equals(by.mode()) || entry.offer().isPresent()) {
       throw new LawBroken(GRANTED, by + " made " + History.brief(entry) + " a holder");
     }
     long token = entry.token().map(FencingToken::value).orElse(0L);
-    if (token <= largestToken) {
-      throw new LawBroken(TOKENS, "token " + token + " after token " + largestToken);
+    if (token <= largestBefore) {
+      throw new LawBroken(TOKENS, "token " + token + " after token " + largestBefore);
     }
     if (token != before.token().value()) {
       throw new LawBroken(GRANTED, "token " + token + " from version " + before.token());
@@ -126,13 +119,16 @@ final class WriteLaws {
     largestToken = token;
   }
 
-  private static void requireLimit(
-      Write write, List<LockHolder> added, Version before, Version after) {
-    int holders = after.state().holders().size();
-    OptionalInt limit =
-        write.by().kind() == Kind.RELEASE ? QueueLaws.limitOf(added, before) : write.by().limit();
-    if (!added.isEmpty() && holders > limit.orElse(Integer.MAX_VALUE)) {
-      throw new LawBroken(LIMITED, write.by() + " made it " + holders + " holders");
+  /** Of all limits that stand on the Lease the smallest counts. */
+  private static void requireLimit(Write write, List<LockHolder> added, Version after) {
+    List<LockHolder> holders = after.state().holders();
+    int limit =
+        holders.stream()
+            .mapToInt(holder -> holder.limit().orElse(Integer.MAX_VALUE))
+            .min()
+            .orElse(Integer.MAX_VALUE);
+    if (!added.isEmpty() && holders.size() > limit) {
+      throw new LawBroken(LIMITED, write.by() + " made it " + holders.size() + " holders");
     }
   }
 
@@ -146,48 +142,35 @@ final class WriteLaws {
     }
   }
 
-  private static void requireEvictable(Write write, List<LockHolder> removed, Version after) {
+  private void requireEvictable(Write write, List<LockHolder> removed, Version after) {
     for (LockHolder entry : removed) {
       if (entry.identity().equals(write.by().holder().identity())) {
         continue; // it changes its mode
       }
-      if (!write.judgedStale().contains(entry)) {
+      if (!write.judgedStale().contains(entry) && !hasLapsed(entry)) {
         throw new LawBroken(
             EVICTED, write.by() + " evicted " + History.brief(entry) + " without judging it stale");
       }
-      if (write.by().drains() && !after.state().draining().contains(entry)) {
+      boolean mayHaveWorked = !entry.pending() && entry.offer().isEmpty();
+      if (write.by().drains() && mayHaveWorked && !after.state().draining().contains(entry)) {
         throw new LawBroken(DRAINED, History.brief(entry) + " is evicted and does not drain");
       }
     }
   }
 
+  /** Clocks go at rates that differ by less than a tenth. */
+  private boolean hasLapsed(LockHolder entry) {
+    if (entry.offer().isEmpty()) {
+      return false;
+    }
+    Duration age =
+        Duration.ofNanos(time.now() - offeredAt.getOrDefault(entry.token().orElseThrow(), 0L));
+    return age.multipliedBy(10).compareTo(entry.offer().get().multipliedBy(9)) >= 0;
+  }
+
   private static void requireExpected(Write write, Version before) {
     if (!write.by().expects(before.lease().orElseThrow())) {
       throw new LawBroken(FORCED, "it removed " + before + ", which nobody had looked at");
-    }
-  }
-
-  /** New shared holders wait for an exclusive waiter that still asks. */
-  private void requireIntentHeeded(
-      Write write, List<LockHolder> added, Version before, Version after) {
-    Optional<Intent> intent = before.state().intent();
-    Set<String> shared = new HashSet<>();
-    added.stream()
-        .filter(entry -> entry.mode() == LockMode.SHARED)
-        .forEach(entry -> shared.add(entry.identity()));
-    before.state().holders().forEach(held -> shared.remove(held.identity()));
-    if (intent.isEmpty() || shared.isEmpty()) {
-      return;
-    }
-    boolean own =
-        shared.contains(intent.get().identity())
-            || (write.by().kind() == Kind.RELEASE
-                && intent.get().identity().equals(write.by().holder().identity()));
-    boolean stale = write.judgedStale().contains(intent.get().asHolder());
-    Duration age = Duration.ofNanos(time.now() - markedAt.getOrDefault(intent.get().stamp(), 0L));
-    boolean young = age.multipliedBy(10).compareTo(intent.get().validity().multipliedBy(9)) < 0;
-    if (!own && !stale && young) {
-      throw new LawBroken(HEEDED, write.by() + " passed " + before + " to " + after);
     }
   }
 
@@ -206,10 +189,11 @@ final class WriteLaws {
   }
 
   private void count(Version before, Version after) {
-    if (after.state().intent().isPresent()
-        && !after.state().intent().equals(before.state().intent())) {
-      tally.count(Tally.Event.INTENT_WRITTEN);
-      markedAt.put(after.state().intent().get().stamp(), time.now());
+    for (LockHolder entry : without(after.state().holders(), before.state().holders())) {
+      if (entry.offer().isPresent()) {
+        tally.count(Tally.Event.OFFERED);
+        offeredAt.put(entry.token().orElseThrow(), time.now());
+      }
     }
     if (after.state().holders().size() > 1) {
       tally.count(Tally.Event.SHARED_BESIDE_SHARED);

@@ -4,6 +4,7 @@ import io.github.leaselock.benchmarks.report.Numbers;
 import io.github.leaselock.benchmarks.report.Table;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -47,7 +48,8 @@ public final class InProcess {
       String benchmark = result.getParams().getBenchmark();
       String name = benchmark.substring(benchmark.lastIndexOf('.') + 1);
       String queue = result.getParams().getParam("queue");
-      String row = "`%s`%s".formatted(name, queue == null ? "" : ", queue of " + queue);
+      String row =
+          String.format(Locale.ROOT, "`%s`%s", name, queue == null ? "" : ", queue of " + queue);
       double nanos = result.getPrimaryResult().getScore();
       table.put(row, "time", nanos, Numbers.time(nanos));
       Result<?> allocation = result.getSecondaryResults().get(ALLOCATION);

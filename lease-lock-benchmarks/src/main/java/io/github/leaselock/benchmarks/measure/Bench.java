@@ -16,6 +16,7 @@ import io.github.leaselock.benchmarks.subject.Subject;
 import io.github.leaselock.benchmarks.subject.Timing;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -93,7 +94,8 @@ public final class Bench {
 
   /** A namespace that nobody has used. */
   String namespace(String name) {
-    return clients.namespace("%s-%d".formatted(name, namespaces.getAndIncrement()));
+    return clients.namespace(
+        String.format(Locale.ROOT, "%s-%d", name, namespaces.getAndIncrement()));
   }
 
   /** A time, as a multiple of the floor's of the same run. */
@@ -103,7 +105,9 @@ public final class Bench {
         row,
         column,
         nanos / floor,
-        column.equals(floor()) ? "%s (%s)".formatted(text, Numbers.time(nanos)) : text);
+        column.equals(floor())
+            ? String.format(Locale.ROOT, "%s (%s)", text, Numbers.time(nanos))
+            : text);
   }
 
   void say(String text) {

@@ -9,6 +9,7 @@ import io.github.leaselock.lease.LeaseKey;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -123,12 +124,13 @@ public final class Contests {
     bench.table().put(REQUESTS, name, perGrant, Numbers.plain(perGrant));
     bench.table().put(ORDER, name, disorder, Numbers.percent(disorder));
     bench.say(
-        "%s: 16 waiters in %s, %s requests per grant, %s of pairs out of order"
-            .formatted(
-                name,
-                Numbers.time(lane.samples.median()),
-                Numbers.plain(perGrant),
-                Numbers.percent(disorder)));
+        String.format(
+            Locale.ROOT,
+            "%s: 16 waiters in %s, %s requests per grant, %s of pairs out of order",
+            name,
+            Numbers.time(lane.samples.median()),
+            Numbers.plain(perGrant),
+            Numbers.percent(disorder)));
     if (lane.subject instanceof SessionLock) {
       bench.checks().exactly("16 waiters, pairs out of order", 0, disorder);
       bench.checks().atMost("16 waiters, requests per grant", 3, perGrant);

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -122,13 +123,14 @@ public final class Cycles {
       bench.table().put(ALLOCATED, name, bytes, Numbers.plain(bytes / 1024) + " kB");
     }
     bench.say(
-        "%s: median %s, quartiles %s to %s, %s requests"
-            .formatted(
-                name,
-                Numbers.time(lane.samples().median()),
-                Numbers.time(lane.samples().quantile(0.25)),
-                Numbers.time(lane.samples().quantile(0.75)),
-                Numbers.plain(warm)));
+        String.format(
+            Locale.ROOT,
+            "%s: median %s, quartiles %s to %s, %s requests",
+            name,
+            Numbers.time(lane.samples().median()),
+            Numbers.time(lane.samples().quantile(0.25)),
+            Numbers.time(lane.samples().quantile(0.75)),
+            Numbers.plain(warm)));
     boolean ours =
         lane.subject() instanceof ObjectHeldLock || lane.subject() instanceof SessionLock;
     if (!lane.subject().isSlowAlone()) {

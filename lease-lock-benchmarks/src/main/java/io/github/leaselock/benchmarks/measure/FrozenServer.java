@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -88,10 +89,14 @@ public final class FrozenServer {
   private void tell(Held each) throws Exception {
     Instant end = each.renewed.plus(each.duration);
     double seconds = Duration.between(end, each.told.get()).toMillis() / 1000.0;
-    String row = "%s, %d s".formatted(TOLD, each.duration.toSeconds());
+    String row = String.format(Locale.ROOT, "%s, %d s", TOLD, each.duration.toSeconds());
     bench.table().put(row, each.column, seconds, Numbers.offset(seconds));
     bench.say(
-        "%s: told %s relative to the lease's end".formatted(each.column, Numbers.offset(seconds)));
+        String.format(
+            Locale.ROOT,
+            "%s: told %s relative to the lease's end",
+            each.column,
+            Numbers.offset(seconds)));
     if (each.column.equals(Bench.OURS)) {
       bench.checks().that(row + ": before it, " + Numbers.offset(seconds), seconds < 0);
     }

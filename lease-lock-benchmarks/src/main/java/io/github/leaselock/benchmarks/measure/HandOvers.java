@@ -7,6 +7,7 @@ import io.github.leaselock.benchmarks.subject.Subject;
 import io.github.leaselock.lease.LeaseKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -82,12 +83,13 @@ public final class HandOvers {
     for (Lane lane : lanes) {
       bench.putRatio(TIME, lane.subject.name(), lane.samples.median(), floor);
       bench.say(
-          "%s: hand-over median %s, quartiles %s to %s"
-              .formatted(
-                  lane.subject.name(),
-                  Numbers.time(lane.samples.median()),
-                  Numbers.time(lane.samples.quantile(0.25)),
-                  Numbers.time(lane.samples.quantile(0.75))));
+          String.format(
+              Locale.ROOT,
+              "%s: hand-over median %s, quartiles %s to %s",
+              lane.subject.name(),
+              Numbers.time(lane.samples.median()),
+              Numbers.time(lane.samples.quantile(0.25)),
+              Numbers.time(lane.samples.quantile(0.75))));
       lane.holder.release();
       lane.holder.close();
       lane.waiter.close();

@@ -10,6 +10,7 @@ import io.github.leaselock.session.LockHandle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 
 /**
@@ -29,7 +30,7 @@ public final class HeapPerLock {
     long with = heapOfTheProcess(store);
     long without = Machine.usedHeap();
     double perLock = (double) (with - without) / LOCKS;
-    String row = "%,d held locks in memory: heap per lock".formatted(LOCKS);
+    String row = String.format(Locale.ROOT, "%,d held locks in memory: heap per lock", LOCKS);
     bench.table().put(row, Bench.OURS, perLock, Numbers.plain(perLock / 1024) + " kB");
     bench.checks().atMost(row + ", bytes", BYTES_PER_LOCK, perLock);
     bench.checks().that(row + ": all were there to be measured", perLock > 0);

@@ -12,6 +12,7 @@ import io.github.leaselock.session.LockHandle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -67,16 +68,17 @@ public final class HeldLocks {
     long began = System.nanoTime();
     session.close();
     bench.say(
-        "%,d locks held: %d requests in %s; %s bytes per lock; given back in %s"
-            .formatted(
-                number,
-                requests,
-                duration,
-                Numbers.plain(perLock),
-                Numbers.time((double) (System.nanoTime() - began))));
+        String.format(
+            Locale.ROOT,
+            "%,d locks held: %d requests in %s; %s bytes per lock; given back in %s",
+            number,
+            requests,
+            duration,
+            Numbers.plain(perLock),
+            Numbers.time((double) (System.nanoTime() - began))));
     double perSecond = requests / (double) duration.toSeconds();
     put(Bench.OURS, number, perSecond, more, perLock);
-    String what = "%,d held locks".formatted(number);
+    String what = String.format(Locale.ROOT, "%,d held locks", number);
     // Three renewals in a duration, and one more if the first comes at once.
     bench.checks().atMost(what + ": requests in a session's duration", 4, (double) requests);
     bench.checks().exactly(what + ": still active", number, (double) active);
@@ -148,7 +150,7 @@ public final class HeldLocks {
   }
 
   private void put(String column, int number, double perSecond, int threads, double bytes) {
-    String what = "%,d held locks: ".formatted(number);
+    String what = String.format(Locale.ROOT, "%,d held locks: ", number);
     bench.table().put(what + "requests/s", column, perSecond, Numbers.plain(perSecond));
     bench.table().put(what + "threads", column, threads, Integer.toString(threads));
     bench.table().put(what + "heap per lock", column, bytes, Numbers.plain(bytes / 1024) + " kB");

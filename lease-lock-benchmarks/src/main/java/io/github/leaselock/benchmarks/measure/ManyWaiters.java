@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -52,9 +53,13 @@ public final class ManyWaiters {
       long nanos = System.nanoTime() - began;
       long requests = bench.clients().requests().in(namespace);
       bench.say(
-          "%d waiters in one process: %s, %d requests to queue, %d to be served"
-              .formatted(
-                  served.size(), Numbers.time((double) nanos), queueing, requests - queueing));
+          String.format(
+              Locale.ROOT,
+              "%d waiters in one process: %s, %d requests to queue, %d to be served",
+              served.size(),
+              Numbers.time((double) nanos),
+              queueing,
+              requests - queueing));
       tell(requests, more, Samples.outOfOrder(served));
     }
   }
@@ -78,7 +83,7 @@ public final class ManyWaiters {
   }
 
   private void tell(long requests, int threads, double disorder) {
-    String all = "%,d waiters in one process".formatted(bench.sizes().waiters());
+    String all = String.format(Locale.ROOT, "%,d waiters in one process", bench.sizes().waiters());
     double perGrant = (double) requests / bench.sizes().waiters();
     bench.table().put(all + ": requests per grant", Bench.OURS, perGrant, Numbers.plain(perGrant));
     bench.table().put(all + ": threads", Bench.OURS, threads, Integer.toString(threads));

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -55,7 +56,10 @@ public final class SlowClocks {
           trials.stream()
               .filter(trial -> trial.column().equals(column) && trial.robbed().getAsBoolean())
               .count();
-      bench.table().put(ROW, column, (double) robbed, "%d of %d".formatted(robbed, TRIALS));
+      bench
+          .table()
+          .put(
+              ROW, column, (double) robbed, String.format(Locale.ROOT, "%d of %d", robbed, TRIALS));
       if (column.equals(Bench.OURS)) {
         bench.checks().exactly(ROW, 0, (double) robbed);
       }

@@ -115,6 +115,6 @@ public final class BarPlot {
               ? String.format(Locale.ROOT, "%.1f", number)
               : values[i].toString().replace("&", "&amp;").replace("<", "&lt;");
     }
-    svg.append(format.formatted(safe)).append('\n');
+    svg.append(String.format(Locale.ROOT, format, safe)).append('\n');
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -35,34 +36,35 @@ public record Report(
   public String markdown() {
     StringBuilder text =
         new StringBuilder(
-            """
-            # Results of one run
+            String.format(
+                Locale.ROOT,
+                """
+                # Results of one run
 
-            Written by `%s`, not by hand. What each row means: [benchmarks](../benchmarks.md).
+                Written by `%s`, not by hand. What each row means: [benchmarks](../benchmarks.md).
 
-            | | |
-            |---|---|
-            | when | %s |
-            | machine | %s |
-            | Java | %s %s |
-            | kube-apiserver | %s, one etcd, no fsync, all on the loopback |
-            | load when it ended | %s |
+                | | |
+                |---|---|
+                | when | %s |
+                | machine | %s |
+                | Java | %s %s |
+                | kube-apiserver | %s, one etcd, no fsync, all on the loopback |
+                | load when it ended | %s |
 
-            ## Beside the floor
+                ## Beside the floor
 
-            """
-                .formatted(
-                    command,
-                    Instant.now().truncatedTo(ChronoUnit.MINUTES),
-                    machine(),
-                    System.getProperty("java.vm.name"),
-                    Runtime.version(),
-                    kubernetes,
-                    load()));
+                """,
+                command,
+                Instant.now().truncatedTo(ChronoUnit.MINUTES),
+                machine(),
+                System.getProperty("java.vm.name"),
+                Runtime.version(),
+                kubernetes,
+                load()));
     text.append(table.markdown());
     for (Plot plot : plots) {
       if (!table.numbers(plot.row()).isEmpty()) {
-        text.append("\n![%s](%s)\n".formatted(plot.row(), plot.file()));
+        text.append(String.format(Locale.ROOT, "\n![%s](%s)\n", plot.row(), plot.file()));
       }
     }
     inProcess.ifPresent(
@@ -75,12 +77,13 @@ public record Report(
 
   private static String machine() {
     Runtime runtime = Runtime.getRuntime();
-    return "%d processors, %s %s, at most %d MB of heap"
-        .formatted(
-            runtime.availableProcessors(),
-            System.getProperty("os.name"),
-            System.getProperty("os.arch"),
-            runtime.maxMemory() >> 20);
+    return String.format(
+        Locale.ROOT,
+        "%d processors, %s %s, at most %d MB of heap",
+        runtime.availableProcessors(),
+        System.getProperty("os.name"),
+        System.getProperty("os.arch"),
+        runtime.maxMemory() >> 20);
   }
 
   private static String load() {

@@ -9,6 +9,7 @@ import io.github.leaselock.kubernetes.KubernetesLeaseStore;
 import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.StalenessPredicate;
+import java.util.Locale;
 
 /** lease-lock, held by an object: an attempt, and no waiting. */
 public final class ObjectHeldLock implements Subject {
@@ -33,7 +34,7 @@ public final class ObjectHeldLock implements Subject {
             "MySQLRestore.ps.percona.com",
             lock.namespace(),
             "restore-" + number,
-            "11111111-2222-3333-4444-" + String.format("%012d", number)));
+            "11111111-2222-3333-4444-" + String.format(Locale.ROOT, "%012d", number)));
   }
 
   private record Member(LeaseLock lock, Holder holder) implements Contender {

@@ -16,7 +16,8 @@ public record Timing(Duration duration, Duration deadline, Duration retry) {
 
   @Override
   public String toString() {
-    return "%s/%s/%s s".formatted(seconds(duration), seconds(deadline), seconds(retry));
+    return String.format(
+        Locale.ROOT, "%s/%s/%s s", seconds(duration), seconds(deadline), seconds(retry));
   }
 
   private static String seconds(Duration time) {

@@ -93,6 +93,11 @@ final class Observation {
     List<String> texts = new ArrayList<>();
     for (JsonNode event : events) {
       JsonNode object = event.path("object");
+      if (event.path("type").asText().equals("BOOKMARK")) {
+        boolean initial = object.at("/metadata/annotations").has("k8s.io/initial-events-end");
+        texts.add(initial ? "BOOKMARK after the initial events" : "BOOKMARK");
+        continue;
+      }
       String what =
           object.path("kind").asText().equals("Status")
               ? object.path("code").asText() + " " + object.path("reason").asText()

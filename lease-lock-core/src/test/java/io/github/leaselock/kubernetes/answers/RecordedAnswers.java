@@ -15,28 +15,51 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The real server's answers, by the names of the probes.
+ * A real server's answers, by the names of the probes; one file for each minor version.
  *
  * @param server the version that gave them
  */
 record RecordedAnswers(String server, Map<String, ObjectNode> answers) {
 
-  private static final String FILE = "api-server-answers.json";
+  /** The minor versions whose answers are recorded, the oldest first. */
+  static final List<String> VERSIONS = List.of("v1.20", "v1.37");
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  static RecordedAnswers read() {
-    try (InputStream in = RecordedAnswers.class.getResourceAsStream(FILE)) {
+  /** Those of the newest version, which the server in memory is held against. */
+  static RecordedAnswers current() {
+    return of(VERSIONS.get(VERSIONS.size() - 1));
+  }
+
+  /** Those of the oldest version. */
+  static RecordedAnswers oldest() {
+    return of(VERSIONS.get(0));
+  }
+
+  /** Those of a server's minor version, or of the newest if none are recorded. */
+  static RecordedAnswers nearestTo(String server) {
+    return VERSIONS.contains(minor(server)) ? of(minor(server)) : current();
+  }
+
+  private static String file(String minor) {
+    return "api-server-answers-" + minor + ".json";
+  }
+
+  private static RecordedAnswers of(String minor) {
+    String file = file(minor);
+    try (InputStream in = RecordedAnswers.class.getResourceAsStream(file)) {
       if (in == null) {
-        throw new IllegalStateException("No resource " + FILE);
+        throw new IllegalStateException("No resource " + file);
       }
-      JsonNode file = JSON.readTree(in);
+      JsonNode recorded = JSON.readTree(in);
       Map<String, ObjectNode> answers = new LinkedHashMap<>();
-      file.required("answers")
+      recorded
+          .required("answers")
           .properties()
           .forEach(answer -> answers.put(answer.getKey(), (ObjectNode) answer.getValue()));
-      return new RecordedAnswers(file.required("server").textValue(), answers);
+      return new RecordedAnswers(recorded.required("server").textValue(), answers);
     } catch (IOException e) {
-      throw new UncheckedIOException(FILE, e);
+      throw new UncheckedIOException(file, e);
     }
   }
 
@@ -54,7 +77,7 @@ record RecordedAnswers(String server, Map<String, ObjectNode> answers) {
     Path file =
         Path.of("src/test/resources")
             .resolve(RecordedAnswers.class.getPackageName().replace('.', '/'))
-            .resolve(FILE);
+            .resolve(file(minor(server)));
     try {
       Files.writeString(file, text());
     } catch (IOException e) {
@@ -76,8 +99,12 @@ record RecordedAnswers(String server, Map<String, ObjectNode> answers) {
         + "\n}}\n";
   }
 
-  /** The minor version, as in {@code v1.20}: patches of it answer alike. */
-  static String minor(String version) {
+  /** Whether a server of this version is to answer exactly so: patches of a minor answer alike. */
+  boolean areOf(String version) {
+    return minor(server).equals(minor(version));
+  }
+
+  private static String minor(String version) {
     return version.replaceFirst("^(v\\d+\\.\\d+).*", "$1");
   }
 }

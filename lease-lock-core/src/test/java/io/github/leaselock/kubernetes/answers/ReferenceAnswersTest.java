@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * That the server in memory answers as the real one was recorded to: in status, in reason and its
- * causes, and in what is stored afterwards.
+ * That the server in memory answers as the current real one was recorded to: in status, in reason
+ * and its causes, and in what is stored afterwards.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReferenceAnswersTest {
@@ -27,7 +27,7 @@ class ReferenceAnswersTest {
 
   @BeforeAll
   void putTheBattery() {
-    RecordedAnswers recorded = RecordedAnswers.read();
+    RecordedAnswers recorded = RecordedAnswers.current();
     for (Probe probe : ProbeFile.all()) {
       try {
         ObjectNode answer = ProbeRun.of(probe, new ReferenceServerUnderTest());

@@ -79,7 +79,6 @@ record Crowd(
         LeaseLocks.builder(leases)
             .clock(InstantSource.offset(InstantSource.system(), clockOff))
             .within(Duration.ofSeconds(15))
-            .intentValidity(Duration.ofSeconds(2))
             .build();
     ExecutorService threads = Executors.newFixedThreadPool(contenders);
     try {

@@ -5,15 +5,15 @@ import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.LeaseProtocol;
 import io.github.leaselock.lease.LeaseState;
 import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.Verdict;
 import io.github.leaselock.simulation.model.Participant.Stage;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Everything there is at one moment: the Lease, whose rules are those of the real {@link
@@ -56,7 +56,10 @@ record Moment(long version, LeaseState lease, List<Participant> participants) {
       case MAY_CLEAR ->
           Optional.of(
               me.seen() == version
-                  ? stored(LeaseProtocol.drained(lease), me.at(Stage.HOLDS))
+                  ? stored(
+                      LeaseProtocol.drained(
+                          lease, me.claim(takeover), new FencingToken(version), Instant.EPOCH),
+                      me.at(Stage.HOLDS))
                   : with(me.at(Stage.DRAINS)));
       case HOLDS -> Optional.of(with(me.at(Stage.STARTS)));
       case STARTS ->
@@ -71,26 +74,23 @@ record Moment(long version, LeaseState lease, List<Participant> participants) {
   /** Reads the Lease and the objects, which takes no time here: what counts is what comes after. */
   private Optional<Moment> ask(Participant me, Takeover takeover) {
     FencingToken token = new FencingToken(version);
-    Decision decision =
-        LeaseProtocol.decide(lease, me.claim(takeover), false, token, Instant.EPOCH);
+    Decision decision = LeaseProtocol.decide(lease, me.claim(takeover), token, Instant.EPOCH);
     if (decision instanceof Decision.Judge judge) {
-      Map<LockHolder, Verdict> verdicts = new HashMap<>();
-      judge.holders().forEach(holder -> verdicts.put(holder, judge(holder, takeover)));
-      decision =
-          LeaseProtocol.decideJudged(
-              lease, me.claim(takeover), false, verdicts, token, Instant.EPOCH);
+      Set<LockHolder> stale =
+          judge.holders().stream()
+              .filter(holder -> isStale(holder, takeover))
+              .collect(Collectors.toSet());
+      decision = LeaseProtocol.decideJudged(lease, me.claim(takeover), stale, token, Instant.EPOCH);
     }
     return decision instanceof Decision.Grant grant
         ? Optional.of(with(me.mayWrite(version, grant)))
         : Optional.empty();
   }
 
-  private Verdict judge(LockHolder holder, Takeover takeover) {
-    boolean stale =
-        participants.stream()
-            .filter(participant -> participant.is(holder))
-            .allMatch(p -> p.gone() && !(takeover.checksBefore() && p.hasJob()));
-    return stale ? Verdict.stale() : Verdict.live();
+  private boolean isStale(LockHolder holder, Takeover takeover) {
+    return participants.stream()
+        .filter(participant -> participant.is(holder))
+        .allMatch(p -> p.gone() && !(takeover.checksBefore() && p.hasJob()));
   }
 
   private Moment write(Participant me) {

@@ -6,8 +6,8 @@ import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.LockMode;
+import io.github.leaselock.lease.Terms;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * A backup or a restore: its object, its operator, and its job.
@@ -73,7 +73,8 @@ record Participant(
   }
 
   Claim claim(Takeover takeover) {
-    return new Claim(holder(), mode, OptionalInt.empty(), Optional.empty(), takeover.drains());
+    Claim claim = Claim.of(holder(), mode == LockMode.SHARED ? Terms.SHARED : Terms.EXCLUSIVE);
+    return takeover.drains() ? claim.draining() : claim;
   }
 
   /** Whether its job is there to be seen. */

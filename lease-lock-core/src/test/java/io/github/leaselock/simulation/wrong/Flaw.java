@@ -29,7 +29,6 @@ enum Flaw {
   TOKEN_IS_A_COUNTER("counts grants on the Lease for a token, and begins anew with a new Lease"),
   OWN_LOCK_NOT_RECOGNISED("waits for itself after a restart"),
   ONE_ERROR_ENDS_IT("never asks again after one request has failed"),
-  INTENT_IGNORED("lets shared holders in past an exclusive waiter"),
   UPGRADES_BLINDLY("becomes exclusive without looking at the other shared holders"),
   HANDS_OVER_PAST_THE_FIRST("hands over to the last in the queue"),
   HANDS_OVER_WHILE_SOMETHING_DRAINS("hands over although an evicted holder's work may still run"),

@@ -12,20 +12,20 @@ import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.LeaseState;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.LockMode;
+import io.github.leaselock.lease.Terms;
 import io.github.leaselock.lease.Verdict;
 import io.github.leaselock.simulation.LockUnderTest.Ask;
 import io.github.leaselock.store.WriteOutcome;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** One look of a {@link PlainLock} at one version, for one request. */
 final class PlainAcquisition {
 
-  private static final Duration INTENT = Duration.ofSeconds(60);
   private static final Duration LEASE = Duration.ofSeconds(15);
 
   private final PlainLock lock;
@@ -42,23 +42,27 @@ final class PlainAcquisition {
         ask.drainCheck().isPresent()
             && !lock.is(Flaw.NEVER_DRAINS)
             && !lock.is(Flaw.DRAINS_BEFORE_THE_WRITE);
-    this.claim =
-        new Claim(ask.holder(), ask.mode(), ask.limit(), Optional.empty(), drains, ask.queues());
+    this.claim = claim(ask, drains);
     this.state = seen(LeaseFormat.read(lease));
   }
 
   /** Empty if it is worth looking again. */
   Optional<AcquireResult> answer() {
-    boolean ignored = lock.is(Flaw.INTENT_IGNORED);
-    Decision decision = LeaseProtocol.decide(state, claim, ignored, token(), now());
+    Decision decision = LeaseProtocol.decide(state, claim, token(), now());
     if (decision instanceof Decision.Judge judge) {
-      decision = LeaseProtocol.decideJudged(state, claim, ignored, judge(judge), token(), now());
+      decision = LeaseProtocol.decideJudged(state, claim, judge(judge), token(), now());
     }
     if (decision instanceof Decision.Grant grant) {
       return grant(grant);
     }
     if (decision instanceof Decision.Enqueue enqueue) {
-      return enqueue(enqueue);
+      return place(enqueue.next(), Change.NOTE);
+    }
+    if (decision instanceof Decision.Serve serve) {
+      return place(serve.next(), Change.GRANT);
+    }
+    if (decision instanceof Decision.Confirm confirm) {
+      return place(confirm.next(), Change.NOTE);
     }
     if (!lock.isSure() && !answersUnsure(decision)) {
       lock.moveOn(lease);
@@ -79,11 +83,11 @@ final class PlainAcquisition {
 
   private LeaseState seen(LeaseState state) {
     if (lock.is(Flaw.DRAINING_IS_FORGOTTEN) && state.entryOf(claim.holder()).isEmpty()) {
-      return new LeaseState(state.holders(), List.of(), state.intent(), state.queue());
+      return new LeaseState(state.holders(), List.of(), state.queue());
     }
     Optional<LockHolder> own = state.entryOf(claim.holder());
     if (lock.is(Flaw.UPGRADES_BLINDLY) && own.isPresent() && claim.mode() == LockMode.EXCLUSIVE) {
-      return new LeaseState(List.of(own.get()), state.draining(), state.intent());
+      return new LeaseState(List.of(), state.draining());
     }
     return state;
   }
@@ -94,12 +98,14 @@ final class PlainAcquisition {
         : lease.token();
   }
 
-  private Map<LockHolder, Verdict> judge(Decision.Judge asked) {
-    Map<LockHolder, Verdict> verdicts = new HashMap<>();
+  private Set<LockHolder> judge(Decision.Judge asked) {
+    Set<LockHolder> stale = new HashSet<>();
     for (LockHolder holder : asked.holders()) {
-      verdicts.put(holder, judge(holder));
+      if (judge(holder).isStale()) {
+        stale.add(holder);
+      }
     }
-    return verdicts;
+    return stale;
   }
 
   @SuppressWarnings("IllegalCatch") // a predicate may throw anything
@@ -124,7 +130,7 @@ final class PlainAcquisition {
   private LeaseState granted(Decision.Grant grant) {
     LeaseState next = grant.next();
     return lock.is(Flaw.PLACE_OUTLIVES_THE_GRANT)
-        ? new LeaseState(next.holders(), next.draining(), next.intent(), state.queue())
+        ? new LeaseState(next.holders(), next.draining(), state.queue())
         : next;
   }
 
@@ -145,8 +151,16 @@ final class PlainAcquisition {
     return grant.entry().pending() ? Optional.empty() : Optional.of(yes);
   }
 
-  private Optional<AcquireResult> enqueue(Decision.Enqueue enqueue) {
-    LeaseRecord next = LeaseFormat.write(lease, enqueue.next(), Change.NOTE, now());
+  private static Claim claim(Ask ask, boolean drains) {
+    Claim claim =
+        Claim.of(ask.holder(), ask.mode() == LockMode.SHARED ? Terms.SHARED : Terms.EXCLUSIVE);
+    claim = ask.limit().isPresent() ? claim.limitedTo(ask.limit().getAsInt()) : claim;
+    claim = drains ? claim.draining() : claim;
+    return ask.queues() ? claim.queued() : claim;
+  }
+
+  private Optional<AcquireResult> place(LeaseState state, Change change) {
+    LeaseRecord next = LeaseFormat.write(lease, state, change, now());
     boolean stored = lock.confirmed(lock.store().replace(next));
     if (!stored && lock.is(Flaw.LOST_PLACE_IS_FORGOTTEN)) {
       lock.takeForSure();
@@ -164,25 +178,23 @@ final class PlainAcquisition {
       return Optional.of(
           new AcquireResult.Draining(drain.entry().token().orElseThrow(), drain.draining()));
     }
-    LeaseRecord next = LeaseFormat.write(lease, LeaseProtocol.drained(state), Change.NOTE, now());
+    LeaseRecord next =
+        LeaseFormat.write(
+            lease, LeaseProtocol.drained(state, claim, lease.token(), now()), Change.NOTE, now());
     return lock.confirmed(lock.store().replace(next))
         ? Optional.of(acquired(drain.entry()))
         : Optional.empty();
   }
 
   private Optional<AcquireResult> refuse(Decision decision) {
-    if (decision instanceof Decision.Refuse refuse && refuse.intentNeeded()) {
-      LeaseProtocol.withIntent(state, claim, false, lease.token(), INTENT, now())
-          .map(next -> LeaseFormat.write(lease, next, Change.NOTE, now()))
-          .ifPresent(next -> lock.confirmed(lock.store().replace(next)));
-    }
     return Optional.of(
         decision instanceof Decision.Refuse refuse
             ? new AcquireResult.Held(
                 refuse.blockers().stream()
                     .map(holder -> new Blocker(holder, Verdict.unknown("cannot tell")))
                     .toList(),
-                refuse.intent())
+                AcquireResult.Reason.HELD_BY_OTHERS,
+                Optional.empty())
             : PlainLock.NO);
   }
 

@@ -14,9 +14,9 @@ import io.github.leaselock.lease.LeaseProtocol;
 import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.LeaseState;
 import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.LockMode;
 import io.github.leaselock.lease.LockQueue;
 import io.github.leaselock.lease.Place;
+import io.github.leaselock.lease.Terms;
 import io.github.leaselock.simulation.LockUnderTest;
 import io.github.leaselock.simulation.Ports;
 import io.github.leaselock.store.ReadOutcome;
@@ -44,7 +44,8 @@ final class PlainLock implements LockUnderTest {
   private static final Duration PAUSE = Duration.ofMillis(50);
   private static final StoreFailure NO_ANSWER = StoreFailure.of(Kind.TIMEOUT, "no answer");
   static final AcquireResult UNKNOWN = new AcquireResult.Unknown(NO_ANSWER, true);
-  static final AcquireResult NO = new AcquireResult.Held(List.of(), Optional.empty());
+  static final AcquireResult NO =
+      new AcquireResult.Held(List.of(), AcquireResult.Reason.HELD_BY_OTHERS, Optional.empty());
 
   private final PlainStore store;
   private final Ports ports;
@@ -165,7 +166,7 @@ final class PlainLock implements LockUnderTest {
       return Optional.of(new ReleaseResult.Released(token));
     }
     if (trusts && is(Flaw.RELEASE_TRUSTS_ITS_MEMORY)) {
-      next = Optional.of(new LeaseState(List.of(), state.draining(), state.intent()));
+      next = Optional.of(new LeaseState(List.of(), state.draining()));
     }
     if (next.isEmpty()) {
       if (sure || is(Flaw.NO_IS_NOT_SETTLED)) {
@@ -199,20 +200,19 @@ final class PlainLock implements LockUnderTest {
     if (is(Flaw.HANDS_OVER_PAST_THE_FIRST) && places.size() > 1) {
       List<Place> rest = new ArrayList<>(places);
       Collections.reverse(rest);
-      seen =
-          new LeaseState(
-              released.holders(), released.draining(), released.intent(), new LockQueue(rest));
+      seen = new LeaseState(released.holders(), released.draining(), new LockQueue(rest));
     }
     if (is(Flaw.HANDS_OVER_WHILE_SOMETHING_DRAINS)) {
-      seen = new LeaseState(released.holders(), List.of(), released.intent(), released.queue());
+      seen = new LeaseState(released.holders(), List.of(), released.queue());
     }
-    return LeaseProtocol.handOver(seen, token, now())
-        .map(
-            next ->
-                is(Flaw.HANDS_OVER_WHILE_SOMETHING_DRAINS)
-                    ? new LeaseState(
-                        next.holders(), released.draining(), next.intent(), next.queue())
-                    : next);
+    LeaseState next = LeaseProtocol.served(seen, token, now());
+    if (next.equals(seen)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        is(Flaw.HANDS_OVER_WHILE_SOMETHING_DRAINS)
+            ? new LeaseState(next.holders(), released.draining(), next.queue())
+            : next);
   }
 
   @Override
@@ -239,13 +239,7 @@ final class PlainLock implements LockUnderTest {
 
   private static VerifyResult valid(Holder holder, FencingToken token) {
     return new VerifyResult.Valid(
-        new LockHolder(
-            holder.identity(),
-            LockMode.EXCLUSIVE,
-            Optional.of(token),
-            Optional.empty(),
-            Optional.empty(),
-            false));
+        LockHolder.granted(holder.identity(), Terms.EXCLUSIVE, token, Instant.EPOCH));
   }
 
   @Override

@@ -55,8 +55,6 @@ final class WrongLocks {
       case TOKEN_IS_A_COUNTER -> RIVALS.with(Disaster.LEASE_DELETED, 1).fromOutside();
       case OWN_LOCK_NOT_RECOGNISED -> RIVALS.with(Disaster.CRASH, 1);
       case ONE_ERROR_ENDS_IT -> RIVALS.with(Set.of(Twist.REQUEST_LOST));
-      case INTENT_IGNORED ->
-          Scenario.of("a waiter", exclusive("a"), shared("b"), shared("c")).rounds(2);
       case HANDS_OVER_PAST_THE_FIRST -> IN_LINE;
       case HANDS_OVER_WHILE_SOMETHING_DRAINS ->
           IN_LINE.with(Set.of(Twist.GIVES_UP)).with(Disaster.OBJECT_DELETED, 1);

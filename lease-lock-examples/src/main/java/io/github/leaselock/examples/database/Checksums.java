@@ -17,6 +17,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -54,8 +55,13 @@ public final class Checksums {
                 .map(column -> "QUOTE(HEX(" + quoted(column) + "))")
                 .collect(Collectors.joining(", "));
         String query =
-            "SELECT SUM(CAST(CONV(LEFT(MD5(CONCAT_WS(',', %s)), 15), 16, 10) AS UNSIGNED)) FROM %s.%s"
-                .formatted(values, quoted(schema), quoted(table.getKey()));
+            String.format(
+                Locale.ROOT,
+                "SELECT SUM(CAST(CONV(LEFT(MD5(CONCAT_WS(',', %s)), 15), 16, 10) AS UNSIGNED)) FROM"
+                    + " %s.%s",
+                values,
+                quoted(schema),
+                quoted(table.getKey()));
         try (ResultSet row = statement.executeQuery(query)) {
           row.next();
           @Nullable BigDecimal sum = row.getBigDecimal(1);

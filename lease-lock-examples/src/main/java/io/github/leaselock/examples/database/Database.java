@@ -3,6 +3,7 @@ package io.github.leaselock.examples.database;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Locale;
 import java.util.Objects;
 import org.mariadb.jdbc.Configuration;
 import org.mariadb.jdbc.HostAddress;
@@ -44,8 +45,14 @@ public final class Database {
   /** A connection of somebody else to one schema, in auto-commit mode. */
   Connection connect(String schema, String user, String password) throws SQLException {
     String other =
-        "jdbc:mariadb://%s:%d/%s?user=%s&password=%s"
-            .formatted(host(), port(), schema, user, password);
+        String.format(
+            Locale.ROOT,
+            "jdbc:mariadb://%s:%d/%s?user=%s&password=%s",
+            host(),
+            port(),
+            schema,
+            user,
+            password);
     return Objects.requireNonNull(DriverManager.getConnection(other), "no driver for MariaDB");
   }
 

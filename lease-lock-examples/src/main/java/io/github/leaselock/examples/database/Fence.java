@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -99,7 +100,11 @@ final class Fence {
         if (permit.isOlderThan(row.getLong(1), row.getLong(2))) {
           throw new FencedException(
               permit,
-              "token %d, run %d has written since".formatted(row.getLong(1), row.getLong(2)));
+              String.format(
+                  Locale.ROOT,
+                  "token %d, run %d has written since",
+                  row.getLong(1),
+                  row.getLong(2)));
         }
         return row.getLong(3);
       }

@@ -1,5 +1,7 @@
 package io.github.leaselock.examples.database;
 
+import java.util.Locale;
+
 /** The database refused work because its permit is no longer good. */
 public final class FencedException extends Exception {
 
@@ -7,7 +9,12 @@ public final class FencedException extends Exception {
 
   FencedException(Permit permit, String why) {
     super(
-        "%s may not work under token %d, run %d: %s"
-            .formatted(permit.subject(), permit.token(), permit.run(), why));
+        String.format(
+            Locale.ROOT,
+            "%s may not work under token %d, run %d: %s",
+            permit.subject(),
+            permit.token(),
+            permit.run(),
+            why));
   }
 }

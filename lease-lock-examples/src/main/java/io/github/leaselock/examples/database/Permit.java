@@ -1,5 +1,7 @@
 package io.github.leaselock.examples.database;
 
+import java.util.Locale;
+
 /**
  * Under which grants work is done: the one of the cluster's lock, which keeps other backups and
  * restores out, and the one of the object's own lock, which keeps other operator processes out.
@@ -20,7 +22,8 @@ public record Permit(
 
   /** Name of the database account for this work and no other; at most 52 characters. */
   String account() {
-    return "ll_%s_%d_%d".formatted(Integer.toHexString(runLock.hashCode()), token, run);
+    return String.format(
+        Locale.ROOT, "ll_%s_%d_%d", Integer.toHexString(runLock.hashCode()), token, run);
   }
 
   boolean isOlderThan(long otherToken, long otherRun) {

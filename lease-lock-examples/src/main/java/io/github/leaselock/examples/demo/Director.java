@@ -20,6 +20,7 @@ import io.github.leaselock.examples.demo.stage.Stage;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -121,12 +122,13 @@ final class Director {
       return version.get();
     }
     throw new PlayException(
-        "expected that %s %s, but %s%s"
-            .formatted(
-                name,
-                words,
-                version.isPresent() ? "" : "after " + PATIENCE.toSeconds() + " s ",
-                lastOf(name)));
+        String.format(
+            Locale.ROOT,
+            "expected that %s %s, but %s%s",
+            name,
+            words,
+            version.isPresent() ? "" : "after " + PATIENCE.toSeconds() + " s ",
+            lastOf(name)));
   }
 
   /**
@@ -183,7 +185,8 @@ final class Director {
             last ->
                 last.isGone()
                     ? "it is gone"
-                    : "it is \"%s\": %s".formatted(last.state(), last.description()))
+                    : String.format(
+                        Locale.ROOT, "it is \"%s\": %s", last.state(), last.description()))
         .orElse("it was never seen");
   }
 

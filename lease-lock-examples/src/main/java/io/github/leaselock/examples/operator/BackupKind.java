@@ -15,7 +15,6 @@ import java.util.stream.Stream;
 record BackupKind(Work<MySQLBackup> work) implements Kind<MySQLBackup> {
 
   private static final String RESTORE = HasMetadata.getKind(MySQLRestore.class);
-  private static final String MESSAGE = "backup cannot run while restore %s is in progress";
 
   @Override
   public Class<MySQLBackup> type() {
@@ -57,7 +56,7 @@ record BackupKind(Work<MySQLBackup> work) implements Kind<MySQLBackup> {
         .flatMap(holder -> holder.holder().stream())
         .filter(holder -> Subjects.kind(holder).equals(RESTORE))
         .findFirst()
-        .map(restore -> MESSAGE.formatted(restore.name()));
+        .map(restore -> "backup cannot run while restore " + restore.name() + " is in progress");
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Locale;
 
 /**
  * Dumps the cluster's database into a file of this run's own: a run that was taken over cannot
@@ -41,9 +42,12 @@ final class BackupWork implements Work<MySQLBackup> {
           UnusableDataException,
           InterruptedException {
     String destination =
-        "%s-%s-%d.sql"
-            .formatted(
-                backup.getMetadata().getNamespace(), backup.getMetadata().getName(), permit.run());
+        String.format(
+            Locale.ROOT,
+            "%s-%s-%d.sql",
+            backup.getMetadata().getNamespace(),
+            backup.getMetadata().getName(),
+            permit.run());
     Files.createDirectories(folder);
     WorkAccount account = ledger.open(permit, clusters.databaseOf(backup), WorkLedger.Access.READ);
     try {

@@ -20,7 +20,9 @@ record Identity(String id, Holder holder) {
 
   static Identity create(String name, String namespace) {
     UUID random = UUID.randomUUID();
-    String id = "%s-%s".formatted(name.toLowerCase(Locale.ROOT), random.toString().substring(0, 8));
+    String id =
+        String.format(
+            Locale.ROOT, "%s-%s", name.toLowerCase(Locale.ROOT), random.toString().substring(0, 8));
     return new Identity(id, new Holder(KIND, namespace, id, random.toString()));
   }
 

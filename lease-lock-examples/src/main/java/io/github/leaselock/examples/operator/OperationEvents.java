@@ -12,6 +12,7 @@ import io.github.leaselock.examples.operator.EventReasons.Told;
 import java.net.HttpURLConnection;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -35,10 +36,10 @@ final class OperationEvents implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OperationEvents.class);
 
   private static final int MAX_QUEUED = 200;
-  private static final int MAX_NOTE = 1024;
   private static final int LAST_REQUEST_SECONDS = 2;
   private static final DateTimeFormatter MICROS =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   private final KubernetesClient client;
   private final String operator;
@@ -89,7 +90,7 @@ final class OperationEvents implements AutoCloseable {
         .withAction(told.action())
         .withReason(told.reason())
         .withType(told.isWarning() ? "Warning" : "Normal")
-        .withNote(shortened(event.message(), MAX_NOTE))
+        .withNote(EventNote.of(event.message()))
         .withRegarding(
             new ObjectReferenceBuilder()
                 .withApiVersion(about.getApiVersion())

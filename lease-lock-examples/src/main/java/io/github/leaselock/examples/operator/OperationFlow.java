@@ -15,6 +15,7 @@ import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LockHolder;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -254,7 +255,9 @@ final class OperationFlow<T extends Operation<?, ?>> {
   }
 
   private static String acquired(Hold hold, List<LockHolder> evicted) {
-    String text = "%s, token %s, run %s".formatted(hold.cluster().key(), hold.token(), hold.run());
+    String text =
+        String.format(
+            Locale.ROOT, "%s, token %s, run %s", hold.cluster().key(), hold.token(), hold.run());
     return evicted.isEmpty() ? text : text + ", taken over from " + names(evicted);
   }
 
@@ -265,7 +268,8 @@ final class OperationFlow<T extends Operation<?, ?>> {
   private static String name(LockHolder holder) {
     String since = holder.since().map(time -> " since " + time).orElse("");
     String why = holder.reason().map(reason -> ": " + reason).orElse("");
-    return "%s (%s%s%s)".formatted(Subjects.of(holder), Subjects.mode(holder), since, why);
+    return String.format(
+        Locale.ROOT, "%s (%s%s%s)", Subjects.of(holder), Subjects.mode(holder), since, why);
   }
 
   private static What describe(AcquireResult result) {

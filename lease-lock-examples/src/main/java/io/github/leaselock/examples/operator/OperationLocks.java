@@ -8,8 +8,8 @@ import io.github.leaselock.examples.api.MySQLCluster;
 import io.github.leaselock.examples.api.MySQLClusterSpec;
 import io.github.leaselock.examples.api.MySQLRestore;
 import io.github.leaselock.examples.api.Operation;
+import io.github.leaselock.kubernetes.HolderJudge;
 import io.github.leaselock.kubernetes.KubernetesHolders;
-import io.github.leaselock.kubernetes.KubernetesStaleness;
 import io.github.leaselock.lease.DrainCheck;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LockHolder;
@@ -45,10 +45,9 @@ final class OperationLocks {
     this.locks = locks;
     this.resource = resource;
     this.goneOrFinished =
-        KubernetesStaleness.objectGoneOrFinished(client, MySQLBackup.class, Operation::hasFinished)
-            .or(
-                KubernetesStaleness.objectGoneOrFinished(
-                    client, MySQLRestore.class, Operation::hasFinished));
+        HolderJudge.on(client)
+            .kind(MySQLBackup.class, Operation::hasFinished)
+            .kind(MySQLRestore.class, Operation::hasFinished);
   }
 
   static String clusterLeaseName(String clusterName) {
@@ -79,9 +78,11 @@ final class OperationLocks {
   /** The lock of the object: which operator process runs it. */
   LeaseLock ofRun(Operation<?, ?> operation) {
     String name =
-        "%s-%s-run"
-            .formatted(
-                operation.getKind().toLowerCase(Locale.ROOT), operation.getMetadata().getUid());
+        String.format(
+            Locale.ROOT,
+            "%s-%s-run",
+            operation.getKind().toLowerCase(Locale.ROOT),
+            operation.getMetadata().getUid());
     LeaseKey key = LeaseKey.inNamespace(operation.getMetadata().getNamespace()).named(name);
     return locks.lock(key, KubernetesHolders.ownerOf(operation));
   }
@@ -114,7 +115,7 @@ final class OperationLocks {
   private Verdict judgeOperator(LockHolder holder) throws Exception {
     Optional<String> operator = Identity.operatorOf(holder);
     if (operator.isEmpty()) {
-      return Verdict.unknown("cannot tell");
+      return Verdict.abstain("only operator processes hold the lock of an object");
     }
     return resource.operatorIsOver(operator.get()) ? Verdict.stale() : Verdict.live();
   }

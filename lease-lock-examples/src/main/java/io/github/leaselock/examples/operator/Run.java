@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -155,8 +156,13 @@ final class Run<T extends Operation<?, ?>> implements Runnable {
         }
         Duration rest = around.pace().beforeRetry(failures);
         String message =
-            "failed %d of %d times, again in %d ms: %s"
-                .formatted(failures, kind.retries(operation) + 1, rest.toMillis(), e.getMessage());
+            String.format(
+                Locale.ROOT,
+                "failed %d of %d times, again in %d ms: %s",
+                failures,
+                kind.retries(operation) + 1,
+                rest.toMillis(),
+                e.getMessage());
         tell(What.RETRY, message);
         int soFar = failures;
         announce(current -> Statuses.retrying(current, soFar, message, around.clock().instant()));
@@ -265,8 +271,11 @@ final class Run<T extends Operation<?, ?>> implements Runnable {
     if (stored.getStatus().getState() == OperationState.Succeeded) {
       tell(
           What.SUCCEEDED,
-          "%d rows, checksum %s"
-              .formatted(stored.getStatus().getRows(), stored.getStatus().getChecksum()));
+          String.format(
+              Locale.ROOT,
+              "%d rows, checksum %s",
+              stored.getStatus().getRows(),
+              stored.getStatus().getChecksum()));
     } else {
       tell(What.FAILED, String.valueOf(stored.getStatus().getStateDescription()));
     }

@@ -7,6 +7,7 @@ import io.github.leaselock.examples.api.WaitingFor;
 import io.github.leaselock.lease.LockHolder;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +80,7 @@ final class Statuses {
     status.setToken(token);
     status.setRun(run);
     status.setStarted(now.toString());
-    String message = "token %d, run %d of %s".formatted(token, run, operator);
+    String message = String.format(Locale.ROOT, "token %d, run %d of %s", token, run, operator);
     Conditions.set(operation, Conditions.LOCK_ACQUIRED, Conditions.TRUE, RUNNING, message, now);
     Conditions.set(
         operation, Conditions.SUCCEEDED, Conditions.UNKNOWN, STARTING, "about to begin", now);

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.logging.LogManager;
@@ -85,7 +86,11 @@ public final class Playground implements Callable<Integer> {
 
   private static void greet(String server, Path kubeconfig) {
     System.out.printf(
-        "%s, and a MariaDB with a database \"%s\" of %d rows.%n", server, SCHEMA, ROWS);
+        Locale.ROOT,
+        "%s, and a MariaDB with a database \"%s\" of %d rows.%n",
+        server,
+        SCHEMA,
+        ROWS);
     System.out.println("Ctrl-C ends both. In another terminal, use them with");
     System.out.println();
     System.out.println("  export KUBECONFIG=" + kubeconfig.toAbsolutePath().normalize());

@@ -1,14 +1,15 @@
 package io.github.leaselock.examples.docs;
 
 import static io.github.leaselock.kubernetes.KubernetesHolders.holderOf;
-import static io.github.leaselock.kubernetes.KubernetesStaleness.objectGoneOrFinished;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.examples.api.MySQLBackup;
 import io.github.leaselock.examples.api.MySQLRestore;
+import io.github.leaselock.kubernetes.HolderJudge;
 import io.github.leaselock.kubernetes.KubernetesLeaseStore;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.StalenessPredicate;
@@ -28,7 +29,10 @@ final class PlainController {
     this.work = work;
     this.askAgainSoon = askAgainSoon;
     locks = LeaseLocks.on(KubernetesLeaseStore.using(client));
-    goneOrFinished = objectGoneOrFinished(client, MySQLRestore.class, MySQLRestore::hasFinished);
+    goneOrFinished = // every kind that may hold the lock
+        HolderJudge.on(client)
+            .kind(MySQLRestore.class, MySQLRestore::hasFinished)
+            .kind(MySQLBackup.class, MySQLBackup::hasFinished);
   }
 
   private static LeaseKey lockOf(MySQLRestore restore) {

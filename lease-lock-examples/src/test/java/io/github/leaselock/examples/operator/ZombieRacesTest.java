@@ -8,8 +8,8 @@ import io.github.leaselock.AcquireResult;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.examples.api.MySQLRestore;
+import io.github.leaselock.kubernetes.HolderJudge;
 import io.github.leaselock.kubernetes.KubernetesHolders;
-import io.github.leaselock.kubernetes.KubernetesStaleness;
 import io.github.leaselock.lease.DrainCheck;
 import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.Holder;
@@ -30,8 +30,7 @@ class ZombieRacesTest {
   private final TestCluster cluster = new TestCluster();
   private final LeaseLock lock =
       LeaseLocks.on(new InMemoryLeaseStore()).lock(TestCluster.NAMESPACE, TestCluster.LEASE);
-  private final StalenessPredicate gone =
-      KubernetesStaleness.objectGone(cluster.client(), MySQLRestore.class);
+  private final StalenessPredicate gone = HolderJudge.on(cluster.client()).kind(MySQLRestore.class);
   private final Resource resource = new Resource();
   private Holder zombie;
   private Holder successor;

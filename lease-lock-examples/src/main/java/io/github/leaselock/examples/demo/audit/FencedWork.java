@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -35,7 +36,12 @@ final class FencedWork implements Rule {
     long refused = runs.stream().mapToLong(Fenced::refused).sum();
     return new Finding(
         "the database accepted nothing under an outdated token",
-        "%d transactions of %d runs accepted, %d refused".formatted(accepted, runs.size(), refused),
+        String.format(
+            Locale.ROOT,
+            "%d transactions of %d runs accepted, %d refused",
+            accepted,
+            runs.size(),
+            refused),
         violations);
   }
 
@@ -47,8 +53,12 @@ final class FencedWork implements Rule {
             .anyMatch(holders -> holders.stream().anyMatch(hold -> hold.token() == token));
     if (!granted) {
       violations.add(
-          "the database ran %s under token %d, which lock %s never granted"
-              .formatted(run.subject(), token, lock));
+          String.format(
+              Locale.ROOT,
+              "the database ran %s under token %d, which lock %s never granted",
+              run.subject(),
+              token,
+              lock));
     }
   }
 
@@ -59,22 +69,26 @@ final class FencedWork implements Rule {
       Fenced later = runs.get(i);
       if (later.firstBatch() <= earlier.lastBatch()) {
         violations.add(
-            "transactions of %s and %s interleave in the database"
-                .formatted(earlier.subject(), later.subject()));
+            String.format(
+                Locale.ROOT,
+                "transactions of %s and %s interleave in the database",
+                earlier.subject(),
+                later.subject()));
       }
       boolean grows =
           later.token() > earlier.token()
               || (later.token() == earlier.token() && later.run() > earlier.run());
       if (!grows) {
         violations.add(
-            "the database accepted %s under (%d, %d) after %s under (%d, %d)"
-                .formatted(
-                    later.subject(),
-                    later.token(),
-                    later.run(),
-                    earlier.subject(),
-                    earlier.token(),
-                    earlier.run()));
+            String.format(
+                Locale.ROOT,
+                "the database accepted %s under (%d, %d) after %s under (%d, %d)",
+                later.subject(),
+                later.token(),
+                later.run(),
+                earlier.subject(),
+                earlier.token(),
+                earlier.run()));
       }
     }
   }

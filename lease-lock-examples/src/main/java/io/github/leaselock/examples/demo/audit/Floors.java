@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -53,8 +54,12 @@ record Floors(Began run) implements Rule {
       long there = figures.of(floor.getKey());
       if (there < least) {
         violations.add(
-            "too quiet: %s: %d, and %d at least are wanted"
-                .formatted(floor.getKey().words(), there, least));
+            String.format(
+                Locale.ROOT,
+                "too quiet: %s: %d, and %d at least are wanted",
+                floor.getKey().words(),
+                there,
+                least));
       }
     }
     return new Finding("enough happened", floors + " floors", violations);

@@ -3,6 +3,7 @@ package io.github.leaselock.examples.demo.audit;
 import io.github.leaselock.examples.demo.history.OperationVersion;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -31,8 +32,13 @@ final class WholeBackups implements Rule {
         first = succeeded;
       } else if (!backup.checksum().equals(first.get().checksum())) {
         violations.add(
-            "%s has %d rows with another checksum than the %d rows of %s"
-                .formatted(backup.name(), backup.rows(), first.get().rows(), first.get().name()));
+            String.format(
+                Locale.ROOT,
+                "%s has %d rows with another checksum than the %d rows of %s",
+                backup.name(),
+                backup.rows(),
+                first.get().rows(),
+                first.get().name()));
       }
     }
     if (backups < 2) {

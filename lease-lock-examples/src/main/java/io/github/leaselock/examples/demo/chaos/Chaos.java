@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /** Performs a script, and waits until what it began has ended. */
 public final class Chaos {
@@ -62,11 +63,12 @@ public final class Chaos {
   }
 
   private static String describe(OperationVersion operation) {
-    return "%s is \"%s\" (%s)%s"
-        .formatted(
-            operation.name(),
-            operation.state(),
-            operation.description(),
-            operation.isDeleting() ? " and being deleted" : "");
+    return String.format(
+        Locale.ROOT,
+        "%s is \"%s\" (%s)%s",
+        operation.name(),
+        operation.state(),
+        operation.description(),
+        operation.isDeleting() ? " and being deleted" : "");
   }
 }

@@ -16,6 +16,7 @@ import java.net.HttpURLConnection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -143,8 +144,10 @@ final class Performer {
     delete(
         old,
         byForce
-            ? "is removed by force while it is \"%s\", to come back".formatted(old.state())
-            : "is deleted while it is \"%s\", to come back".formatted(old.state()));
+            ? String.format(
+                Locale.ROOT, "is removed by force while it is \"%s\", to come back", old.state())
+            : String.format(
+                Locale.ROOT, "is deleted while it is \"%s\", to come back", old.state()));
     if (byForce) {
       ask(() -> removeFinalizers(old));
     }

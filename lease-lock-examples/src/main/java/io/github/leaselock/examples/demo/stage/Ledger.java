@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Locale;
 
 /** Takes the database's own ledger of fenced work into the history. */
 public final class Ledger {
@@ -18,8 +19,10 @@ public final class Ledger {
   public static void copy(Database database, Journal journal) throws SQLException {
     String all =
         "SELECT lock_name, token, run_lock, run, subject, operator, state,"
-            + " COALESCE(first_batch, 0), COALESCE(last_batch, 0), refused FROM %s.work"
-                .formatted(LeaseLockSchema.NAME)
+            + String.format(
+                Locale.ROOT,
+                " COALESCE(first_batch, 0), COALESCE(last_batch, 0), refused FROM %s.work",
+                LeaseLockSchema.NAME)
             + " ORDER BY token, run";
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement();

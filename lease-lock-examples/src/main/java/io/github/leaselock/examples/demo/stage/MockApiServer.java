@@ -7,6 +7,7 @@ import io.fabric8.mockwebserver.MockWebServer;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 
 /** The API server that fabric8 made for tests, in this process, over HTTP on the loopback. */
 public final class MockApiServer implements ApiServer {
@@ -48,15 +49,17 @@ public final class MockApiServer implements ApiServer {
 
   @Override
   public String kubeconfig() {
-    return """
-    apiVersion: v1
-    kind: Config
-    current-context: demo
-    clusters: [{name: demo, cluster: {server: "http://127.0.0.1:%d"}}]
-    users: [{name: demo, user: {}}]
-    contexts: [{name: demo, context: {cluster: demo, user: demo, namespace: default}}]
-    """
-        .formatted(server.getPort());
+    return String.format(
+        Locale.ROOT,
+        """
+        apiVersion: v1
+        kind: Config
+        current-context: demo
+        clusters: [{name: demo, cluster: {server: "http://127.0.0.1:%d"}}]
+        users: [{name: demo, user: {}}]
+        contexts: [{name: demo, context: {cluster: demo, user: demo, namespace: default}}]
+        """,
+        server.getPort());
   }
 
   @Override

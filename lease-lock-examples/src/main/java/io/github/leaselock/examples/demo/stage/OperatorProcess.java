@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -107,7 +108,7 @@ public final class OperatorProcess {
             .start()
             .waitFor();
     if (exit != 0 && process.isAlive()) {
-      throw new IOException("kill -%s %d failed".formatted(name, process.pid()));
+      throw new IOException(String.format(Locale.ROOT, "kill -%s %d failed", name, process.pid()));
     }
   }
 

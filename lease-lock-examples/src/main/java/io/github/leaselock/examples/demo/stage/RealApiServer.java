@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A real etcd and kube-apiserver, as child processes on the loopback.
@@ -186,19 +187,22 @@ public final class RealApiServer implements ApiServer {
 
   @Override
   public String kubeconfig() {
-    return """
-    apiVersion: v1
-    kind: Config
-    current-context: demo
-    clusters:
-      - name: demo
-        cluster: {server: "https://127.0.0.1:%1$d", certificate-authority: "%2$s/apiserver.crt"}
-    users:
-      - name: demo
-        user: {client-certificate: "%2$s/client.crt", client-key: "%2$s/client.key"}
-    contexts: [{name: demo, context: {cluster: demo, user: demo, namespace: default}}]
-    """
-        .formatted(port, directory);
+    return String.format(
+        Locale.ROOT,
+        """
+        apiVersion: v1
+        kind: Config
+        current-context: demo
+        clusters:
+          - name: demo
+            cluster: {server: "https://127.0.0.1:%1$d", certificate-authority: "%2$s/apiserver.crt"}
+        users:
+          - name: demo
+            user: {client-certificate: "%2$s/client.crt", client-key: "%2$s/client.key"}
+        contexts: [{name: demo, context: {cluster: demo, user: demo, namespace: default}}]
+        """,
+        port,
+        directory);
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Collectors;
 
@@ -34,14 +35,17 @@ public final class SampleData {
   public void create(int rows) throws SQLException {
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement()) {
-      statement.execute("CREATE DATABASE `%s`".formatted(schema));
+      statement.execute(String.format(Locale.ROOT, "CREATE DATABASE `%s`", schema));
       statement.execute(
-          "CREATE TABLE `%s`.accounts (id INT PRIMARY KEY, owner VARCHAR(40) NOT NULL, cents BIGINT NOT NULL)"
-              .formatted(schema));
+          String.format(
+              Locale.ROOT,
+              "CREATE TABLE `%s`.accounts (id INT PRIMARY KEY, owner VARCHAR(40) NOT NULL, cents"
+                  + " BIGINT NOT NULL)",
+              schema));
       connection.setAutoCommit(false);
       try (PreparedStatement insert =
           connection.prepareStatement(
-              "INSERT INTO `%s`.accounts VALUES (?, ?, ?)".formatted(schema))) {
+              String.format(Locale.ROOT, "INSERT INTO `%s`.accounts VALUES (?, ?, ?)", schema))) {
         for (int id = 1; id <= rows; id++) {
           insert.setInt(1, id);
           insert.setString(2, "owner-" + Long.toHexString(random.nextLong()));
@@ -67,11 +71,17 @@ public final class SampleData {
         Statement statement = connection.createStatement()) {
       int deleted =
           statement.executeUpdate(
-              "DELETE FROM `%s`.accounts WHERE id %% %d = 0".formatted(schema, modulus));
+              String.format(
+                  Locale.ROOT, "DELETE FROM `%s`.accounts WHERE id %% %d = 0", schema, modulus));
       int changed =
           statement.executeUpdate(
-              "UPDATE `%s`.accounts SET cents = -1 WHERE id %% %d = 1".formatted(schema, modulus));
-      return "loses %,d rows, and %,d are overwritten".formatted(deleted, changed);
+              String.format(
+                  Locale.ROOT,
+                  "UPDATE `%s`.accounts SET cents = -1 WHERE id %% %d = 1",
+                  schema,
+                  modulus));
+      return String.format(
+          Locale.ROOT, "loses %,d rows, and %,d are overwritten", deleted, changed);
     }
   }
 
@@ -80,7 +90,8 @@ public final class SampleData {
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement();
         ResultSet count =
-            statement.executeQuery("SELECT COUNT(*) FROM `%s`.accounts".formatted(schema))) {
+            statement.executeQuery(
+                String.format(Locale.ROOT, "SELECT COUNT(*) FROM `%s`.accounts", schema))) {
       count.next();
       long rows = count.getLong(1);
       String checksums =

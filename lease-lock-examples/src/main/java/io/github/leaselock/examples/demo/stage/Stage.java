@@ -91,8 +91,10 @@ public final class Stage {
       StagePlan plan)
       throws IOException, SQLException, InterruptedException {
     say.accept(
-        "Starting MariaDB (the first time it is unpacked), an API server, %d operators."
-            .formatted(plan.operators().size()));
+        String.format(
+            Locale.ROOT,
+            "Starting MariaDB (the first time it is unpacked), an API server, %d operators.",
+            plan.operators().size()));
     DatabaseStart database = DatabaseStart.begin(teardown);
     ApiServer server = ApiServers.start(plan, run, out, teardown, say);
     Stage stage = new Stage(run, out, journal, teardown, server, database.await().jdbcUrl(), plan);

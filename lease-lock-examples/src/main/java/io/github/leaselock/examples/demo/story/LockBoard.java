@@ -79,10 +79,12 @@ final class LockBoard {
     List<String> lines = new ArrayList<>();
     for (LeaseVersion lock : clusters.values()) {
       String cluster = cast.clusterOf(lock.lock()).orElse(lock.lock());
-      lines.add(LINE.formatted(cluster, describe(lock, glyphs)));
+      lines.add(String.format(Locale.ROOT, LINE, cluster, describe(lock, glyphs)));
       if (!waiting.isEmpty()) {
         lines.add(
-            LINE.formatted(
+            String.format(
+                Locale.ROOT,
+                LINE,
                 "",
                 glyphs.behind()
                     + " "
@@ -100,7 +102,8 @@ final class LockBoard {
             .add(operation + seconds(since.get(run.lock() + "/" + hold.holder())));
       }
     }
-    byOperator.forEach((name, has) -> lines.add(LINE.formatted(name, String.join("  ", has))));
+    byOperator.forEach(
+        (name, has) -> lines.add(String.format(Locale.ROOT, LINE, name, String.join("  ", has))));
     return lines;
   }
 
@@ -117,9 +120,10 @@ final class LockBoard {
     String draining =
         lock.draining().isEmpty()
             ? ""
-            : "  (drained first: %s)"
-                .formatted(
-                    lock.draining().stream().map(Hold::name).collect(Collectors.joining(", ")));
+            : String.format(
+                Locale.ROOT,
+                "  (drained first: %s)",
+                lock.draining().stream().map(Hold::name).collect(Collectors.joining(", ")));
     return mode + "  " + holders + draining;
   }
 

@@ -120,7 +120,9 @@ final class Narrator {
       String how = hold.isExclusive() ? "locks %s alone" : "locks %s, shared";
       beats.add(
           new Beat(
-              Kind.HOLD, hold.name(), how.formatted(cluster) + " (token " + hold.token() + ")"));
+              Kind.HOLD,
+              hold.name(),
+              String.format(Locale.ROOT, how, cluster) + " (token " + hold.token() + ")"));
     }
     for (Hold gone : added(now.draining(), drained)) {
       beats.add(new Beat(Kind.DRAINED, gone.name(), "is drained: nothing of it runs any more"));
@@ -137,15 +139,18 @@ final class Narrator {
           new Beat(
               Kind.EVICTION,
               operation,
-              "is taken from %s, which is gone; its work is drained first"
-                  .formatted(Cast.holderName(hold))));
+              String.format(
+                  Locale.ROOT,
+                  "is taken from %s, which is gone; its work is drained first",
+                  Cast.holderName(hold))));
     }
     for (Hold hold : added(now.draining(), drained)) {
       beats.add(
           new Beat(
               Kind.DRAINED,
               operation,
-              "is drained: nothing of %s runs any more".formatted(Cast.holderName(hold))));
+              String.format(
+                  Locale.ROOT, "is drained: nothing of %s runs any more", Cast.holderName(hold))));
     }
     if (!held.isEmpty()) {
       for (Hold hold : added(held, now.holders())) {
@@ -153,7 +158,11 @@ final class Narrator {
             new Beat(
                 Kind.HOLD,
                 operation,
-                "is taken up by %s (token %d)".formatted(Cast.holderName(hold), hold.token())));
+                String.format(
+                    Locale.ROOT,
+                    "is taken up by %s (token %d)",
+                    Cast.holderName(hold),
+                    hold.token())));
       }
     }
     return beats;

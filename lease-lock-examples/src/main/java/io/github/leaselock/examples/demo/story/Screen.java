@@ -23,7 +23,6 @@ public final class Screen {
   private static final int LOCK_WIDTH = 34;
   private static final int SCENE_WIDTH = 8;
   private static final int BOARD_RULE = 100;
-  private static final String FIGURE = "  %8s  %s";
 
   private final PrintStream out;
   private final Paint paint;
@@ -76,16 +75,21 @@ public final class Screen {
     print("");
     print(
         paint.dim(
-            "%8s  %s  %s  %s"
-                .formatted(
-                    "time",
-                    padded("scene", SCENE_WIDTH),
-                    padded(
-                        "lock of %s: %s alone, %s shared, %s waits"
-                            .formatted(
-                                cluster, glyphs.exclusive(), glyphs.shared(), glyphs.behind()),
-                        LOCK_WIDTH),
-                    "what happens")));
+            String.format(
+                Locale.ROOT,
+                "%8s  %s  %s  %s",
+                "time",
+                padded("scene", SCENE_WIDTH),
+                padded(
+                    String.format(
+                        Locale.ROOT,
+                        "lock of %s: %s alone, %s shared, %s waits",
+                        cluster,
+                        glyphs.exclusive(),
+                        glyphs.shared(),
+                        glyphs.behind()),
+                    LOCK_WIDTH),
+                "what happens")));
   }
 
   /** Tells what the event means. */
@@ -97,7 +101,7 @@ public final class Screen {
     if (event instanceof SceneBegan began) {
       scene = began.scene();
       print("");
-      print(paint.bold("%8s  %s".formatted("", began.title())));
+      print(paint.bold(String.format(Locale.ROOT, "%8s  %s", "", began.title())));
     }
     for (Beat beat : narrator.tell(event)) {
       if (beat.kind() != Beat.Kind.SCENE && !(terse && isCommon(event, beat))) {
@@ -108,16 +112,17 @@ public final class Screen {
     if (verbose && event instanceof Told told) {
       print(
           paint.dim(
-              "%8s  %s"
-                  .formatted(
-                      "",
-                      told.operator()
-                          + " says "
-                          + told.what()
-                          + " "
-                          + told.subject()
-                          + " "
-                          + told.message())));
+              String.format(
+                  Locale.ROOT,
+                  "%8s  %s",
+                  "",
+                  told.operator()
+                      + " says "
+                      + told.what()
+                      + " "
+                      + told.subject()
+                      + " "
+                      + told.message())));
     }
   }
 
@@ -139,7 +144,7 @@ public final class Screen {
     for (Finding finding : verdict.findings()) {
       String mark = finding.holds() ? paint.green(glyphs.good()) : paint.red(glyphs.bad());
       String evidence = paint.dim("(" + finding.evidence() + ")");
-      print("  %s %s %s".formatted(mark, finding.claim(), evidence));
+      print(String.format(Locale.ROOT, "  %s %s %s", mark, finding.claim(), evidence));
       for (String violation : finding.violations()) {
         print("      " + paint.red(violation));
       }
@@ -149,7 +154,8 @@ public final class Screen {
     print(
         broken == 0
             ? paint.green("Passed: every claim holds.")
-            : paint.red("Failed: %d of these claims do not hold.".formatted(broken)));
+            : paint.red(
+                String.format(Locale.ROOT, "Failed: %d of these claims do not hold.", broken)));
   }
 
   /** Shows the figures of a run, and the verdict. */
@@ -160,7 +166,12 @@ public final class Screen {
         .counts()
         .forEach(
             (figure, count) ->
-                print(FIGURE.formatted(String.format(Locale.ROOT, "%,d", count), figure.words())));
+                print(
+                    String.format(
+                        Locale.ROOT,
+                        "  %8s  %s",
+                        String.format(Locale.ROOT, "%,d", count),
+                        figure.words())));
     show(verdict);
     long violations =
         verdict.findings().stream().mapToLong(finding -> finding.violations().size()).sum();
@@ -182,12 +193,13 @@ public final class Screen {
   private void line(Duration at, Beat beat) {
     LockState lock = narrator.lockState();
     print(
-        "%s  %s  %s  %s"
-            .formatted(
-                paint.dim(seconds(at)),
-                paint.dim(padded(scene, SCENE_WIDTH)),
-                paint.of(lock, padded(lock.describe(glyphs, LOCK_WIDTH), LOCK_WIDTH)),
-                paint.of(beat.kind(), beat.subject() + " " + beat.text())));
+        String.format(
+            Locale.ROOT,
+            "%s  %s  %s  %s",
+            paint.dim(seconds(at)),
+            paint.dim(padded(scene, SCENE_WIDTH)),
+            paint.of(lock, padded(lock.describe(glyphs, LOCK_WIDTH), LOCK_WIDTH)),
+            paint.of(beat.kind(), beat.subject() + " " + beat.text())));
   }
 
   private void print(String line) {
@@ -200,7 +212,7 @@ public final class Screen {
 
   private void clearBoard() {
     if (boardLines > 0) {
-      out.print("\u001b[%dA\u001b[J".formatted(boardLines));
+      out.print(String.format(Locale.ROOT, "\u001b[%dA\u001b[J", boardLines));
       boardLines = 0;
     }
   }

@@ -39,7 +39,7 @@ final class Sentences {
   private static String describe(Obstacle obstacle) {
     String how = obstacle.mode().equals("exclusive") ? "alone" : obstacle.mode();
     return obstacle.why().isEmpty()
-        ? "%s (%s)".formatted(obstacle.name(), how)
-        : "%s (%s: %s)".formatted(obstacle.name(), how, obstacle.why());
+        ? String.format(Locale.ROOT, "%s (%s)", obstacle.name(), how)
+        : String.format(Locale.ROOT, "%s (%s: %s)", obstacle.name(), how, obstacle.why());
   }
 }

@@ -127,7 +127,7 @@ final class SvgText {
     for (int i = 0; i < values.length; i++) {
       safe[i] = values[i] instanceof Double number ? number(number) : escaped(values[i].toString());
     }
-    text.append(format.formatted(safe)).append('\n');
+    text.append(String.format(Locale.ROOT, format, safe)).append('\n');
   }
 
   private static String number(double value) {

@@ -1,56 +1,45 @@
 package io.github.leaselock.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.leaselock.kubernetes.ScriptedServer.Reply;
+import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.LockMode;
-import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.lease.Terms;
 import io.github.leaselock.lease.Verdict;
-import java.util.Optional;
+import java.time.Instant;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the shipped predicates make of every answer. Whatever throws counts as unknown. */
-class KubernetesStalenessTest extends OnScriptedServer {
+/** What the judge makes of every answer. */
+class HolderJudgeTest extends OnScriptedServer {
 
   private static final String RESTORE_PATH =
       "GET /apis/ps.percona.com/v1/namespaces/db/mysqlrestores/r1";
 
-  @ParameterizedTest(name = "{0}: gone {1}, finished {2}, gone or finished {3}")
+  @ParameterizedTest(name = "{0}: gone {1}, gone or finished {2}")
   @CsvSource({
-    "running,              live,   live,    live",
-    "running terminating,  live,   live,    live",
-    "finished,             live,   stale,   stale",
-    "finished terminating, live,   stale,   stale",
-    "no status,            live,   live,    live",
-    "another uid,          stale,  unknown, stale",
-    "not found,            stale,  unknown, stale",
-    "not listed,           stale,  unknown, stale"
+    "running,              live,  live",
+    "running terminating,  live,  live",
+    "finished,             live,  stale",
+    "finished terminating, live,  stale",
+    "failed,               live,  stale",
+    "no status,            live,  live",
+    "unreadable,           live,  live",
+    "another uid,          stale, stale",
+    "not found,            stale, stale",
+    "not listed,           stale, stale"
   })
-  void theObjectInItsVeryLifeDecides(String situation, String gone, String finished, String either)
-      throws Exception {
-    assertThat(judge(gone(), situation)).asString().startsWith(gone);
-    assertThat(
-            judge(
-                KubernetesStaleness.objectFinished(client, Restore.class, Restore::isFinished),
-                situation))
-        .asString()
-        .startsWith(finished);
-    assertThat(
-            judge(
-                KubernetesStaleness.objectGoneOrFinished(
-                    client, Restore.class, Restore::isFinished),
-                situation))
-        .asString()
-        .startsWith(either);
+  void theObjectInItsVeryLifeDecides(String situation, String gone, String finished) {
+    assertThat(judge(gone(), situation)).hasToString(gone);
+    assertThat(judge(finished(), situation)).hasToString(finished);
   }
 
-  private Verdict judge(StalenessPredicate predicate, String situation) throws Exception {
+  private Verdict judge(HolderJudge predicate, String situation) {
     server.replies(situation(situation));
     Verdict verdict = predicate.judge(holder("MySQLRestore.ps.percona.com", "r1"));
     assertThat(server.requests().get(0).line()).isEqualTo(RESTORE_PATH);
@@ -64,6 +53,10 @@ class KubernetesStalenessTest extends OnScriptedServer {
       case "finished" -> replies(restore("uid-1", "", "Succeeded"));
       case "finished terminating" -> replies(restore("uid-1", DELETED, "Succeeded"));
       case "no status" -> replies(restore("uid-1", "", "").replaceFirst(",\"status\".*", "}"));
+      case "failed" -> replies(restore("uid-1", "", "Failed"));
+      case "unreadable" ->
+          replies(
+              restore("uid-1", "", "").replaceFirst("\\{\"state.*", "[\"of another version\"]}"));
       case "another uid" -> replies(restore("uid-2", "", "Succeeded"));
       case "not found" ->
           new Reply[] {ScriptedServer.answer(404, Bodies.notFound("mysqlrestores", "r1"))};
@@ -77,10 +70,14 @@ class KubernetesStalenessTest extends OnScriptedServer {
   private static final String DELETED = ",\"deletionTimestamp\":\"2026-03-04T05:06:07Z\"";
 
   private static String restore(String uid, String deleted, String state) {
-    return """
-    {"apiVersion":"ps.percona.com/v1","kind":"MySQLRestore","metadata":{"name":"r1","namespace":"db","uid":"%s"%s},"status":{"state":"%s"}}\
-    """
-        .formatted(uid, deleted, state);
+    return String.format(
+        Locale.ROOT,
+        """
+        {"apiVersion":"ps.percona.com/v1","kind":"MySQLRestore","metadata":{"name":"r1","namespace":"db","uid":"%s"%s},"status":{"state":"%s"}}\
+        """,
+        uid,
+        deleted,
+        state);
   }
 
   private static Reply[] replies(String object) {
@@ -168,8 +165,40 @@ class KubernetesStalenessTest extends OnScriptedServer {
   }
 
   private void assertUnknown() {
-    assertThatThrownBy(() -> gone().judge(holder("MySQLRestore.ps.percona.com", "r1")))
-        .isInstanceOf(Exception.class);
+    assertThat(gone().judge(holder("MySQLRestore.ps.percona.com", "r1")).isUnknown()).isTrue();
+  }
+
+  @Test
+  void aPredicateThatFailsIsTheReasonWhyItIsUnknown() {
+    server.replies(replies(restore("uid-1", "", "Running")));
+
+    assertThat(
+            HolderJudge.on(client)
+                .kind(
+                    Restore.class,
+                    restore -> {
+                      throw new IllegalStateException("no such state");
+                    })
+                .judge(holder("MySQLRestore.ps.percona.com", "r1")))
+        .isEqualTo(
+            Verdict.unknown(
+                "the predicate that tells whether MySQLRestore.ps.percona.com has finished failed:"
+                    + " java.lang.IllegalStateException: no such state"));
+  }
+
+  @Test
+  void ofAKindThatIsNoLongerServedItIsSaidThatItIsNot() {
+    server.replies(
+        ScriptedServer.answer(404, "404 page not found"),
+        ScriptedServer.answer(404, "404 page not found"));
+
+    assertThat(gone().judge(holder("MySQLRestore.ps.percona.com", "r1")))
+        .isEqualTo(
+            Verdict.unknown(
+                "the API server serves no mysqlrestores in ps.percona.com/v1: its definition was"
+                    + " removed or renamed, or the version is no longer served, so nobody can tell"
+                    + " whether the object still works; once its work has ended, release the lock"
+                    + " by force"));
   }
 
   @ParameterizedTest(name = "{0}: {1}")
@@ -181,24 +210,28 @@ class KubernetesStalenessTest extends OnScriptedServer {
     "Failed,    stale",
     "'',        live"
   })
-  void aPodThatHasEndedForGoodIsGone(String phase, String verdict) throws Exception {
+  void aPodThatHasEndedForGoodIsStale(String phase, String verdict) {
     String status = phase.isEmpty() ? "" : ",\"status\":{\"phase\":\"" + phase + "\"}";
     server.replies(
         ScriptedServer.answer(
             200,
-            """
-            {"apiVersion":"v1","kind":"Pod","metadata":{"name":"p","namespace":"db","uid":"uid-1"}%s}\
-            """
-                .formatted(status)));
+            String.format(
+                Locale.ROOT,
+                """
+                {"apiVersion":"v1","kind":"Pod","metadata":{"name":"p","namespace":"db","uid":"uid-1"}%s}\
+                """,
+                status)));
 
-    assertThat(KubernetesStaleness.podGone(client).judge(holder("Pod", "p")))
-        .asString()
-        .isEqualTo(verdict);
+    assertThat(HolderJudge.on(client).pods().judge(holder("Pod", "p"))).hasToString(verdict);
     assertThat(server.onlyRequest().line()).isEqualTo("GET /api/v1/namespaces/db/pods/p");
   }
 
-  private StalenessPredicate gone() {
-    return KubernetesStaleness.objectGone(client, Restore.class);
+  private HolderJudge gone() {
+    return HolderJudge.on(client).kind(Restore.class);
+  }
+
+  private HolderJudge finished() {
+    return HolderJudge.on(client).kind(Restore.class, Restore::isFinished);
   }
 
   private static LockHolder holder(String kind, String name) {
@@ -206,7 +239,6 @@ class KubernetesStalenessTest extends OnScriptedServer {
   }
 
   private static LockHolder lockHolder(String identity) {
-    return new LockHolder(
-        identity, LockMode.EXCLUSIVE, Optional.empty(), Optional.empty(), Optional.empty(), false);
+    return LockHolder.granted(identity, Terms.EXCLUSIVE, new FencingToken(1), Instant.EPOCH);
   }
 }

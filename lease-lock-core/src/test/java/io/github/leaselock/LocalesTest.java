@@ -1,0 +1,97 @@
+package io.github.leaselock;
+
+import static io.github.leaselock.TestLocks.BACKUP_1;
+import static io.github.leaselock.TestLocks.BACKUP_2;
+import static io.github.leaselock.TestLocks.BACKUP_3;
+import static io.github.leaselock.TestLocks.KEY;
+import static io.github.leaselock.TestLocks.RESTORE_1;
+import static io.github.leaselock.TestLocks.RESTORE_2;
+import static io.github.leaselock.TestLocks.acquired;
+import static io.github.leaselock.TestLocks.heldBy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.leaselock.lease.FencingToken;
+import io.github.leaselock.store.InMemoryLeases;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a process writes does not depend on the locale that its machine is set to. */
+class LocalesTest {
+
+  private final InMemoryLeases leases = new InMemoryLeases();
+
+  /** A process that remembers nothing of the others. */
+  private LeaseLock process() {
+    return new TestLocks().lock(leases);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"ar-EG", "bn-BD", "fa-IR", "mr-IN", "my-MM", "ne-NP", "th-TH-u-nu-thai", "tr-TR"})
+  void processesOfTwoLocalesAgreeOnSharedHolders(String tag) {
+    LeaseLock there = process();
+    LeaseLock here = process();
+
+    FencingToken first = in(tag, () -> acquired(there.acquire(AcquireRequest.shared(BACKUP_1))));
+    in(tag, () -> acquired(there.acquire(AcquireRequest.shared(BACKUP_2))));
+
+    assertThat(here.inspect().oddities()).isEmpty();
+    assertThat(here.verify(BACKUP_1, first)).isInstanceOf(VerifyResult.Valid.class);
+    acquired(here.acquire(AcquireRequest.shared(BACKUP_3)));
+    assertThat(in(tag, () -> heldBy(there.acquire(AcquireRequest.exclusive(RESTORE_1)))))
+        .containsExactly(BACKUP_1.identity(), BACKUP_2.identity(), BACKUP_3.identity());
+    for (var backup : List.of(BACKUP_1, BACKUP_2, BACKUP_3)) {
+      assertThat(here.release(backup)).isInstanceOf(ReleaseResult.Released.class);
+    }
+    acquired(in(tag, () -> there.acquire(AcquireRequest.exclusive(RESTORE_1))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"ar-EG", "bn-BD", "fa-IR", "mr-IN", "my-MM", "ne-NP", "th-TH-u-nu-thai", "tr-TR"})
+  void theSameIsWrittenInEachLocale(String tag) {
+    assertThat(in(tag, LocalesTest::everythingThatIsWritten))
+        .isEqualTo(in("und", LocalesTest::everythingThatIsWritten));
+  }
+
+  /** Each version of a Lease that knows every annotation: holders, waiters, eviction, force. */
+  private static List<Map<String, Object>> everythingThatIsWritten() {
+    InMemoryLeases leases = new InMemoryLeases();
+    LeaseLock lock =
+        new TestLocks().on(leases.store()).marks(() -> "process-1").build().lock(KEY);
+    List<Map<String, Object>> versions = new ArrayList<>();
+    List<Runnable> steps =
+        List.of(
+            () -> lock.acquire(AcquireRequest.shared(BACKUP_1).limitedTo(20)),
+            () -> lock.acquire(AcquireRequest.shared(BACKUP_2).because("İI and ıi")),
+            () -> lock.acquire(AcquireRequest.exclusive(RESTORE_1).queued()),
+            () -> lock.acquire(AcquireRequest.exclusive(RESTORE_2)),
+            () -> lock.release(BACKUP_1),
+            () ->
+                lock.acquire(
+                    AcquireRequest.exclusive(RESTORE_1)
+                        .takingOver(TestLocks.ALL_STALE)
+                        .drainingWith(evicted -> false)),
+            () -> lock.forceRelease(lock.inspect(), "by hand"));
+    for (Runnable step : steps) {
+      step.run();
+      versions.add(leases.object(KEY).orElseThrow());
+    }
+    return versions;
+  }
+
+  private static <T> T in(String tag, Supplier<T> work) {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag(tag));
+    try {
+      return work.get();
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+}
