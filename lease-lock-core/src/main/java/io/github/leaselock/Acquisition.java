@@ -88,6 +88,9 @@ final class Acquisition extends SettleLoop<AcquireResult> {
 
   @Override
   Step<AcquireResult> decide(LeaseRecord lease) {
+    if (lease.terminating() && (mayHaveLeftSomething(lease) || isInDoubt(lease))) {
+      return answer(unknown(StoreFailure.of(StoreFailure.Kind.GONE, "the Lease is being deleted")));
+    }
     requireLockable(operation().key(), lease);
     LeaseState state = operation().state(lease);
     Decision decision = decision(lease, state);

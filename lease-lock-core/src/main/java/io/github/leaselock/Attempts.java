@@ -55,7 +55,7 @@ final class Attempts {
 
   private boolean isTimeLeft() {
     Duration left = left();
-    return interrupted || !(left.isNegative() || left.isZero());
+    return !left.isNegative() && !left.isZero();
   }
 
   private Duration left() {

@@ -188,6 +188,8 @@ abstract class SettleLoop<R> {
     }
     StoreFailure failure = ((WriteOutcome.Unconfirmed) outcome).failure();
     if (failure.isPermanent()) {
+      holder.ifPresent(
+          who -> operation.settings().unconfirmed().refused(operation.key(), who, version));
       ambiguous = alreadyAmbiguous;
       refusal = canDoWithout(failure) ? null : failure;
       lastFailure = failure;
@@ -234,6 +236,18 @@ abstract class SettleLoop<R> {
         .isPresent();
   }
 
+  /** Whether one of these had no answer that decides, so that a refusal does not, either. */
+  private boolean isUnanswered(LeaseRecord lease) {
+    return holder
+        .filter(
+            who ->
+                operation
+                    .settings()
+                    .unconfirmed()
+                    .isUnanswered(operation.key(), who, lease.token().value()))
+        .isPresent();
+  }
+
   final Step<R> answer(R result) {
     return new Step.Answer<>(result);
   }
@@ -247,7 +261,9 @@ abstract class SettleLoop<R> {
   /** The end without an answer: an exception if it is certain that nothing was left behind. */
   final Step<R> giveUp(StoreFailure failure) {
     boolean onlyAPersonCanHelp = failure.isPermanent() || failure.kind() == Kind.UNAUTHORIZED;
-    if (onlyAPersonCanHelp && !ambiguous && seen().filter(this::mayHaveLeftSomething).isEmpty()) {
+    if (onlyAPersonCanHelp
+        && !ambiguous
+        && seen().filter(lease -> mayHaveLeftSomething(lease) || isUnanswered(lease)).isEmpty()) {
       throw LeaseRefusedException.of(operation.key(), failure);
     }
     return answer(unknown(failure));

@@ -5,43 +5,81 @@ import io.github.leaselock.lease.LeaseKey;
 import java.util.Arrays;
 
 /**
- * From which versions this process has sent writes whose fate is not known: grants, releases,
+ * From which versions this process has sent writes that may still be stored: grants, releases,
  * places.
  *
- * <p>Such a write can be stored as long as the Lease stays at the version that it was sent from,
- * and versions only grow. So it is enough to know the newest such version: a Lease that was seen at
- * a later one can no longer be changed by any of these writes. They are kept by lock and holder in
- * a table of fixed size; those that share a slot share the newest version, which costs one of them
- * a write now and then and never hides a doubt. Safe for use by several threads.
+ * <p>Such a write can be stored as long as the Lease stays at the version that it was sent from, and
+ * versions only grow. So it is enough to know the newest such version: a Lease that was seen at a
+ * later one can no longer be changed by any of these writes. They are kept by lock and holder in
+ * tables of fixed size; those that share a slot share the newest version, which costs one of them a
+ * write now and then and never hides a doubt. Safe for use by several threads.
+ *
+ * <p>Two things may keep the fate of a write open: it had no answer that decides, or it was refused
+ * and may have a twin, sent by a proxy. Both are settled before an answer that they would make a
+ * lie; only the former keeps a refusal from being told as one.
  */
 final class UnconfirmedWrites {
 
-  private static final int SLOTS = 4096;
+  private static final int SLOTS = 2048;
 
-  private final long[] newest;
+  /** The newest version from which a write without an answer that decides was sent. */
+  private final long[] unanswered;
+
+  /** How many writes from that version have no such answer. */
+  private final int[] open;
+
+  /** The newest version before that one, which counts again once these were refused. */
+  private final long[] before;
+
+  private final long[] refused;
 
   UnconfirmedWrites() {
     this(SLOTS);
   }
 
   /**
-   * A table of another size.
+   * Tables of another size.
    *
    * @param slots a power of two
    */
   UnconfirmedWrites(int slots) {
-    newest = new long[slots];
+    unanswered = new long[slots];
+    open = new int[slots];
+    before = new long[slots];
+    refused = new long[slots];
   }
 
   /** A write for this holder is about to be sent from this version. */
   synchronized void sending(LeaseKey key, Holder holder, long version) {
     int slot = slot(key, holder);
-    newest[slot] = Math.max(newest[slot], version);
+    if (version > unanswered[slot]) {
+      before[slot] = unanswered[slot];
+      unanswered[slot] = version;
+      open[slot] = 1;
+    } else if (version == unanswered[slot]) {
+      open[slot] = Math.min(open[slot], Integer.MAX_VALUE - 1) + 1;
+    }
+  }
+
+  /** A write from this version was refused for good: that copy of it is never stored. */
+  synchronized void refused(LeaseKey key, Holder holder, long version) {
+    int slot = slot(key, holder);
+    refused[slot] = Math.max(refused[slot], version);
+    if (version == unanswered[slot] && --open[slot] == 0) {
+      unanswered[slot] = before[slot];
+      open[slot] = Integer.MAX_VALUE; // nobody knows how many there were: none of them is refused
+    }
   }
 
   /** Whether a write for this holder may still be stored, now that the Lease is at this version. */
   synchronized boolean mayBeStored(LeaseKey key, Holder holder, long version) {
-    return version <= newest[slot(key, holder)];
+    int slot = slot(key, holder);
+    return version <= unanswered[slot] || version <= refused[slot];
+  }
+
+  /** Whether one of these had no answer that decides. */
+  synchronized boolean isUnanswered(LeaseKey key, Holder holder, long version) {
+    return version <= unanswered[slot(key, holder)];
   }
 
   /**
@@ -51,15 +89,18 @@ final class UnconfirmedWrites {
    * @return whether it was
    */
   synchronized boolean wentBack(LeaseKey key, Holder holder, long version) {
-    if (newest[slot(key, holder)] < version) {
+    int slot = slot(key, holder);
+    if (unanswered[slot] < version && refused[slot] < version) {
       return false;
     }
-    Arrays.fill(newest, 0);
+    Arrays.fill(unanswered, 0);
+    Arrays.fill(before, 0);
+    Arrays.fill(refused, 0);
     return true;
   }
 
   private int slot(LeaseKey key, Holder holder) {
     int hash = 31 * key.hashCode() + holder.hashCode();
-    return (hash ^ hash >>> 16) & (newest.length - 1);
+    return (hash ^ hash >>> 16) & (unanswered.length - 1);
   }
 }

@@ -8,6 +8,7 @@ import static io.github.leaselock.TestLocks.RESTORE_1;
 import static io.github.leaselock.TestLocks.RESTORE_2;
 import static io.github.leaselock.TestLocks.acquired;
 import static io.github.leaselock.TestLocks.heldBy;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.lease.FencingToken;
@@ -60,11 +61,10 @@ class LocalesTest {
   }
 
   /** Each version of a Lease that knows every annotation: holders, waiters, eviction, force. */
-  private static List<Map<String, Object>> everythingThatIsWritten() {
+  private static List<List<Object>> everythingThatIsWritten() {
     InMemoryLeases leases = new InMemoryLeases();
-    LeaseLock lock =
-        new TestLocks().on(leases.store()).marks(() -> "process-1").build().lock(KEY);
-    List<Map<String, Object>> versions = new ArrayList<>();
+    LeaseLock lock = new TestLocks().on(leases.store()).marks(() -> "process-1").build().lock(KEY);
+    List<List<Object>> versions = new ArrayList<>();
     List<Runnable> steps =
         List.of(
             () -> lock.acquire(AcquireRequest.shared(BACKUP_1).limitedTo(20)),
@@ -80,7 +80,10 @@ class LocalesTest {
             () -> lock.forceRelease(lock.inspect(), "by hand"));
     for (Runnable step : steps) {
       step.run();
-      versions.add(leases.object(KEY).orElseThrow());
+      Map<String, Object> lease = leases.object(KEY).orElseThrow();
+      Map<?, ?> metadata = (Map<?, ?>) requireNonNull(lease.get("metadata"));
+      versions.add(
+          List.of(requireNonNull(metadata.get("annotations")), requireNonNull(lease.get("spec"))));
     }
     return versions;
   }

@@ -27,6 +27,16 @@ public class UnconfirmedOperations {
   }
 
   @Operation(params = "version")
+  public void refused(int version) {
+    writes.refused(KEY, HOLDER, version);
+  }
+
+  @Operation(params = "version")
+  public boolean isUnanswered(int version) {
+    return writes.isUnanswered(KEY, HOLDER, version);
+  }
+
+  @Operation(params = "version")
   public boolean wentBack(int version) {
     return writes.wentBack(KEY, HOLDER, version);
   }

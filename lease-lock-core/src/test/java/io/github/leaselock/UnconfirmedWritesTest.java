@@ -39,6 +39,34 @@ class UnconfirmedWritesTest {
   }
 
   @Test
+  void aRefusedWriteMayHaveATwinAndLeavesTheOthersAsTheyAre() {
+    UnconfirmedWrites writes = new UnconfirmedWrites();
+    writes.sending(KEY, HOLDER, 5);
+    writes.refused(KEY, HOLDER, 5);
+
+    assertThat(writes.mayBeStored(KEY, HOLDER, 5)).isTrue();
+    assertThat(writes.isUnanswered(KEY, HOLDER, 5)).isFalse();
+
+    writes.sending(KEY, HOLDER, 5);
+    writes.sending(KEY, HOLDER, 5);
+    writes.refused(KEY, HOLDER, 5);
+    assertThat(writes.isUnanswered(KEY, HOLDER, 5)).isTrue();
+  }
+
+  @Test
+  void aRefusalDoesNotEndWhatAnotherOfTheSameSlotHasSentBefore() {
+    UnconfirmedWrites writes = new UnconfirmedWrites(1);
+    writes.sending(KEY, holder(1), 5);
+    writes.sending(KEY, holder(2), 9);
+    writes.refused(KEY, holder(2), 9);
+
+    assertThat(writes.isUnanswered(KEY, holder(1), 5)).isTrue();
+    writes.sending(KEY, holder(3), 5);
+    writes.refused(KEY, holder(3), 5);
+    assertThat(writes.isUnanswered(KEY, holder(1), 5)).isTrue();
+  }
+
+  @Test
   void aVersionOfOursThatIsNotLaterThanWhatWeRememberShowsThatEtcdWentBack() {
     UnconfirmedWrites writes = new UnconfirmedWrites();
     writes.sending(KEY, HOLDER, 100);

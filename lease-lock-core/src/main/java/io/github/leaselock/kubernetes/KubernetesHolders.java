@@ -16,6 +16,10 @@ public final class KubernetesHolders {
   /**
    * The holder that an object is.
    *
+   * <p>An object that is marked for deletion is taken as it is: it may have to release, or to hold
+   * until its work is stopped. So it is granted the lock if it asks; look at its {@code
+   * deletionTimestamp} before you begin anything under it.
+   *
    * @param object a stored object: it has a kind, a name and a uid
    * @return {@code Kind.group/namespace/name/uid}
    * @throws IllegalArgumentException if the object has no uid, being not yet stored, or no name,

@@ -14,12 +14,14 @@ import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.store.DeleteOutcome;
 import io.github.leaselock.store.LeaseStore;
 import io.github.leaselock.store.LeaseWatch;
+import io.github.leaselock.store.NamespaceState;
 import io.github.leaselock.store.NewLease;
 import io.github.leaselock.store.ReadOutcome;
 import io.github.leaselock.store.StoreFailure;
 import io.github.leaselock.store.WriteOutcome;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,15 +34,16 @@ import org.jspecify.annotations.Nullable;
  * for answers.
  *
  * <p>Needs the verbs get, create and update on leases of coordination.k8s.io, delete for {@code
- * deleteIfFree} and for sessions, and list and watch for whoever waits. A 404 that the API server
- * did not send itself, but a gateway, is checked with a list: without that verb it counts as an
- * error, and never as an absent Lease.
+ * deleteIfFree} and for sessions, and list and watch for whoever waits; get on namespaces lets
+ * {@link #namespace} tell. A 404 that the API server did not send itself, but a gateway, is checked
+ * with a list: without that verb it counts as an error, and never as an absent Lease.
  */
 public final class KubernetesLeaseStore implements LeaseStore {
 
   /** How long one request may take unless the caller says otherwise. */
   public static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(5);
 
+  private static final String NAMESPACES = "api/v1/namespaces";
   private static final Duration MIN_REQUEST_TIMEOUT = Duration.ofMillis(10);
   private static final Duration MAX_REQUEST_TIMEOUT = Duration.ofMinutes(10);
 
@@ -151,6 +154,37 @@ public final class KubernetesLeaseStore implements LeaseStore {
       return new DeleteOutcome.Unconfirmed(Failures.of(Verb.DELETE, lease.key(), e));
     } catch (UnreadableException e) {
       return new DeleteOutcome.Unconfirmed(e.failure(Verb.DELETE, lease.key()));
+    }
+  }
+
+  @Override
+  public NamespaceState namespace(String namespace) {
+    try {
+      Answer answer = server.send(Verb.GET.method(), NAMESPACES + "/" + namespace, null);
+      if (answer.isSuccess()) {
+        return state(namespace, answer);
+      }
+      return answer.code() == 404 && absence.isProven(answer, NAMESPACES, "namespaces", namespace)
+          ? NamespaceState.ABSENT
+          : NamespaceState.UNKNOWN;
+    } catch (NoAnswerException e) {
+      return NamespaceState.UNKNOWN;
+    }
+  }
+
+  private NamespaceState state(String namespace, Answer answer) {
+    try {
+      Map<?, ?> object = server.serialization().unmarshal(answer.body(), Map.class);
+      if (object == null
+          || !(object.get("metadata") instanceof Map<?, ?> metadata)
+          || !namespace.equals(metadata.get("name"))) {
+        return NamespaceState.UNKNOWN;
+      }
+      return metadata.get("deletionTimestamp") == null
+          ? NamespaceState.ACTIVE
+          : NamespaceState.TERMINATING;
+    } catch (RuntimeException unreadable) {
+      return NamespaceState.UNKNOWN;
     }
   }
 

@@ -53,11 +53,17 @@ final class HolderEntries {
     boolean pending = EntryFields.flag(fields.take("pending"), pendingByDefault);
     Optional<Duration> offer = EntryFields.lapse(fields.take("offer"));
     Optional<String> mark = Optional.ofNullable(fields.take("mark"));
-    if (token == null) {
-      return LockHolder.ungranted(identity, terms, since, fields.rest());
-    }
-    FencingToken grant = new FencingToken(EntryFields.number(token));
-    return LockHolder.listed(identity, terms, grant, since, pending, offer, mark, fields.rest());
+    LockHolder holder =
+        LockHolder.listed(
+            identity,
+            terms,
+            new FencingToken(token == null ? 1 : EntryFields.number(token)),
+            since,
+            pending,
+            offer,
+            mark,
+            fields.rest());
+    return token == null ? holder.copied() : holder;
   }
 
   static String write(List<LockHolder> holders, boolean pending) {

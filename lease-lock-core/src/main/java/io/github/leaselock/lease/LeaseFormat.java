@@ -137,9 +137,8 @@ public final class LeaseFormat {
       return identity.isEmpty() ? List.of() : List.of(LockHolder.foreign(identity));
     }
     List<LockHolder> holders = HolderEntries.read(text, drains);
-    boolean namesNobody = holders.stream().allMatch(entry -> entry.identity().isEmpty());
-    if (namesNobody && !summary(holders).equals(identity)) {
-      return List.of(LockHolder.foreign(identity)); // the spec says more than what is left of it
+    if (holders.isEmpty()) {
+      return List.of(LockHolder.foreign(identity));
     }
     return own ? holders : holders.stream().map(LockHolder::copied).toList();
   }
@@ -285,13 +284,16 @@ public final class LeaseFormat {
         base.remainder());
   }
 
-  /** What stands in {@code spec.holderIdentity}: the same in every locale, and on the wire. */
+  /**
+   * What stands in {@code spec.holderIdentity} for these holders: the same in every locale, and on
+   * the server what was sent.
+   */
   static String summary(List<LockHolder> holders) {
     if (holders.isEmpty()) {
       return "";
     }
     LockHolder first = holders.get(0);
-    String identity = first.identity().isEmpty() ? "unreadable" : Text.escaped(first.identity());
+    String identity = first.identity().isEmpty() ? "unreadable" : Names.visible(first.identity());
     return holders.size() == 1 ? identity : identity + " (+" + (holders.size() - 1) + " more)";
   }
 }

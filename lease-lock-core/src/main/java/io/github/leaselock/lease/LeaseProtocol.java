@@ -46,87 +46,23 @@ public final class LeaseProtocol {
     Optional<LockHolder> entry = state.entryOf(claim.holder());
     if (!state.needs().isEmpty()) {
       return entry
-          .filter(held -> isConfirmed(held, claim) && held.mode() == claim.mode())
+          .filter(mine -> Named.isConfirmed(mine, claim) && mine.mode() == claim.mode())
           .<Decision>map(Decision.AlreadyHeld::new)
           .orElseGet(() -> new Decision.NewerFormat(state.needs()));
     }
-    if (entry.isPresent() && !isUnwanted(state, entry.get(), claim)) {
-      Optional<Decision> held = decideHeld(state, entry.get(), claim, token, now);
-      if (held.isPresent()) {
-        return held.get();
-      }
+    Optional<Decision> held =
+        entry
+            .filter(mine -> !Named.isUnwanted(state, mine, claim))
+            .flatMap(mine -> Named.decide(state, mine, claim, token, now));
+    if (held.isPresent()) {
+      return held.get();
     }
     Optional<Supersession> superseded =
         claim.queues() ? state.supersessionOf(claim.holder()) : Optional.empty();
     if (superseded.isPresent()) {
       return new Decision.Superseded(superseded.get());
     }
-    return decideAnew(withoutUnwanted(state, claim), claim, token, now);
-  }
-
-  /** An offer that is none any more: its waiter has asked for more since, or for another life. */
-  private static boolean isUnwanted(LeaseState state, LockHolder entry, Claim claim) {
-    return entry.offer().isPresent() && (isUpgrade(entry, claim) || isOfOtherLife(state, claim));
-  }
-
-  private static LeaseState withoutUnwanted(LeaseState state, Claim claim) {
-    return state
-        .entryOf(claim.holder())
-        .filter(entry -> isUnwanted(state, entry, claim))
-        .map(entry -> state.withHolders(state.holdersOtherThan(claim.holder())))
-        .orElse(state);
-  }
-
-  private static boolean isUpgrade(LockHolder entry, Claim claim) {
-    return entry.terms().isShared() && !claim.terms().isShared();
-  }
-
-  private static boolean isOfOtherLife(LeaseState state, Claim claim) {
-    return claim.life().isPresent()
-        && state.life().isPresent()
-        && !state.life().equals(claim.life());
-  }
-
-  /** Active, and by the very process that asks; a session is one process. */
-  private static boolean isConfirmed(LockHolder entry, Claim claim) {
-    return entry.token().isPresent()
-        && !entry.pending()
-        && entry.offer().isEmpty()
-        && (claim.mark().isEmpty() || entry.mark().equals(claim.mark()));
-  }
-
-  /** Empty for one that is named without a grant, and has to acquire anew. */
-  private static Optional<Decision> decideHeld(
-      LeaseState state, LockHolder entry, Claim claim, FencingToken token, Instant now) {
-    if (isUpgrade(entry, claim)) {
-      return Optional.of(new Decision.Refuse(List.of(entry), Decision.Cause.HOLDS_SHARED));
-    }
-    if (entry.token().isEmpty()) {
-      return Optional.empty();
-    }
-    if (isOfOtherLife(state, claim)) {
-      return Optional.of(new Decision.Refuse(List.of(entry), Decision.Cause.OTHER_LIFE));
-    }
-    if (entry.mode() != claim.mode()) {
-      Claim weaker = claim.on(claim.terms().under(entry.under())); // of the same operation
-      return Optional.of(
-          Grants.grant(state, weaker, List.of(), List.of(), token, now)
-              .<Decision>map(grant -> grant)
-              .orElseGet(() -> full(state, claim)));
-    }
-    if (entry.offer().isPresent()) {
-      LockHolder taken = entry.marked(claim.mark()).pending(!state.draining().isEmpty());
-      return Optional.of(
-          new Decision.Confirm(state.replaced(claim.holder(), taken).forLife(claim.life()), taken));
-    }
-    if (entry.pending()) {
-      return Optional.of(new Decision.AwaitDrain(entry, state.draining()));
-    }
-    if (isConfirmed(entry, claim)) {
-      return Optional.of(new Decision.AlreadyHeld(entry));
-    }
-    LockHolder marked = entry.marked(claim.mark());
-    return Optional.of(new Decision.Confirm(state.replaced(claim.holder(), marked), marked));
+    return decideAnew(Named.withoutUnwanted(state, claim), claim, token, now);
   }
 
   private static Decision decideAnew(
@@ -135,7 +71,7 @@ public final class LeaseProtocol {
     if (!heldShared.isEmpty()) {
       return new Decision.Refuse(heldShared, Decision.Cause.HOLDS_SHARED);
     }
-    boolean otherLife = isOfOtherLife(state, claim);
+    boolean otherLife = Named.isOfOtherLife(state, claim);
     Obstacles obstacles = obstacles(state, claim);
     if (obstacles.isEmpty()) {
       Optional<Decision.Grant> grant = Grants.grant(state, claim, List.of(), List.of(), token, now);
@@ -156,13 +92,9 @@ public final class LeaseProtocol {
 
   /** Whoever holds or waits for another life of the protected thing is in the way, in any mode. */
   private static Obstacles obstacles(LeaseState state, Claim claim) {
-    return isOfOtherLife(state, claim)
+    return Named.isOfOtherLife(state, claim)
         ? Obstacles.everybody(state, claim)
         : Obstacles.of(state, claim);
-  }
-
-  private static Decision.Refuse full(LeaseState state, Claim claim) {
-    return new Decision.Refuse(Obstacles.full(state, claim).asHolders(), Decision.Cause.FULL);
   }
 
   /**
@@ -177,7 +109,7 @@ public final class LeaseProtocol {
    */
   public static Decision decideJudged(
       LeaseState state, Claim claim, Set<LockHolder> stale, FencingToken token, Instant now) {
-    LeaseState seen = withoutUnwanted(state, claim);
+    LeaseState seen = Named.withoutUnwanted(state, claim);
     Obstacles obstacles = obstacles(seen, claim);
     boolean isFull = obstacles.isEmpty();
     obstacles = isFull ? Obstacles.full(seen, claim) : obstacles;
@@ -185,7 +117,7 @@ public final class LeaseProtocol {
     if (isFull ? !evicted.isEmpty() : obstacles.areOvercome(stale, claim)) {
       return Grants.grant(seen, claim, evicted, obstacles.ahead(), token, now)
           .<Decision>map(grant -> grant)
-          .orElseGet(() -> full(seen, claim));
+          .orElseGet(() -> Named.full(seen, claim));
     }
     Optional<Decision> passedOn = passOn(seen, obstacles, stale, token, now);
     if (passedOn.isPresent()) {
@@ -194,7 +126,9 @@ public final class LeaseProtocol {
     Decision.Cause cause =
         isFull
             ? Decision.Cause.FULL
-            : isOfOtherLife(seen, claim) ? Decision.Cause.OTHER_LIFE : Decision.Cause.IN_THE_WAY;
+            : Named.isOfOtherLife(seen, claim)
+                ? Decision.Cause.OTHER_LIFE
+                : Decision.Cause.IN_THE_WAY;
     return new Decision.Refuse(obstacles.asHolders(), cause);
   }
 

@@ -170,7 +170,7 @@ public final class LockHolder {
         false,
         Optional.empty(),
         Optional.empty(),
-        rest,
+        Map.copyOf(rest),
         Origin.UNGRANTED);
   }
 

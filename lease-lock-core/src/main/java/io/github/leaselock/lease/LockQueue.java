@@ -114,7 +114,7 @@ public record LockQueue(List<Place> places, List<String> unreadable) {
         place.part(0, offset).ifPresent(before::add);
         break;
       } else {
-        before.addAll(place.without(offset, offset + 1));
+        before.addAll(place.without(claim.holder()));
       }
     }
     before.removeIf(place -> place.priority() < claim.terms().priority());

@@ -61,6 +61,38 @@ final class Names {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
   }
 
+  /** The text with escapes in place of controls, of line ends, and of what has no shape. */
+  static String visible(String text) {
+    if (text.codePoints().noneMatch(Names::isHidden)) {
+      return text;
+    }
+    StringBuilder out = new StringBuilder();
+    text.codePoints()
+        .forEach(
+            c -> {
+              if (isHidden(c)) {
+                for (char unit : Character.toChars(c)) {
+                  JsonText.escape(out, unit);
+                }
+              } else {
+                out.appendCodePoint(c);
+              }
+            });
+    return out.toString();
+  }
+
+  private static boolean isHidden(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          true;
+      default -> false;
+    };
+  }
+
   /** Quoted, escaped and cut, so that a message stays readable whatever it was given. */
   static String quote(String text) {
     return Text.quoted(text);

@@ -2,7 +2,6 @@ package io.github.leaselock.lease;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -12,9 +11,9 @@ import java.util.Set;
  * What stands between a claim and its grant.
  *
  * <p>Whoever acts under a current holder has that one, and those under whom it acts in its turn,
- * not in its way; nor those who wait, unless they act under one of these as well: they wait for the
- * parent, and the parent for its child. Beside a parent that holds shared it takes no room of its
- * own: two parents whose children waited for the other parent would wait for each other.
+ * not in its way; nor those who wait, unless they act under the same parent: the others wait for
+ * the parent, and the parent for its child. Beside a parent that holds shared it takes no room of
+ * its own: two parents whose children waited for the other parent would wait for each other.
  *
  * @param conflicting the holders beside which the claim cannot be granted, all of whom must be
  *     stale
@@ -126,14 +125,15 @@ record Obstacles(
                 || place.mode().conflictsWith(claim.mode())
                 || place.sharedLimit().isPresent()));
     if (!ancestors.isEmpty()) {
-      Set<String> family = new HashSet<>();
-      ancestors.forEach(ancestor -> family.add(ancestor.identity()));
-      ahead.removeIf(
-          place ->
-              place.terms().under().filter(family::contains).isEmpty()
-                  || !heldShared(state, place.terms()).isEmpty());
+      ahead.removeIf(place -> !isSibling(state, place, ancestors.get(0)));
     }
     return ahead;
+  }
+
+  /** Whether it waits as part of the parent's operation, for none of those who are part of it. */
+  private static boolean isSibling(LeaseState state, Place place, LockHolder parent) {
+    return ancestors(state, place.terms().under()).contains(parent)
+        && heldShared(state, place.terms()).isEmpty();
   }
 
   boolean isEmpty() {

@@ -101,11 +101,12 @@ final class QueueEntries {
   }
 
   private static boolean isAlike(Terms one, Terms other) {
-    return one.limit().equals(other.limit())
-        && one.priority() == other.priority()
-        && one.group().equals(other.group())
-        && one.under().equals(other.under())
-        && one.reason().equals(other.reason());
+    return one == other
+        || (one.limit().equals(other.limit())
+            && one.priority() == other.priority()
+            && one.group().equals(other.group())
+            && one.under().equals(other.under())
+            && one.reason().equals(other.reason()));
   }
 
   private static void write(StringBuilder out, List<Place> places) {

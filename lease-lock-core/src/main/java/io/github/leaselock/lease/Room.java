@@ -28,6 +28,9 @@ final class Room {
   /** What a mark adds to the entry of a holder whose process has not written it yet. */
   private static final int MARK = 32;
 
+  /** What an entry takes to say that its holder may act, or may not, once something drains. */
+  private static final int PENDING = 18;
+
   private Room() {}
 
   /** The state with one more place, with fewer traces if need be, or empty if it is too much. */
@@ -82,11 +85,11 @@ final class Room {
   }
 
   private static boolean fits(LeaseState next, int bytes) {
-    return atMost(next) <= bytes || bytes(next) + marksToCome(next) <= bytes;
+    return atMost(next) <= bytes || bytes(next) + toCome(next) <= bytes;
   }
 
   /** How many bytes the lists of a Lease take in UTF-8. */
-  static int bytes(LeaseState state) {
+  static long bytes(LeaseState state) {
     StringBuilder text = new StringBuilder(256 + 96 * state.queue().places().size());
     HolderEntries.write(text, state.holders(), !state.draining().isEmpty());
     HolderEntries.write(text, state.draining(), false);
@@ -96,8 +99,8 @@ final class Room {
   }
 
   /** At most three for each half of a pair of surrogates, of which two take four. */
-  private static int utf8(CharSequence text) {
-    int bytes = text.length();
+  private static long utf8(CharSequence text) {
+    long bytes = text.length();
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       bytes += c < 0x80 ? 0 : c < 0x800 ? 1 : 2;
@@ -105,8 +108,13 @@ final class Room {
     return bytes;
   }
 
-  private static long marksToCome(LeaseState state) {
-    return (long) MARK * state.holders().stream().filter(holder -> holder.mark().isEmpty()).count();
+  /** What those who hold may add to their entries without a question for room. */
+  private static long toCome(LeaseState state) {
+    long bytes = state.draining().isEmpty() ? (long) PENDING * state.holders().size() : 0;
+    for (LockHolder holder : state.holders()) {
+      bytes += holder.mark().isEmpty() ? MARK : 0;
+    }
+    return bytes;
   }
 
   /** Not less than what it takes, and cheaper to tell. */

@@ -126,6 +126,34 @@ public final class InMemoryApiServer {
     return listen(listener);
   }
 
+  /** Everything that is stored at one moment, as a backup of etcd keeps it. */
+  public static final class Snapshot {
+    private final LeaseTable.Copy copy;
+
+    private Snapshot(LeaseTable.Copy copy) {
+      this.copy = copy;
+    }
+  }
+
+  /**
+   * Takes a backup.
+   *
+   * @return what is stored now
+   */
+  public synchronized Snapshot snapshot() {
+    return new Snapshot(stored.copy());
+  }
+
+  /**
+   * Restores a backup: what was stored since is lost, and the resource versions go on from the old
+   * ones, so that they come a second time. Listeners are not told.
+   *
+   * @param snapshot what this server was before
+   */
+  public synchronized void restore(Snapshot snapshot) {
+    stored.goBack(snapshot.copy);
+  }
+
   /**
    * Marks a namespace as being deleted: nothing can be created in it any more.
    *
@@ -143,6 +171,16 @@ public final class InMemoryApiServer {
   public synchronized void removeNamespace(String namespace) {
     namespaces.remove(namespace);
     stored.removeAllOf(namespace);
+  }
+
+  /**
+   * Looks at a namespace.
+   *
+   * @param namespace its name
+   * @return what it is in
+   */
+  public synchronized NamespaceState namespace(String namespace) {
+    return namespaces.state(namespace);
   }
 
   /**

@@ -81,6 +81,11 @@ public final class InMemoryLeaseStore implements LeaseStore {
   }
 
   @Override
+  public NamespaceState namespace(String namespace) {
+    return server.namespace(namespace);
+  }
+
+  @Override
   public LeaseWatch watch(String namespace, LeaseWatch.Listener listener) {
     Runnable end =
         server.listenFromNow(

@@ -57,6 +57,17 @@ public interface LeaseStore {
   DeleteOutcome delete(LeaseRecord lease);
 
   /**
+   * Looks at a namespace, so that a person who is told that a Lease is absent can be told whether
+   * its namespace is. One request more than a read, and so only for answers that somebody reads.
+   *
+   * @param namespace its name
+   * @return what is known of it; {@link NamespaceState#UNKNOWN} if the store cannot tell
+   */
+  default NamespaceState namespace(String namespace) {
+    return NamespaceState.UNKNOWN;
+  }
+
+  /**
    * Watches the locks of a namespace: first every Lease that lease-lock labelled, then each change.
    * The Leases of sessions are left out. It survives disconnects and expired versions by itself.
    *

@@ -18,6 +18,9 @@ final class LeaseTable {
   /** What etcd takes in one request unless it is told otherwise. */
   private static final long MAX_SIZE = 3 * 512 * 1024;
 
+  /** What is stored at one moment. */
+  record Copy(Map<LeaseKey, Map<String, Object>> stored, long revision) {}
+
   private final Map<LeaseKey, Map<String, Object>> stored = new HashMap<>();
   private final List<Consumer<Change>> listeners = new ArrayList<>();
   private long revision;
@@ -77,6 +80,19 @@ final class LeaseTable {
     List.copyOf(stored.keySet()).stream()
         .filter(key -> key.namespace().equals(namespace))
         .forEach(this::remove);
+  }
+
+  Copy copy() {
+    Map<LeaseKey, Map<String, Object>> copy = new HashMap<>();
+    stored.forEach((key, object) -> copy.put(key, Tree.copy(object)));
+    return new Copy(copy, revision);
+  }
+
+  /** Goes back, revision included; nobody is told. */
+  void goBack(Copy copy) {
+    stored.clear();
+    copy.stored().forEach((key, object) -> stored.put(key, Tree.copy(object)));
+    revision = copy.revision();
   }
 
   private void tell(LeaseKey key, Optional<Map<String, Object>> object) {

@@ -18,6 +18,13 @@ final class Namespaces {
     absent.add(namespace);
   }
 
+  NamespaceState state(String namespace) {
+    if (absent.contains(namespace)) {
+      return NamespaceState.ABSENT;
+    }
+    return terminating.contains(namespace) ? NamespaceState.TERMINATING : NamespaceState.ACTIVE;
+  }
+
   /**
    * Checks that a Lease can be created.
    *

@@ -9,8 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** The Roles that docs/rbac.md shows, as it shows them. */
+/** What docs/rbac.md shows, as it shows it. */
 public final class RolesInDocs {
 
   private static final Path PAGE = Path.of("../docs/rbac.md");
@@ -30,13 +31,24 @@ public final class RolesInDocs {
   }
 
   static List<Role> all() {
+    KubernetesSerialization yaml = new KubernetesSerialization();
+    return blocks()
+        .filter(block -> block.contains("kind: Role\n"))
+        .map(block -> yaml.unmarshal(block, Role.class))
+        .toList();
+  }
+
+  /** The admission policy that the page shows, and its binding, as YAML. */
+  public static List<String> policy() {
+    return blocks()
+        .filter(block -> block.contains("kind: ValidatingAdmissionPolicy\n"))
+        .flatMap(block -> Stream.of(block.split("(?m)^---$")))
+        .toList();
+  }
+
+  private static Stream<String> blocks() {
     try {
-      KubernetesSerialization yaml = new KubernetesSerialization();
-      return BLOCK
-          .matcher(Files.readString(PAGE))
-          .results()
-          .map(block -> yaml.unmarshal(block.group(1), Role.class))
-          .toList();
+      return BLOCK.matcher(Files.readString(PAGE)).results().map(block -> block.group(1));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.kubernetes.ScriptedServer.Reply;
 import io.github.leaselock.store.DeleteOutcome;
+import io.github.leaselock.store.NamespaceState;
 import io.github.leaselock.store.NewLease;
 import io.github.leaselock.store.ReadOutcome;
 import io.github.leaselock.store.StoreFailure;
@@ -179,6 +180,32 @@ class AnswersBecomeOutcomesTest extends OnScriptedServer {
             "GET /apis/coordination.k8s.io/v1/namespaces/db/leases?fieldSelector=metadata.name%3Dcluster1");
   }
 
+  /** What is not the API server's own word, nor confirmed by a list, says nothing. */
+  @ParameterizedTest(name = "{0} {1}: {2}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          200 | {"metadata":{"name":"db"}}                               | ACTIVE
+          200 | {"metadata":{"name":"db","deletionTimestamp":"2026-03-04T05:06:07Z"}} | TERMINATING
+          200 | {"metadata":{"name":"other"}}                            | UNKNOWN
+          200 | {}                                                       | UNKNOWN
+          200 | html                                                     | UNKNOWN
+          403 | Forbidden                                                | UNKNOWN
+          404 | NotFound/namespaces                                      | ABSENT
+          404 | another namespace                                        | UNKNOWN
+          404 | html                                                     | UNKNOWN
+          404 | -                                                        | UNKNOWN
+          500 | InternalError                                            | UNKNOWN
+          """)
+  void aNamespaceIsAbsentOnlyIfTheServerSaysSo(int code, String body, NamespaceState state) {
+    Reply reply = ScriptedServer.answer(code, body(code, body));
+    server.replies(reply, reply);
+
+    assertThat(store.namespace("db")).isEqualTo(state);
+    assertThat(server.requests().get(0).line()).isEqualTo("GET /api/v1/namespaces/db");
+  }
+
   private static String body(int code, String text) {
     return switch (text) {
       case "-" -> "";
@@ -191,8 +218,9 @@ class AnswersBecomeOutcomesTest extends OnScriptedServer {
       case "NotFound/namespaces" -> Bodies.notFound("namespaces", "db");
       case "another namespace" -> Bodies.notFound("namespaces", "other");
       case "another Lease" -> Bodies.notFound("leases", "other");
-      case "404 page not found", "{}" -> text;
-      default -> Bodies.status(code, text.replaceFirst("/.*", ""), "{}");
+      case "404 page not found" -> text;
+      default ->
+          text.startsWith("{") ? text : Bodies.status(code, text.replaceFirst("/.*", ""), "{}");
     };
   }
 

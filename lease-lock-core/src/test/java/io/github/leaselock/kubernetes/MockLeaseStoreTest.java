@@ -9,6 +9,7 @@ import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.store.DeleteOutcome;
 import io.github.leaselock.store.LeaseStoreContract;
+import io.github.leaselock.store.NamespaceState;
 import io.github.leaselock.store.StoreFailure.Kind;
 import io.github.leaselock.store.StoredLeases;
 import io.github.leaselock.store.WriteOutcome;
@@ -94,6 +95,13 @@ class MockLeaseStoreTest extends LeaseStoreContract {
     assertThat(store().delete(as(stored, before.uid(), stored.resourceVersion())))
         .isEqualTo(new DeleteOutcome.Deleted());
     assertAbsent();
+  }
+
+  /** It stores namespaces like anything else, and nobody has made one. */
+  @Test
+  @Override
+  protected void aNamespaceIsThereOrGoingOrAbsent() {
+    assertThat(store().namespace(key().namespace())).isEqualTo(NamespaceState.ABSENT);
   }
 
   /** To it, every namespace exists. */

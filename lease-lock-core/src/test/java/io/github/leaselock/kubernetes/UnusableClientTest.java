@@ -37,8 +37,7 @@ class UnusableClientTest extends OnScriptedServer {
     assertThatThrownBy(() -> KubernetesLeaseStore.using(closed))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("the Kubernetes client is closed; it must outlive the locks that use it");
-    assertThatThrownBy(() -> HolderJudge.on(closed))
-        .hasMessageContaining("is closed");
+    assertThatThrownBy(() -> HolderJudge.on(closed)).hasMessageContaining("is closed");
     assertThat(server.requests()).isEmpty();
   }
 

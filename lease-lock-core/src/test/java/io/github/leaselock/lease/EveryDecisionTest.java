@@ -17,8 +17,15 @@ import org.junit.jupiter.api.Test;
 class EveryDecisionTest {
 
   private static final String[] DECISIONS = {
-    "AlreadyHeld", "AwaitDrain", "Confirm", "Grant", "Grant judged", "Judge", "Refuse",
-    "Refuse judged", "Serve judged"
+    "AlreadyHeld",
+    "AwaitDrain",
+    "Confirm",
+    "Grant",
+    "Grant judged",
+    "Judge",
+    "Refuse",
+    "Refuse judged",
+    "Serve judged"
   };
 
   private final Map<String, Long> counts = new TreeMap<>();
@@ -55,9 +62,7 @@ class EveryDecisionTest {
     counts.merge(decision.getClass().getSimpleName(), 1L, Long::sum);
     Optional<LockHolder> entry = state.entryOf(claim.holder());
     boolean keeps =
-        entry
-            .filter(mine -> mine.token().isPresent() && mine.mode() == claim.mode())
-            .isPresent();
+        entry.filter(mine -> mine.token().isPresent() && mine.mode() == claim.mode()).isPresent();
     require(
         keeps
             == (decision instanceof Decision.AlreadyHeld
@@ -86,7 +91,7 @@ class EveryDecisionTest {
     } else if (decision instanceof Decision.Confirm confirm) {
       checkConfirmed(state, claim, confirm, situation);
     } else if (decision instanceof Decision.Grant grant) {
-      checkGrant(state, claim, Set.of(), grant, situation);
+      GrantInvariants.check(state, claim, Set.of(), grant, situation);
     } else if (decision instanceof Decision.Enqueue enqueue) {
       require(claim.queues() && isNew(entry), "only who wants to wait", situation);
       require(!state.queue().equals(enqueue.next().queue()), "it changes", situation);
@@ -188,7 +193,7 @@ class EveryDecisionTest {
     require(keptOut || stale.size() >= judge.enough(), "fewer are not enough", situation);
     require(stale.size() < judge.holders().size() || !keptOut, "all are enough", situation);
     if (decision instanceof Decision.Grant grant) {
-      checkGrant(state, claim, stale, grant, situation);
+      GrantInvariants.check(state, claim, stale, grant, situation);
     } else if (decision instanceof Decision.Serve serve) {
       require(!serve.next().equals(state), "something changes", situation);
       require(
@@ -205,87 +210,6 @@ class EveryDecisionTest {
           "an offer that has lapsed is passed on",
           situation);
     }
-  }
-
-  private static void checkGrant(
-      LeaseState state,
-      Claim claim,
-      Set<LockHolder> stale,
-      Decision.Grant grant,
-      Supplier<String> situation) {
-    step(state, claim, stale, grant.next(), situation).checkServing();
-    require(
-        grant.next().entryOf(claim.holder()).equals(Optional.of(grant.entry())),
-        "the entry is in the state",
-        situation);
-    require(
-        grant.entry().terms().equals(terms(state, claim)), "on the terms asked for", situation);
-    require(grant.entry().token().equals(Optional.of(Notation.VERSION)), "of now", situation);
-    require(grant.entry().mark().equals(claim.mark()), "by the hand that asks", situation);
-    require(
-        !NaiveRules.isKeptOut(NaiveRules.withoutUnwantedOffer(state, claim), claim, stale)
-            || isModeChange(state.entryOf(claim.holder()), claim),
-        "nobody who is not stale keeps it out",
-        situation);
-    List<LockHolder> evicted = new ArrayList<>(state.holdersOtherThan(claim.holder()));
-    evicted.removeIf(holder -> NaiveRules.named(grant.next(), holder.identity()).isPresent());
-    require(evicted.equals(grant.evicted()), "whoever is gone was evicted", situation);
-    evicted.removeIf(holder -> holder.pending() || holder.offer().isPresent() || !claim.drains());
-    List<LockHolder> drains = new ArrayList<>(grant.next().draining());
-    drains.removeIf(holder -> holder.is(claim.holder()));
-    List<LockHolder> drained = new ArrayList<>(state.draining());
-    drained.addAll(evicted);
-    drained.removeIf(holder -> holder.is(claim.holder()));
-    require(drains.equals(drained), "evicted work drains if asked for", situation);
-    checkActive(state, claim, grant, situation);
-    repeatedItIsTheSame(claim, grant);
-  }
-
-  /** Whoever goes on in another mode goes on as part of what it was part of. */
-  private static Terms terms(LeaseState state, Claim claim) {
-    Optional<LockHolder> entry = state.entryOf(claim.holder());
-    return isModeChange(entry, claim) && entry.filter(e -> e.mode() == LockMode.EXCLUSIVE).isPresent()
-        ? claim.terms().under(entry.flatMap(LockHolder::under))
-        : claim.terms();
-  }
-
-  /** Whoever may act does so by right, and whoever may have acted is never called idle. */
-  private static void checkActive(
-      LeaseState state, Claim claim, Decision.Grant grant, Supplier<String> situation) {
-    Optional<LockHolder> before = state.entryOf(claim.holder());
-    boolean wasActive =
-        before.filter(mine -> mine.token().isPresent() && mine.mayHaveWorked()).isPresent();
-    require(
-        grant.entry().pending() == (!grant.next().draining().isEmpty() && !wasActive),
-        "whoever is granted while something drains is pending",
-        situation);
-    require(
-        before.filter(LockHolder::mayHaveWorked).isEmpty()
-            || grant.entry().mayHaveWorked()
-            || grant.next().draining().contains(before.get()),
-        "work that may run is not forgotten",
-        situation);
-  }
-
-  private static boolean isModeChange(Optional<LockHolder> entry, Claim claim) {
-    return entry.filter(mine -> mine.token().isPresent() && mine.mode() != claim.mode()).isPresent();
-  }
-
-  /** Whoever lost the answer asks again, and finds the grant that was stored. */
-  private static void repeatedItIsTheSame(Claim claim, Decision.Grant grant) {
-    Decision again =
-        LeaseProtocol.decide(
-            grant.next(), claim, new FencingToken(101), Notation.NOW.plusSeconds(1));
-    Optional<LockHolder> found =
-        again instanceof Decision.AlreadyHeld held
-            ? Optional.of(held.entry())
-            : again instanceof Decision.AwaitDrain await
-                ? Optional.of(await.entry())
-                : Optional.empty();
-    require(
-        found.equals(Optional.of(grant.entry())),
-        "asked again, the same grant",
-        () -> Notation.text(grant) + " | " + claim + " -> " + Notation.text(again));
   }
 
   private static List<Set<LockHolder>> subsets(List<LockHolder> asked) {

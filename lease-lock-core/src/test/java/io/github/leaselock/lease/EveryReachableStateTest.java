@@ -60,8 +60,7 @@ class EveryReachableStateTest {
         .anyMatch(world -> Notation.text(world.lease()).equals("A >B >C"))
         .anyMatch(world -> Notation.text(world.lease()).equals("B* >C"))
         .anyMatch(world -> Notation.text(world.lease()).equals("b* c*"))
-        .noneMatch(
-            world -> world.lease().isFree() && !world.lease().queue().isEmpty());
+        .noneMatch(world -> world.lease().isFree() && !world.lease().queue().isEmpty());
   }
 
   /** That these can fail, too: steps of a wrong lock. */

@@ -56,10 +56,7 @@ class EveryReleaseTest {
     List<Place> others = new ArrayList<>(state.queue().places());
     boolean waits =
         grant.isEmpty() && others.removeIf(place -> place.identity().equals(holder.identity()));
-    require(
-        next.isPresent() == (holds || waits),
-        "something if there is something",
-        situation);
+    require(next.isPresent() == (holds || waits), "something if there is something", situation);
     if (next.isEmpty()) {
       nothing++;
       return;

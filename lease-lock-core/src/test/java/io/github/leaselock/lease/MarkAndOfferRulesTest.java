@@ -36,8 +36,7 @@ class MarkAndOfferRulesTest {
     LeaseState state = Notation.state("A2");
     Decision.Confirm confirm =
         (Decision.Confirm)
-            LeaseProtocol.decide(
-                state, Notation.claim("A"), Notation.VERSION, Notation.NOW);
+            LeaseProtocol.decide(state, Notation.claim("A"), Notation.VERSION, Notation.NOW);
 
     assertThat(confirm.entry().token()).isEqualTo(state.holders().get(0).token());
     assertThat(confirm.entry().since()).hasValue(Notation.BEFORE);

@@ -71,7 +71,7 @@ final class NaiveRules {
               || state.holders().stream().anyMatch(holder -> holder.limit().isPresent());
       boolean counts =
           ancestors.isEmpty()
-              || (ancestors.contains(place.terms().under().orElse(""))
+              || (ancestors(state, place.terms()).containsAll(ancestors)
                   && !isUpgrade(state, place.terms()));
       if (!isOwn && harmed && counts && place.priority() >= claim.terms().priority()) {
         ahead.add(place);

@@ -25,7 +25,7 @@ class PlaceRulesTest {
           A >B >C^-1      | D+queue     | enqueue: A >B >D >C^-1
           ~A >B           | C^1         | grant: C^1? ~A >B
           ~A >B^1         | C^1         | refused by B^1!?
-          >B              | C^1         | serve: B*
+          >B              | C^1         | grant: C^1 >B
           a >B            | c^1         | grant: a c^1 >B
           """)
   void whoHasTheHigherPriorityComesFirstAndThenWhoCameFirst(
@@ -144,9 +144,7 @@ class PlaceRulesTest {
             .filter(holder -> whom.contains(Notation.letter(holder)))
             .toList();
 
-    assertThat(
-            Notation.text(
-                LeaseProtocol.forced(before, named, Notation.VERSION, Notation.NOW)))
+    assertThat(Notation.text(LeaseProtocol.forced(before, named, Notation.VERSION, Notation.NOW)))
         .isEqualTo(next);
   }
 
@@ -163,15 +161,13 @@ class PlaceRulesTest {
 
   private static LeaseState enqueued(LeaseState state, String claim) {
     return ((Decision.Enqueue)
-            LeaseProtocol.decide(
-                state, Notation.claim(claim), Notation.VERSION, Notation.NOW))
+            LeaseProtocol.decide(state, Notation.claim(claim), Notation.VERSION, Notation.NOW))
         .next();
   }
 
   private static LeaseState released(LeaseState state, char who) {
     return LeaseProtocol.served(
-        LeaseProtocol.release(state, Notation.holder(who), Optional.empty())
-            .orElseThrow(),
+        LeaseProtocol.release(state, Notation.holder(who), Optional.empty()).orElseThrow(),
         Notation.VERSION,
         Notation.NOW);
   }

@@ -177,40 +177,6 @@ class QueueRulesTest {
     check(state, claim, "", decision);
   }
 
-  @ParameterizedTest(name = "{0} | {1} releases -> {2}, handed over -> {3}")
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          A >B          | A | >B          | B*
-          A >S          | A | >S          | S
-          A >R          | A | >R          | R0
-          A >B >C       | A | >B >C       | B* >C
-          A >b >c       | A | >b >c       | b* c*
-          A >b >s >D >c | A | >b >s >D >c | b* s >D >c
-          a b >c/2      | a | b >c/2      | b c/2*
-          a b c >d/2    | a | b c >d/2    | none
-          A >b/2 >c >d  | A | >b/2 >c >d  | b/2* c* >d
-          a b >C        | a | b >C        | none
-          a b >C        | b | a >C        | none
-          a >C          | a | >C          | C*
-          A >B >C       | B | A >C        | none
-          a >B >c       | B | a >c        | a c*
-          A? ~B >C      | A | ~B >C       | none
-          A             | A | free        | none
-          A >B          | B | A           | none
-          """)
-  void whoeverReleasesHandsOverToTheFirstIfNobodyIsInItsWay(
-      String state, char holder, String released, String handedOver) {
-    LeaseState next =
-        LeaseProtocol.release(Notation.state(state), Notation.holder(holder), Optional.empty())
-            .orElseThrow();
-    LeaseState served = LeaseProtocol.served(next, Notation.VERSION, Notation.NOW);
-
-    assertThat(Notation.text(next)).isEqualTo(released);
-    assertThat(served.equals(next) ? "none" : Notation.text(served)).isEqualTo(handedOver);
-  }
-
   @ParameterizedTest(name = "{0} | {1} -> {2} of {3}")
   @CsvSource(
       delimiter = '|',

@@ -15,11 +15,46 @@ final class SmallStates {
 
   private static final List<String> HOLDERS =
       List.of(
-          "free", "F!", "A", "B", "C", "a", "b", "c", "a b", "a c", "b c", "a b c", // modes
-          "A*", "a*", "a* b", "a b*", "a* b*", "A2", "a2 b", "A0", "S", "s t", "R", // hands
-          "a/1", "a/2", "a/2 b", "a b/2", "a/3 b/2", "a/1 b<A", // limits
-          "A b<A", "A B<A", "a b<A", "A b<A c<A", "A B<A c<B", "A B<A C<B", "a c b<A", // families
-          "A=", "a=", "a= b=", "A!");
+          "free",
+          "F!",
+          "A",
+          "B",
+          "C",
+          "a",
+          "b",
+          "c",
+          "a b",
+          "a c",
+          "b c",
+          "a b c", // modes
+          "A*",
+          "a*",
+          "a* b",
+          "a b*",
+          "a* b*",
+          "A2",
+          "a2 b",
+          "A0",
+          "S",
+          "s t",
+          "R", // hands
+          "a/1",
+          "a/2",
+          "a/2 b",
+          "a b/2",
+          "a/3 b/2",
+          "a/1 b<A", // limits
+          "A b<A",
+          "A B<A",
+          "a b<A",
+          "A b<A c<A",
+          "A B<A c<B",
+          "A B<A C<B",
+          "a c b<A", // families
+          "A=",
+          "a=",
+          "a= b=",
+          "A!");
 
   private static final List<String> DRAINING =
       List.of("", "~A", "~a", "~B", "~b", "~c", "~F!", "~A ~b", "~c ~F!");
@@ -29,8 +64,19 @@ final class SmallStates {
 
   private static final List<String> QUEUES =
       List.of(
-          ">C^1 >D", ">c^1 >d/1", ">d^2 >C^1 >B", ">C:g >D:h", ">c:g >D", ">d^1 >c:g", ">B >c >D",
-          ">b >c >d", ">b/2 >c >d/2", ">B >c >E", ">d<A >B >c<A", ">B >D<A >c<A", ">s >T >c");
+          ">C^1 >D",
+          ">c^1 >d/1",
+          ">d^2 >C^1 >B",
+          ">C:g >D:h",
+          ">c:g >D",
+          ">d^1 >c:g",
+          ">B >c >D",
+          ">b >c >d",
+          ">b/2 >c >d/2",
+          ">B >c >E",
+          ">d<A >B >c<A",
+          ">B >D<A >c<A",
+          ">s >T >c");
 
   private SmallStates() {}
 
@@ -53,8 +99,7 @@ final class SmallStates {
   static List<LeaseState> queuedStates() {
     List<String> queues = new ArrayList<>(WAITERS);
     queues.addAll(QUEUES);
-    WAITERS.forEach(
-        first -> WAITERS.forEach(second -> queues.add(first + " " + second)));
+    WAITERS.forEach(first -> WAITERS.forEach(second -> queues.add(first + " " + second)));
     List<LeaseState> states = new ArrayList<>();
     for (String queue : queues) {
       for (String holders : HOLDERS) {
@@ -98,7 +143,7 @@ final class SmallStates {
   static List<Claim> queueingClaims() {
     List<Claim> claims = claims("A a B b C c D d d/1 d/2 b/2 S s", List.of("", "+queue"));
     claims.addAll(claims("C D d^1 D^2 c:g D:g d:h", List.of("+queue+drain", "+drain")));
-    claims.addAll(claims("c<A C<A d<B D<A d/1<A", List.of("", "+queue")));
+    claims.addAll(claims("c<A C<A C<B d<B D<A d/1<A", List.of("", "+queue")));
     return claims;
   }
 

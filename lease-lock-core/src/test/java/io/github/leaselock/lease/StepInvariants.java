@@ -51,10 +51,8 @@ final class StepInvariants {
   /** All that holds of a write that serves those whom nobody keeps from the lock. */
   void checkServing() {
     check();
-    require(
-        NaiveRules.servable(after).isEmpty(), "nobody waits whom nobody keeps out", situation);
-    require(
-        !after.isFree() || after.queue().isEmpty(), "no free lock is waited for", situation);
+    require(NaiveRules.servable(after).isEmpty(), "nobody waits whom nobody keeps out", situation);
+    require(!after.isFree() || after.queue().isEmpty(), "no free lock is waited for", situation);
   }
 
   void check() {
@@ -81,7 +79,8 @@ final class StepInvariants {
   private void theOthersAreAsTheyWere() {
     List<LockHolder> expected = new ArrayList<>();
     for (LockHolder holder : before.holders()) {
-      boolean stays = after.holders().stream().anyMatch(h -> h.identity().equals(holder.identity()));
+      boolean stays =
+          after.holders().stream().anyMatch(h -> h.identity().equals(holder.identity()));
       require(
           stays || isWho(holder.identity()) || gone.contains(holder),
           "only the stale and the forced are taken away",
@@ -96,8 +95,7 @@ final class StepInvariants {
   }
 
   private boolean isNew(LockHolder holder) {
-    return holder.token().filter(version::equals).isPresent()
-        && !before.holders().contains(holder);
+    return holder.token().filter(version::equals).isPresent() && !before.holders().contains(holder);
   }
 
   private void nobodyNewConflicts() {
@@ -153,8 +151,7 @@ final class StepInvariants {
     List<Place> expected = new ArrayList<>(before.queue().places());
     expected.removeIf(
         place ->
-            isWho(place.identity())
-                || !after.queue().places().contains(place) && mayGo(place));
+            isWho(place.identity()) || !after.queue().places().contains(place) && mayGo(place));
     List<Place> left = new ArrayList<>(after.queue().places());
     left.removeIf(place -> isWho(place.identity()));
     require(left.equals(expected), "nobody else loses its place, or its turn", situation);
@@ -185,7 +182,9 @@ final class StepInvariants {
         require(
             holder.pending()
                 || !holder.mode().conflictsWith(evicted.mode())
-                || NaiveRules.named(before, holder.identity()).filter(h -> !h.pending()).isPresent(),
+                || NaiveRules.named(before, holder.identity())
+                    .filter(h -> !h.pending())
+                    .isPresent(),
             holder + " may not act beside " + evicted,
             situation);
       }

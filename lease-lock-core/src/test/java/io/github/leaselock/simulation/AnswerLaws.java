@@ -29,11 +29,17 @@ final class AnswerLaws {
 
   private final SimulatedServer server;
   private final List<Told> told = new ArrayList<>();
+  private boolean wentBack;
 
   private record Told(Holder holder, FencingToken token, int at) {}
 
   AnswerLaws(SimulatedServer server) {
     this.server = server;
+  }
+
+  /** etcd goes back: versions and tokens come a second time, and what was under way may land. */
+  void goBack() {
+    wentBack = true;
   }
 
   void acquired(Operation operation, AcquireResult result) {
@@ -43,7 +49,7 @@ final class AnswerLaws {
       requireNothingUnderWay(
           operation,
           Beliefs.KEPT,
-          write -> write.by().precedes(operation) || write.by().isOfAFormerLifeOf(operation),
+          write -> write.by().precedes(operation) || write.by().isLeftToAnotherLife(operation),
           this::changesEntry);
     } else if (result instanceof AcquireResult.Draining draining) {
       requireOnce(operation, result, held(operation, draining.token(), true));
@@ -65,7 +71,8 @@ final class AnswerLaws {
       if (sameGrant) {
         return;
       }
-      if (earlier.at < history.indexOf(operation.holder(), token)
+      if (!wentBack
+          && earlier.at < history.indexOf(operation.holder(), token)
           && !token.isAfter(earlier.token)) {
         throw new LawBroken(
             WriteLaws.TOKENS, operation + " got t" + token + " after t" + earlier.token);
@@ -133,10 +140,15 @@ final class AnswerLaws {
   }
 
   /**
-   * After a no, or an exception: nothing was granted by this attempt, and nothing still can be. A
-   * hand-over to a place that it has is the grant of another, and lawful.
+   * After a no: nothing was granted by this attempt, and nothing still can be. A hand-over to a
+   * place that it has is the grant of another, and lawful.
    */
   void requireNothingHeld(Operation operation) {
+    requireNotGranted(operation);
+    requireNothingUnderWay(operation, NEVER_NO, this::changesEntry);
+  }
+
+  private void requireNotGranted(Operation operation) {
     Optional<LockHolder> entry = server.history().current().entryOf(operation.holder());
     boolean granted =
         entry
@@ -148,7 +160,18 @@ final class AnswerLaws {
       throw new LawBroken(
           NEVER_NO, operation + " was told no and holds " + History.brief(entry.get()));
     }
-    requireNothingUnderWay(operation, NEVER_NO, this::changesEntry);
+  }
+
+  /** After an exception. */
+  void refused(Operation operation) {
+    if (!server.hasTwinSince(operation.lastKnown())) {
+      requireNotGranted(operation);
+    }
+    requireNothingUnderWay(
+        operation,
+        NEVER_NO,
+        write -> write.by().precedes(operation) && !server.isTwin(write),
+        this::changesEntry);
   }
 
   /** Who does not know must not say that it holds nothing if another has made it a holder. */
@@ -188,11 +211,15 @@ final class AnswerLaws {
         operation, NO_ORPHAN, (write, by) -> changesEntry(write, by) || leavesPlace(write, by));
   }
 
-  /** After an exception, which says that nothing was done. */
+  /**
+   * After an exception, which says that nothing was done. It cannot know of a copy that a proxy
+   * made of what was refused; no other answer may forget that one.
+   */
   void requireNothingUnderWay(Operation operation) {
     requireNothingUnderWay(
         operation,
         NEVER_NO,
+        write -> write.by().precedes(operation) && !server.isTwin(write),
         (state, by) -> changesEntry(state, by) || by.kind() == Operation.Kind.FORCE_RELEASE);
   }
 
@@ -207,7 +234,8 @@ final class AnswerLaws {
       Predicate<Write> concerned,
       BiPredicate<LeaseState, Operation> harm) {
     for (Write write : server.underWay()) {
-      if (concerned.test(write)
+      if (!wentBack
+          && concerned.test(write)
           && write.state().filter(state -> harm.test(state, operation)).isPresent()) {
         throw new LawBroken(
             law,

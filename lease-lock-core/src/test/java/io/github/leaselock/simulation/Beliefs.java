@@ -49,7 +49,7 @@ final class Beliefs {
   private void begin(Operation operation, Belief belief) {
     Holder holder = belief.holder;
     if (!releasing.containsValue(holder) && released.getOrDefault(holder, -1) < operation.began()) {
-      beliefs.removeIf(old -> old.holder.equals(holder));
+      beliefs.removeIf(old -> old.holder.equals(holder) && old.client.equals(belief.client));
       beliefs.add(belief);
     }
   }
@@ -102,19 +102,29 @@ final class Beliefs {
 
   /** Checked after every change, while the assumptions hold. */
   void check(History.Version now) {
-    List<Belief> unfinished =
-        beliefs.stream().filter(belief -> cluster.isUnfinished(belief.holder)).toList();
-    for (Belief belief : unfinished) {
-      for (Belief other : unfinished) {
-        if (!belief.holder.equals(other.holder) && belief.mode.conflictsWith(other.mode)) {
-          throw new LawBroken(EXCLUSION, belief + " and " + other);
-        }
-      }
+    requireExclusion();
+    for (Belief belief : unfinished()) {
       Optional<LockHolder> entry = now.entryOf(belief.holder);
       if (!entry.flatMap(LockHolder::token).equals(Optional.of(belief.token))
           || entry.get().mode() != belief.mode) {
         throw new LawBroken(KEPT, belief + " was told that it holds, and the Lease says " + now);
       }
     }
+  }
+
+  /** The same, whatever becomes of those who hold. */
+  void requireExclusion() {
+    List<Belief> unfinished = unfinished();
+    for (Belief belief : unfinished) {
+      for (Belief other : unfinished) {
+        if (!belief.holder.equals(other.holder) && belief.mode.conflictsWith(other.mode)) {
+          throw new LawBroken(EXCLUSION, belief + " and " + other);
+        }
+      }
+    }
+  }
+
+  private List<Belief> unfinished() {
+    return beliefs.stream().filter(belief -> cluster.isUnfinished(belief.holder)).toList();
   }
 }

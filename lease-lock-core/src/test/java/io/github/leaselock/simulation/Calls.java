@@ -55,15 +55,15 @@ final class Calls {
             mode,
             limit,
             queues,
-            world::judge,
-            drains ? Optional.of(world::isGone) : Optional.empty());
+            world.callersCode()::judge,
+            drains ? Optional.of(world.callersCode()::isGone) : Optional.empty());
     AcquireResult result;
     try {
       result = operator.life().lock().acquire(ask);
     } catch (LeaseRefusedException refused) {
       end(operation, "refused: " + refused.reason());
       world.tally().count(Event.REFUSED);
-      world.answers().requireNothingHeld(operation);
+      world.answers().refused(operation);
       world.beliefs().resume(operation, before);
       world.check();
       return Optional.empty();
@@ -71,6 +71,7 @@ final class Calls {
     end(operation, brief(result));
     count(result);
     world.answers().acquired(operation, result);
+    world.edges().acquired(operation, result);
     if (result instanceof AcquireResult.Acquired acquired) {
       world.beliefs().told(operation, acquired.token());
     } else if (result instanceof AcquireResult.Held) {

@@ -15,6 +15,7 @@ public final class Cluster {
 
   private final Map<String, Holder> objects = new HashMap<>();
   private final Set<Holder> finished = new HashSet<>();
+  private final Set<Holder> ever = new HashSet<>();
   private final Map<String, Integer> lives = new HashMap<>();
   private @Nullable Holder newest;
 
@@ -26,7 +27,12 @@ public final class Cluster {
   private Holder create(String name) {
     Holder created = new Holder("Work", "db", name, name + lives.merge(name, 1, Integer::sum));
     newest = created;
+    ever.add(created);
     return created;
+  }
+
+  boolean hasExisted(Holder holder) {
+    return ever.contains(holder);
   }
 
   boolean exists(Holder holder) {
@@ -45,6 +51,13 @@ public final class Cluster {
 
   void delete(String name) {
     objects.remove(name);
+  }
+
+  /** Deletes this very object, not one that has its name now. */
+  void delete(Holder holder) {
+    if (exists(holder)) {
+      objects.remove(holder.name());
+    }
   }
 
   boolean isUnfinished(Holder holder) {

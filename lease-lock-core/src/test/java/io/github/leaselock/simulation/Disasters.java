@@ -1,6 +1,7 @@
 package io.github.leaselock.simulation;
 
 import io.github.leaselock.lease.LeaseFormat;
+import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.simulation.Scenario.Disaster;
 import io.github.leaselock.simulation.engine.Client;
 import io.github.leaselock.simulation.engine.Move;
@@ -21,9 +22,11 @@ final class Disasters {
   private final World world;
   private final Map<Client, Operator> clients = new LinkedHashMap<>();
   private final Map<Disaster, Integer> left = new EnumMap<>(Disaster.class);
+  private final Edges edges;
 
   Disasters(World world) {
     this.world = world;
+    this.edges = new Edges(world, this);
     left.putAll(world.scenario().disasters());
   }
 
@@ -110,10 +113,11 @@ final class Disasters {
               disaster,
               "the namespace is terminating",
               server -> server.terminateNamespace("db"));
+      default -> edges.offer(disaster, moves);
     }
   }
 
-  private void add(List<Move> moves, Disaster disaster, String label, Runnable event) {
+  void add(List<Move> moves, Disaster disaster, String label, Runnable event) {
     moves.add(
         Move.event(
             label,
@@ -163,12 +167,20 @@ final class Disasters {
         .toList();
   }
 
+  /** The watch of every process shows this. */
+  void show(LeaseRecord deleted) {
+    clients.values().stream()
+        .distinct()
+        .forEach(operator -> operator.life().lock().leftTheWatch(deleted));
+  }
+
   private void crash(Operator operator) {
     world.tally().count(Tally.Event.CRASH);
     for (Client client : clientsOf(operator)) {
       world.takeSent(client).ifPresent(world.server()::keepUnderWay);
       world.beliefs().crash(client, world.moment());
       world.work().end(client);
+      world.crash(client);
       client.crash();
     }
     operator.crash();

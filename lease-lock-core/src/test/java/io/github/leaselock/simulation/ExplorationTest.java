@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ExplorationTest {
 
   static Stream<Scenario> scenarios() {
-    return Scenarios.ALL.stream().map(scenario -> scenario.rounds(1));
+    return Stream.concat(Scenarios.ALL.stream(), EdgeScenarios.ALL.stream())
+        .map(scenario -> scenario.rounds(1));
   }
 
   @ParameterizedTest
@@ -41,6 +42,19 @@ class ExplorationTest {
             .with(Set.of(Twist.APPLIED_LATE, Twist.GIVES_UP))
             .with(Disaster.CRASH, 1);
     explore(line, 2, 3_000);
+  }
+
+  @Test
+  void everyScheduleOfTwoProcessesOfOneObjectWithTwoDeparturesIsLawful() {
+    Scenario replicas =
+        Scenario.of(
+                "two replicas",
+                EdgeScenarios.replica("a1", "p1"),
+                EdgeScenarios.replica("a2", "p2"))
+            .rounds(2)
+            .with(Set.of(Twist.APPLIED_LATE, Twist.GIVES_UP))
+            .with(Disaster.CRASH, 1);
+    explore(replicas, 2, 10_000);
   }
 
   private static void explore(Scenario scenario, int departures, long atLeast) {

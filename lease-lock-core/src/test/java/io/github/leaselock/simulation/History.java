@@ -26,7 +26,22 @@ final class History {
   record Version(Optional<LeaseRecord> lease, LeaseState state, Optional<Operation> by) {
 
     static Version of(Optional<LeaseRecord> lease, Optional<Operation> by) {
-      return new Version(lease, lease.map(LeaseFormat::read).orElse(LeaseState.FREE), by);
+      return new Version(lease, lease.map(Version::read).orElse(LeaseState.FREE), by);
+    }
+
+    /** What cannot be read at all is a defect that the lock's own answers will show. */
+    @SuppressWarnings("IllegalCatch")
+    private static LeaseState read(LeaseRecord lease) {
+      try {
+        return LeaseFormat.read(lease);
+      } catch (RuntimeException unreadable) {
+        return LeaseState.FREE;
+      }
+    }
+
+    /** What it says of the lock, whichever version it is. */
+    String says() {
+      return lease.map(stored -> describe(stored, state)).orElse("nothing");
     }
 
     Optional<LockHolder> entryOf(Holder holder) {

@@ -4,13 +4,13 @@ import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.DeleteResult;
 import io.github.leaselock.ForceReleaseResult;
-import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LockSnapshot;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.VerifyResult;
 import io.github.leaselock.lease.DrainCheck;
 import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.Holder;
+import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.LockMode;
 import io.github.leaselock.lease.StalenessPredicate;
 import java.util.Optional;
@@ -54,43 +54,17 @@ public interface LockUnderTest {
 
   DeleteResult deleteIfFree();
 
-  /** The lock itself. */
-  static LockUnderTest of(LeaseLock lock) {
-    return new LockUnderTest() {
-      @Override
-      public AcquireResult acquire(Ask ask) {
-        return lock.acquire(ask.request());
-      }
+  /** Uses so many other locks of the same process, one after the other. */
+  default void useOthers(int locks) {}
 
-      @Override
-      public ReleaseResult release(Holder holder) {
-        return lock.release(holder);
-      }
+  /** Asks another lock for so many holders, each of which may hold or not: nobody knows. */
+  default void leaveInDoubt(int holders) {}
 
-      @Override
-      public ReleaseResult release(Holder holder, FencingToken token) {
-        return lock.release(holder, token);
-      }
+  /** A watch has shown a Lease that it no longer watches: old content under the new version. */
+  default void leftTheWatch(LeaseRecord shown) {}
 
-      @Override
-      public VerifyResult verify(Holder holder, FencingToken token) {
-        return lock.verify(holder, token);
-      }
-
-      @Override
-      public LockSnapshot inspect() {
-        return lock.inspect();
-      }
-
-      @Override
-      public ForceReleaseResult forceRelease(LockSnapshot expected) {
-        return lock.forceRelease(expected, "the holder is stuck");
-      }
-
-      @Override
-      public DeleteResult deleteIfFree() {
-        return lock.deleteIfFree();
-      }
-    };
+  /** How many bytes the process keeps for its locks, roughly. */
+  default long kept() {
+    return 0;
   }
 }

@@ -40,7 +40,9 @@ final class Operation {
   private final Set<LockHolder> judgedStale = new HashSet<>();
   private final Set<LockHolder> provenGone = new HashSet<>();
   private final int began;
+  private final Budget budget;
   private int ended = Integer.MAX_VALUE;
+  private int lastKnown;
 
   Operation(
       Kind kind,
@@ -65,6 +67,7 @@ final class Operation {
     this.queues = queues;
     this.from = from;
     this.began = began;
+    this.budget = new Budget(this, life.ticker());
   }
 
   Kind kind() {
@@ -150,7 +153,7 @@ final class Operation {
   }
 
   void end(int moment) {
-    ended = moment;
+    ended = Math.min(ended, moment);
   }
 
   /** Whether its writes are the concern of another operation: its own or an earlier one's. */
@@ -160,11 +163,32 @@ final class Operation {
         && (this == other || ended < other.began);
   }
 
-  /** Whether it is of a process that has crashed, whose place this one has taken. */
-  boolean isOfAFormerLifeOf(Operation other) {
-    return life != other.life
-        && life.operator().equals(other.life.operator())
-        && holder.equals(other.holder);
+  /** Whether the other began when this one had its answer. */
+  boolean endedBefore(Operation other) {
+    return ended < other.began;
+  }
+
+  /** Whether the other, of another process for the same holder, finds what this one has left. */
+  boolean isLeftToAnotherLife(Operation other) {
+    return isOfAnotherLifeOf(other) && endedBefore(other);
+  }
+
+  /** Whether it is of another process that acts for the same holder, or of one that has crashed. */
+  boolean isOfAnotherLifeOf(Operation other) {
+    return life != other.life && holder.equals(other.holder);
+  }
+
+  /** The version of this index was shown to this operation, by a read or by a write of its own. */
+  void knows(int index) {
+    lastKnown = index;
+  }
+
+  int lastKnown() {
+    return lastKnown;
+  }
+
+  Budget budget() {
+    return budget;
   }
 
   @Override

@@ -1,10 +1,18 @@
 package io.github.leaselock.simulation;
 
+import io.github.leaselock.LeaseLockListener;
+import io.github.leaselock.Ticker;
+import io.github.leaselock.lease.Holder;
+import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.simulation.engine.Point;
+import io.github.leaselock.simulation.engine.Seeds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
 import java.util.Set;
 
 /**
@@ -23,6 +31,7 @@ final class Operator {
   private final World world;
   private final Duration skew;
   private final double rate;
+  private int lives;
   private Life life;
 
   Operator(String name, int index, World world) {
@@ -36,13 +45,19 @@ final class Operator {
   /** What a process remembers, and what it has seen. */
   static final class Life {
     private final LockUnderTest lock;
+    private final Ticker ticker;
     private final Set<String> seen = new HashSet<>();
 
     private final String operator;
 
-    private Life(String operator, LockUnderTest lock) {
+    private Life(String operator, LockUnderTest lock, Ticker ticker) {
       this.operator = operator;
       this.lock = lock;
+      this.ticker = ticker;
+    }
+
+    Ticker ticker() {
+      return ticker;
     }
 
     String operator() {
@@ -63,13 +78,26 @@ final class Operator {
   }
 
   private Life begin() {
+    Ticker ticker = () -> (long) (world.time().now() * rate);
+    Random random = Seeds.random(31L * name.hashCode() + lives++);
     Ports ports =
         new Ports(
             new SimulatedStore(world),
-            () -> (long) (world.time().now() * rate),
+            ticker,
             () -> EPOCH.plus(skew).plusNanos(world.time().now()),
-            this::sleep);
-    return new Life(name, world.scenario().lock().apply(ports));
+            this::sleep,
+            random::nextDouble,
+            new Listening(),
+            world.scenario().remembered());
+    return new Life(name, new Documented(world.scenario().lock().apply(ports)), ticker);
+  }
+
+  /** What the process is told of its own takeovers. */
+  private final class Listening implements LeaseLockListener {
+    @Override
+    public void takenOver(LeaseKey lock, Holder by, List<LockHolder> evicted) {
+      world.callersCode().told(evicted);
+    }
   }
 
   private void sleep(Duration time) throws InterruptedException {

@@ -76,14 +76,6 @@ class PinnedSchedulesTest {
   }
 
   @Test
-  void anIntentUnderWayIsSettledByTheRelease() {
-    lawful(
-        anything(shared("a"), exclusive("b")),
-        "b at PUT sent -> b: no answer; the write is still under way",
-        "b at is refused -> b: gives up");
-  }
-
-  @Test
   void aSharedHolderIsNotLostBesideOneThatAnotherHandWroteWithoutAToken() {
     lawful(
         anything(shared("a"), shared("b")),

@@ -1,10 +1,12 @@
 package io.github.leaselock.simulation;
 
+import io.github.leaselock.LeaseLockListener;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.Sleeper;
 import io.github.leaselock.Ticker;
 import io.github.leaselock.store.LeaseStore;
 import java.time.InstantSource;
+import java.util.function.DoubleSupplier;
 
 /**
  * What the simulation gives to the lock of one operator process.
@@ -13,8 +15,18 @@ import java.time.InstantSource;
  * @param ticker the process's monotonic clock
  * @param clock its wall clock
  * @param sleeper lets simulated time pass
+ * @param random its own numbers: no two processes draw the same
+ * @param listener is told what becomes of its locks
+ * @param remembered of how many locks it may remember something
  */
-public record Ports(LeaseStore store, Ticker ticker, InstantSource clock, Sleeper sleeper) {
+public record Ports(
+    LeaseStore store,
+    Ticker ticker,
+    InstantSource clock,
+    Sleeper sleeper,
+    DoubleSupplier random,
+    LeaseLockListener listener,
+    int remembered) {
 
   /** The lock as it is shipped. */
   LockUnderTest theLock() {
@@ -23,8 +35,12 @@ public record Ports(LeaseStore store, Ticker ticker, InstantSource clock, Sleepe
             .ticker(ticker)
             .clock(clock)
             .sleeper(sleeper)
-            .random(() -> 0.5)
+            .random(random)
+            .listener(listener)
+            .marks(() -> Long.toString(Double.doubleToLongBits(random.getAsDouble()), 36))
+            .within(Budget.WITHIN)
+            .maximumRemembered(remembered * 1024L)
             .build();
-    return LockUnderTest.of(locks.lock(SimulatedServer.KEY));
+    return new TheLock(locks);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.leaselock.simulation;
 
 import io.github.leaselock.lease.Holder;
+import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.LockMode;
 import io.github.leaselock.lease.Place;
@@ -16,7 +17,8 @@ import java.util.Optional;
 final class QueueLaws {
 
   static final String SERVED = "first come, first served";
-  static final String HANDED = "the lock is handed to the first alone, and not while others drain";
+  static final String HANDED =
+      "the lock is handed to the first alone, on a Lease that stays and where nobody drains";
   static final String PLACES = "nobody else's place is touched, and whoever holds has none";
 
   private final Tally tally;
@@ -34,11 +36,12 @@ final class QueueLaws {
             .filter(place -> entry.offer().equals(Optional.of(place.lapse())))
             .findFirst()
             .isPresent();
+    boolean ends = before.lease().filter(LeaseRecord::terminating).isPresent();
     boolean drains =
         !before.state().draining().isEmpty()
             && write.by().kind() != Kind.FORCE_RELEASE
             && !write.provenGone().containsAll(before.state().draining());
-    if (!asked || drains) {
+    if (!asked || ends || drains) {
       throw new LawBroken(
           HANDED, write.by() + " made " + History.brief(entry) + " a holder from " + before);
     }

@@ -26,6 +26,7 @@ import java.util.function.Function;
  * @param truth what the staleness predicate finds out about a holder
  * @param laws whether the laws look at every write, or only at what the lock says and protects
  * @param expected how often, in 1,000 runs, something has to happen for them to count
+ * @param remembered of how many locks a process may remember something
  */
 public record Scenario(
     String name,
@@ -37,7 +38,10 @@ public record Scenario(
     Function<Ports, LockUnderTest> lock,
     BiFunction<Cluster, LockHolder, Verdict> truth,
     boolean laws,
-    Map<Tally.Event, Integer> expected) {
+    Map<Tally.Event, Integer> expected,
+    int remembered) {
+
+  private static final int ENOUGH = 1024;
 
   /**
    * A client.
@@ -81,7 +85,19 @@ public record Scenario(
     ANNOTATION_BROKEN,
     QUEUE_BROKEN,
     TOKEN_REMOVED,
-    NAMESPACE_TERMINATING
+    NAMESPACE_TERMINATING,
+    BACKUP_TAKEN,
+    BACKUP_RESTORED,
+    OTHER_TRAFFIC,
+    WEBHOOK_EDITS,
+    WEBHOOK_REFUSES,
+    WEBHOOK_REMOVED,
+    UPDATE_REVOKED,
+    UPDATE_GRANTED,
+    CONTENT_DAMAGED,
+    NEWER_VERSION_WRITES,
+    LEAVES_THE_WATCH,
+    LEASE_TERMINATING
   }
 
   public static Scenario of(String name, Actor... actors) {
@@ -95,7 +111,8 @@ public record Scenario(
         Ports::theLock,
         Cluster::judge,
         true,
-        Map.of());
+        Map.of(),
+        ENOUGH);
   }
 
   public static Actor exclusive(String name) {
@@ -108,44 +125,56 @@ public record Scenario(
 
   public Scenario rounds(int times) {
     return new Scenario(
-        name, actors, times, drains, twists, disasters, lock, truth, laws, expected);
+        name, actors, times, drains, twists, disasters, lock, truth, laws, expected, remembered);
   }
 
   public Scenario withoutDrain() {
     return new Scenario(
-        name, actors, rounds, false, twists, disasters, lock, truth, laws, expected);
+        name, actors, rounds, false, twists, disasters, lock, truth, laws, expected, remembered);
   }
 
   public Scenario with(Set<Twist> more) {
     Set<Twist> all = EnumSet.noneOf(Twist.class);
     all.addAll(twists);
     all.addAll(more);
-    return new Scenario(name, actors, rounds, drains, all, disasters, lock, truth, laws, expected);
+    return new Scenario(
+        name, actors, rounds, drains, all, disasters, lock, truth, laws, expected, remembered);
   }
 
   public Scenario with(Disaster disaster, int times) {
     Map<Disaster, Integer> more = new EnumMap<>(Disaster.class);
     more.putAll(disasters);
     more.put(disaster, times);
-    return new Scenario(name, actors, rounds, drains, twists, more, lock, truth, laws, expected);
+    return new Scenario(
+        name, actors, rounds, drains, twists, more, lock, truth, laws, expected, remembered);
   }
 
   /** The same with another lock. */
   public Scenario under(Function<Ports, LockUnderTest> another) {
     return new Scenario(
-        name, actors, rounds, drains, twists, disasters, another, truth, laws, expected);
+        name,
+        actors,
+        rounds,
+        drains,
+        twists,
+        disasters,
+        another,
+        truth,
+        laws,
+        expected,
+        remembered);
   }
 
   /** The same with another staleness predicate. */
   public Scenario judging(BiFunction<Cluster, LockHolder, Verdict> another) {
     return new Scenario(
-        name, actors, rounds, drains, twists, disasters, lock, another, laws, expected);
+        name, actors, rounds, drains, twists, disasters, lock, another, laws, expected, remembered);
   }
 
   /** The same, judged only by what the lock says and by what becomes of the work. */
   public Scenario fromOutside() {
     return new Scenario(
-        name, actors, rounds, drains, twists, disasters, lock, truth, false, expected);
+        name, actors, rounds, drains, twists, disasters, lock, truth, false, expected, remembered);
   }
 
   /** The same, in 1,000 runs of which this has to happen so often. */
@@ -153,7 +182,14 @@ public record Scenario(
     Map<Tally.Event, Integer> more = new EnumMap<>(Tally.Event.class);
     more.putAll(expected);
     more.put(event, times);
-    return new Scenario(name, actors, rounds, drains, twists, disasters, lock, truth, laws, more);
+    return new Scenario(
+        name, actors, rounds, drains, twists, disasters, lock, truth, laws, more, remembered);
+  }
+
+  /** The same, whose processes remember something of so few locks. */
+  public Scenario remembering(int locks) {
+    return new Scenario(
+        name, actors, rounds, drains, twists, disasters, lock, truth, laws, expected, locks);
   }
 
   @Override

@@ -8,10 +8,15 @@ import io.github.leaselock.simulation.engine.Trace;
 import io.github.leaselock.store.InMemoryApiServer;
 import io.github.leaselock.store.InMemoryLeaseStore;
 import io.github.leaselock.store.ReadOutcome;
+import io.github.leaselock.store.StoreFailure;
+import io.github.leaselock.store.StoreFailure.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -27,6 +32,11 @@ public final class SimulatedServer {
   private final InMemoryLeaseStore store;
   private final History history = new History();
   private final List<Write> underWay = new ArrayList<>();
+  private final Set<Write> twins = new HashSet<>();
+  private final Webhook webhook;
+  private final NewerVersion newer = new NewerVersion();
+  private boolean mayUpdate = true;
+  private int lastTwin;
   private final Trace trace;
   private final Tally tally;
   private final WriteLaws laws;
@@ -36,6 +46,7 @@ public final class SimulatedServer {
   SimulatedServer(World world, BiConsumer<Version, Version> listener) {
     this.server = new InMemoryApiServer(() -> Instant.EPOCH.plusNanos(world.time().now()));
     this.store = new InMemoryLeaseStore(server);
+    this.webhook = new Webhook(store);
     this.trace = world.trace();
     this.tally = world.tally();
     this.laws = new WriteLaws(world.time(), tally, world.scenario().laws());
@@ -52,6 +63,7 @@ public final class SimulatedServer {
 
   ReadOutcome read(Operation by) {
     ReadOutcome outcome = store.read(KEY);
+    by.knows(history.now());
     trace.add(by.client(), "GET: " + history.current());
     return outcome;
   }
@@ -59,7 +71,10 @@ public final class SimulatedServer {
   /** The request arrives. */
   Write.Answer apply(Write write) {
     Version before = history.current();
-    Write.Answer answer = write.request().apply(store);
+    Write.Answer answer =
+        mayUpdate || !write.verb().equals("PUT")
+            ? write.request().apply(webhook)
+            : Write.Answer.failed(StoreFailure.of(Kind.FORBIDDEN, "cannot update leases"));
     Client who = write.by().client();
     String what = write.verb() + " " + write.number();
     if (answer.failure().isPresent()) {
@@ -72,6 +87,7 @@ public final class SimulatedServer {
       history.add(after);
       trace.add(who, what + ": " + after);
       laws.written(write, before, after);
+      newer.requireKept(after);
       listener.accept(before, after);
     }
     return answer;
@@ -100,6 +116,57 @@ public final class SimulatedServer {
     }
   }
 
+  void newerVersionWrites() {
+    Version before = history.current();
+    Map<String, ?> patch = newer.patch(before);
+    tamper(hand -> hand.mergePatch(KEY, patch));
+    NewerVersion.requireIgnored(before, history.current());
+  }
+
+  Webhook webhook() {
+    return webhook;
+  }
+
+  boolean mayUpdate() {
+    return mayUpdate;
+  }
+
+  void mayUpdate(boolean may) {
+    mayUpdate = may;
+  }
+
+  InMemoryApiServer.Snapshot backUp() {
+    return server.snapshot();
+  }
+
+  void restore(InMemoryApiServer.Snapshot backup) {
+    tamper(hand -> hand.restore(backup));
+  }
+
+  /** Moves the versions of etcd on, and this Lease not. */
+  void writeElsewhere(int times) {
+    for (int i = 0; i < times; i++) {
+      String name = "elsewhere-" + i;
+      server.post(LeaseKey.inNamespace("db").named(name), Map.of("metadata", Map.of("name", name)));
+      server.delete(LeaseKey.inNamespace("db").named(name), Optional.empty(), Optional.empty());
+    }
+  }
+
+  /** One copy of a write that is refused is still under way. */
+  void keepTwinUnderWay(Write write) {
+    twins.add(write);
+    keepUnderWay(write);
+  }
+
+  /** Whether a copy of what was refused was stored since the version of this index. */
+  boolean hasTwinSince(int index) {
+    return lastTwin > index;
+  }
+
+  boolean isTwin(Write write) {
+    return twins.contains(write);
+  }
+
   void keepUnderWay(Write write) {
     underWay.add(write);
   }
@@ -114,5 +181,8 @@ public final class SimulatedServer {
     underWay.remove(write);
     tally.count(Tally.Event.LATE_WRITE_APPLIED);
     apply(write);
+    if (isTwin(write)) {
+      lastTwin = history.now();
+    }
   }
 }

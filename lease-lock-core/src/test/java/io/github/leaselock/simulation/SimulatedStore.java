@@ -23,6 +23,7 @@ import java.util.function.Supplier;
 final class SimulatedStore implements LeaseStore {
 
   private final World world;
+  private final OtherLocks others = new OtherLocks();
 
   SimulatedStore(World world) {
     this.world = world;
@@ -30,14 +31,21 @@ final class SimulatedStore implements LeaseStore {
 
   @Override
   public ReadOutcome read(LeaseKey key) {
+    if (!key.equals(SimulatedServer.KEY)) {
+      return others.read(key);
+    }
     Operation by = world.operation();
+    by.budget().request("GET");
     Twist twist = world.scheduler().pause(Point.within("GET sent", Twist.OF_A_READ));
     if (twist != Twist.NONE) {
       world.scheduler().pause(Point.within("GET failed", Set.of()));
-      return new ReadOutcome.Failed(failure(twist, "GET"));
+      StoreFailure failure = failure(twist, "GET");
+      failed(by, failure);
+      return new ReadOutcome.Failed(failure);
     }
     ReadOutcome outcome = world.server().read(by);
     world.scheduler().pause(Point.within("GET answered", Set.of()));
+    by.budget().answered("GET");
     learn(
         by,
         outcome instanceof ReadOutcome.Found found ? Optional.of(found.lease()) : Optional.empty());
@@ -46,6 +54,9 @@ final class SimulatedStore implements LeaseStore {
 
   @Override
   public WriteOutcome create(NewLease lease) {
+    if (!lease.key().equals(SimulatedServer.KEY)) {
+      return others.create(lease);
+    }
     Write.Answer answer =
         send(() -> Write.post(world.server().nextNumber(), world.operation(), lease));
     return outcome(answer);
@@ -53,6 +64,9 @@ final class SimulatedStore implements LeaseStore {
 
   @Override
   public WriteOutcome replace(LeaseRecord lease) {
+    if (!lease.key().equals(SimulatedServer.KEY)) {
+      return others.replace(lease);
+    }
     Write.Answer answer =
         send(() -> Write.put(world.server().nextNumber(), world.operation(), lease));
     return outcome(answer);
@@ -60,6 +74,9 @@ final class SimulatedStore implements LeaseStore {
 
   @Override
   public DeleteOutcome delete(LeaseRecord lease) {
+    if (!lease.key().equals(SimulatedServer.KEY)) {
+      return others.delete(lease);
+    }
     Write.Answer answer =
         send(() -> Write.delete(world.server().nextNumber(), world.operation(), lease));
     return answer
@@ -76,13 +93,24 @@ final class SimulatedStore implements LeaseStore {
 
   private Write.Answer send(Supplier<Write> sender) {
     Write write = sender.get();
+    write.by().budget().request(write.verb());
     world.sent(write);
     Twist twist = world.scheduler().pause(Point.within(write.verb() + " sent", Twist.OF_A_WRITE));
     world.takeSent(write.by().client());
     Write.Answer answer = meet(twist, write);
     world.scheduler().pause(Point.within(write.verb() + " answered", Set.of()));
+    answer.failure().ifPresent(failure -> failed(write.by(), failure));
     learn(write.by(), answer.stored());
     return answer;
+  }
+
+  private void failed(Operation by, StoreFailure failure) {
+    world.edges().failed(by.life());
+    if (failure.kind() == Kind.FORBIDDEN) {
+      by.budget().forbidden();
+    } else {
+      by.budget().failed();
+    }
   }
 
   private static void learn(Operation operation, Optional<LeaseRecord> lease) {
@@ -93,7 +121,11 @@ final class SimulatedStore implements LeaseStore {
   private Write.Answer meet(Twist twist, Write write) {
     SimulatedServer server = world.server();
     return switch (twist) {
-      case NONE -> server.apply(write);
+      case NONE -> {
+        Write.Answer answer = server.apply(write);
+        answer.stored().ifPresent(stored -> write.by().knows(server.history().now()));
+        yield answer;
+      }
       case SENT_TWICE -> {
         server.apply(write);
         yield server.apply(write);
@@ -104,6 +136,11 @@ final class SimulatedStore implements LeaseStore {
       }
       case APPLIED_LATE, INTERRUPTED -> {
         server.keepUnderWay(write);
+        yield failed(twist, write);
+      }
+      case TWIN_UNAUTHORIZED, TWIN_FORBIDDEN, TWIN_INVALID -> {
+        world.tally().count(Tally.Event.TWIN_UNDER_WAY);
+        server.keepTwinUnderWay(write);
         yield failed(twist, write);
       }
       default -> failed(twist, write);
@@ -124,7 +161,9 @@ final class SimulatedStore implements LeaseStore {
           new StoreFailure(Kind.TOO_MANY_REQUESTS, message, Optional.of(Duration.ofSeconds(2)));
       case ERROR_APPLIED, ERROR_NOT_APPLIED -> StoreFailure.of(Kind.SERVER_ERROR, message);
       case GONE -> StoreFailure.of(Kind.GONE, message);
-      case FORBIDDEN -> StoreFailure.of(Kind.FORBIDDEN, message);
+      case FORBIDDEN, TWIN_FORBIDDEN -> StoreFailure.of(Kind.FORBIDDEN, message);
+      case UNAUTHORIZED, TWIN_UNAUTHORIZED -> StoreFailure.of(Kind.UNAUTHORIZED, message);
+      case TWIN_INVALID -> StoreFailure.of(Kind.INVALID, message);
       case INTERRUPTED -> {
         Thread.currentThread().interrupt();
         yield StoreFailure.of(Kind.INTERRUPTED, message);

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,9 @@ class SoakTest {
   private static final long STEPS = Long.getLong("soak.steps", 10_000_000L);
   private static final Duration TIME = Duration.ofMinutes(Long.getLong("soak.minutes", 10L));
   private static final long RUNS_BETWEEN_REPORTS = 5_000;
+
+  private static final List<Scenario> SCENARIOS =
+      Stream.concat(Scenarios.ALL.stream(), EdgeScenarios.ALL.stream()).toList();
 
   private final long seed = Long.getLong("seed", new Random().nextLong());
   private final Map<Scenario, Tally> tallies = new HashMap<>();
@@ -50,7 +54,7 @@ class SoakTest {
   }
 
   private long lawful(long run) {
-    Scenario scenario = Scenarios.ALL.get((int) (run % Scenarios.ALL.size()));
+    Scenario scenario = SCENARIOS.get((int) (run % SCENARIOS.size()));
     Simulation.Run outcome = Simulation.run(scenario, Schedules.random(Seeds.random(seed + run)));
     if (outcome.broken().isPresent()) {
       LawBroken law = outcome.broken().get();

@@ -45,7 +45,15 @@ public final class Tally {
     WORK_DONE,
     WORK_ABORTED,
     FENCED_OFF,
-    OVERLAP
+    OVERLAP,
+    TWIN_UNDER_WAY,
+    RESTORED,
+    WEBHOOK,
+    DAMAGED,
+    NEWER_VERSION,
+    LEFT_THE_WATCH,
+    ASKED_AGAIN,
+    CHANGED_HANDS
   }
 
   /** Every twist that a scenario allows happens once in so many runs, or it was too quiet. */

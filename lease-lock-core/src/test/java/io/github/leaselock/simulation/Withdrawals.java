@@ -13,9 +13,15 @@ final class Withdrawals {
 
   private final Map<Holder, Operation> withdrawn = new HashMap<>();
   private final Collection<Operation> operations;
+  private boolean wentBack;
 
   Withdrawals(Collection<Operation> operations) {
     this.operations = operations;
+  }
+
+  /** etcd goes back: what was under way before may be stored once more. */
+  void goBack() {
+    wentBack = true;
   }
 
   void asks(Holder holder) {
@@ -31,20 +37,23 @@ final class Withdrawals {
                     other != release
                         && other.kind() == Kind.ACQUIRE
                         && other.holder().equals(release.holder())
-                        && !other.precedes(release));
+                        && !other.endedBefore(release));
     if (!asking) {
       withdrawn.put(release.holder(), release);
     }
   }
 
-  /** What a process left under way that crashed may be stored later, and does not count. */
+  /**
+   * A release answers for its own process. What another process of the same holder has under way,
+   * one that crashed included, may be stored later, and does not count.
+   */
   void check(Version before, Version after) {
     for (Map.Entry<Holder, Operation> one : withdrawn.entrySet()) {
       Holder holder = one.getKey();
       boolean there = after.entryOf(holder).isPresent() || after.queues(holder);
       boolean was = before.entryOf(holder).isPresent() || before.queues(holder);
-      boolean late = after.by().filter(by -> by.isOfAFormerLifeOf(one.getValue())).isPresent();
-      if (there && !was && !late) {
+      boolean late = after.by().filter(by -> by.isOfAnotherLifeOf(one.getValue())).isPresent();
+      if (there && !was && !late && !wentBack) {
         throw new LawBroken(AnswerLaws.NO_ORPHAN, holder.name() + " had withdrawn: " + after);
       }
     }

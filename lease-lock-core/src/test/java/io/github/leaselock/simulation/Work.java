@@ -64,6 +64,13 @@ final class Work {
     grants.putIfAbsent(token, grants.size() + 1);
   }
 
+  /** What is protected goes back together with etcd. */
+  void forget() {
+    grants.clear();
+    largestToken = 0;
+    latestGrant = 0;
+  }
+
   void begin(Client client, Holder holder, LockMode mode, FencingToken token) {
     jobs.add(new Job(client, holder, mode, token));
   }

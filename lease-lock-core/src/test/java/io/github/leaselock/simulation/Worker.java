@@ -26,9 +26,14 @@ import java.util.Set;
 final class Worker {
 
   private static final Duration PAUSE = Duration.ofSeconds(5);
-  private static final Set<Twist> CHOICES = EnumSet.of(Twist.GIVES_UP, Twist.ASKS_OTHER_MODE);
-  private static final Set<Twist> REFUSED = EnumSet.of(Twist.GIVES_UP, Twist.FORCES);
+  private static final int OTHERS = 5;
+  private static final int DOUBTS = 5_000;
+  private static final Set<Twist> CHOICES =
+      EnumSet.of(Twist.GIVES_UP, Twist.ASKS_OTHER_MODE, Twist.USES_OTHER_LOCKS);
+  private static final Set<Twist> REFUSED =
+      EnumSet.of(Twist.GIVES_UP, Twist.FORCES, Twist.ASKS_OTHER_MODE, Twist.TRIES_ONLY);
   private static final Set<Twist> TIDIES_UP = EnumSet.of(Twist.TIDIES_UP);
+  private static final Set<Twist> UNSURE = EnumSet.of(Twist.GIVES_UP, Twist.LEAVES_DOUBTS);
   private static final Set<Twist> GIVES_UP = EnumSet.of(Twist.GIVES_UP);
 
   private final World world;
@@ -51,7 +56,7 @@ final class Worker {
         if (pause("has released", TIDIES_UP) == Twist.TIDIES_UP) {
           calls.tidyUp();
         }
-        world.cluster().delete(actor.object());
+        world.cluster().delete(holder);
         roundsDone++;
       } else {
         new Turn(client, holder, calls).run();
@@ -78,19 +83,31 @@ final class Worker {
     }
 
     void run() {
-      Optional<AcquireResult> result =
-          calls.acquire(mode, mode == LockMode.SHARED ? actor.limit() : OptionalInt.empty());
+      Optional<AcquireResult> result = acquire();
       note(result);
       Twist choice = token.isPresent() ? pause("holds", CHOICES) : Twist.NONE;
+      if (choice == Twist.USES_OTHER_LOCKS) {
+        world.tally().count(Event.ASKED_AGAIN);
+        operator.life().lock().useOthers(OTHERS);
+        result = acquire();
+        note(result);
+        choice = token.isPresent() ? pause("holds again", GIVES_UP) : Twist.NONE;
+      }
       if (choice == Twist.ASKS_OTHER_MODE) {
         askOtherMode();
         choice = pause("asked for the other mode", GIVES_UP);
+      } else if (result.isEmpty()) {
+        choice = pause("is refused by an exception", GIVES_UP);
       } else if (result.orElse(null) instanceof AcquireResult.Unknown) {
-        choice = pause("does not know", GIVES_UP);
+        choice = pause("does not know", UNSURE);
       } else if (result.orElse(null) instanceof AcquireResult.Held) {
-        choice = pause("is refused", REFUSED);
+        choice = whileRefused(pause("is refused", REFUSED));
       } else if (result.orElse(null) instanceof AcquireResult.Draining) {
         choice = pause("waits for the drain", GIVES_UP);
+      }
+      if (choice == Twist.LEAVES_DOUBTS) {
+        operator.life().lock().leaveInDoubt(DOUBTS);
+        choice = Twist.GIVES_UP;
       }
       if (choice == Twist.GIVES_UP) {
         calls.release(Optional.empty());
@@ -103,13 +120,32 @@ final class Worker {
       rest();
     }
 
+    /** It has a place, or not, and wants something else. */
+    private Twist whileRefused(Twist choice) {
+      if (choice == Twist.TRIES_ONLY) {
+        note(new Calls(world, client, operator, holder, false).acquire(mode, limit()));
+      } else if (choice == Twist.ASKS_OTHER_MODE) {
+        askOtherMode();
+      } else {
+        return choice;
+      }
+      return pause("asked for something else", GIVES_UP);
+    }
+
+    private Optional<AcquireResult> acquire() {
+      return calls.acquire(mode, limit());
+    }
+
+    private OptionalInt limit() {
+      return mode == LockMode.SHARED ? actor.limit() : OptionalInt.empty();
+    }
+
     /** Refused, the holder keeps what it has. */
     private void askOtherMode() {
       LockMode old = mode;
       mode = old == LockMode.SHARED ? LockMode.EXCLUSIVE : LockMode.SHARED;
       Optional<FencingToken> before = token;
-      Optional<AcquireResult> result =
-          calls.acquire(mode, mode == LockMode.SHARED ? actor.limit() : OptionalInt.empty());
+      Optional<AcquireResult> result = acquire();
       note(result);
       if (result.isEmpty() || result.get() instanceof AcquireResult.Held) {
         mode = old;
@@ -151,7 +187,7 @@ final class Worker {
         return false;
       }
       Optional<String> overlap = world.work().begins(client);
-      if (overlap.isPresent() && world.scenario().drains() && world.assumptionsHold()) {
+      if (overlap.isPresent() && world.scenario().drains() && world.exclusionHolds()) {
         throw new LawBroken(Work.APART, overlap.get());
       }
       world.trace().add(client, "acts under t" + token);

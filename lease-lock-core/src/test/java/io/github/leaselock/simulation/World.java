@@ -1,12 +1,10 @@
 package io.github.leaselock.simulation;
 
 import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.Verdict;
 import io.github.leaselock.simulation.engine.Client;
 import io.github.leaselock.simulation.engine.Course;
 import io.github.leaselock.simulation.engine.LawBroken;
 import io.github.leaselock.simulation.engine.Move;
-import io.github.leaselock.simulation.engine.Point;
 import io.github.leaselock.simulation.engine.Schedule;
 import io.github.leaselock.simulation.engine.Scheduler;
 import io.github.leaselock.simulation.engine.SimulatedTime;
@@ -40,16 +38,21 @@ final class World implements Surroundings {
   private final Map<Client, Write> sent = new HashMap<>();
   private final SimulatedServer server;
   private final AnswerLaws answers;
+  private final EdgeLaws edges;
+  private final CallersCode callersCode = new CallersCode(this);
   private final Disasters disasters;
   private final Course course;
   private final Scheduler scheduler;
   private int moments;
   private @Nullable String brokenAssumption;
+  private boolean exclusionBroken;
+  private boolean progresses = true;
 
   World(Scenario scenario, Schedule schedule) {
     this.scenario = scenario;
     this.server = new SimulatedServer(this, this::versionStored);
     this.answers = new AnswerLaws(server);
+    this.edges = new EdgeLaws(cluster, server.history(), tally);
     this.disasters = new Disasters(this);
     this.course = new Course(schedule, time, trace, this);
     this.scheduler = new Scheduler(course, trace);
@@ -82,14 +85,19 @@ final class World implements Surroundings {
     return assumptionsHold() ? MAX_STEPS : MAX_STEPS_WITHOUT_ASSUMPTIONS;
   }
 
+  private boolean mustEnd() {
+    return progresses && assumptionsHold();
+  }
+
   void run() {
     try {
       scheduler.run();
     } catch (LawBroken law) {
-      if (!law.law().equals(Course.TURN) || assumptionsHold()) {
+      if (!law.law().equals(Course.TURN) || mustEnd()) {
         throw law;
       }
     }
+    operators.values().forEach(EdgeLaws::requireSmall);
     tally.ran(course.offered().size());
   }
 
@@ -101,6 +109,7 @@ final class World implements Surroundings {
       before.state().draining().forEach(this::excuse);
     }
     withdrawals.check(before, after);
+    edges.stored(before, after);
     check();
   }
 
@@ -114,12 +123,29 @@ final class World implements Surroundings {
   void check() {
     if (assumptionsHold()) {
       beliefs.check(server.history().current());
+    } else if (exclusionHolds()) {
+      beliefs.requireExclusion();
     }
   }
 
   /** From now on the lock cannot be blamed for what it promises under this assumption. */
   void breakAssumption(String which) {
     brokenAssumption = which;
+    exclusionBroken = true;
+  }
+
+  /** Who holds may lose it, and nobody may get it; two may not have it. */
+  void breakAllButExclusion(String which) {
+    brokenAssumption = which;
+  }
+
+  /** From now on nobody may be able to do anything, and waits until that ends. */
+  void stopProgress() {
+    progresses = false;
+  }
+
+  boolean exclusionHolds() {
+    return !exclusionBroken;
   }
 
   boolean assumptionsHold() {
@@ -149,52 +175,13 @@ final class World implements Surroundings {
     sent.put(write.by().client(), write);
   }
 
+  /** What a client was doing ends with its process. */
+  void crash(Client client) {
+    Optional.ofNullable(operations.get(client)).ifPresent(operation -> operation.end(moment()));
+  }
+
   void begin(Operation operation) {
     operations.put(operation.client(), operation);
-  }
-
-  /** A live look at the object, which may fail or be a lie. */
-  Verdict judge(LockHolder holder) throws Exception {
-    Twist twist =
-        scheduler.pause(
-            Point.within("asking whether " + who(holder) + " is stale", Twist.OF_A_VERDICT));
-    Verdict truth = scenario.truth().apply(cluster, holder);
-    Verdict said =
-        switch (twist) {
-          case NONE -> truth;
-          case SAYS_LIVE -> Verdict.live();
-          case SAYS_UNKNOWN -> Verdict.unknown("cannot tell");
-          case SAYS_STALE -> Verdict.stale();
-          default -> throw new Exception("cannot tell");
-        };
-    if (said.isStale()) {
-      operation().judgedStale().add(holder);
-      if (!truth.isStale()) {
-        breakAssumption("the predicate is sound");
-      }
-    }
-    trace.add(scheduler.running(), who(holder) + " is " + said);
-    return said;
-  }
-
-  /** A live look at the jobs, which may fail. */
-  boolean isGone(LockHolder evicted) throws Exception {
-    Twist twist =
-        scheduler.pause(
-            Point.within("asking whether " + who(evicted) + " is gone", Twist.OF_A_DRAIN_CHECK));
-    if (twist == Twist.THROWS) {
-      throw new Exception("cannot tell");
-    }
-    boolean gone = twist == Twist.NONE && !work.runs(evicted);
-    if (gone) {
-      operation().provenGone().add(evicted);
-    }
-    trace.add(scheduler.running(), who(evicted) + (gone ? " is gone" : " is not gone"));
-    return gone;
-  }
-
-  private static String who(LockHolder holder) {
-    return History.nameOf(holder.identity());
   }
 
   Scenario scenario() {
@@ -231,6 +218,14 @@ final class World implements Surroundings {
 
   SimulatedServer server() {
     return server;
+  }
+
+  CallersCode callersCode() {
+    return callersCode;
+  }
+
+  EdgeLaws edges() {
+    return edges;
   }
 
   AnswerLaws answers() {

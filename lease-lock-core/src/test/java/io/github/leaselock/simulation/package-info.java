@@ -16,6 +16,8 @@
  *      │   arrives, · and before the       │                token larger? does the work drain?
  *      │   answer does                     ├──▶ QueueLaws   is whoever came first served first?
  *      │                                   │    Withdrawals is whoever left the queue left alone?
+ *   Webhook                                ├──▶ Budget      does it end, in requests and in time?
+ *      │                                   │    EdgeLaws    is it told, shown, cheap, small?
  *   SimulatedServer ─── History ───────────┘    Work        does work overlap? does the fence hold?
  *      │                                        Tally       and did enough happen at all?
  *   InMemoryApiServer  linearizable, with the answers of a real API server
@@ -26,8 +28,10 @@
  * {@link io.github.leaselock.simulation.engine.Twist}: its request is lost, it is paused …),
  * another client runs, or something happens to the world ({@link
  * io.github.leaselock.simulation.Scenario.Disaster}: a process crashes, an object is deleted, a
- * write arrives late …). A run is determined by its schedule, so it can be repeated and shrunk;
- * what is left of a failure is pinned by name in {@code PinnedSchedulesTest}.
+ * write arrives late, or, in {@link io.github.leaselock.simulation.Edges}, etcd goes back, a
+ * webhook edits, a right is taken away, a newer version writes …). A run is determined by its
+ * schedule, so it can be repeated and shrunk; what is left of a failure is pinned by name in {@code
+ * PinnedSchedulesTest} and {@code PinnedEdgeSchedulesTest}.
  *
  * <p><b>Laws.</b> Some hold whatever happens: tokens grow, no write touches a version that was not
  * judged, answers are true. Others hold under the lock's assumptions; a run in which another hand

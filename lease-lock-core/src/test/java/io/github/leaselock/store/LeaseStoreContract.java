@@ -71,6 +71,14 @@ public abstract class LeaseStoreContract extends LeaseContentContract {
   }
 
   @Test
+  protected void aNamespaceIsThereOrGoingOrAbsent() {
+    assertThat(store().namespace(key().namespace())).isEqualTo(NamespaceState.ACTIVE);
+    assertThat(store().namespace(leases().terminatingNamespace()))
+        .isEqualTo(NamespaceState.TERMINATING);
+    assertThat(store().namespace(leases().absentNamespace())).isEqualTo(NamespaceState.ABSENT);
+  }
+
+  @Test
   protected void everyWriteThatChangesSomethingMakesALargerVersion() {
     LeaseRecord first = created();
     LeaseRecord second = replaced(heldBy("a", first));

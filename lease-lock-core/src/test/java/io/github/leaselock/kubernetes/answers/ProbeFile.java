@@ -41,9 +41,18 @@ final class ProbeFile {
   /** All probes of all files. */
   static List<Probe> all() {
     List<Probe> probes = new ArrayList<>();
-    for (String file : FILES) {
-      read(file + ".yaml").forEach(node -> probes.add(probe(node)));
-    }
+    FILES.forEach(file -> probes.addAll(of(file)));
+    return probes;
+  }
+
+  /** Those of coordinated leader election, for servers where it is enabled. */
+  static List<Probe> coordinated() {
+    return of("coordinated");
+  }
+
+  private static List<Probe> of(String file) {
+    List<Probe> probes = new ArrayList<>();
+    read(file + ".yaml").forEach(node -> probes.add(probe(node)));
     return probes;
   }
 

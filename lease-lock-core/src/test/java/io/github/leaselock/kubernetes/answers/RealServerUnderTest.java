@@ -7,8 +7,13 @@ import java.net.URI;
 /** The real server, with an etcd of its own that can be made to forget. */
 final class RealServerUnderTest implements ApiServerUnderTest, AutoCloseable {
 
-  private final RealApiServer server = RealApiServer.start();
-  private final HttpApiServer http = new HttpApiServer(server.client());
+  private final RealApiServer server;
+  private final HttpApiServer http;
+
+  RealServerUnderTest(String... apiServerFlags) {
+    this.server = RealApiServer.start(apiServerFlags);
+    this.http = new HttpApiServer(server.client());
+  }
 
   String version() {
     return server.version();

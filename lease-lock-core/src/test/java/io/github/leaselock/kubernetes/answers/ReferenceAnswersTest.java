@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReferenceAnswersTest {
 
-  private static final List<String> COMPARED =
+  static final List<String> COMPARED =
       List.of("status", "reason", "causes", "answered", "stored", "resourceVersion", "uid");
 
   private final Map<String, ObjectNode> observed = new LinkedHashMap<>();

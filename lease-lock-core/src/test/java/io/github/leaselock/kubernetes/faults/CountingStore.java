@@ -4,6 +4,7 @@ import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.store.DeleteOutcome;
 import io.github.leaselock.store.LeaseStore;
+import io.github.leaselock.store.LeaseWatch;
 import io.github.leaselock.store.NewLease;
 import io.github.leaselock.store.ReadOutcome;
 import io.github.leaselock.store.WriteOutcome;
@@ -33,6 +34,11 @@ record CountingStore(LeaseStore store, Figures figures) implements LeaseStore {
   @Override
   public DeleteOutcome delete(LeaseRecord lease) {
     return store.delete(lease);
+  }
+
+  @Override
+  public LeaseWatch watch(String namespace, LeaseWatch.Listener listener) {
+    return store.watch(namespace, listener);
   }
 
   private WriteOutcome counted(WriteOutcome outcome) {

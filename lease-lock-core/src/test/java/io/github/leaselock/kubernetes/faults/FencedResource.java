@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A resource that refuses a token once it has seen a later one, and that watches its users: an
@@ -121,6 +122,10 @@ final class FencedResource implements Resource {
 
   synchronized Set<String> left(String lock) {
     return Set.copyOf(place(lock).left);
+  }
+
+  synchronized Set<String> visitors(String lock) {
+    return visits(lock).stream().map(Grant::identity).collect(Collectors.toUnmodifiableSet());
   }
 
   synchronized Set<Grant> visits(String lock) {

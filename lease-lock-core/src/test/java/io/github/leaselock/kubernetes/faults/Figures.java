@@ -26,7 +26,9 @@ final class Figures {
     WRITES,
     FENCED,
     LOCKS_LOST,
-    CLIENTS
+    CLIENTS,
+    HANDLES,
+    SESSIONS_LOST
   }
 
   synchronized void add(Name name, int number) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Goes through all versions of one Lease and says what must not have happened. Knows the rules of
@@ -14,6 +15,8 @@ final class HistoryJudge {
 
   private final Set<String> dead;
   private final Set<String> left;
+  private final Predicate<String> worked;
+  private final boolean handsOver;
   private final Set<Grant> granted = new HashSet<>();
   private final Set<Grant> active = new HashSet<>();
   private final List<String> violations = new ArrayList<>();
@@ -27,8 +30,25 @@ final class HistoryJudge {
    * @param left identities whose work has ended, so that their locks may be given back
    */
   HistoryJudge(Set<String> dead, Set<String> left) {
+    this(dead, left, identity -> true, false);
+  }
+
+  private HistoryJudge(
+      Set<String> dead, Set<String> left, Predicate<String> worked, boolean handsOver) {
     this.dead = dead;
     this.left = left;
+    this.worked = worked;
+    this.handsOver = handsOver;
+  }
+
+  /**
+   * Where users queue: who has left may be followed by the first in the queue, in one write, and
+   * who was handed the lock when it had stopped waiting lets go of it without having worked.
+   *
+   * @param worked identities that were told to hold, and worked
+   */
+  static HistoryJudge ofQueues(Set<String> dead, Set<String> left, Set<String> worked) {
+    return new HistoryJudge(dead, left, worked::contains, true);
   }
 
   void see(LeaseVersion version) {
@@ -40,10 +60,10 @@ final class HistoryJudge {
     if (fresh.size() > 1) {
       violation(version, "grants twice in one write");
     }
-    if (!fresh.isEmpty()) {
-      gone.forEach(grant -> evicted(version, grant));
-    } else {
+    if (fresh.isEmpty()) {
       released(version, gone);
+    } else {
+      gone.stream().filter(grant -> !isHandedOver(grant)).forEach(grant -> evicted(version, grant));
     }
     drains(version, fresh.isEmpty() ? List.of() : gone);
     version.holders().stream()
@@ -80,9 +100,13 @@ final class HistoryJudge {
     lastToken = Math.max(lastToken, grant.token());
   }
 
+  private boolean isHandedOver(Grant grant) {
+    return handsOver && left.contains(grant.identity());
+  }
+
   private void evicted(LeaseVersion version, Grant grant) {
     takeovers++;
-    if (!dead.contains(grant.identity())) {
+    if (!dead.contains(grant.identity()) && worked.test(grant.identity())) {
       locksLost++;
       violation(version, grant + " was evicted alive");
     }
@@ -93,7 +117,7 @@ final class HistoryJudge {
       violation(version, "releases several at once: " + gone);
     }
     for (Grant grant : gone) {
-      if (!left.contains(grant.identity())) {
+      if (!left.contains(grant.identity()) && worked.test(grant.identity())) {
         locksLost++;
         violation(version, grant + " lost its lock while it worked");
       }

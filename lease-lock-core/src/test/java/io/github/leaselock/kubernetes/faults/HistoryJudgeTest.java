@@ -58,6 +58,27 @@ class HistoryJudgeTest {
   }
 
   @Test
+  void whoHasLeftMayBeFollowedInOneWriteWhereUsersQueueAndNobodyElseMay() {
+    HistoryJudge ofQueues = HistoryJudge.ofQueues(Set.of("dead"), Set.of("a"), Set.of("a", "b"));
+    Grant next = new Grant("c", 12, true);
+    List.of(version(10), version(11, A), version(12, B), version(13, next)).forEach(ofQueues::see);
+
+    assertThat(ofQueues.violations()).singleElement().asString().contains("b", "evicted alive");
+    assertThat(ofQueues.takeovers()).isEqualTo(1);
+  }
+
+  @Test
+  void whoWasHandedTheLockAndNeverWorkedMayLetGoAndWhoWorksMayNot() {
+    HistoryJudge ofQueues = HistoryJudge.ofQueues(Set.of(), Set.of("a"), Set.of("a", "c"));
+    List.of(version(10), version(11, A), version(12, B), version(13)).forEach(ofQueues::see);
+    assertThat(ofQueues.violations()).isEmpty();
+
+    List.of(version(14, new Grant("c", 13, true)), version(15)).forEach(ofQueues::see);
+
+    assertThat(ofQueues.violations()).singleElement().asString().contains("lost its lock");
+  }
+
+  @Test
   void aLockThatVanishesUnderItsWorkingHolderIsSeen() {
     see(version(11), version(12, B), version(13));
     assertThat(judge.violations()).hasSize(1);

@@ -12,6 +12,7 @@ import io.github.leaselock.kubernetes.realserver.RealApiServer;
 import io.github.leaselock.lease.Holder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What the history of a run and the resource say together.
@@ -30,16 +31,27 @@ record Verdict(
 
   private static final int SHOWN = 20;
 
+  private static final List<String> OF_CROWDS = List.of(FencedResource.DRAINED, Crowd.FENCED);
+
   /** Judges the locks of {@link Crowd} once all contenders have ended. */
   static Verdict on(RealApiServer server, String namespace, FencedResource resource) {
+    return on(server, namespace, resource, List.of());
+  }
+
+  /** As the other one, and judges locks whose users queue for them as well. */
+  static Verdict on(
+      RealApiServer server, String namespace, FencedResource resource, List<String> queued) {
     List<LeaseVersion> history = EtcdHistory.of(server, namespace);
     List<String> violations = new ArrayList<>(resource.violations());
     List<LeaseVersion.Grant> orphans = new ArrayList<>();
     int grants = 0;
     int takeovers = 0;
     int lost = resource.figures().get(Name.LOCKS_LOST);
-    for (String lock : List.of(FencedResource.DRAINED, Crowd.FENCED)) {
-      HistoryJudge judge = new HistoryJudge(resource.dead(), resource.left(lock));
+    for (String lock : Stream.concat(OF_CROWDS.stream(), queued.stream()).toList()) {
+      HistoryJudge judge =
+          queued.contains(lock)
+              ? HistoryJudge.ofQueues(resource.dead(), resource.left(lock), resource.visitors(lock))
+              : new HistoryJudge(resource.dead(), resource.left(lock));
       history.stream().filter(version -> version.lease().equals(lock)).forEach(judge::see);
       resource.visits(lock).forEach(judge::toldAcquired);
       violations.addAll(judge.violations());
@@ -57,7 +69,7 @@ record Verdict(
     assertThat(violations.stream().limit(SHOWN)).isEmpty();
     assertThat(orphans).isEmpty();
     assertThat(locksLost).isZero();
-    for (String lock : List.of(FencedResource.DRAINED, Crowd.FENCED)) {
+    for (String lock : OF_CROWDS) {
       LeaseLock last =
           LeaseLocks.on(KubernetesLeaseStore.using(server.client())).lock(namespace, lock);
       assertThat(

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 public final class ChildProcess implements AutoCloseable {
 
   private static final Duration SIGNAL_LIMIT = Duration.ofSeconds(10);
+  private static final Duration TERMINATION_LIMIT = Duration.ofSeconds(75);
   private static final int LOG_LINES_SHOWN = 20;
 
   private final String name;
@@ -63,13 +64,19 @@ public final class ChildProcess implements AutoCloseable {
     signal("CONT");
   }
 
+  /** Asks the process to end ({@code SIGTERM}), and waits until it has. */
+  public synchronized void terminate() {
+    process.destroy();
+    awaitExit(process, name, TERMINATION_LIMIT);
+  }
+
   /** Kills the process ({@code SIGKILL}), paused or not, and waits until it is gone. */
   public synchronized void kill() {
     process.destroyForcibly();
-    awaitExit(process, name);
+    awaitExit(process, name, SIGNAL_LIMIT);
   }
 
-  /** Starts the program again after {@link #kill}; whether it is ready is another question. */
+  /** Starts the program again after its end; whether it is ready is another question. */
   public synchronized void startAgain() {
     if (process.isAlive()) {
       throw new IllegalStateException(name + " runs, pid " + process.pid());
@@ -114,7 +121,7 @@ public final class ChildProcess implements AutoCloseable {
     String command = "kill -" + signal + " " + process.pid();
     try {
       Process shell = new ProcessBuilder("sh", "-c", command).inheritIO().start();
-      awaitExit(shell, command);
+      awaitExit(shell, command, SIGNAL_LIMIT);
       if (shell.exitValue() != 0) {
         throw new IllegalStateException(command + ": exit status " + shell.exitValue());
       }
@@ -123,10 +130,10 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
-  private static void awaitExit(Process process, String what) {
+  private static void awaitExit(Process process, String what, Duration limit) {
     try {
-      if (!process.waitFor(SIGNAL_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new IllegalStateException("Still running after " + SIGNAL_LIMIT + ": " + what);
+      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new IllegalStateException("Still running after " + limit + ": " + what);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -33,17 +33,20 @@ public final class RealApiServer implements TestCluster {
 
   private final Path directory;
   private final List<ChildProcess> etcd = new ArrayList<>();
+  private final ServerCommands commands;
   private final ChildProcess apiServer;
+  private final List<Replica> replicas = new ArrayList<>();
   private final List<String> etcdUrls;
   private final KubernetesClient client;
   private final Thread shutdownHook = new Thread(this::stopProcesses, "stop kube-apiserver");
 
   private RealApiServer(Path directory, ServerCommands commands, List<String> flags) {
     this.directory = directory;
+    this.commands = commands;
     new CertManager(directory.toString()).createCertificatesIfNeeded();
     this.etcdUrls = commands.etcdUrls();
     this.apiServer = startProcesses(commands, flags);
-    this.client = new KubernetesClientBuilder().withConfig(administrator(commands)).build();
+    this.client = newClientAt(commands.apiServerUrl(), true);
     Runtime.getRuntime().addShutdownHook(shutdownHook);
   }
 
@@ -97,9 +100,68 @@ public final class RealApiServer implements TestCluster {
     }
   }
 
+  /** One more kube-apiserver on the same etcd. It ends with the first one. */
+  public final class Replica {
+
+    private final ServerCommands commands;
+    private final ChildProcess process;
+    private final KubernetesClient client;
+
+    private Replica(ServerCommands commands, List<String> flags) {
+      this.commands = commands;
+      String name = "kube-apiserver-" + commands.apiServerPort();
+      this.process = ChildProcess.start(name, directory, commands.apiServer(flags));
+      this.client = newClientAt(commands.apiServerUrl(), true);
+    }
+
+    public int port() {
+      return commands.apiServerPort();
+    }
+
+    public ChildProcess process() {
+      return process;
+    }
+
+    /** Of this replica alone; callers leave it open. */
+    public KubernetesClient client() {
+      return client;
+    }
+
+    /** Returns when it says that it is ready, within a minute or with an exception. */
+    public void awaitReady() {
+      RealApiServer.this.awaitReady(process, client);
+    }
+  }
+
+  /** Starts another kube-apiserver on this etcd; whether it is ready is another question. */
+  public Replica startReplica(String... apiServerFlags) {
+    Replica replica = new Replica(commands.another(), List.of(apiServerFlags));
+    replicas.add(replica);
+    return replica;
+  }
+
   @Override
   public KubernetesClient client() {
     return client;
+  }
+
+  /** The port of the first API server. */
+  public int port() {
+    return commands.apiServerPort();
+  }
+
+  /** The ports of etcd's members for clients. */
+  public List<Integer> etcdPorts() {
+    return commands.etcdPorts();
+  }
+
+  /**
+   * Another client of the administrator, over HTTP/1.1; callers close it.
+   *
+   * @param port on loopback, where this API server, or one of its replicas, is to be reached
+   */
+  public KubernetesClient newClientAt(int port) {
+    return newClientAt("https://127.0.0.1:" + port, false);
   }
 
   public ChildProcess apiServer() {
@@ -134,16 +196,20 @@ public final class RealApiServer implements TestCluster {
 
   /** Returns when the server says that it is ready, within a minute or with an exception. */
   public void awaitReady() {
+    awaitReady(apiServer, client);
+  }
+
+  private void awaitReady(ChildProcess server, KubernetesClient asked) {
     Await.until(
         START_LIMIT,
         "kube-apiserver is ready",
         () -> {
-          if (!apiServer.isAlive() || etcd.stream().noneMatch(ChildProcess::isAlive)) {
-            throw new ServerDied(endOfLogs());
+          if (!server.isAlive() || etcd.stream().noneMatch(ChildProcess::isAlive)) {
+            throw new ServerDied(endOfLogs(server));
           }
-          return "ok".equals(client.raw("/readyz"));
+          return "ok".equals(asked.raw("/readyz"));
         },
-        this::endOfLogs);
+        () -> endOfLogs(server));
   }
 
   /** etcd's client address, for what only etcd can do. */
@@ -164,11 +230,13 @@ public final class RealApiServer implements TestCluster {
       // The hook runs or has run; stopping twice does no harm.
     }
     client.close();
+    replicas.forEach(replica -> replica.client().close());
     stopProcesses();
   }
 
   private void stopProcesses() {
     apiServer.close();
+    replicas.forEach(replica -> replica.process().close());
     etcd.forEach(ChildProcess::close);
     try (Stream<Path> files = Files.walk(directory)) {
       files.sorted(Comparator.reverseOrder()).forEach(RealApiServer::delete);
@@ -185,21 +253,24 @@ public final class RealApiServer implements TestCluster {
     }
   }
 
-  private Config administrator(ServerCommands commands) {
+  private KubernetesClient newClientAt(String url, boolean http2) {
     // From the empty configuration: neither a kubeconfig nor the environment is looked at.
-    return new ConfigBuilder(Config.empty())
-        .withMasterUrl(commands.apiServerUrl())
-        .withCaCertFile(directory.resolve("apiserver.crt").toString())
-        .withClientCertFile(directory.resolve("client.crt").toString())
-        .withClientKeyFile(directory.resolve("client.key").toString())
-        .withRequestRetryBackoffLimit(0)
-        .withRequestTimeout(REQUEST_TIMEOUT_MILLIS)
-        .withConnectionTimeout(REQUEST_TIMEOUT_MILLIS)
-        .build();
+    Config administrator =
+        new ConfigBuilder(Config.empty())
+            .withMasterUrl(url)
+            .withHttp2Disable(!http2)
+            .withCaCertFile(directory.resolve("apiserver.crt").toString())
+            .withClientCertFile(directory.resolve("client.crt").toString())
+            .withClientKeyFile(directory.resolve("client.key").toString())
+            .withRequestRetryBackoffLimit(0)
+            .withRequestTimeout(REQUEST_TIMEOUT_MILLIS)
+            .withConnectionTimeout(REQUEST_TIMEOUT_MILLIS)
+            .build();
+    return new KubernetesClientBuilder().withConfig(administrator).build();
   }
 
-  private String endOfLogs() {
-    return "etcd: " + etcd().endOfLog() + System.lineSeparator() + apiServer.endOfLog();
+  private String endOfLogs(ChildProcess server) {
+    return "etcd: " + etcd().endOfLog() + System.lineSeparator() + server.endOfLog();
   }
 
   /** Not worth waiting any longer. */

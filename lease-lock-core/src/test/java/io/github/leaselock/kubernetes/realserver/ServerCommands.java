@@ -52,6 +52,11 @@ record ServerCommands(
     return "https://127.0.0.1:" + apiServerPort;
   }
 
+  /** The same etcd, certificates and programs for one more kube-apiserver, on a port of its own. */
+  ServerCommands another() {
+    return new ServerCommands(binaries, directory, etcdPorts, peerPorts, freePorts(1).get(0));
+  }
+
   List<String> etcd(int member) {
     String url = etcdUrls().get(member);
     return List.of(

@@ -31,12 +31,22 @@ record SharedCluster(TestCluster cluster) implements AutoCloseable {
   private static TestCluster start() {
     String choice = System.getProperty("leaselock.cluster", "own");
     return switch (choice) {
-      case "own" -> RealApiServer.start();
+      case "own" ->
+          ofVersion(System.getProperty("leaselock.kube-api.version", ""), RealApiServer.start());
       case "kubeconfig" -> new ExistingCluster();
       default ->
           throw new IllegalArgumentException(
               "leaselock.cluster is \"own\" or \"kubeconfig\", not \"" + choice + '"');
     };
+  }
+
+  /** The server, if it is of the version that was asked for, should one have been. */
+  private static TestCluster ofVersion(String wanted, TestCluster server) {
+    if (!wanted.isEmpty() && !server.version().equals("v" + wanted)) {
+      server.close();
+      throw new IllegalStateException("Asked for " + wanted + ", got " + server.version());
+    }
+    return server;
   }
 
   @Override

@@ -8,6 +8,8 @@ import java.util.Optional;
 public interface Outcome {
 
   int LINES_OF_A_STANDSTILL = 20;
+  int LINES_OF_THE_END = 4;
+  int LINES_THAT_ONE_READS = 40;
 
   /** What was run. */
   String title();
@@ -28,15 +30,18 @@ public interface Outcome {
     }
   }
 
-  /** The trace; of one in which somebody waits for ever, the beginning. */
+  /** The trace; of one in which somebody goes on for ever, the beginning and the end. */
   default List<String> story() {
     boolean standstill = broken().filter(law -> law.law().equals(Course.TURN)).isPresent();
-    if (!standstill || trace().size() <= LINES_OF_A_STANDSTILL) {
+    int left = trace().size() - LINES_OF_A_STANDSTILL;
+    if (left <= 0 || !(standstill || trace().size() > LINES_THAT_ONE_READS)) {
       return trace();
     }
-    List<String> beginning = new ArrayList<>(trace().subList(0, LINES_OF_A_STANDSTILL));
-    beginning.add("… and so on for " + (trace().size() - LINES_OF_A_STANDSTILL) + " lines");
-    return beginning;
+    int end = standstill ? 0 : LINES_OF_THE_END;
+    List<String> story = new ArrayList<>(trace().subList(0, LINES_OF_A_STANDSTILL));
+    story.add("… and so on for " + (left - end) + " lines");
+    story.addAll(trace().subList(trace().size() - end, trace().size()));
+    return story;
   }
 
   default String report() {

@@ -42,18 +42,37 @@ public enum Twist {
 
   HAS_NO_PATIENCE("does not wait"),
   HOLDS_LONG("holds for half a minute"),
-  CLOSES("closes its session");
+  CLOSES("closes its session"),
+
+  TWIN_UNAUTHORIZED("a proxy sends it twice: one copy is slow, the other answered 401"),
+  TWIN_FORBIDDEN("a proxy sends it twice: one copy is slow, the other answered 403"),
+  TWIN_INVALID("a proxy sends it twice: one copy is slow, the other answered 422"),
+  UNAUTHORIZED("401"),
+
+  USES_OTHER_LOCKS("uses other locks"),
+  TRIES_ONLY("asks again without a place"),
+  LEAVES_DOUBTS("leaves 5,000 other holders in doubt");
 
   public static final Set<Twist> OF_A_READ =
-      EnumSet.of(REQUEST_LOST, THROTTLED, ERROR_NOT_APPLIED, GONE, FORBIDDEN, INTERRUPTED);
+      EnumSet.of(
+          REQUEST_LOST, THROTTLED, ERROR_NOT_APPLIED, GONE, FORBIDDEN, INTERRUPTED, UNAUTHORIZED);
 
-  public static final Set<Twist> OF_A_WRITE = EnumSet.range(REQUEST_LOST, INTERRUPTED);
+  /** The write is refused, and may be stored all the same. */
+  public static final Set<Twist> TWINS = EnumSet.range(TWIN_UNAUTHORIZED, TWIN_INVALID);
+
+  public static final Set<Twist> OF_A_WRITE = ofAWrite();
 
   public static final Set<Twist> OF_A_VERDICT = EnumSet.range(THROWS, SAYS_STALE);
 
   public static final Set<Twist> OF_A_DRAIN_CHECK = EnumSet.of(THROWS, SAYS_NOT_GONE);
 
   private final String text;
+
+  private static Set<Twist> ofAWrite() {
+    Set<Twist> all = EnumSet.range(REQUEST_LOST, INTERRUPTED);
+    all.addAll(EnumSet.range(TWIN_UNAUTHORIZED, UNAUTHORIZED));
+    return all;
+  }
 
   Twist(String text) {
     this.text = text;

@@ -33,7 +33,22 @@ enum Flaw {
   HANDS_OVER_PAST_THE_FIRST("hands over to the last in the queue"),
   HANDS_OVER_WHILE_SOMETHING_DRAINS("hands over although an evicted holder's work may still run"),
   PLACE_OUTLIVES_THE_GRANT("does not take the place away with the grant"),
-  LOST_PLACE_IS_FORGOTTEN("forgets that the write of a place had no answer");
+  LOST_PLACE_IS_FORGOTTEN("forgets that the write of a place had no answer"),
+  OTHER_REPLICA_IS_FORGOTTEN(
+      "confirms a grant that another process of the holder may be releasing"),
+  DOUBT_IS_PUSHED_OUT("forgets that a write had no answer when there are many others to remember"),
+  DOUBTS_PILE_UP("remembers each write that failed, whole, for as long as they all fail"),
+  REFUSAL_IS_NO_DOUBT("takes a refused write for one that cannot be stored any more"),
+  SUCCESS_IS_BELIEVED("takes a 2xx for the write that was sent, whatever its body says"),
+  SUCCESS_IS_NO_ATTEMPT("counts only failures against its bound"),
+  TIME_IS_NOT_LOOKED_AT("goes on after its time as long as it has attempts left"),
+  MISSING_RIGHT_IS_TRIED_AGAIN("sends a write again that was answered 403"),
+  SETTLES_EVERY_TIME("writes each time that it is asked about a lock that it holds"),
+  TAKEOVER_IS_TOLD_BY_ITS_ANSWER("tells of an eviction only if the write's own answer arrived"),
+  UNKNOWN_IS_ERASED("writes what it understood, and drops the rest"),
+  UNREADABLE_IS_SHOWN("asks the drain check about what it could not read"),
+  DAMAGE_IS_AN_EXCEPTION("throws what its parser throws"),
+  DELETED_EVENT_IS_A_BASE("writes onto the object of a DELETED event: old content, new version");
 
   private final String text;
 

@@ -44,6 +44,9 @@ final class PlainAcquisition {
             && !lock.is(Flaw.DRAINS_BEFORE_THE_WRITE);
     this.claim = claim(ask, drains);
     this.state = seen(LeaseFormat.read(lease));
+    if (lock.is(Flaw.DAMAGE_IS_AN_EXCEPTION) && !LeaseFormat.oddities(lease).isEmpty()) {
+      throw new IllegalArgumentException(LeaseFormat.oddities(lease).get(0));
+    }
   }
 
   /** Empty if it is worth looking again. */
@@ -68,7 +71,17 @@ final class PlainAcquisition {
       lock.moveOn(lease);
       return Optional.empty();
     }
+    return answer(decision);
+  }
+
+  private Optional<AcquireResult> answer(Decision decision) {
     if (decision instanceof Decision.AlreadyHeld held) {
+      if (!lock.isSettled(lease)
+          && !lock.is(Flaw.YES_IS_NOT_SETTLED)
+          && !lock.confirmed(lock.store().moveOn(lease))) {
+        return Optional.empty();
+      }
+      found(held.entry());
       boolean stranger = lock.is(Flaw.OWN_LOCK_NOT_RECOGNISED) && !lock.remembers(ask.holder());
       return Optional.of(stranger ? PlainLock.NO : acquired(held.entry()));
     }
@@ -114,6 +127,9 @@ final class PlainAcquisition {
       Instant renewed = lease.renewTime().orElse(Instant.EPOCH);
       return renewed.plus(LEASE).isBefore(now()) ? Verdict.stale() : Verdict.live();
     }
+    if (!isReadable(holder)) {
+      return Verdict.unknown("cannot tell");
+    }
     try {
       Verdict verdict = ask.staleness().judge(holder);
       if (lock.is(Flaw.DRAINS_BEFORE_THE_WRITE)
@@ -136,19 +152,25 @@ final class PlainAcquisition {
 
   private Optional<AcquireResult> grant(Decision.Grant grant) {
     LeaseRecord next = LeaseFormat.write(lease, granted(grant), Change.GRANT, now());
+    lock.evictions().sent(grant.entry(), grant.evicted());
     WriteOutcome outcome = lock.store().replace(next);
-    AcquireResult yes =
-        new AcquireResult.Acquired(grant.entry().token().orElseThrow(), grant.evicted());
     if (!lock.confirmed(outcome)) {
       if (lock.is(Flaw.ANSWERS_BEFORE_THE_WRITE_LANDS)) {
-        return Optional.of(yes);
+        return Optional.of(acquired(grant.entry()));
       }
-      if (PlainStore.isConflict(outcome)) {
-        return Optional.empty();
-      }
-      return Optional.of(lock.is(Flaw.TIMEOUT_IS_NO) ? PlainLock.NO : PlainLock.UNKNOWN);
+      return lock.is(Flaw.TIMEOUT_IS_NO) && !PlainStore.isConflict(outcome)
+          ? Optional.of(PlainLock.NO)
+          : Optional.empty();
     }
-    return grant.entry().pending() ? Optional.empty() : Optional.of(yes);
+    lock.evictions().found(ask.holder(), grant.entry());
+    return grant.entry().pending() ? Optional.empty() : Optional.of(acquired(grant.entry()));
+  }
+
+  /** A grant whose answer was lost is found by a read. */
+  private void found(LockHolder entry) {
+    if (!lock.is(Flaw.TAKEOVER_IS_TOLD_BY_ITS_ANSWER)) {
+      lock.evictions().found(ask.holder(), entry);
+    }
   }
 
   private static Claim claim(Ask ask, boolean drains) {
@@ -171,6 +193,7 @@ final class PlainAcquisition {
   }
 
   private Optional<AcquireResult> drain(Decision.AwaitDrain drain) {
+    found(drain.entry());
     if (lock.is(Flaw.PENDING_IS_ACTIVE)) {
       return Optional.of(acquired(drain.entry()));
     }
@@ -198,12 +221,22 @@ final class PlainAcquisition {
             : PlainLock.NO);
   }
 
-  private static AcquireResult acquired(LockHolder entry) {
-    return new AcquireResult.Acquired(entry.token().orElseThrow(), List.of());
+  private AcquireResult acquired(LockHolder entry) {
+    return new AcquireResult.Acquired(
+        entry.token().orElseThrow(), lock.evictions().ofThisAttempt());
+  }
+
+  /** What cannot be read is nobody that a caller could know. */
+  private boolean isReadable(LockHolder entry) {
+    return (entry.holder().isPresent() && entry.token().isPresent())
+        || lock.is(Flaw.UNREADABLE_IS_SHOWN);
   }
 
   @SuppressWarnings("IllegalCatch") // a drain check may throw anything
   private boolean isGone(LockHolder evicted) {
+    if (!isReadable(evicted)) {
+      return false;
+    }
     try {
       return ask.drainCheck().isPresent() && ask.drainCheck().get().isGone(evicted);
     } catch (Exception e) {

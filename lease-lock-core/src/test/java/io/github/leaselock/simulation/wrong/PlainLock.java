@@ -14,8 +14,6 @@ import io.github.leaselock.lease.LeaseProtocol;
 import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.LeaseState;
 import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.LockQueue;
-import io.github.leaselock.lease.Place;
 import io.github.leaselock.lease.Terms;
 import io.github.leaselock.simulation.LockUnderTest;
 import io.github.leaselock.simulation.Ports;
@@ -25,8 +23,6 @@ import io.github.leaselock.store.StoreFailure.Kind;
 import io.github.leaselock.store.WriteOutcome;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +37,7 @@ import java.util.Set;
 final class PlainLock implements LockUnderTest {
 
   private static final int ATTEMPTS = 3;
+  static final Duration WITHIN = Duration.ofSeconds(10);
   private static final Duration PAUSE = Duration.ofMillis(50);
   private static final StoreFailure NO_ANSWER = StoreFailure.of(Kind.TIMEOUT, "no answer");
   static final AcquireResult UNKNOWN = new AcquireResult.Unknown(NO_ANSWER, true);
@@ -51,13 +48,16 @@ final class PlainLock implements LockUnderTest {
   private final Ports ports;
   private final Set<Flaw> flaws;
   private final Map<Holder, FencingToken> remembered = new HashMap<>();
+  private final PlainEvictions evictions;
   private boolean sure;
   private boolean failedOnce;
+  private Optional<LeaseRecord> shown = Optional.empty();
 
   PlainLock(Ports ports, Flaw... flaws) {
     this.ports = ports;
     this.flaws = Set.of(flaws);
     this.store = new PlainStore(ports, this.flaws);
+    this.evictions = new PlainEvictions(ports.listener());
   }
 
   boolean is(Flaw flaw) {
@@ -66,6 +66,8 @@ final class PlainLock implements LockUnderTest {
 
   @Override
   public AcquireResult acquire(Ask ask) {
+    store.begin();
+    evictions.begin();
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       if (is(Flaw.ONE_ERROR_ENDS_IT) && failedOnce) {
         return NO;
@@ -75,6 +77,9 @@ final class PlainLock implements LockUnderTest {
       if (result.isPresent()) {
         result.ifPresent(answer -> remember(ask.holder(), answer));
         return result.get();
+      }
+      if (is(Flaw.SUCCESS_IS_NO_ATTEMPT) && store.wasAnswered()) {
+        attempt--;
       }
       rest();
     }
@@ -89,6 +94,11 @@ final class PlainLock implements LockUnderTest {
 
   /** The stored Lease, created if there is none; empty if there was no answer. */
   private Optional<LeaseRecord> current() {
+    if (shown.isPresent()) {
+      Optional<LeaseRecord> base = shown;
+      shown = Optional.empty();
+      return base;
+    }
     ReadOutcome outcome = store.read();
     if (outcome instanceof ReadOutcome.Found found) {
       return Optional.of(found.lease());
@@ -109,6 +119,16 @@ final class PlainLock implements LockUnderTest {
     return sure;
   }
 
+  /** Whether nothing is under way for a holder, of whatever process of it. */
+  boolean isSettled(LeaseRecord lease) {
+    return !is(Flaw.SETTLES_EVERY_TIME)
+        && (is(Flaw.OTHER_REPLICA_IS_FORGOTTEN) || store.isMine(lease));
+  }
+
+  PlainEvictions evictions() {
+    return evictions;
+  }
+
   /** Forgets that something may be under way. */
   void takeForSure() {
     sure = true;
@@ -124,7 +144,11 @@ final class PlainLock implements LockUnderTest {
 
   /** After a confirmed write nothing else of this process can still be stored. */
   boolean confirmed(WriteOutcome outcome) {
-    sure = outcome instanceof WriteOutcome.Written;
+    boolean stored = outcome instanceof WriteOutcome.Written;
+    if (!stored && (!store.wasSent() || (is(Flaw.REFUSAL_IS_NO_DOUBT) && store.wasRefused()))) {
+      return false;
+    }
+    sure = stored;
     failedOnce |= !sure;
     return sure;
   }
@@ -140,6 +164,7 @@ final class PlainLock implements LockUnderTest {
   }
 
   private ReleaseResult release(Holder holder, Optional<FencingToken> token) {
+    store.begin();
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       ReadOutcome outcome = store.read();
       if (outcome instanceof ReadOutcome.Absent) {
@@ -176,7 +201,7 @@ final class PlainLock implements LockUnderTest {
       return Optional.empty();
     }
     Optional<FencingToken> ended = state.entryOf(holder).flatMap(LockHolder::token);
-    Optional<LeaseState> granted = handOver(next.get(), lease.token());
+    Optional<LeaseState> granted = new PlainHandOver(this).handOver(next.get(), lease.token());
     WriteOutcome outcome =
         store.replace(
             granted.isPresent()
@@ -194,29 +219,9 @@ final class PlainLock implements LockUnderTest {
         : Optional.of(new ReleaseResult.Unknown(NO_ANSWER));
   }
 
-  private Optional<LeaseState> handOver(LeaseState released, FencingToken token) {
-    LeaseState seen = released;
-    List<Place> places = released.queue().places();
-    if (is(Flaw.HANDS_OVER_PAST_THE_FIRST) && places.size() > 1) {
-      List<Place> rest = new ArrayList<>(places);
-      Collections.reverse(rest);
-      seen = new LeaseState(released.holders(), released.draining(), new LockQueue(rest));
-    }
-    if (is(Flaw.HANDS_OVER_WHILE_SOMETHING_DRAINS)) {
-      seen = new LeaseState(released.holders(), List.of(), released.queue());
-    }
-    LeaseState next = LeaseProtocol.served(seen, token, now());
-    if (next.equals(seen)) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        is(Flaw.HANDS_OVER_WHILE_SOMETHING_DRAINS)
-            ? new LeaseState(next.holders(), released.draining(), next.queue())
-            : next);
-  }
-
   @Override
   public VerifyResult verify(Holder holder, FencingToken token) {
+    store.begin();
     if (is(Flaw.VERIFIES_FROM_MEMORY) && token.equals(remembered.get(holder))) {
       return valid(holder, token);
     }
@@ -255,6 +260,21 @@ final class PlainLock implements LockUnderTest {
   @Override
   public DeleteResult deleteIfFree() {
     throw new IllegalStateException("a plain lock keeps its Lease");
+  }
+
+  @Override
+  public void leaveInDoubt(int holders) {
+    sure |= is(Flaw.DOUBT_IS_PUSHED_OUT);
+  }
+
+  @Override
+  public void leftTheWatch(LeaseRecord event) {
+    shown = is(Flaw.DELETED_EVENT_IS_A_BASE) ? Optional.of(event) : shown;
+  }
+
+  @Override
+  public long kept() {
+    return store.kept();
   }
 
   private void rest() {

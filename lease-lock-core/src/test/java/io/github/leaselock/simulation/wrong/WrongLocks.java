@@ -6,8 +6,10 @@ import static io.github.leaselock.simulation.Scenario.shared;
 import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.Verdict;
+import io.github.leaselock.lease.LockMode;
 import io.github.leaselock.simulation.Cluster;
 import io.github.leaselock.simulation.Scenario;
+import io.github.leaselock.simulation.Scenario.Actor;
 import io.github.leaselock.simulation.Scenario.Disaster;
 import io.github.leaselock.simulation.engine.Twist;
 import java.util.Optional;
@@ -22,6 +24,16 @@ final class WrongLocks {
   private static final Scenario READERS =
       Scenario.of("two readers", shared("a"), shared("b")).with(PAUSES);
   private static final Scenario VANISHING = RIVALS.with(Disaster.OBJECT_DELETED, 1).fromOutside();
+
+  private static final Scenario ALONE = Scenario.of("alone", exclusive("a"));
+
+  private static final Scenario REPLICAS =
+      Scenario.of(
+              "two replicas",
+              Actor.of("a1", "a", "p1", LockMode.EXCLUSIVE),
+              Actor.of("a2", "a", "p2", LockMode.EXCLUSIVE))
+          .rounds(2)
+          .with(Set.of(Twist.GIVES_UP, Twist.APPLIED_LATE));
 
   private static final Scenario IN_LINE =
       Scenario.of(
@@ -62,6 +74,24 @@ final class WrongLocks {
       case LOST_PLACE_IS_FORGOTTEN ->
           Scenario.of("two in line", exclusive("a").queued(), exclusive("b").queued())
               .with(Set.of(Twist.APPLIED_LATE, Twist.GIVES_UP));
+      case OTHER_REPLICA_IS_FORGOTTEN -> REPLICAS;
+      case DOUBT_IS_PUSHED_OUT ->
+          ALONE.with(Set.of(Twist.APPLIED_LATE, Twist.GIVES_UP, Twist.LEAVES_DOUBTS));
+      case DOUBTS_PILE_UP -> RIVALS.with(Disaster.WEBHOOK_REFUSES, 1);
+      case REFUSAL_IS_NO_DOUBT -> ALONE.with(Twist.TWINS).with(Set.of(Twist.GIVES_UP)).rounds(2);
+      case SUCCESS_IS_BELIEVED -> RIVALS.with(Disaster.WEBHOOK_EDITS, 1).fromOutside();
+      case SUCCESS_IS_NO_ATTEMPT ->
+          RIVALS.with(Disaster.CRASH, 1).with(Disaster.WEBHOOK_EDITS, 1).fromOutside();
+      case TIME_IS_NOT_LOOKED_AT -> RIVALS;
+      case MISSING_RIGHT_IS_TRIED_AGAIN -> RIVALS.with(Disaster.UPDATE_REVOKED, 1);
+      case SETTLES_EVERY_TIME -> ALONE.with(Set.of(Twist.USES_OTHER_LOCKS));
+      case TAKEOVER_IS_TOLD_BY_ITS_ANSWER ->
+          RIVALS.with(Set.of(Twist.ANSWER_LOST)).with(Disaster.OBJECT_DELETED, 1);
+      case UNKNOWN_IS_ERASED -> RIVALS.with(Disaster.NEWER_VERSION_WRITES, 1);
+      case UNREADABLE_IS_SHOWN ->
+          VANISHING.with(Set.of(Twist.GIVES_UP)).with(Disaster.CONTENT_DAMAGED, 1);
+      case DAMAGE_IS_AN_EXCEPTION -> RIVALS.with(Disaster.CONTENT_DAMAGED, 1);
+      case DELETED_EVENT_IS_A_BASE -> RIVALS.with(Disaster.LEAVES_THE_WATCH, 1);
       case UPGRADES_BLINDLY -> READERS.with(Set.of(Twist.ASKS_OTHER_MODE)).fromOutside();
     };
   }

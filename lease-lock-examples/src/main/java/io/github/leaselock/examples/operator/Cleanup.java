@@ -3,6 +3,8 @@ package io.github.leaselock.examples.operator;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.LeaseLock;
+import io.github.leaselock.LeaseRefusedException;
+import io.github.leaselock.LeaseRefusedException.Reason;
 import io.github.leaselock.LockSnapshot;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.examples.api.Operation;
@@ -12,6 +14,7 @@ import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LockHolder;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives back what an operation holds that has finished, or is being deleted.
@@ -62,7 +65,15 @@ final class Cleanup<T extends Operation<?, ?>> {
       return Optional.of(Next.soon());
     }
     runs.remove(operation.getMetadata().getUid());
-    AcquireResult claim = claim(runLock);
+    AcquireResult claim;
+    try {
+      claim = claim(runLock);
+    } catch (LeaseRefusedException e) {
+      if (e.reason() == Reason.NAMESPACE_TERMINATING) {
+        return cleanUpWithoutItsLease(operation, runLock);
+      }
+      throw e;
+    }
     if (claim instanceof AcquireResult.Held) {
       return Optional.of(Next.whenItsOperatorMayHaveDied()); // until then it does this itself
     }
@@ -75,6 +86,33 @@ final class Cleanup<T extends Operation<?, ?>> {
     }
     around.events().tell(operation, What.DELETED, "nothing of it runs any more");
     return Optional.empty();
+  }
+
+  /**
+   * The namespace is being deleted, the object's Lease is gone, and no other can be made: so nobody
+   * can hold it any more, and what is left to do is to end the work that its grants allowed.
+   */
+  private Optional<Next> cleanUpWithoutItsLease(T operation, LeaseLock runLock) {
+    if (!drainedByStatus(operation, runLock) || !drained(operation) || !releaseCluster(operation)) {
+      return Optional.of(Next.soon());
+    }
+    around
+        .events()
+        .tell(operation, What.DELETED, "its namespace goes; nothing of it runs any more");
+    return Optional.empty();
+  }
+
+  /** The grants under which it was started, whichever operator did that. */
+  private boolean drainedByStatus(T operation, LeaseLock runLock) {
+    Optional<FencingToken> run = token(operation.getStatus().getRun());
+    Optional<FencingToken> token = token(operation.getStatus().getToken());
+    return (run.isEmpty() || drained(runLock, run.get()))
+        && (token.isEmpty()
+            || clusterLock(operation).map(lock -> drained(lock, token.get())).orElse(true));
+  }
+
+  private static Optional<FencingToken> token(@Nullable Long stored) {
+    return Optional.ofNullable(stored).map(FencingToken::new);
   }
 
   /** Stops work in this process, in the database too in case it is stuck there. */

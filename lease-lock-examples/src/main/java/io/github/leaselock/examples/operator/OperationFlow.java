@@ -87,6 +87,11 @@ final class OperationFlow<T extends Operation<?, ?>> {
     }
     try {
       return claim(id, found.get());
+    } catch (LeaseRefusedException e) {
+      if (mayBeRunByAnother(found.get())) {
+        throw e;
+      }
+      return refused(found.get(), e);
     } finally {
       runs.dropReservation(uid(found.get()));
     }
@@ -200,6 +205,12 @@ final class OperationFlow<T extends Operation<?, ?>> {
         && store.swapStatus(operation).isPresent()) {
       around.events().tell(operation, What.WAITING, message);
     }
+  }
+
+  /** Then its status is not ours to write: that of an operator whose rights are not missing. */
+  private static boolean mayBeRunByAnother(Operation<?, ?> operation) {
+    OperationState state = operation.getStatus().getState();
+    return state != null && state != OperationState.Waiting;
   }
 
   private Next refused(T operation, LeaseRefusedException refusal) {

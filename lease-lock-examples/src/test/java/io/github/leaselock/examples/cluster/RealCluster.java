@@ -57,7 +57,9 @@ public final class RealCluster implements AutoCloseable {
       case "own" -> {
         try {
           TestServer server = TestServer.start();
-          yield new RealCluster(server, Config.fromKubeconfig(server.kubeconfig()));
+          RealCluster own = new RealCluster(server, Config.fromKubeconfig(server.kubeconfig()));
+          own.requireVersion(System.getProperty("leaselock.kube-api.version", ""));
+          yield own;
         } catch (IOException e) {
           throw new UncheckedIOException(e);
         }
@@ -67,6 +69,16 @@ public final class RealCluster implements AutoCloseable {
           throw new IllegalArgumentException(
               "leaselock.cluster is \"own\" or \"kubeconfig\", not \"" + choice + '"');
     };
+  }
+
+  /** That it is the version that was asked for, if one was. */
+  private void requireVersion(String wanted) {
+    String version = admin.getKubernetesVersion().getGitVersion();
+    if (!wanted.isEmpty() && !version.equals("v" + wanted)) {
+      close();
+      throw new IllegalStateException("Asked for " + wanted + ", got " + version);
+    }
+    System.out.println("The example's API server: Kubernetes " + version);
   }
 
   /** May do everything. */

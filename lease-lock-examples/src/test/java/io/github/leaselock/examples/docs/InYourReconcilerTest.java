@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.examples.api.MySQLBackup;
 import io.github.leaselock.examples.api.MySQLRestore;
 import io.github.leaselock.examples.api.OperationState;
 import io.github.leaselock.kubernetes.KubernetesHolders;
@@ -41,19 +43,12 @@ class InYourReconcilerTest {
   private final Set<String> mayFinish = ConcurrentHashMap.newKeySet();
   private final List<String> atWork = new CopyOnWriteArrayList<>();
   private final List<FencingToken> tokens = new CopyOnWriteArrayList<>();
+  private final List<String> stopped = new CopyOnWriteArrayList<>();
+  private final List<Exception> trouble = new CopyOnWriteArrayList<>();
 
   @Test
   void withTheSdkOneRestoreRunsAfterTheOther() {
-    Operator operator =
-        new Operator(
-            overrider ->
-                overrider
-                    .withKubernetesClient(client)
-                    .withCloseClientOnStop(false)
-                    .withUseSSAToPatchPrimaryResource(false));
-    operator.register(
-        new LockingReconciler(client, this::advance), config -> config.settingNamespace(NAMESPACE));
-    operator.start();
+    Operator operator = started(new LockingReconciler(client, work));
     try {
       MySQLRestore first = restore("first");
       until(first, now -> now.getStatus().getState() == OperationState.Running);
@@ -73,9 +68,138 @@ class InYourReconcilerTest {
   }
 
   @Test
+  void withTheSdkARestoreThatIsDeletedInMidWorkIsStoppedAndGivesTheLockBack() {
+    Operator operator = started(new LockingReconciler(client, work));
+    try {
+      MySQLRestore first = restore("first");
+      until(first, now -> now.getStatus().getState() == OperationState.Running);
+      client.resource(first).delete();
+
+      client.resource(first).waitUntilCondition(Objects::isNull, 30, TimeUnit.SECONDS);
+
+      assertThat(stopped).contains("first");
+      assertThat(holder()).isEmpty();
+    } finally {
+      operator.stop();
+    }
+  }
+
+  @Test
+  void withTheSdkARightThatIsMissingAtFirstIsSaidAndTheRestoreComesAgain() throws Exception {
+    DeniedStore denied = new DeniedStore(KubernetesLeaseStore.using(client));
+    Operator operator = started(new LockingReconciler(client, work, LeaseLocks.on(denied)));
+    try {
+      MySQLRestore restore = restore("first");
+      mayFinish.add("first");
+      until(
+          restore,
+          now -> String.valueOf(now.getStatus().getStateDescription()).contains("needs the verb"));
+      denied.awaitRefusals(20); // more than the SDK would retry
+
+      denied.allow();
+
+      until(restore, MySQLRestore::hasFinished);
+    } finally {
+      operator.stop();
+    }
+  }
+
+  private Operator started(LockingReconciler reconciler) {
+    Operator operator =
+        new Operator(
+            overrider ->
+                overrider
+                    .withKubernetesClient(client)
+                    .withCloseClientOnStop(false)
+                    .withUseSSAToPatchPrimaryResource(false));
+    operator.register(reconciler, config -> config.settingNamespace(NAMESPACE));
+    operator.start();
+    return operator;
+  }
+
+  @Test
+  void withoutItARestoreThatIsDeletedInMidWorkIsStoppedAndGivesTheLockBack() {
+    Deque<MySQLRestore> again = new ArrayDeque<>();
+    PlainController controller = new PlainController(client, work, again::add, trouble::add);
+    MySQLRestore first = restore("first");
+    controller.step(first);
+    assertThat(holder()).contains(identity(first));
+    client.resource(first).delete();
+
+    controller.step(again.remove());
+
+    assertThat(stopped).containsExactly("first");
+    assertThat(holder()).isEmpty();
+    assertThat(again).isEmpty();
+  }
+
+  @Test
+  void withoutItARestoreOfAnotherLifeIsNotTakenForTheOneThatHolds() {
+    Deque<MySQLRestore> again = new ArrayDeque<>();
+    PlainController controller = new PlainController(client, work, again::add, trouble::add);
+    MySQLRestore first = restore("first");
+    controller.step(first);
+    client.resource(first).delete();
+    restore("first");
+
+    controller.step(again.remove());
+
+    assertThat(atWork).containsExactly("first");
+    assertThat(holder()).isEmpty();
+  }
+
+  @Test
+  void withoutItARestoreThatIsMarkedForDeletionDoesNotBegin() {
+    Deque<MySQLRestore> again = new ArrayDeque<>();
+    PlainController controller = new PlainController(client, work, again::add, trouble::add);
+    MySQLRestore kept = restore("first");
+    kept.getMetadata().setFinalizers(List.of("example.com/keep"));
+    kept = client.resource(kept).update();
+    client.resource(kept).delete();
+
+    controller.step(kept);
+
+    assertThat(atWork).isEmpty();
+    assertThat(holder()).isEmpty();
+    assertThat(again).isEmpty();
+  }
+
+  @Test
+  void withoutItARightThatIsMissingAtFirstIsToldAndTheRestoreComesAgain() {
+    Deque<MySQLRestore> again = new ArrayDeque<>();
+    DeniedStore denied = new DeniedStore(KubernetesLeaseStore.using(client));
+    PlainController controller =
+        new PlainController(client, work, again::add, trouble::add, LeaseLocks.on(denied));
+    MySQLRestore restore = restore("first");
+    mayFinish.add("first");
+    controller.step(restore);
+    assertThat(trouble).singleElement().asString().contains("needs the verb");
+
+    denied.allow();
+
+    controller.step(again.remove());
+    assertThat(again).isEmpty();
+    assertThat(atWork).containsExactly("first");
+  }
+
+  @Test
+  void aBackupThatIsGoneDoesNotBlockARestoreForEver() {
+    MySQLBackup backup = new MySQLBackup();
+    backup.setMetadata(new ObjectMetaBuilder().withName("b").withNamespace(NAMESPACE).build());
+    MySQLBackup gone = client.resource(backup).create();
+    lock().acquire(AcquireRequest.shared(KubernetesHolders.holderOf(gone)));
+    client.resource(gone).delete();
+    mayFinish.add("first");
+
+    new PlainController(client, work, again -> {}, trouble::add).step(restore("first"));
+
+    assertThat(atWork).containsExactly("first");
+  }
+
+  @Test
   void withoutItOneRestoreRunsAfterTheOther() {
     Deque<MySQLRestore> again = new ArrayDeque<>();
-    PlainController controller = new PlainController(client, this::advance, again::add);
+    PlainController controller = new PlainController(client, work, again::add, trouble::add);
     MySQLRestore first = restore("first");
     MySQLRestore second = restore("second");
     mayFinish.add("second");
@@ -93,7 +217,20 @@ class InYourReconcilerTest {
     assertThat(holder()).isEmpty();
   }
 
-  private MySQLRestore advance(MySQLRestore restore, FencingToken token) {
+  private final RestoreWork work =
+      new RestoreWork() {
+        @Override
+        public MySQLRestore advance(MySQLRestore restore, FencingToken token) {
+          return advanced(restore, token);
+        }
+
+        @Override
+        public boolean stop(MySQLRestore restore) {
+          return stopped.add(restore.getMetadata().getName());
+        }
+      };
+
+  private MySQLRestore advanced(MySQLRestore restore, FencingToken token) {
     String name = restore.getMetadata().getName();
     atWork.add(name);
     tokens.add(token);
@@ -118,10 +255,12 @@ class InYourReconcilerTest {
   }
 
   private Optional<String> holder() {
-    LeaseLock lock =
-        LeaseLocks.on(KubernetesLeaseStore.using(client))
-            .lock(LeaseKey.inNamespace(NAMESPACE).named("cluster1-operations"));
-    return lock.inspect().holders().stream().map(LockHolder::identity).findFirst();
+    return lock().inspect().holders().stream().map(LockHolder::identity).findFirst();
+  }
+
+  private LeaseLock lock() {
+    return LeaseLocks.on(KubernetesLeaseStore.using(client))
+        .lock(LeaseKey.inNamespace(NAMESPACE).named("cluster1-operations"));
   }
 
   private static String identity(MySQLRestore restore) {

@@ -8,4 +8,7 @@ interface RestoreWork {
 
   /** Takes the restore one step further, under this token; answers it with its new status. */
   MySQLRestore advance(MySQLRestore restore, FencingToken token);
+
+  /** Ends the work of a restore, wherever it runs; true once nothing of it is left. */
+  boolean stop(MySQLRestore restore);
 }

@@ -1,6 +1,7 @@
 package io.github.leaselock.examples.docs;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +9,8 @@ import java.util.regex.Pattern;
 
 /**
  * Output without what differs from one run to the next: ages, times, ids, and what the API server
- * numbers. Widths of columns follow from these, so runs of spaces count as one.
+ * numbers. Widths of columns follow from these, so runs of spaces count as one. Versions of kubectl
+ * create what a folder holds in different orders, so lines in a row that tell of it are sorted.
  */
 final class Wording {
 
@@ -23,6 +25,9 @@ final class Wording {
     variable("\"resourceVersion\":\"\\d+\"", "\"resourceVersion\":\"<version>\"");
     variable("(?<= )(\\d+[smhd])+(?= |$)", "<age>");
     variable("kube-apiserver [\\d.]+", "kube-apiserver <version>");
+    // As later versions of kubectl say it.
+    variable("^warning: ", "Warning: ");
+    variable("(?<=deleted) from [-a-z0-9]+ namespace$", "");
     variable(" +", " ");
   }
 
@@ -53,6 +58,17 @@ final class Wording {
     while (!same.isEmpty() && same.get(same.size() - 1).isEmpty()) {
       same.remove(same.size() - 1);
     }
+    sortCreated(same);
     return same;
+  }
+
+  private static void sortCreated(List<String> lines) {
+    int from = 0;
+    for (int line = 0; line <= lines.size(); line++) {
+      if (line == lines.size() || !lines.get(line).endsWith(" created")) {
+        lines.subList(from, line).sort(Comparator.naturalOrder());
+        from = line + 1;
+      }
+    }
   }
 }

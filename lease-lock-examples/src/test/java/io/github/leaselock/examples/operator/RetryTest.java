@@ -10,6 +10,8 @@ import io.github.leaselock.examples.api.OperationState;
 import io.github.leaselock.examples.operator.FakeDatabase.Task;
 import io.github.leaselock.examples.operator.OperatorEvent.What;
 import io.github.leaselock.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.store.StoreFailure;
+import io.github.leaselock.store.StoreFailure.Kind;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +56,29 @@ class RetryTest {
     assertThat(cluster.now(restore).getStatus().getState()).isEqualTo(OperationState.Succeeded);
     assertThat(operator.told("MySQLRestore/r1"))
         .containsExactly(What.ACQUIRED, What.STARTED, What.RETRY, What.SUCCEEDED, What.RELEASED);
+  }
+
+  @Test
+  void aRightThatIsMissingAtFirstIsSaidInTheStatusAndTheRestoreComesAgain() throws Exception {
+    MySQLRestore restore = cluster.restore("r1", "b0");
+    HookedStore denied =
+        new HookedStore(
+            KubernetesLeaseStore.using(cluster.client()),
+            "mysqlrestore-" + restore.getMetadata().getUid() + "-run");
+    denied.failNextWrite(StoreFailure.of(Kind.FORBIDDEN, "needs the verb \"create\""));
+    try (TestOperator without =
+        new TestOperator("ops-b", cluster, database, LeaseLocks.on(denied))) {
+      assertThat(without.reconcile(restore).delay()).isPresent();
+      assertThat(cluster.now(restore).getStatus().getState()).isEqualTo(OperationState.Waiting);
+      assertThat(cluster.now(restore).getStatus().getReason()).isEqualTo("LockRefused");
+      assertThat(cluster.now(restore).getStatus().getStateDescription())
+          .contains("needs the verb \"create\"");
+
+      without.reconcile(restore);
+
+      database.awaitBegun().finish();
+      without.awaitWorkEnded();
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.github.leaselock.examples.operator;
 
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.examples.api.MySQLBackup;
 import io.github.leaselock.examples.api.MySQLRestore;
@@ -36,13 +37,22 @@ final class TestOperator implements AutoCloseable {
   }
 
   TestOperator(String name, TestCluster cluster, FakeDatabase database, LeaseLocks locks) {
-    me = Identity.create(name, TestCluster.NAMESPACE);
+    this(name, TestCluster.NAMESPACE, cluster.client(), database, locks);
+  }
+
+  TestOperator(
+      String name,
+      String namespace,
+      KubernetesClient client,
+      FakeDatabase database,
+      LeaseLocks locks) {
+    me = Identity.create(name, namespace);
     database.connect(me.id());
     InstantSource clock = InstantSource.system();
     Surroundings around =
         new Surroundings(
             me,
-            new OperationLocks(cluster.client(), locks, database),
+            new OperationLocks(client, locks, database),
             database,
             new EventLog(me.id(), clock, events::add),
             workers,
@@ -59,14 +69,14 @@ final class TestOperator implements AutoCloseable {
         new OperationFlow<>(
             around,
             new BackupKind(database.backups()),
-            new OperationStore<>(cluster.client(), MySQLBackup.class),
+            new OperationStore<>(client, MySQLBackup.class),
             new Waiters(),
             wakeUps::add);
     restores =
         new OperationFlow<>(
             around,
             new RestoreKind(database.restores()),
-            new OperationStore<>(cluster.client(), MySQLRestore.class),
+            new OperationStore<>(client, MySQLRestore.class),
             new Waiters(),
             wakeUps::add);
   }

@@ -1,0 +1,114 @@
+package io.github.leaselock.kubernetes.faults;
+
+import io.github.leaselock.LeaseLock;
+import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.LeaseRefusedException;
+import io.github.leaselock.LeaseUnavailableException;
+import io.github.leaselock.kubernetes.faults.Figures.Name;
+import io.github.leaselock.kubernetes.faults.LeaseVersion.Grant;
+import io.github.leaselock.session.LeaseSession;
+import io.github.leaselock.session.LockHandle;
+import io.github.leaselock.session.LockLostException;
+import io.github.leaselock.store.LeaseStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Several sessions of one process, a thread each, which wait in the queues of two locks again and
+ * again and work while their handles say that they hold.
+ */
+record SessionCrowd(String namespace, int sessions, Duration duration, Workday day, long seed) {
+
+  /** The locks that they queue for. */
+  static final List<String> LOCKS = List.of("queued-0", "queued-1");
+
+  private static final double SHARED = 0.4;
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+  /** Until the day is over. */
+  void contend(LeaseStore store, Resource resource, Figures figures) {
+    LeaseLocks locks = LeaseLocks.on(new CountingStore(store, figures));
+    ExecutorService threads = Executors.newFixedThreadPool(sessions);
+    List<Future<?>> running = new ArrayList<>();
+    try {
+      for (int number = 0; number < sessions; number++) {
+        SplittableRandom random = new SplittableRandom(seed + number);
+        LeaseLock lock = locks.lock(namespace, LOCKS.get(number % LOCKS.size()));
+        running.add(threads.submit(() -> live(locks, lock, resource, random, figures)));
+      }
+      for (Future<?> session : running) {
+        session.get(day.length().plus(Workday.OVERTIME).toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("A session failed", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    } finally {
+      threads.shutdownNow();
+    }
+    resource.report(figures);
+  }
+
+  /** One session after the other, should one be lost. */
+  private void live(
+      LeaseLocks locks,
+      LeaseLock lock,
+      Resource resource,
+      SplittableRandom random,
+      Figures figures) {
+    while (!day.isOver()) {
+      try (LeaseSession session = LeaseSession.open(locks, namespace, duration)) {
+        while (!day.isOver() && session.isActive()) {
+          acquireAndWork(session, lock, resource, random, figures);
+        }
+        figures.add(Name.SESSIONS_LOST, session.isActive() ? 0 : 1);
+      } catch (LeaseRefusedException | LeaseUnavailableException notOpened) {
+        figures.add(Name.UNKNOWN_ANSWERS, 1);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+      day.rest(random.nextInt(day.longestPause()));
+    }
+  }
+
+  private void acquireAndWork(
+      LeaseSession session,
+      LeaseLock lock,
+      Resource resource,
+      SplittableRandom random,
+      Figures figures)
+      throws InterruptedException {
+    boolean exclusive = random.nextDouble() >= SHARED;
+    try (LockHandle handle =
+        (exclusive ? session.exclusive(lock) : session.shared(lock)).acquire(LONGEST_WAIT)) {
+      String identity = handle.holder().identity();
+      handle.lost().thenRun(() -> resource.declareDead(identity));
+      figures.add(Name.HANDLES, 1);
+      Grant grant = new Grant(identity, handle.token().value(), exclusive);
+      String name = lock.key().name();
+      if (handle.isActive()) {
+        resource.enter(name, grant);
+      }
+      for (int step = random.nextInt(4); step > 0 && handle.isActive(); step--) {
+        resource.write(name, grant);
+        day.rest(random.nextInt(20));
+      }
+      resource.leave(name, identity);
+    } catch (TimeoutException nobodyLetGo) {
+      figures.add(Name.REFUSALS, 1);
+    } catch (LockLostException | LeaseRefusedException lostOrNotNow) {
+      figures.add(Name.UNKNOWN_ANSWERS, 1);
+    }
+    day.rest(random.nextInt(day.longestPause()));
+  }
+}

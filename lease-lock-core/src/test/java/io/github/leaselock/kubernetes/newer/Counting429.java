@@ -1,0 +1,52 @@
+package io.github.leaselock.kubernetes.newer;
+
+import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.store.DeleteOutcome;
+import io.github.leaselock.store.LeaseStore;
+import io.github.leaselock.store.NewLease;
+import io.github.leaselock.store.ReadOutcome;
+import io.github.leaselock.store.StoreFailure.Kind;
+import io.github.leaselock.store.WriteOutcome;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Counts the requests that the server answered with 429. */
+record Counting429(LeaseStore store, AtomicInteger counted) implements LeaseStore {
+
+  @Override
+  public ReadOutcome read(LeaseKey key) {
+    ReadOutcome outcome = store.read(key);
+    if (outcome instanceof ReadOutcome.Failed failed) {
+      count(failed.failure().kind());
+    }
+    return outcome;
+  }
+
+  @Override
+  public WriteOutcome create(NewLease lease) {
+    return counted(store.create(lease));
+  }
+
+  @Override
+  public WriteOutcome replace(LeaseRecord lease) {
+    return counted(store.replace(lease));
+  }
+
+  @Override
+  public DeleteOutcome delete(LeaseRecord lease) {
+    return store.delete(lease);
+  }
+
+  private WriteOutcome counted(WriteOutcome outcome) {
+    if (outcome instanceof WriteOutcome.Unconfirmed unconfirmed) {
+      count(unconfirmed.failure().kind());
+    }
+    return outcome;
+  }
+
+  private void count(Kind kind) {
+    if (kind == Kind.TOO_MANY_REQUESTS) {
+      counted.incrementAndGet();
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package io.github.leaselock.simulation;
+
+import io.github.leaselock.AcquireResult;
+import io.github.leaselock.lease.FencingToken;
+import io.github.leaselock.lease.Holder;
+import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.simulation.History.Version;
+import io.github.leaselock.simulation.Operation.Kind;
+import io.github.leaselock.simulation.engine.LawBroken;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What the lock owes to those around it: its process, its caller's own code, its listener. */
+final class EdgeLaws {
+
+  static final String TOLD = "an eviction is told once, to the listener and in the answer";
+  static final String SHOWN = "a caller's own code is shown holders and nothing else";
+  static final String SMALL = "what a process remembers is bounded in bytes";
+  static final String LAST = "whoever waits is handed what it asked for last";
+  static final String SMALLEST = "of the limits of shared holders the smallest counts";
+  static final String CHEAP = "asking again for one's own costs one read";
+
+  /** For one lock with a handful of holders, whatever has failed. */
+  private static final long MOST_KEPT = 48 * 1024;
+
+  private final Tally tally;
+  private final Cluster cluster;
+  private final History history;
+  private final Map<Operation, List<String>> evicted = new HashMap<>();
+  private final Map<Operation, List<String>> told = new HashMap<>();
+  private final Map<String, Operation> asked = new HashMap<>();
+  private final Map<Operator.Life, Map<Holder, Grant>> grants = new HashMap<>();
+
+  /** What a process was told last of a holder, and which version was stored then. */
+  private record Grant(FencingToken token, int at) {}
+
+  EdgeLaws(Cluster cluster, History history, Tally tally) {
+    this.tally = tally;
+    this.cluster = cluster;
+    this.history = history;
+  }
+
+  void stored(Version before, Version after) {
+    after.by().filter(by -> by.kind() == Kind.ACQUIRE).ifPresent(by -> note(by, before, after));
+    after.by().ifPresent(by -> requireAsked(by, before, after));
+  }
+
+  private void requireAsked(Operation by, Version before, Version after) {
+    List<LockHolder> holders = after.state().holders();
+    Set<String> old = identities(before.state().holders());
+    if (old.containsAll(identities(holders))) {
+      return;
+    }
+    for (LockHolder holder : holders) {
+      Operation last = asked.get(holder.identity());
+      if (last == null) {
+        continue;
+      }
+      if (by.kind() == Kind.RELEASE
+          && !old.contains(holder.identity())
+          && !last.mode().equals(Optional.of(holder.mode()))) {
+        throw new LawBroken(LAST, last + " waits, and " + by + " made it " + holder);
+      }
+      if (holders.size() > last.limit().orElse(Integer.MAX_VALUE)) {
+        throw new LawBroken(SMALLEST, by + " made it " + holders.size() + " beside " + last);
+      }
+    }
+  }
+
+  private void note(Operation by, Version before, Version after) {
+    Set<String> still = identities(after.state().holders());
+    still.add(by.holder().identity());
+    for (String identity : identities(before.state().holders())) {
+      if (!still.contains(identity)) {
+        evicted.computeIfAbsent(by, first -> new ArrayList<>()).add(identity);
+      }
+    }
+  }
+
+  private static Set<String> identities(List<LockHolder> holders) {
+    return holders.stream().map(LockHolder::identity).collect(Collectors.toSet());
+  }
+
+  /** The listener is told of a takeover while this operation runs. */
+  void told(Operation operation, List<LockHolder> holders) {
+    told.computeIfAbsent(operation, first -> new ArrayList<>()).addAll(sorted(holders));
+  }
+
+  private static List<String> sorted(List<LockHolder> holders) {
+    return holders.stream().map(LockHolder::identity).sorted().toList();
+  }
+
+  void acquired(Operation operation, AcquireResult result) {
+    if (!(result instanceof AcquireResult.Unknown)) {
+      asked.put(operation.holder().identity(), operation);
+    }
+    if (result instanceof AcquireResult.Acquired acquired) {
+      requireTold(operation, result);
+      List<String> made = evicted.getOrDefault(operation, List.of());
+      if (!sorted(acquired.evicted()).containsAll(made)) {
+        throw new LawBroken(TOLD, operation + " evicted " + made + ", and its answer names others");
+      }
+      requireCheap(operation, acquired.token());
+    } else if (result instanceof AcquireResult.Draining) {
+      requireTold(operation, result);
+    }
+  }
+
+  private void requireTold(Operation operation, AcquireResult result) {
+    List<String> made = evicted.getOrDefault(operation, List.of());
+    List<String> heard = told.getOrDefault(operation, List.of());
+    if (!heard.containsAll(made) || heard.stream().distinct().count() < heard.size()) {
+      throw new LawBroken(
+          TOLD,
+          "%s got %s and evicted %s, and the listener was told of %s"
+              .formatted(operation, result.getClass().getSimpleName(), made, heard));
+    }
+  }
+
+  /** Nothing has changed since this process was told the same: nothing is to be written. */
+  private void requireCheap(Operation operation, FencingToken token) {
+    Holder holder = operation.holder();
+    boolean fromAnother =
+        grants.entrySet().stream()
+            .filter(other -> other.getKey() != operation.life())
+            .map(other -> other.getValue().get(holder))
+            .anyMatch(grant -> grant != null && grant.token.equals(token));
+    if (fromAnother) {
+      tally.count(Tally.Event.CHANGED_HANDS);
+    }
+    Map<Holder, Grant> known = grants.computeIfAbsent(operation.life(), life -> new HashMap<>());
+    Grant last = known.get(holder);
+    if (last != null
+        && last.token.equals(token)
+        && last.at == operation.from()
+        && !operation.budget().hasFailed()
+        && !operation.budget().onlyRead()) {
+      throw new LawBroken(CHEAP, operation + " wrote, and nothing had changed");
+    }
+    known.put(holder, new Grant(token, operation.lastKnown()));
+  }
+
+  /** A request of this process had no answer: the next one may have to settle it. */
+  void failed(Operator.Life life) {
+    grants.remove(life);
+  }
+
+  void shown(LockHolder holder) {
+    boolean real = holder.holder().filter(cluster::hasExisted).isPresent();
+    boolean written =
+        !holder.identity().contains(" (+")
+            && history.since(0).stream()
+                .flatMap(version -> version.lease().stream())
+                .anyMatch(lease -> lease.holderIdentity().equals(holder.identity()));
+    if (!real && !written) {
+      throw new LawBroken(SHOWN, "it was asked about " + holder);
+    }
+  }
+
+  /** At the end of a run, with whatever it left behind. */
+  static void requireSmall(Operator operator) {
+    long bytes = operator.life().lock().kept();
+    if (bytes > MOST_KEPT) {
+      throw new LawBroken(SMALL, "%s keeps some %,d bytes".formatted(operator.name(), bytes));
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package io.github.leaselock.simulation;
+
+import io.github.leaselock.lease.LeaseFormat;
+import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.simulation.Scenario.Disaster;
+import io.github.leaselock.simulation.engine.Move;
+import io.github.leaselock.store.InMemoryApiServer.Snapshot;
+import io.github.leaselock.store.NewLease;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What happens where the lock's world ends: to etcd, on the way to it, and beside the lock. */
+final class Edges {
+
+  private static final int MUCH = 300;
+
+  private final World world;
+  private final Disasters disasters;
+  private @Nullable Snapshot backup;
+
+  Edges(World world, Disasters disasters) {
+    this.world = world;
+    this.disasters = disasters;
+  }
+
+  void offer(Disaster disaster, List<Move> moves) {
+    SimulatedServer server = world.server();
+    Optional<LeaseRecord> lease = server.history().current().lease();
+    boolean webhook = server.webhook().isThere();
+    switch (disaster) {
+      case BACKUP_TAKEN ->
+          disasters.add(moves, disaster, "a backup is taken", () -> backup = server.backUp());
+      case BACKUP_RESTORED -> {
+        if (backup != null) {
+          Snapshot taken = backup;
+          disasters.add(moves, disaster, "etcd is restored from the backup", () -> restore(taken));
+        }
+      }
+      case OTHER_TRAFFIC ->
+          disasters.add(
+              moves, disaster, "others write 300 times", () -> server.writeElsewhere(MUCH));
+      case WEBHOOK_EDITS -> offerWebhooks(moves, lease);
+      case WEBHOOK_REFUSES ->
+          disasters.add(
+              moves,
+              disaster,
+              "a webhook fails closed",
+              () -> {
+                world.stopProgress();
+                world.tally().count(Tally.Event.WEBHOOK);
+                server.webhook().refuses();
+              });
+      case WEBHOOK_REMOVED -> {
+        if (webhook) {
+          disasters.add(moves, disaster, "the webhook is removed", server.webhook()::remove);
+        }
+      }
+      case UPDATE_REVOKED ->
+          disasters.add(
+              moves,
+              disaster,
+              "the right to update is revoked",
+              () -> {
+                world.stopProgress();
+                server.mayUpdate(false);
+              });
+      case UPDATE_GRANTED -> {
+        if (!server.mayUpdate()) {
+          disasters.add(
+              moves, disaster, "the right to update is granted", () -> server.mayUpdate(true));
+        }
+      }
+      case CONTENT_DAMAGED -> lease.ifPresent(now -> offerDamage(moves, now));
+      case NEWER_VERSION_WRITES -> lease.ifPresent(now -> offerNewer(moves));
+      case LEAVES_THE_WATCH -> lease.ifPresent(now -> offerDeletedEvent(moves, now));
+      case LEASE_TERMINATING -> lease.ifPresent(now -> offerTermination(moves));
+      default -> throw new IllegalArgumentException("not of an edge: " + disaster);
+    }
+  }
+
+  private void restore(Snapshot taken) {
+    world.breakAssumption("etcd does not go backwards");
+    world.tally().count(Tally.Event.RESTORED);
+    world.withdrawals().goBack();
+    world.server().restore(taken);
+    world.work().forget();
+    world.answers().goBack();
+  }
+
+  private void offerWebhooks(List<Move> moves, Optional<LeaseRecord> lease) {
+    Set<String> keys = new TreeSet<>();
+    lease.ifPresent(now -> keys.addAll(now.annotations().keySet()));
+    keys.addAll(List.of(LeaseFormat.HOLDERS, LeaseFormat.QUEUE, LeaseFormat.SETTLED));
+    for (String key : keys) {
+      String name = key.substring(LeaseFormat.PREFIX.length());
+      for (Webhook.Edit edit : Webhook.Edit.values()) {
+        disasters.add(
+            moves,
+            Disaster.WEBHOOK_EDITS,
+            "a webhook %s %s".formatted(edit.toString().toLowerCase(Locale.ROOT), name),
+            () -> {
+              world.breakAssumption("no other hand writes the Lease");
+              world.tally().count(Tally.Event.WEBHOOK);
+              world.server().webhook().edits(edit, name);
+            });
+      }
+    }
+  }
+
+  private void offerDamage(List<Move> moves, LeaseRecord lease) {
+    for (Damage damage : Damage.of(lease)) {
+      disasters.add(
+          moves,
+          Disaster.CONTENT_DAMAGED,
+          "a hand: " + damage.label(),
+          () -> {
+            world.breakAllButExclusion("nobody damages what a Lease carries");
+            world.tally().count(Tally.Event.DAMAGED);
+            world.server().tamper(server -> server.mergePatch(SimulatedServer.KEY, damage.patch()));
+          });
+    }
+  }
+
+  private void offerNewer(List<Move> moves) {
+    disasters.add(
+        moves,
+        Disaster.NEWER_VERSION_WRITES,
+        "a newer version writes what this one does not know",
+        () -> {
+          world.tally().count(Tally.Event.NEWER_VERSION);
+          world.server().newerVersionWrites();
+        });
+  }
+
+  private void offerTermination(List<Move> moves) {
+    disasters.add(
+        moves,
+        Disaster.LEASE_TERMINATING,
+        "a hand deletes the Lease, which has a finalizer",
+        () -> {
+          world.breakAssumption("no other hand writes the Lease");
+          world.tally().count(Tally.Event.LEASE_TAMPERED_WITH);
+          Map<String, ?> finalizer =
+              Map.of("metadata", Map.of("finalizers", List.of("example.com/kept")));
+          world.server().tamper(hand -> hand.mergePatch(SimulatedServer.KEY, finalizer));
+          world
+              .server()
+              .tamper(hand -> hand.delete(SimulatedServer.KEY, Optional.empty(), Optional.empty()));
+        });
+  }
+
+  /** It no longer bears the label, so the watch shows the old content under the new version. */
+  private void offerDeletedEvent(List<Move> moves, LeaseRecord before) {
+    disasters.add(
+        moves,
+        Disaster.LEAVES_THE_WATCH,
+        "a hand takes the labels away, and watches show a DELETED event",
+        () -> {
+          Map<String, Object> labels = new HashMap<>();
+          NewLease.LABELS.keySet().forEach(label -> labels.put(label, null));
+          world.tally().count(Tally.Event.LEFT_THE_WATCH);
+          world
+              .server()
+              .tamper(
+                  server ->
+                      server.mergePatch(
+                          SimulatedServer.KEY, Map.of("metadata", Map.of("labels", labels))));
+          world
+              .server()
+              .history()
+              .current()
+              .lease()
+              .ifPresent(
+                  now -> disasters.show(Records.at(before, before.uid(), now.resourceVersion())));
+        });
+  }
+}

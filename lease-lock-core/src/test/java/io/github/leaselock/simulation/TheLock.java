@@ -1,0 +1,81 @@
+package io.github.leaselock.simulation;
+
+import io.github.leaselock.AcquireRequest;
+import io.github.leaselock.AcquireResult;
+import io.github.leaselock.DeleteResult;
+import io.github.leaselock.ForceReleaseResult;
+import io.github.leaselock.LeaseLock;
+import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.LockSnapshot;
+import io.github.leaselock.ReleaseResult;
+import io.github.leaselock.VerifyResult;
+import io.github.leaselock.lease.FencingToken;
+import io.github.leaselock.lease.Holder;
+import java.time.Duration;
+
+/** The lock as it is shipped, and whatever else its process does with locks. */
+record TheLock(LeaseLocks locks, LeaseLock lock) implements LockUnderTest {
+
+  private static final Holder OTHER = new Holder("Work", "db", "other", "other1");
+
+  TheLock(LeaseLocks locks) {
+    this(locks, locks.lock(SimulatedServer.KEY));
+  }
+
+  @Override
+  public AcquireResult acquire(Ask ask) {
+    return lock.acquire(ask.request());
+  }
+
+  @Override
+  public ReleaseResult release(Holder holder) {
+    return lock.release(holder);
+  }
+
+  @Override
+  public ReleaseResult release(Holder holder, FencingToken token) {
+    return lock.release(holder, token);
+  }
+
+  @Override
+  public VerifyResult verify(Holder holder, FencingToken token) {
+    return lock.verify(holder, token);
+  }
+
+  @Override
+  public LockSnapshot inspect() {
+    return lock.inspect();
+  }
+
+  @Override
+  public ForceReleaseResult forceRelease(LockSnapshot expected) {
+    return lock.forceRelease(expected, "the holder is stuck");
+  }
+
+  @Override
+  public DeleteResult deleteIfFree() {
+    return lock.deleteIfFree();
+  }
+
+  @Override
+  public void useOthers(int number) {
+    for (int i = 0; i < number; i++) {
+      locks.lock(OtherLocks.number(i)).acquire(AcquireRequest.exclusive(OTHER));
+    }
+  }
+
+  @Override
+  public void leaveInDoubt(int holders) {
+    for (int i = 0; i < holders; i++) {
+      Holder holder = new Holder("Work", "db", "silent-" + i, "silent" + i);
+      locks
+          .lock(OtherLocks.SILENT)
+          .acquire(AcquireRequest.exclusive(holder).within(Duration.ofMillis(1)));
+    }
+  }
+
+  @Override
+  public long kept() {
+    return Footprint.of(locks);
+  }
+}
