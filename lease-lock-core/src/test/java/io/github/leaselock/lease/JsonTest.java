@@ -188,7 +188,7 @@ class JsonTest {
           {"a":1                 | it ends too early
           {"a":"b                | it ends too early
           {"a":"\\u12             | it ends too early
-          {"a":"b\tc"}           | unexpected "\\u0009" at character 7
+          {"a":"b\tc"}           | unexpected "\\t" at character 7
           {"a":"\\x41"}           | unexpected "x" at character 7
           {"a":"\\u12g4"}         | unexpected "g" at character 10
           {"a":zero}             | unexpected "z" at character 5

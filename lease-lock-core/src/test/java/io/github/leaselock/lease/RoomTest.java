@@ -75,7 +75,7 @@ class RoomTest {
     }
 
     assertThat(state.queue().size()).isGreaterThan(50).isEqualTo(placed - 1);
-    assertThat(bytes(state)).isLessThan(Room.MAX_BYTES - 2 * Room.LARGEST_ENTRY);
+    assertThat(bytes(state)).isLessThan(Room.FOR_PLACES);
     assertThat(
             LeaseProtocol.decide(
                 state,
@@ -88,7 +88,7 @@ class RoomTest {
 
   @Test
   void beyondTheRoomForPlacesThereIsRoomForOneMoreSharedHolder() {
-    LeaseState full = sharedUpTo(Room.MAX_BYTES - 2 * Room.LARGEST_ENTRY);
+    LeaseState full = sharedUpTo(Room.FOR_PLACES);
 
     Decision granted = decide(full, Claim.of(Notation.holder('x'), Terms.SHARED));
 
@@ -97,9 +97,13 @@ class RoomTest {
 
   @Test
   void oneMoreSharedHolderThanThereIsRoomForIsToldSo() {
-    LeaseState full = sharedUpTo(Room.MAX_BYTES - Room.LARGEST_ENTRY);
+    LeaseState full = sharedUpTo(Room.FOR_HOLDERS);
 
-    assertThat(decide(full, Claim.of(Notation.holder('x'), Terms.SHARED)))
+    Claim claim = Claim.of(Notation.holder('x'), Terms.SHARED);
+    assertThat(decide(full, claim)).isInstanceOf(Decision.Judge.class);
+    assertThat(
+            LeaseProtocol.decideJudged(
+                full, claim, new HashSet<>(), Notation.VERSION, Notation.NOW))
         .isInstanceOfSatisfying(
             Decision.Refuse.class,
             refused -> assertThat(refused.cause()).isEqualTo(Decision.Cause.FULL));
