@@ -72,10 +72,8 @@ public final class Steps {
   }
 
   private static FencingToken acquired(AcquireResult result) {
-    if (result instanceof AcquireResult.Acquired acquired) {
-      return acquired.token();
-    }
-    throw new AssertionError("not acquired: " + result);
+    require(result instanceof AcquireResult.Acquired, "acquired, but " + result);
+    return ((AcquireResult.Acquired) result).token(); // no pattern: Gradle 4.4 compiles as Java 12
   }
 
   public static void require(boolean condition, String what) {
