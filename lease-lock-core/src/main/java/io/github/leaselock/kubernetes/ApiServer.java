@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ApiServer {
 
+  private final KubernetesClient client;
   private final HttpClient http;
   private final String root;
   private final KubernetesSerialization serialization;
@@ -37,6 +38,7 @@ final class ApiServer {
 
   ApiServer(KubernetesClient client, Duration timeout) {
     ClientCheck.requireUsable(client);
+    this.client = client;
     this.http = withoutRetries(client, timeout);
     String url = client.getMasterUrl().toString();
     this.root = url.endsWith("/") ? url : url + "/";
@@ -94,7 +96,7 @@ final class ApiServer {
   }
 
   Answer send(String method, String path, @Nullable Object body) throws NoAnswerException {
-    if (http.isClosed()) {
+    if (client.getHttpClient().isClosed()) { // OkHttp's derived one does not know
       throw new NoAnswerException(NoAnswerException.Cause.CLOSED, ClientCheck.CLOSED);
     }
     HttpRequest.Builder request =

@@ -1,0 +1,264 @@
+package io.github.leaselock.kubernetes.clients;
+
+import static io.github.leaselock.kubernetes.KubernetesHolders.holderOf;
+import static io.github.leaselock.kubernetes.KubernetesStaleness.objectGone;
+import static io.github.leaselock.kubernetes.clients.Bench.BACKUP;
+import static io.github.leaselock.kubernetes.clients.Bench.RESTORE;
+import static io.github.leaselock.kubernetes.clients.Bench.acquired;
+import static io.github.leaselock.kubernetes.clients.Bench.require;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.Version;
+import io.github.leaselock.AcquireRequest;
+import io.github.leaselock.AcquireResult;
+import io.github.leaselock.ForceReleaseResult;
+import io.github.leaselock.LeaseLock;
+import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.LeaseRefusedException;
+import io.github.leaselock.ReleaseResult;
+import io.github.leaselock.Tasks;
+import io.github.leaselock.kubernetes.KubernetesEvents;
+import io.github.leaselock.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.kubernetes.realserver.Await;
+import io.github.leaselock.lease.FencingToken;
+import io.github.leaselock.session.LeaseSession;
+import io.github.leaselock.session.LockHandle;
+import io.github.leaselock.store.LeaseStore;
+import io.github.leaselock.waiting.LockChanges;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What a lock does, on the client of the class path and a real API server. Takes the server's
+ * address and the files of its certificate, the administrator's and its key. Prints the client's
+ * version and its engine, and a line for each scenario; fails if one does.
+ */
+public final class ScenariosMain {
+
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  /** Something that must work. */
+  private interface Scenario {
+    void run(Bench bench) throws Exception;
+  }
+
+  private static final Map<String, Scenario> ALL = new LinkedHashMap<>();
+
+  static {
+    ALL.put("acquire", ScenariosMain::acquire);
+    ALL.put("release", ScenariosMain::release);
+    ALL.put("loss", ScenariosMain::loss);
+    ALL.put("takeover", ScenariosMain::takeover);
+    ALL.put("events", ScenariosMain::events);
+    ALL.put("session", ScenariosMain::session);
+    ALL.put("watch", ScenariosMain::watch);
+    ALL.put("hand-over", ScenariosMain::handOver);
+    ALL.put("silent-connections", ScenariosMain::silentConnections);
+    ALL.put("dead-server", ScenariosMain::deadServer);
+    ALL.put("closed-client", ScenariosMain::closedClient);
+  }
+
+  private ScenariosMain() {}
+
+  public static void main(String[] args) {
+    PrintStream out = System.out;
+    boolean failed = false;
+    try (Bench bench = new Bench(new Bench.Server(args[0], args[1], args[2], args[3]))) {
+      out.printf(
+          "client %s %s%n",
+          Version.clientVersion(), bench.client().getHttpClient().getClass().getSimpleName());
+      for (Map.Entry<String, Scenario> scenario : ALL.entrySet()) {
+        failed |= !succeeds(scenario.getKey(), scenario.getValue(), bench, out);
+      }
+    }
+    out.flush();
+    System.exit(failed ? 1 : 0); // whatever threads the client leaves
+  }
+
+  @SuppressWarnings("IllegalCatch") // whatever it is, it is what came of the scenario
+  private static boolean succeeds(String name, Scenario scenario, Bench bench, PrintStream out) {
+    long start = System.nanoTime();
+    try {
+      scenario.run(bench);
+      out.printf("ok %s %d ms%n", name, (System.nanoTime() - start) / 1_000_000);
+      return true;
+    } catch (Throwable thrown) {
+      out.printf("failed %s %s%n", name, thrown);
+      thrown.printStackTrace();
+      return false;
+    }
+  }
+
+  private static void acquire(Bench bench) {
+    LeaseLock lock = bench.newLock();
+    FencingToken token = acquired(lock, RESTORE);
+    require(lock.verify(RESTORE, token).isValid(), "the token is valid");
+    require(
+        lock.acquire(AcquireRequest.exclusive(BACKUP)) instanceof AcquireResult.Held,
+        "another is refused");
+    require(acquired(lock, RESTORE).equals(token), "what is mine is mine again");
+  }
+
+  private static void release(Bench bench) {
+    LeaseLock lock = bench.newLock();
+    acquired(lock, RESTORE);
+    require(lock.release(RESTORE) instanceof ReleaseResult.Released, "it is released");
+    require(lock.inspect().isFree(), "it is free");
+    acquired(lock, BACKUP);
+  }
+
+  private static void loss(Bench bench) {
+    LeaseLock lock = bench.newLock();
+    FencingToken token = acquired(lock, RESTORE);
+    require(
+        lock.forceRelease(lock.inspect(), "its node burnt down")
+            instanceof ForceReleaseResult.Forced,
+        "it is released by force");
+    require(!lock.verify(RESTORE, token).isValid(), "its holder has lost it");
+  }
+
+  private static void takeover(Bench bench) {
+    LeaseLock lock = bench.newLock();
+    ConfigMap holder = bench.newConfigMap();
+    acquired(lock, holderOf(holder));
+    AcquireRequest request =
+        AcquireRequest.exclusive(RESTORE).takingOver(objectGone(bench.client(), ConfigMap.class));
+    require(lock.acquire(request) instanceof AcquireResult.Held, "its holder is there");
+    bench.client().resource(holder).delete();
+    acquired(lock.acquire(request));
+  }
+
+  private static void events(Bench bench) {
+    LeaseLock lock =
+        LeaseLocks.builder(KubernetesLeaseStore.using(bench.client()))
+            .listener(
+                KubernetesEvents.by(
+                    "scenarios", bench.client(), Runnable::run, InstantSource.system()))
+            .build()
+            .lock(bench.namespace(), bench.newName());
+    acquired(lock, RESTORE);
+    lock.forceRelease(lock.inspect(), "its node burnt down");
+    String stored =
+        bench.client().raw("/apis/events.k8s.io/v1/namespaces/" + bench.namespace() + "/events");
+    require(stored.contains("ForceReleased") && stored.contains(lock.key().name()), "an Event");
+  }
+
+  private static void session(Bench bench) throws Exception {
+    LeaseLocks locks = bench.newLocks();
+    LeaseLock lock = locks.lock(bench.namespace(), bench.newName());
+    try (LeaseSession session =
+            LeaseSession.open(locks, bench.namespace(), Duration.ofSeconds(15));
+        LockHandle handle = session.acquire(lock, SOON)) {
+      require(handle.isActive() && handle.verify().isValid(), "it is held");
+    }
+    require(lock.inspect().isFree(), "it is given back");
+  }
+
+  private static void watch(Bench bench) throws Exception {
+    String name = bench.newName();
+    LeaseLock elsewhere = bench.newLocks().lock(bench.namespace(), name);
+    acquired(elsewhere, RESTORE);
+    LeaseLocks locks = bench.newLocks();
+    LeaseLock lock = locks.lock(bench.namespace(), name);
+    AcquireRequest request = AcquireRequest.exclusive(BACKUP);
+    require(lock.acquire(request) instanceof AcquireResult.Held, "it waits");
+    CountDownLatch woken = new CountDownLatch(1);
+    try (Tasks tasks = Tasks.started("scenarios");
+        LockChanges changes = LockChanges.of(locks, tasks)) {
+      changes.whenWorthTrying(lock, request, Duration.ofMinutes(5), woken::countDown);
+      Await.until(
+          SOON,
+          "the watch is established",
+          () -> changes.isWatching(bench.namespace()),
+          () -> "no watch");
+      elsewhere.release(RESTORE);
+      require(woken.await(SOON.toSeconds(), TimeUnit.SECONDS), "it is woken");
+    }
+    acquired(lock.acquire(request));
+  }
+
+  private static void handOver(Bench bench) throws Exception {
+    String name = bench.newName();
+    LeaseLocks here = bench.newLocks();
+    LeaseLocks there = bench.newLocks();
+    try (LeaseSession first = LeaseSession.open(here, bench.namespace(), Duration.ofSeconds(15));
+        LeaseSession second = LeaseSession.open(there, bench.namespace(), Duration.ofSeconds(15));
+        LockHandle held = first.acquire(here.lock(bench.namespace(), name), SOON)) {
+      CompletableFuture<LockHandle> waiting =
+          second.exclusive(there.lock(bench.namespace(), name)).acquireAsync();
+      LeaseLock lock = bench.newLocks().lock(bench.namespace(), name);
+      Await.until(
+          SOON,
+          "the second waits in the queue",
+          () -> !lock.inspect().queue().isEmpty(),
+          () -> lock.inspect().toString());
+      held.release();
+      try (LockHandle handed = waiting.get(SOON.toSeconds(), TimeUnit.SECONDS)) {
+        require(handed.verify().isValid(), "it was handed over");
+      }
+    }
+  }
+
+  private static void silentConnections(Bench bench) {
+    try (SilentRelay relay = SilentRelay.to(bench.server().url());
+        KubernetesClient client = bench.newClient(relay.url())) {
+      LeaseStore store = KubernetesLeaseStore.using(client, Duration.ofSeconds(1));
+      LeaseLock lock = LeaseLocks.on(store).lock(bench.namespace(), bench.newName());
+      acquired(lock, RESTORE);
+      relay.silence();
+      acquired(lock.acquire(AcquireRequest.exclusive(RESTORE).within(Duration.ofSeconds(10))));
+    }
+  }
+
+  private static void deadServer(Bench bench) throws Exception {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    try (KubernetesClient client = bench.newClient("https://127.0.0.1:" + port)) {
+      long start = System.nanoTime();
+      AcquireResult result =
+          LeaseLocks.on(KubernetesLeaseStore.using(client))
+              .lock(bench.namespace(), bench.newName())
+              .acquire(AcquireRequest.exclusive(RESTORE).within(Duration.ofSeconds(1)));
+      require(
+          result instanceof AcquireResult.Unknown unknown && !unknown.mayHold(),
+          "nothing was granted");
+      require(secondsSince(start) < 7, "it ends in time");
+    }
+  }
+
+  private static void closedClient(Bench bench) {
+    KubernetesClient client = bench.newClient(bench.server().url());
+    LeaseLock lock =
+        LeaseLocks.on(KubernetesLeaseStore.using(client)).lock(bench.namespace(), bench.newName());
+    acquired(lock, RESTORE);
+    client.close();
+    long start = System.nanoTime();
+    try {
+      throw new AssertionError("used though it is closed: " + lock.isActive());
+    } catch (LeaseRefusedException refused) {
+      require(refused.reason() == LeaseRefusedException.Reason.CLIENT_CLOSED, "it says closed");
+    }
+    try {
+      LeaseLocks taken = LeaseLocks.on(KubernetesLeaseStore.using(client));
+      throw new AssertionError("taken though it is closed: " + taken.lock(lock.key()));
+    } catch (IllegalStateException refused) {
+      require(refused.toString().contains("closed"), "it says closed");
+    }
+    require(secondsSince(start) < 5, "at once");
+  }
+
+  private static double secondsSince(long start) {
+    return (System.nanoTime() - start) / 1e9;
+  }
+}
