@@ -62,7 +62,7 @@ public class Format {
                 new NewLease(new LeaseKey("db", "lock"), NewLease.LABELS, Optional.empty(), now)));
     for (int i = 0; i <= queue; i++) {
       LeaseState read = LeaseFormat.read(next);
-      Decision decision = LeaseProtocol.decide(read, claim(i), false, next.token(), now);
+      Decision decision = LeaseProtocol.decide(read, claim(i), next.token(), now);
       LeaseState after =
           decision instanceof Decision.Grant grant
               ? grant.next()
@@ -95,6 +95,6 @@ public class Format {
   /** What may happen next to one more who comes. */
   @Benchmark
   public Decision decide() {
-    return LeaseProtocol.decide(state, claim(1000), false, lease.orElseThrow().token(), now);
+    return LeaseProtocol.decide(state, claim(1000), lease.orElseThrow().token(), now);
   }
 }
