@@ -17,7 +17,7 @@ enum Metric {
       Meter.Type.TIMER,
       "Attempts to acquire a lock",
       "outcome",
-      List.of("acquired", "held", "draining", "unknown")),
+      List.of("acquired", "held", "superseded", "draining", "unknown")),
   WAITS(
       "lease.lock.waits",
       Meter.Type.TIMER,

@@ -95,6 +95,9 @@ public final class MicrometerListener implements LeaseLockListener {
     if (result instanceof AcquireResult.Held) {
       return "held";
     }
+    if (result instanceof AcquireResult.Superseded) {
+      return "superseded";
+    }
     return result instanceof AcquireResult.Draining ? "draining" : "unknown";
   }
 

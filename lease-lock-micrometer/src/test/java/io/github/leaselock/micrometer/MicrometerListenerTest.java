@@ -54,9 +54,11 @@ class MicrometerListenerTest {
     lock.acquire(OTHER, StalenessPredicate.never());
     listener.attempted(
         KEY, OTHER, new AcquireResult.Unknown(NO_ANSWER, true), Duration.ofSeconds(10));
+    listener.attempted(KEY, OTHER, new AcquireResult.Superseded("r3"), Duration.ofSeconds(1));
 
     assertThat(timed("lease.lock.attempts", "outcome", "acquired")).isEqualTo(2);
     assertThat(timed("lease.lock.attempts", "outcome", "held")).isEqualTo(1);
+    assertThat(timed("lease.lock.attempts", "outcome", "superseded")).isEqualTo(1);
     assertThat(timed("lease.lock.attempts", "outcome", "draining")).isZero();
     assertThat(timed("lease.lock.attempts", "outcome", "unknown")).isEqualTo(1);
     assertThat(

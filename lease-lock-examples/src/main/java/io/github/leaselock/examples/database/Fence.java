@@ -27,8 +27,8 @@ final class Fence {
   private static final String LOCK_ROW =
       "SELECT token, run, batches FROM lease_lock.fence WHERE lock_name = ? FOR UPDATE";
   private static final String CLOSED =
-      "SELECT COUNT(*) FROM lease_lock.closed WHERE (lock_name = ? AND token = ?)"
-          + " OR (lock_name = ? AND token = ?)";
+      "SELECT COUNT(*) FROM lease_lock.closed WHERE ((lock_name = ? AND token = ?)"
+          + " OR (lock_name = ? AND token = ?)) AND subject = ?";
   private static final String RAISE =
       "UPDATE lease_lock.fence SET token = ?, run = ?, batches = ? WHERE lock_name = ?";
   private static final String COUNT =
@@ -81,6 +81,7 @@ final class Fence {
       closed.setLong(2, permit.token());
       closed.setString(3, permit.runLock());
       closed.setLong(4, permit.run());
+      closed.setString(5, permit.subject());
       try (ResultSet row = closed.executeQuery()) {
         if (row.next() && row.getLong(1) > 0) {
           throw new FencedException(permit, "another holder or operator has taken over");

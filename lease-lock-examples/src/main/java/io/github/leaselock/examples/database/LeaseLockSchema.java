@@ -19,8 +19,8 @@ import java.util.List;
  *       refused. {@code state} is {@code open}, {@code done}, or {@code evicted}. Runs of one lock
  *       that wrote must not interleave, and their numbers must grow with (token, run): that is what
  *       an audit checks.
- *   <li>{@code closed}: grants {@code (lock_name, token)} whose work has been drained, so that
- *       nothing may begin under them any more.
+ *   <li>{@code closed}: {@code (lock_name, token, subject)}: operations whose work under a grant
+ *       has been drained, so that nothing of it may begin any more.
  * </ul>
  */
 public final class LeaseLockSchema {
@@ -39,7 +39,8 @@ public final class LeaseLockSchema {
           "CREATE TABLE IF NOT EXISTS "
               + NAME
               + ".closed (lock_name VARCHAR(255) NOT NULL, token BIGINT NOT NULL,"
-              + " PRIMARY KEY (lock_name, token)) ENGINE=InnoDB",
+              + " subject VARCHAR(255) NOT NULL,"
+              + " PRIMARY KEY (lock_name, token, subject)) ENGINE=InnoDB",
           "CREATE TABLE IF NOT EXISTS "
               + NAME
               + ".work (lock_name VARCHAR(255) NOT NULL, token BIGINT NOT NULL,"

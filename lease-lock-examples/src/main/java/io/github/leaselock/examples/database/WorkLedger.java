@@ -32,7 +32,7 @@ public final class WorkLedger {
   private static final String REFUSED =
       "UPDATE lease_lock.work SET refused = refused + 1 WHERE account = ?";
   private static final String MATCHING =
-      " WHERE ((lock_name = ? AND token = ?) OR (run_lock = ? AND run = ?))";
+      " WHERE ((lock_name = ? AND token = ?) OR (run_lock = ? AND run = ?)) AND subject = ?";
 
   private final Database database;
 
@@ -102,25 +102,26 @@ public final class WorkLedger {
   }
 
   /**
-   * Ends all work under one grant, for good: nothing may begin under it any more, open sessions are
-   * killed, their accounts dropped. The grant may be one of a cluster's lock or of an object's
-   * lock.
+   * Ends all work of one operation under one grant, for good: nothing of it may begin any more,
+   * open sessions are killed, their accounts dropped. The grant may be one of a cluster's lock or
+   * of an object's lock.
    *
+   * @param subject {@code Kind/name}: backups that were handed the lock by one write share a token
    * @return true if nothing is left; false if sessions still roll back: ask again
    */
-  public boolean drain(String lock, long token) throws SQLException {
+  public boolean drain(String lock, long token, String subject) throws SQLException {
     try (Connection connection = database.connect()) {
-      endSessions(connection, lock, token);
-      close(connection, lock, token);
-      endSessions(connection, lock, token);
-      return sessions(connection, lock, token) == 0;
+      endSessions(connection, lock, token, subject);
+      close(connection, lock, token, subject);
+      endSessions(connection, lock, token, subject);
+      return sessions(connection, lock, token, subject) == 0;
     }
   }
 
-  /** How many database sessions work under one grant at this moment. */
-  public int sessions(String lock, long token) throws SQLException {
+  /** How many database sessions of one operation work under one grant at this moment. */
+  public int sessions(String lock, long token, String subject) throws SQLException {
     try (Connection connection = database.connect()) {
-      return sessions(connection, lock, token);
+      return sessions(connection, lock, token, subject);
     }
   }
 
@@ -164,15 +165,17 @@ public final class WorkLedger {
   }
 
   /** Under the row lock of the fence: a transaction that has passed it commits before, or never. */
-  private static void close(Connection connection, String lock, long token) throws SQLException {
+  private static void close(Connection connection, String lock, long token, String subject)
+      throws SQLException {
     connection.setAutoCommit(false);
     try (PreparedStatement insert =
-        connection.prepareStatement("INSERT IGNORE INTO lease_lock.closed VALUES (?, ?)")) {
-      for (String fenced : clusterLocks(connection, lock, token)) {
+        connection.prepareStatement("INSERT IGNORE INTO lease_lock.closed VALUES (?, ?, ?)")) {
+      for (String fenced : clusterLocks(connection, lock, token, subject)) {
         Fence.serialize(connection, fenced);
       }
       insert.setString(1, lock);
       insert.setLong(2, token);
+      insert.setString(3, subject);
       insert.executeUpdate();
       connection.commit();
     } catch (SQLException e) {
@@ -183,9 +186,9 @@ public final class WorkLedger {
     }
   }
 
-  private static void endSessions(Connection connection, String lock, long token)
+  private static void endSessions(Connection connection, String lock, long token, String subject)
       throws SQLException {
-    for (String account : accounts(connection, lock, token)) {
+    for (String account : accounts(connection, lock, token, subject)) {
       dropAccount(connection, account);
       try (Statement statement = connection.createStatement()) {
         statement.execute("KILL USER " + quoted(account));
@@ -194,19 +197,20 @@ public final class WorkLedger {
     String evict =
         "UPDATE lease_lock.work SET state = 'evicted'" + MATCHING + " AND state = 'open'";
     try (PreparedStatement update = connection.prepareStatement(evict)) {
-      bind(update, lock, token);
+      bind(update, lock, token, subject);
       update.executeUpdate();
     }
   }
 
-  private static int sessions(Connection connection, String lock, long token) throws SQLException {
+  private static int sessions(Connection connection, String lock, long token, String subject)
+      throws SQLException {
     String sql =
         "SELECT COUNT(*) FROM information_schema.processlist WHERE user IN"
             + " (SELECT account FROM lease_lock.work"
             + MATCHING
             + ")";
     try (PreparedStatement query = connection.prepareStatement(sql)) {
-      bind(query, lock, token);
+      bind(query, lock, token, subject);
       try (ResultSet row = query.executeQuery()) {
         row.next();
         return row.getInt(1);
@@ -214,22 +218,28 @@ public final class WorkLedger {
     }
   }
 
-  private static List<String> accounts(Connection connection, String lock, long token)
-      throws SQLException {
-    return column(connection, "SELECT account FROM lease_lock.work" + MATCHING, lock, token);
-  }
-
-  private static List<String> clusterLocks(Connection connection, String lock, long token)
-      throws SQLException {
+  private static List<String> accounts(
+      Connection connection, String lock, long token, String subject) throws SQLException {
     return column(
-        connection, "SELECT DISTINCT lock_name FROM lease_lock.work" + MATCHING, lock, token);
+        connection, "SELECT account FROM lease_lock.work" + MATCHING, lock, token, subject);
   }
 
-  private static List<String> column(Connection connection, String sql, String lock, long token)
+  private static List<String> clusterLocks(
+      Connection connection, String lock, long token, String subject) throws SQLException {
+    return column(
+        connection,
+        "SELECT DISTINCT lock_name FROM lease_lock.work" + MATCHING,
+        lock,
+        token,
+        subject);
+  }
+
+  private static List<String> column(
+      Connection connection, String sql, String lock, long token, String subject)
       throws SQLException {
     List<String> values = new ArrayList<>();
     try (PreparedStatement query = connection.prepareStatement(sql)) {
-      bind(query, lock, token);
+      bind(query, lock, token, subject);
       try (ResultSet rows = query.executeQuery()) {
         while (rows.next()) {
           values.add(rows.getString(1));
@@ -239,12 +249,13 @@ public final class WorkLedger {
     return values;
   }
 
-  private static void bind(PreparedStatement statement, String lock, long token)
+  private static void bind(PreparedStatement statement, String lock, long token, String subject)
       throws SQLException {
     statement.setString(1, lock);
     statement.setLong(2, token);
     statement.setString(3, lock);
     statement.setLong(4, token);
+    statement.setString(5, subject);
   }
 
   private static void dropAccount(Connection connection, String account) throws SQLException {

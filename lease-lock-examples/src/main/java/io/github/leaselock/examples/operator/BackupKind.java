@@ -26,6 +26,7 @@ record BackupKind(Work<MySQLBackup> work) implements Kind<MySQLBackup> {
       MySQLBackup backup, Holder holder, Optional<MySQLClusterSpec> cluster) {
     AcquireRequest request =
         AcquireRequest.shared(holder)
+            .queued()
             .because(Subjects.reason("backup to " + backup.getSpec().getStorageName()));
     OptionalInt limit =
         Stream.of(

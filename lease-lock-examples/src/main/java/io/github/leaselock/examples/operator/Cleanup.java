@@ -43,7 +43,7 @@ final class Cleanup<T extends Operation<?, ?>> {
     if (!runLock.inspect().exists()) {
       return Next.whenItChanges();
     }
-    AcquireResult claim = claim(runLock);
+    AcquireResult claim = claim(runLock, operation);
     if (claim instanceof AcquireResult.Held) {
       return Next.whenItChanges(); // another operator, which is alive, is just about to
     }
@@ -61,13 +61,13 @@ final class Cleanup<T extends Operation<?, ?>> {
   Optional<Next> cleanUp(T operation) {
     LeaseLock runLock = around.locks().ofRun(operation);
     Optional<Run<T>> run = runs.find(operation.getMetadata().getUid());
-    if (run.isPresent() && !ended(run.get())) {
+    if (run.isPresent() && !ended(run.get(), operation)) {
       return Optional.of(Next.soon());
     }
     runs.remove(operation.getMetadata().getUid());
     AcquireResult claim;
     try {
-      claim = claim(runLock);
+      claim = claim(runLock, operation);
     } catch (LeaseRefusedException e) {
       if (e.reason() == Reason.NAMESPACE_TERMINATING) {
         return cleanUpWithoutItsLease(operation, runLock);
@@ -106,9 +106,9 @@ final class Cleanup<T extends Operation<?, ?>> {
   private boolean drainedByStatus(T operation, LeaseLock runLock) {
     Optional<FencingToken> run = token(operation.getStatus().getRun());
     Optional<FencingToken> token = token(operation.getStatus().getToken());
-    return (run.isEmpty() || drained(runLock, run.get()))
+    return (run.isEmpty() || drained(runLock, run.get(), operation))
         && (token.isEmpty()
-            || clusterLock(operation).map(lock -> drained(lock, token.get())).orElse(true));
+            || clusterLock(operation).map(lock -> drained(lock, token.get(), operation)).orElse(true));
   }
 
   private static Optional<FencingToken> token(@Nullable Long stored) {
@@ -116,10 +116,10 @@ final class Cleanup<T extends Operation<?, ?>> {
   }
 
   /** Stops work in this process, in the database too in case it is stuck there. */
-  private boolean ended(Run<T> run) {
+  private boolean ended(Run<T> run, T operation) {
     run.abort("the object is being deleted");
     if (run.isWorking()) {
-      drained(run.hold().runLock(), run.hold().run());
+      drained(run.hold().runLock(), run.hold().run(), operation);
     }
     return !run.isWorking();
   }
@@ -135,12 +135,14 @@ final class Cleanup<T extends Operation<?, ?>> {
         .filter(entry -> entry.identity().equals(holder.identity()))
         .map(LockHolder::token)
         .flatMap(Optional::stream)
-        .allMatch(token -> drained(cluster.get(), token));
+        .allMatch(token -> drained(cluster.get(), token, operation));
   }
 
-  private boolean drained(LeaseLock lock, FencingToken token) {
+  private boolean drained(LeaseLock lock, FencingToken token, T operation) {
     try {
-      return around.resource().drained(lock.key().toString(), token.value());
+      return around
+          .resource()
+          .drained(lock.key().toString(), token.value(), Subjects.of(operation));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
@@ -165,11 +167,11 @@ final class Cleanup<T extends Operation<?, ?>> {
     return true;
   }
 
-  private AcquireResult claim(LeaseLock runLock) {
+  private AcquireResult claim(LeaseLock runLock, T operation) {
     return runLock.acquire(
         AcquireRequest.exclusive(around.me().holder())
             .takingOver(around.locks().operatorOver())
-            .drainingWith(around.locks().drainOf(runLock))
+            .drainingWith(around.locks().drainOfRun(runLock, operation))
             .because("cleaning up"));
   }
 

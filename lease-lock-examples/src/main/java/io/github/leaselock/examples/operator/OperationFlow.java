@@ -30,6 +30,10 @@ import java.util.stream.Collectors;
  *     ▼                             └─► a backup that meets a restore: store Failed
  * </pre>
  *
+ * <p>Who waits has a place in the queue of the cluster's lock. When its turn has come it is offered
+ * the lock, its operator sees the Lease move and takes the offer up by acquiring again. Who waits
+ * no more, being refused or deleted, leaves the queue by {@link Cleanup}.
+ *
  * <p>Nothing is decided before the locks are asked, and nothing from an informer's cache: a
  * reconciliation reads the object live, after it has claimed it. Only the operator that holds the
  * object's lock writes its status. Reconciliations of one object come one at a time; different
@@ -131,7 +135,7 @@ final class OperationFlow<T extends Operation<?, ?>> {
         lock.acquire(
             AcquireRequest.exclusive(around.me().holder())
                 .takingOver(around.locks().operatorOver())
-                .drainingWith(around.locks().drainOf(lock))
+                .drainingWith(around.locks().drainOfRun(lock, operation))
                 .because(Subjects.reason("runs " + Subjects.of(operation))));
     if (result instanceof AcquireResult.Acquired claim) {
       for (LockHolder dead : claim.evicted()) {
@@ -170,7 +174,7 @@ final class OperationFlow<T extends Operation<?, ?>> {
           lock.acquire(
               kind.request(operation, holder, cluster.spec())
                   .takingOver(around.locks().goneOrFinished())
-                  .drainingWith(around.locks().drainOf(lock)));
+                  .drainingWith(around.locks().drainOfCluster(lock)));
     } catch (LeaseRefusedException e) {
       return refused(operation, e);
     }
@@ -244,7 +248,7 @@ final class OperationFlow<T extends Operation<?, ?>> {
     return Next.whenWoken();
   }
 
-  /** Stores that the operation will not run. The lock of the cluster is not held. */
+  /** Stores that the operation will not run, and then gives up its place in the queue. */
   private Next decline(T operation, OperationState state, String reason, String message) {
     Statuses.finished(operation, state, reason, message, around.clock().instant());
     Optional<T> stored = store.swapStatus(operation);

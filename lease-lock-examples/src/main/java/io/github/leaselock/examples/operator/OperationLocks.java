@@ -97,11 +97,19 @@ final class OperationLocks {
     return this::judgeOperator;
   }
 
-  /** Work under the evicted grant of a lock is ended in the database before the next one acts. */
-  DrainCheck drainOf(LeaseLock lock) {
-    return evicted ->
-        evicted.token().isPresent()
-            && resource.drained(lock.key().toString(), evicted.token().get().value());
+  /** Work of an evicted backup or restore is ended in the database before the next one acts. */
+  DrainCheck drainOfCluster(LeaseLock lock) {
+    return evicted -> isDrained(lock, evicted, Subjects.of(evicted));
+  }
+
+  /** Work of an evicted operator on an object is ended in the database before the next one acts. */
+  DrainCheck drainOfRun(LeaseLock lock, Operation<?, ?> operation) {
+    return evicted -> isDrained(lock, evicted, Subjects.of(operation));
+  }
+
+  private boolean isDrained(LeaseLock lock, LockHolder evicted, String subject) throws Exception {
+    return evicted.token().isPresent()
+        && resource.drained(lock.key().toString(), evicted.token().get().value(), subject);
   }
 
   static String cluster(Operation<?, ?> operation) {

@@ -14,10 +14,13 @@ interface ProtectedResource {
   boolean operatorIsOver(String operator) throws Exception;
 
   /**
-   * Ends all work under one grant of one lock and keeps new work from beginning under it.
+   * Ends all work of one operation under one grant of one lock and keeps new work from beginning
+   * under it. Backups that were handed the lock by one write share the token, and no other's work
+   * is ended.
    *
+   * @param subject {@code Kind/name} of the operation
    * @return true once nothing of it is left
    * @throws Exception if that cannot be told
    */
-  boolean drained(String lock, long token) throws Exception;
+  boolean drained(String lock, long token, String subject) throws Exception;
 }

@@ -19,6 +19,7 @@ record RestoreKind(Work<MySQLRestore> work) implements Kind<MySQLRestore> {
   public AcquireRequest request(
       MySQLRestore restore, Holder holder, Optional<MySQLClusterSpec> cluster) {
     return AcquireRequest.exclusive(holder)
+        .queued()
         .because(Subjects.reason("restore of backup " + restore.getSpec().getBackupName()));
   }
 

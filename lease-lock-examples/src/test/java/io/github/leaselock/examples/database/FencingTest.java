@@ -118,9 +118,9 @@ class FencingTest {
   void drainingEndsTheSessionsOfARunAndNothingOfItCanBeginAgain() throws Exception {
     Permit permit = data.permit(10, 11);
     Paused restore = pausedRestore(permit);
-    assertThat(ledger.sessions(permit.lock(), permit.token())).isEqualTo(1);
+    assertThat(ledger.sessions(permit.lock(), permit.token(), permit.subject())).isEqualTo(1);
 
-    drain(permit.lock(), permit.token());
+    drain(permit.lock(), permit.token(), permit.subject());
 
     restore.resume();
     assertThatThrownBy(restore::outcome)
@@ -136,7 +136,7 @@ class FencingTest {
   void drainingAnObjectsLockEndsTheRunOfThatOperatorAndNotTheNextOne() throws Exception {
     Permit dead = data.permit(10, 11);
     Paused restore = pausedRestore(dead);
-    drain(dead.runLock(), dead.run());
+    drain(dead.runLock(), dead.run(), dead.subject());
     restore.resume();
     assertThatThrownBy(restore::outcome).isInstanceOf(ExecutionException.class);
 
@@ -146,9 +146,23 @@ class FencingTest {
   }
 
   @Test
+  void drainingABackupSparesTheOneThatWasHandedTheLockByTheSameWrite() throws Exception {
+    Permit gone = data.permit(10, 11);
+    Permit sibling =
+        new Permit(gone.lock(), gone.token(), gone.runLock() + "-2", 12, "MySQLBackup/b2", "ops-a");
+    Paused work = pausedRestore(sibling);
+
+    drain(gone.lock(), gone.token(), gone.subject());
+
+    assertThat(ledger.sessions(sibling.lock(), sibling.token(), sibling.subject())).isEqualTo(1);
+    work.resume();
+    assertThat(work.outcome()).isPositive();
+  }
+
+  @Test
   void drainingBeforeTheWorkHasBegunKeepsItFromBeginning() throws Exception {
     Permit paused = data.permit(10, 11);
-    drain(paused.lock(), paused.token());
+    drain(paused.lock(), paused.token(), paused.subject());
     assertThatThrownBy(() -> ledger.open(paused, data.schema(), WorkLedger.Access.READ))
         .isInstanceOf(FencedException.class)
         .hasMessageContaining("another holder or operator has taken over");
@@ -174,7 +188,7 @@ class FencingTest {
                     .write(account, folder.resolve("b2"), 500, pause(midway, drained)));
     await(midway);
 
-    drain(permit.lock(), permit.token());
+    drain(permit.lock(), permit.token(), permit.subject());
 
     drained.countDown();
     assertThatThrownBy(() -> backup.get(20, TimeUnit.SECONDS))
@@ -217,13 +231,13 @@ class FencingTest {
   }
 
   /** As the lock does: asks until it is answered; sessions end within moments of being killed. */
-  private void drain(String lock, long token) throws SQLException {
+  private void drain(String lock, long token, String subject) throws SQLException {
     boolean drained = false;
     for (int ask = 0; ask < 1000 && !drained; ask++) {
-      drained = ledger.drain(lock, token);
+      drained = ledger.drain(lock, token, subject);
     }
     assertThat(drained).isTrue();
-    assertThat(ledger.sessions(lock, token)).isZero();
+    assertThat(ledger.sessions(lock, token, subject)).isZero();
   }
 
   private Paused pausedRestore(Permit permit) throws Exception {

@@ -135,25 +135,43 @@ class ConditionsTest {
   }
 
   @Test
-  void ofTheClustersLimitAndTheBackupsOwnTheSmallerCounts() throws Exception {
+  void theClustersLimitCountsIfItIsSmallerThanTheBackupsOwn() throws Exception {
     limitCluster(2);
     operator.reconcile(cluster.backup("b1"));
     Task first = database.awaitBegun();
-    MySQLBackup modest = TestCluster.newBackup("b2");
-    modest.getSpec().setMaxParallel(1);
-    MySQLBackup greedy = TestCluster.newBackup("b3");
-    greedy.getSpec().setMaxParallel(9);
 
-    operator.reconcile(cluster.create(modest));
-    operator.reconcile(cluster.create(greedy));
+    operator.reconcile(limitedBackup("b2", 9));
+    Task second = database.awaitBegun();
+    MySQLBackup third = limitedBackup("b3", 9);
+    operator.reconcile(third);
 
-    Task third = database.awaitBegun();
-    assertThat(database.running()).containsExactlyInAnyOrder("MySQLBackup/b1", "MySQLBackup/b3");
-    assertThat(cluster.now(modest).getStatus().getWaitingForNames()).contains("MySQLBackup/b1");
+    assertThat(database.running()).containsExactlyInAnyOrder("MySQLBackup/b1", "MySQLBackup/b2");
+    assertThat(cluster.now(third).getStatus().getWaitingForNames()).contains("MySQLBackup/b1");
+    first.finish();
+    second.finish();
+    operator.awaitWorkEnded();
+    operator.awaitWorkEnded();
+  }
+
+  @Test
+  void theBackupsOwnLimitCountsIfItIsSmallerThanTheClusters() throws Exception {
+    limitCluster(2);
+    operator.reconcile(cluster.backup("b1"));
+    Task first = database.awaitBegun();
+
+    MySQLBackup modest = limitedBackup("b2", 1);
+    operator.reconcile(modest);
+
+    assertThat(database.running()).containsExactly("MySQLBackup/b1");
+    assertThat(cluster.now(modest).getStatus().getWaitingForNames()).isEqualTo("MySQLBackup/b1");
     first.finish();
     operator.awaitWorkEnded();
-    third.finish();
-    operator.awaitWorkEnded();
+  }
+
+  private MySQLBackup limitedBackup(String name, int maxParallel) {
+    MySQLBackup backup = TestCluster.newBackup(name);
+    backup.getSpec().setMaxParallel(maxParallel);
+    return cluster.create(backup);
   }
 
   private void limitCluster(int backups) {

@@ -121,18 +121,20 @@ final class FakeDatabase implements ProtectedResource {
   }
 
   @Override
-  public synchronized boolean drained(String lock, long token) throws SQLException {
+  public synchronized boolean drained(String lock, long token, String subject) throws SQLException {
     requireReachable();
     drained.add(lock + "@" + token);
-    closed.add(lock + "@" + token);
-    List<Task> under = running.stream().filter(task -> isUnder(task.permit, lock, token)).toList();
+    closed.add(lock + "@" + token + " " + subject);
+    List<Task> under =
+        running.stream().filter(task -> isUnder(task.permit, lock, token, subject)).toList();
     under.forEach(task -> task.fail("killed"));
     return under.isEmpty();
   }
 
-  private static boolean isUnder(Permit permit, String lock, long token) {
-    return (permit.lock().equals(lock) && permit.token() == token)
-        || (permit.runLock().equals(lock) && permit.run() == token);
+  private static boolean isUnder(Permit permit, String lock, long token, String subject) {
+    return permit.subject().equals(subject)
+        && ((permit.lock().equals(lock) && permit.token() == token)
+            || (permit.runLock().equals(lock) && permit.run() == token));
   }
 
   private void requireReachable() throws SQLException {
@@ -157,8 +159,8 @@ final class FakeDatabase implements ProtectedResource {
 
   private synchronized void begin(Task task) throws SQLException {
     Permit permit = task.permit;
-    if (closed.contains(permit.lock() + "@" + permit.token())
-        || closed.contains(permit.runLock() + "@" + permit.run())) {
+    if (closed.contains(permit.lock() + "@" + permit.token() + " " + permit.subject())
+        || closed.contains(permit.runLock() + "@" + permit.run() + " " + permit.subject())) {
       throw new SQLException("drained: another holder or operator has taken over");
     }
     for (Task other : running) {

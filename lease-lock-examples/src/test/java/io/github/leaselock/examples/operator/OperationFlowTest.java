@@ -86,6 +86,7 @@ class OperationFlowTest {
     assertThat(status.getReason()).isEqualTo("RestoreInProgress");
     assertThat(operator.told("MySQLBackup/b1")).containsExactly(What.REFUSED);
     assertThat(cluster.leaseNames()).noneMatch(name -> name.startsWith("mysqlbackup-"));
+    assertThat(cluster.lock().inspect().queue().isEmpty()).isTrue();
     work.finish();
     operator.awaitWorkEnded();
   }

@@ -24,7 +24,10 @@ final class CleanEnd implements Rule {
                 + last.holders().stream().map(LeaseVersion.Hold::name).toList()
                 + ", draining "
                 + last.draining().stream().map(LeaseVersion.Hold::name).toList()
-                + last.intent().map(intent -> ", wanted by " + intent.name()).orElse(""));
+                + (last.queue().isEmpty()
+                    ? ""
+                    : ", waited for by "
+                        + last.queue().stream().map(LeaseVersion.Hold::name).toList()));
       }
     }
     for (List<OperationVersion> versions : evidence.byOperation().values()) {

@@ -49,7 +49,7 @@ final class FencedWork implements Rule {
       Evidence evidence, Fenced run, String lock, long token, List<String> violations) {
     boolean granted =
         evidence.byLock().getOrDefault(lock, List.of()).stream()
-            .map(LeaseVersion::holders)
+            .map(LeaseVersion::takenUp)
             .anyMatch(holders -> holders.stream().anyMatch(hold -> hold.token() == token));
     if (!granted) {
       violations.add(

@@ -117,7 +117,7 @@ public record Figures(Map<Figure, Long> counts) {
       for (int i = 1; i < versions.size(); i++) {
         LeaseVersion before = versions.get(i - 1);
         LeaseVersion now = versions.get(i);
-        add(Figure.GRANTS, added(before.holders(), now.holders()));
+        add(Figure.GRANTS, added(before.takenUp(), now.takenUp()));
         add(Figure.TAKEOVERS, added(before.draining(), now.draining()));
         add(Figure.DRAINS, added(now.draining(), before.draining()));
       }

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A backup fails with the agreed message, and only while the restore it names holds the lock, or is
- * the next one to get it.
+ * A backup fails with the agreed message, and only while the restore it names holds the lock, or
+ * waits before it.
  */
 final class HonestRefusals implements Rule {
 
@@ -53,17 +53,18 @@ final class HonestRefusals implements Rule {
   }
 
   /**
-   * Whether a restore of that name held a lock, or was the next to hold it, at some time between
+   * Whether a restore of that name held a lock, or waited before the backup, at some time between
    * the two versions.
    */
   private static boolean heldDuring(
       Evidence evidence, String restore, OperationVersion from, OperationVersion to) {
     return evidence.byLock().values().stream()
-        .anyMatch(
-            lock -> heldDuring(lock, restore, from.version().revision(), to.version().revision()));
+        .anyMatch(lock -> heldDuring(lock, restore, from, to.version().revision()));
   }
 
-  private static boolean heldDuring(List<LeaseVersion> lock, String restore, long from, long to) {
+  private static boolean heldDuring(
+      List<LeaseVersion> lock, String restore, OperationVersion backup, long to) {
+    long from = backup.version().revision();
     boolean held = false;
     for (LeaseVersion version : lock) {
       long revision = version.version().revision();
@@ -71,7 +72,9 @@ final class HonestRefusals implements Rule {
         return held;
       }
       boolean holds =
-          Stream.concat(version.holders().stream(), version.intent().stream())
+          Stream.concat(
+                  version.holders().stream(),
+                  version.queue().stream().takeWhile(before -> !before.uid().equals(backup.uid())))
               .anyMatch(hold -> hold.isExclusive() && hold.name().equals(restore));
       // What held when the backup appeared counts, and what came to hold after it.
       held = holds || (held && revision > from);

@@ -7,7 +7,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Every grant of a lock has a larger token than every earlier grant, deleted Leases included. */
+/**
+ * Every grant of a lock has a larger token than every grant of an earlier version, deleted Leases
+ * included. Shared holders that one write let in have one token, the version that it replaced.
+ */
 final class IncreasingTokens implements Rule {
 
   @Override
@@ -18,15 +21,16 @@ final class IncreasingTokens implements Rule {
       long largest = 0;
       Map<String, Long> held = new HashMap<>();
       for (LeaseVersion version : lock.getValue()) {
+        long before = largest;
         Map<String, Long> now = new HashMap<>();
         for (Hold hold : version.holders()) {
           now.put(hold.holder(), hold.token());
-          Long before = held.get(hold.holder());
-          if (before == null) {
+          Long own = held.get(hold.holder());
+          if (own == null) {
             grants++;
           }
-          if (before == null ? hold.token() <= largest : hold.token() < before) {
-            violations.add(smaller(version, hold, before == null ? largest : before));
+          if (own == null ? hold.token() <= before : hold.token() < own) {
+            violations.add(smaller(version, hold, own == null ? before : own));
           }
           largest = Math.max(largest, hold.token());
         }

@@ -14,7 +14,7 @@ public enum Occasion {
     @Override
     boolean happenedIn(Evidence evidence) {
       return evidence.locks().stream()
-          .flatMap(version -> version.holders().stream())
+          .flatMap(version -> version.takenUp().stream())
           .anyMatch(hold -> !hold.isExclusive());
     }
   },
@@ -23,7 +23,7 @@ public enum Occasion {
     @Override
     boolean happenedIn(Evidence evidence) {
       return evidence.locks().stream()
-          .flatMap(version -> version.holders().stream())
+          .flatMap(version -> version.takenUp().stream())
           .anyMatch(Hold::isExclusive);
     }
   },

@@ -7,7 +7,8 @@ import io.github.leaselock.examples.demo.history.HistoryEvent.Change;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What one version of a lock's Lease says, read with nothing of the library: whoever judges the
@@ -17,22 +18,23 @@ import java.util.Optional;
  * @param summary {@code spec.holderIdentity}
  * @param holders who holds
  * @param draining who was evicted and is not proven gone
- * @param intent who waits for exclusive use
+ * @param queue who waits, in the order in which they are served
  */
 public record LeaseVersion(
-    Version version,
-    String summary,
-    List<Hold> holders,
-    List<Hold> draining,
-    Optional<Hold> intent) {
+    Version version, String summary, List<Hold> holders, List<Hold> draining, List<Hold> queue) {
 
   private static final String PREFIX = "leaselock.github.io/";
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Of an object: only claims of sessions are counted, and none waits here. */
+  private static final Pattern WAITER =
+      Pattern.compile("(?<mode>[xs])(?<beginning>\\d+):(?<rest>[^@+]+)(?:@\\d+)?");
 
   /** Copies the lists. */
   public LeaseVersion {
     holders = List.copyOf(holders);
     draining = List.copyOf(draining);
+    queue = List.copyOf(queue);
   }
 
   /** Reads a version. */
@@ -41,46 +43,73 @@ public record LeaseVersion(
     JsonNode annotations = lease.path("metadata").path("annotations");
     String summary = lease.path("spec").path("holderIdentity").asText("");
     if (version.observed().change() == Change.DELETED) {
-      return new LeaseVersion(version, "", List.of(), List.of(), Optional.empty());
+      return new LeaseVersion(version, "", List.of(), List.of(), List.of());
     }
     List<Hold> holders = holds(annotations, "holders");
-    if (!summary.isEmpty() && (holders.isEmpty() || !isSummaryOf(summary, holders))) {
-      // A holder of whom the library's annotation does not tell is a foreign one, and exclusive.
-      holders = List.of(new Hold(summary, "exclusive", 0, ""));
+    JsonNode stamp = stamp(annotations);
+    boolean isOwn =
+        stamp.path("lease").asText("").equals(lease.path("metadata").path("uid").asText(""));
+    if (!summary.isEmpty()
+        && (holders.isEmpty() || !stamp.path("holder").asText("").equals(summary))) {
+      // A holder of whom the library's annotations do not tell is a foreign one, and exclusive.
+      holders = List.of(new Hold(summary, "exclusive", 0, "", false));
     }
     return new LeaseVersion(
         version,
         summary,
         summary.isEmpty() ? List.of() : holders,
         holds(annotations, "draining"),
-        holds(annotations, "intent").stream().findFirst());
+        isOwn ? queue(annotations) : List.of());
   }
 
-  private static boolean isSummaryOf(String summary, List<Hold> holders) {
-    String first = holders.get(0).holder();
-    return holders.size() == 1 ? summary.equals(first) : summary.startsWith(first + " (+");
+  /** For which Lease the other annotations were written, and whom they sum up. */
+  private static JsonNode stamp(JsonNode annotations) {
+    return json(annotations, "format");
   }
 
-  private static List<Hold> holds(JsonNode annotations, String name) {
+  private static JsonNode json(JsonNode annotations, String name) {
     String text = annotations.path(PREFIX + name).asText("");
-    if (text.isEmpty()) {
-      return List.of();
-    }
     try {
-      JsonNode list = JSON.readTree(text);
-      List<Hold> holds = new ArrayList<>();
-      for (JsonNode entry : list.isArray() ? list : JSON.createArrayNode().add(list)) {
-        holds.add(
-            new Hold(
-                entry.path("holder").asText(),
-                entry.path("mode").asText("exclusive"),
-                entry.path("token").asLong(0),
-                entry.path("reason").asText("")));
-      }
-      return holds;
+      return text.isEmpty() ? JSON.createArrayNode() : JSON.readTree(text);
     } catch (IOException e) {
       throw new IllegalArgumentException("annotation " + PREFIX + name + " is no JSON: " + text, e);
     }
+  }
+
+  private static List<Hold> holds(JsonNode annotations, String name) {
+    List<Hold> holds = new ArrayList<>();
+    for (JsonNode entry : json(annotations, name)) {
+      holds.add(
+          new Hold(
+              entry.path("holder").asText(),
+              entry.path("mode").asText("exclusive"),
+              entry.path("token").asLong(0),
+              entry.path("reason").asText(""),
+              entry.has("offer")));
+    }
+    return holds;
+  }
+
+  /** An entry names the beginnings of identities, and of each waiter its mode and the rest. */
+  private static List<Hold> queue(JsonNode annotations) {
+    List<Hold> queue = new ArrayList<>();
+    for (JsonNode entry : json(annotations, "queue")) {
+      String[] beginnings = entry.path("of").asText().split(" ", -1);
+      for (String waiter : entry.path("waiters").asText().split(" ", -1)) {
+        Matcher token = WAITER.matcher(waiter);
+        if (!token.matches()) {
+          throw new IllegalArgumentException("annotation " + PREFIX + "queue names " + waiter);
+        }
+        queue.add(
+            new Hold(
+                beginnings[Integer.parseInt(token.group("beginning"))] + token.group("rest"),
+                token.group("mode").equals("s") ? "shared" : "exclusive",
+                0,
+                entry.path("reason").asText(""),
+                false));
+      }
+    }
+    return queue;
   }
 
   /** Uids of the objects that own the Lease: it shall go with the last of them. */
@@ -98,23 +127,34 @@ public record LeaseVersion(
 
   /** Nobody holds, is drained or waits. */
   public boolean isFree() {
-    return summary.isEmpty() && holders.isEmpty() && draining.isEmpty() && intent.isEmpty();
+    return summary.isEmpty() && holders.isEmpty() && draining.isEmpty() && queue.isEmpty();
   }
 
-  /** Whether the object with this uid is among the holders. */
+  /** The holders without those that are only offered the lock, and have begun nothing. */
+  public List<Hold> takenUp() {
+    return takenUp(holders);
+  }
+
+  /** The holds without those that are only offered, and have begun nothing. */
+  public static List<Hold> takenUp(List<Hold> holds) {
+    return holds.stream().filter(hold -> !hold.offered()).toList();
+  }
+
+  /** Whether the object with this uid holds the lock and has taken it up. */
   public boolean isHeldBy(String uid) {
-    return holders.stream().anyMatch(hold -> hold.uid().equals(uid));
+    return takenUp().stream().anyMatch(hold -> hold.uid().equals(uid));
   }
 
   /**
-   * One holder of a lock.
+   * One holder of a lock, or one that waits for it.
    *
    * @param holder identity {@code Kind.group/namespace/name/uid}
    * @param mode {@code shared} or {@code exclusive}
    * @param token the fencing token of the hold; 0 if there is none
    * @param reason what the holder says it is for
+   * @param offered whether it was handed the lock and has not taken it up
    */
-  public record Hold(String holder, String mode, long token, String reason) {
+  public record Hold(String holder, String mode, long token, String reason, boolean offered) {
 
     /** Whether it tolerates no other. */
     public boolean isExclusive() {

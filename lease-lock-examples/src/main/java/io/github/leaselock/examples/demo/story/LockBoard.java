@@ -115,7 +115,7 @@ final class LockBoard {
     String mode = alone ? glyphs.exclusive() + " alone" : glyphs.shared() + " shared";
     String holders =
         lock.holders().stream()
-            .map(hold -> hold.name() + seconds(since.get(lock.lock() + "/" + hold.holder())))
+            .map(hold -> name(hold) + seconds(since.get(lock.lock() + "/" + hold.holder())))
             .collect(Collectors.joining("  "));
     String draining =
         lock.draining().isEmpty()
@@ -125,6 +125,10 @@ final class LockBoard {
                 "  (drained first: %s)",
                 lock.draining().stream().map(Hold::name).collect(Collectors.joining(", ")));
     return mode + "  " + holders + draining;
+  }
+
+  private static String name(Hold hold) {
+    return hold.offered() ? hold.name() + " (offered)" : hold.name();
   }
 
   private static String seconds(@Nullable Duration at) {

@@ -109,14 +109,14 @@ final class Narrator {
   private List<Beat> tellOfCluster(
       String cluster, List<Hold> held, List<Hold> drained, LeaseVersion now) {
     List<Beat> beats = new ArrayList<>();
-    for (Hold hold : added(now.holders(), held)) {
+    for (Hold hold : added(now.holders(), LeaseVersion.takenUp(held))) {
       boolean evicted = added(drained, now.draining()).contains(hold);
       beats.add(
           evicted
               ? new Beat(Kind.EVICTION, hold.name(), "is evicted; its work is drained first")
               : new Beat(Kind.RELEASE, hold.name(), "gives the lock back"));
     }
-    for (Hold hold : added(held, now.holders())) {
+    for (Hold hold : added(LeaseVersion.takenUp(held), now.takenUp())) {
       String how = hold.isExclusive() ? "locks %s alone" : "locks %s, shared";
       beats.add(
           new Beat(

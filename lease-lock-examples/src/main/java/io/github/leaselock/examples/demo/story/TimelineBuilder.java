@@ -117,10 +117,10 @@ final class TimelineBuilder {
     boolean isCluster = cast.clusterOf(lock.lock()).isPresent();
     Optional<String> run = cast.runOf(lock.lock());
     Map<String, Hold> here = new HashMap<>();
-    lock.holders().forEach(hold -> here.put(key(lock, "holds", hold), hold));
+    lock.takenUp().forEach(hold -> here.put(key(lock, "holds", hold), hold));
     lock.draining().forEach(hold -> here.put(key(lock, "drains", hold), hold));
     if (isCluster) {
-      lock.holders().forEach(hold -> here.put(key(lock, LANE, hold), hold));
+      lock.takenUp().forEach(hold -> here.put(key(lock, LANE, hold), hold));
     }
     open.keySet().stream()
         .filter(key -> key.startsWith(lock.lock() + "/") && !here.containsKey(key))

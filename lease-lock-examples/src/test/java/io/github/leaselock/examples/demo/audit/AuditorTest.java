@@ -163,6 +163,45 @@ class AuditorTest {
   }
 
   @Test
+  void aLockForWhichSomebodyIsLeftWaitingIsCaught() {
+    HistoryBuilder history = goodHistory().queued(LOCK, "restore2", List.of("backup2"));
+
+    assertThat(violations(history.build()))
+        .containsExactly(
+            "lock "
+                + LOCK
+                + " is not free: held by [restore2], draining [], waited for by [backup2]");
+  }
+
+  @Test
+  void workUnderALockThatIsOnlyOfferedIsCaught() {
+    HistoryBuilder history = goodHistory();
+    long token = history.versionOf(LOCK);
+    history.lock(LOCK, List.of(new Entry("restore2", "exclusive", token, true)), List.of());
+    history.operation("restore2", "Running", "", "a");
+    history.lock(LOCK, List.of(exclusive("restore2", token)), List.of());
+    history.operation("restore2", "Succeeded", "", "a").free(LOCK);
+
+    assertThat(violations(history.build()))
+        .singleElement()
+        .asString()
+        .contains("restore2 works at version", "without the lock");
+  }
+
+  @Test
+  void backupsThatOneWriteLetInHaveOneToken() {
+    HistoryBuilder history = goodHistory();
+    long token = history.versionOf(LOCK);
+    List<Entry> both =
+        List.of(
+            new Entry("backup2", "shared", token, true),
+            new Entry("backup3", "shared", token, true));
+    history.lock(LOCK, both, List.of()).free(LOCK);
+
+    assertThat(violations(history.build())).isEmpty();
+  }
+
+  @Test
   void anOrphanIsCaught() {
     HistoryBuilder history = goodHistory().operation("restore2", "Waiting", "", "a");
 

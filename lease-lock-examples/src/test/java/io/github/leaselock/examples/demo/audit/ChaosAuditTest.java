@@ -110,14 +110,23 @@ class ChaosAuditTest {
   }
 
   @Test
-  void aRefusalForARestoreThatWasNextToHoldTheLockIsHonest() {
+  void aRefusalForARestoreThatWaitedBeforeTheBackupIsHonest() {
+    assertThat(violations(refusedWhile(List.of("restore8", "backup8")))).isEmpty();
+  }
+
+  @Test
+  void aRefusalForARestoreThatWaitedBehindTheBackupIsCaught() {
+    assertThat(violations(refusedWhile(List.of("backup8", "restore8"))))
+        .containsExactly("backup8 was refused for restore8, which held nothing then");
+  }
+
+  private History refusedWhile(List<String> waiting) {
     HistoryBuilder history = eventfulHistory();
     history.operation("backup8", "", "", "");
-    history.intent(LOCK, "restore8").free(LOCK);
+    history.queued(LOCK, "restore9", waiting).free(LOCK);
     history.operation(
         "backup8", "Failed", "backup cannot run while restore restore8 is in progress", "a");
-
-    assertThat(violations(history.build())).isEmpty();
+    return history.build();
   }
 
   @Test

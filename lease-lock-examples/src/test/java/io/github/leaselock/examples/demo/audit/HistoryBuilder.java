@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Makes up a history, one write to the API server after the other. */
 public final class HistoryBuilder {
@@ -63,20 +64,57 @@ public final class HistoryBuilder {
     if (!holders.isEmpty()) {
       annotations.put("leaselock.github.io/holders", list(holders));
     }
+    stamp(annotations, name, lease.get("spec").get("holderIdentity").asText());
     if (!draining.isEmpty()) {
       annotations.put("leaselock.github.io/draining", list(draining));
     }
     return observed("Lease", name, lease);
   }
 
-  /** A lock that nobody holds and somebody wants for itself. */
-  public HistoryBuilder intent(String name, String restore) {
+  /** A lock that one holds alone, and for which others wait. */
+  public HistoryBuilder queued(String name, String holder, List<String> waiters) {
+    token = versionOf(name);
+    lock(name, List.of(new Entry(holder, "exclusive", token)), List.of());
     ObjectNode lease = object("Lease", name, true);
-    lease.putObject("spec").put("holderIdentity", "");
-    ((ObjectNode) lease.get("metadata"))
-        .putObject("annotations")
-        .put("leaselock.github.io/intent", list(List.of(new Entry(restore, "exclusive", 0))));
+    lease.putObject("spec").put("holderIdentity", identity(holder));
+    ObjectNode annotations = ((ObjectNode) lease.get("metadata")).putObject("annotations");
+    stamp(annotations, name, identity(holder));
+    annotations.put(
+        "leaselock.github.io/holders", list(List.of(new Entry(holder, "exclusive", token))));
+    annotations.put("leaselock.github.io/queue", queue(waiters));
     return observed("Lease", name, lease);
+  }
+
+  private static void stamp(ObjectNode annotations, String name, String summary) {
+    annotations.put(
+        "leaselock.github.io/format",
+        JSON.createObjectNode()
+            .put("format", 1)
+            .put("lease", "uid-" + name)
+            .put("holder", summary)
+            .toString());
+  }
+
+  private static String queue(List<String> waiters) {
+    List<String> kinds = List.of("MySQLBackup", "MySQLRestore");
+    String tokens =
+        waiters.stream()
+            .map(
+                name ->
+                    (name.startsWith("restore") ? "x" : "s")
+                        + kinds.indexOf(kindOf(name))
+                        + ":"
+                        + name
+                        + "/uid-"
+                        + name
+                        + "@3")
+            .collect(Collectors.joining(" "));
+    ArrayNode list = JSON.createArrayNode();
+    list.addObject()
+        .put("of", String.join("/demo/ ", kinds) + "/demo/")
+        .put("waiters", tokens)
+        .put("since", "2026-03-04T05:06:07Z");
+    return list.toString();
   }
 
   /** A held lock whose Lease belongs to an operation. */
@@ -85,11 +123,11 @@ public final class HistoryBuilder {
     ObjectNode lease = object("Lease", name, true);
     lease.putObject("spec").put("holderIdentity", identity(holder));
     ObjectNode metadata = (ObjectNode) lease.get("metadata");
-    metadata
-        .putObject("annotations")
-        .put(
-            "leaselock.github.io/holders",
-            list(List.of(new Entry(holder, "exclusive", versionOf(name)))));
+    ObjectNode annotations = metadata.putObject("annotations");
+    stamp(annotations, name, identity(holder));
+    annotations.put(
+        "leaselock.github.io/holders",
+        list(List.of(new Entry(holder, "exclusive", versionOf(name)))));
     metadata.putArray("ownerReferences").addObject().put("uid", "uid-" + owner);
     return observed("Lease", name, lease);
   }
@@ -188,10 +226,14 @@ public final class HistoryBuilder {
   private static String list(List<Entry> entries) {
     ArrayNode list = JSON.createArrayNode();
     for (Entry entry : entries) {
-      list.addObject()
-          .put("holder", identity(entry.name()))
-          .put("mode", entry.mode())
-          .put("token", entry.token());
+      ObjectNode added =
+          list.addObject()
+              .put("holder", identity(entry.name()))
+              .put("mode", entry.mode())
+              .put("token", entry.token());
+      if (entry.offered()) {
+        added.put("offer", 60);
+      }
     }
     return list.toString();
   }
@@ -213,6 +255,13 @@ public final class HistoryBuilder {
    * @param name of the holder
    * @param mode shared or exclusive
    * @param token its token
+   * @param offered whether it has not taken the lock up
    */
-  public record Entry(String name, String mode, long token) {}
+  public record Entry(String name, String mode, long token, boolean offered) {
+
+    /** One that has taken it up. */
+    public Entry(String name, String mode, long token) {
+      this(name, mode, token, false);
+    }
+  }
 }
