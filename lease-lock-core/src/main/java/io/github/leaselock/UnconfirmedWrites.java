@@ -8,9 +8,9 @@ import java.util.Arrays;
  * From which versions this process has sent writes that may still be stored: grants, releases,
  * places.
  *
- * <p>Such a write can be stored as long as the Lease stays at the version that it was sent from, and
- * versions only grow. So it is enough to know the newest such version: a Lease that was seen at a
- * later one can no longer be changed by any of these writes. They are kept by lock and holder in
+ * <p>Such a write can be stored as long as the Lease stays at the version that it was sent from,
+ * and versions only grow. So it is enough to know the newest such version: a Lease that was seen at
+ * a later one can no longer be changed by any of these writes. They are kept by lock and holder in
  * tables of fixed size; those that share a slot share the newest version, which costs one of them a
  * write now and then and never hides a doubt. Safe for use by several threads.
  *

@@ -82,7 +82,8 @@ final class Anomalies {
 
   private void ofEntries(String annotation) {
     String text = lease.annotations().get(annotation);
-    for (LockHolder entry : text == null ? List.<LockHolder>of() : HolderEntries.read(text, false)) {
+    for (LockHolder entry :
+        text == null ? List.<LockHolder>of() : HolderEntries.read(text, false)) {
       if (entry.isUnreadable()) {
         unreadable(annotation, entry.json());
       }

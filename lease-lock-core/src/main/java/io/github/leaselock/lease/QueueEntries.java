@@ -100,6 +100,7 @@ final class QueueEntries {
         && WaiterTokens.isLater(first, next);
   }
 
+  @SuppressWarnings("ReferenceEquality") // most places of an entry share their terms
   private static boolean isAlike(Terms one, Terms other) {
     return one == other
         || (one.limit().equals(other.limit())

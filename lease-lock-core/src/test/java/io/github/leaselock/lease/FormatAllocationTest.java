@@ -70,8 +70,7 @@ class FormatAllocationTest {
   private static LeaseRecord release() {
     LeaseState state = LeaseFormat.read(allWait);
     LeaseState left =
-        LeaseProtocol.release(state, Notation.holder('z'), Optional.empty())
-            .orElseThrow();
+        LeaseProtocol.release(state, Notation.holder('z'), Optional.empty()).orElseThrow();
     LeaseState next = LeaseProtocol.served(left, allWait.token(), Notation.NOW);
     return LeaseFormat.write(allWait, next, Change.RELEASE, Notation.NOW);
   }

@@ -116,7 +116,8 @@ final class FormatVectors {
     if (holder.isUnreadable()) {
       return node.put("is", "unreadable").put("text", holder.json());
     }
-    node.put("is", holder.isForeign() ? "foreign" : holder.token().isEmpty() ? "copied" : "granted");
+    node.put(
+        "is", holder.isForeign() ? "foreign" : holder.token().isEmpty() ? "copied" : "granted");
     terms(node, holder.terms());
     holder.token().ifPresent(token -> node.put("token", token.value()));
     holder.since().ifPresent(since -> node.put("since", since.toString()));

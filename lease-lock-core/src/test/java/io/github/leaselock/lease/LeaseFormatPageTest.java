@@ -39,7 +39,8 @@ class LeaseFormatPageTest {
   private static String text(JsonNode lease) {
     List<String> lines = new ArrayList<>();
     lines.add("spec.holderIdentity: " + lease.path("spec").path("holderIdentity").textValue());
-    for (Map.Entry<String, JsonNode> entry : lease.path("metadata").path("annotations").properties()) {
+    for (Map.Entry<String, JsonNode> entry :
+        lease.path("metadata").path("annotations").properties()) {
       lines.add(entry.getKey() + ": " + entry.getValue().textValue());
     }
     return String.join("\n", lines);

@@ -24,7 +24,17 @@ class LocaleTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"fa-IR", "ar-EG-u-nu-arab", "bn-BD", "mr-IN", "ne-NP", "my-MM", "tr-TR", "th-TH-u-nu-thai", "hi-IN-u-nu-deva"})
+      strings = {
+        "fa-IR",
+        "ar-EG-u-nu-arab",
+        "bn-BD",
+        "mr-IN",
+        "ne-NP",
+        "my-MM",
+        "tr-TR",
+        "th-TH-u-nu-thai",
+        "hi-IN-u-nu-deva"
+      })
   void aLeaseSaysTheSameInEveryLocale(String tag) {
     Locale.setDefault(Locale.ROOT);
     Map<String, String> expected = written().annotations();

@@ -27,17 +27,20 @@ class NewerFormatTest {
         A + " (+1 more)",
         Map.of(
             LeaseFormat.STAMP,
-            "{\"format\":2,\"lease\":\"uid-1\",\"holder\":\"" + A + " (+1 more)\"" + needs + more + "}",
+            "{\"format\":2,\"lease\":\"uid-1\",\"holder\":\""
+                + A
+                + " (+1 more)\""
+                + needs
+                + more
+                + "}",
             LeaseFormat.HOLDERS,
-            "["
-                + entry(A, 1, more)
-                + ","
-                + entry(B, 2, "")
-                + "]",
+            "[" + entry(A, 1, more) + "," + entry(B, 2, "") + "]",
             LeaseFormat.DRAINING,
             "[" + entry("Pod/db/p/1", 3, more) + "]",
             LeaseFormat.QUEUE,
-            "[{\"of\":\"Pod/db/\",\"waiters\":\"x0:q/1 x0:r/1\",\"since\":\"2026-01-01T00:00:00Z\"" + more + "}]",
+            "[{\"of\":\"Pod/db/\",\"waiters\":\"x0:q/1 x0:r/1\",\"since\":\"2026-01-01T00:00:00Z\""
+                + more
+                + "}]",
             LeaseFormat.PREFIX + "someday",
             value));
   }
@@ -145,8 +148,7 @@ class NewerFormatTest {
     Map<String, String> annotations = new HashMap<>(Leases.saying("a b").annotations());
     annotations.computeIfPresent(
         LeaseFormat.HOLDERS, (key, text) -> text.replaceFirst("\"shared\"", "\"upgradable\""));
-    LeaseState state =
-        LeaseFormat.read(Leases.lease(A + " (+1 more)", annotations));
+    LeaseState state = LeaseFormat.read(Leases.lease(A + " (+1 more)", annotations));
 
     assertThat(state.entryOf(Notation.holder('a')).orElseThrow().isUnreadable()).isTrue();
     assertThat(LeaseProtocol.release(state, Notation.holder('b'), Optional.empty())).isPresent();

@@ -1,7 +1,6 @@
 package io.github.leaselock.kubernetes.clients;
 
 import static io.github.leaselock.kubernetes.KubernetesHolders.holderOf;
-import static io.github.leaselock.kubernetes.KubernetesStaleness.objectGone;
 import static io.github.leaselock.kubernetes.clients.Bench.BACKUP;
 import static io.github.leaselock.kubernetes.clients.Bench.RESTORE;
 import static io.github.leaselock.kubernetes.clients.Bench.acquired;
@@ -131,7 +130,8 @@ public final class ScenariosMain {
     ConfigMap holder = bench.newConfigMap();
     acquired(lock, holderOf(holder));
     AcquireRequest request =
-        AcquireRequest.exclusive(RESTORE).takingOver(objectGone(bench.client(), ConfigMap.class));
+        AcquireRequest.exclusive(RESTORE)
+            .takingOver(HolderJudge.on(bench.client()).kind(ConfigMap.class, any -> false));
     require(lock.acquire(request) instanceof AcquireResult.Held, "its holder is there");
     bench.client().resource(holder).delete();
     acquired(lock.acquire(request));

@@ -5,8 +5,8 @@ import static io.github.leaselock.simulation.Scenario.shared;
 
 import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.Verdict;
 import io.github.leaselock.lease.LockMode;
+import io.github.leaselock.lease.Verdict;
 import io.github.leaselock.simulation.Cluster;
 import io.github.leaselock.simulation.Scenario;
 import io.github.leaselock.simulation.Scenario.Actor;

@@ -108,7 +108,9 @@ final class Cleanup<T extends Operation<?, ?>> {
     Optional<FencingToken> token = token(operation.getStatus().getToken());
     return (run.isEmpty() || drained(runLock, run.get(), operation))
         && (token.isEmpty()
-            || clusterLock(operation).map(lock -> drained(lock, token.get(), operation)).orElse(true));
+            || clusterLock(operation)
+                .map(lock -> drained(lock, token.get(), operation))
+                .orElse(true));
   }
 
   private static Optional<FencingToken> token(@Nullable Long stored) {

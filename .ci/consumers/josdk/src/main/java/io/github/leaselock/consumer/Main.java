@@ -1,7 +1,6 @@
 package io.github.leaselock.consumer;
 
 import static io.github.leaselock.kubernetes.KubernetesHolders.holderOf;
-import static io.github.leaselock.kubernetes.KubernetesStaleness.objectGone;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -11,6 +10,7 @@ import io.github.leaselock.AcquireResult;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.Tasks;
+import io.github.leaselock.kubernetes.HolderJudge;
 import io.github.leaselock.kubernetes.KubernetesLeaseStore;
 import io.github.leaselock.waiting.LockChanges;
 import io.javaoperatorsdk.operator.Operator;
@@ -101,7 +101,7 @@ public final class Main {
       }
       AcquireRequest request =
           AcquireRequest.exclusive(holderOf(resource))
-              .takingOver(objectGone(client, ConfigMap.class));
+              .takingOver(HolderJudge.on(client).kind(ConfigMap.class, any -> false));
       if (lock.acquire(request) instanceof AcquireResult.Acquired) {
         if (name.equals("first")) {
           holderOfFirst = holderOf(resource);
