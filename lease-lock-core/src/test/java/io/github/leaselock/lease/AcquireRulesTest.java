@@ -127,7 +127,7 @@ class AcquireRulesTest {
           """
           A        | a       | grant: a
           A        | a/1     | grant: a/1
-          A2       | a       | grant: a
+          A2       | a       | mark: A
           A? ~B    | a       | grant: a? ~B
           A >b >C  | a       | grant: a b* >C
           A >b     | a/1     | grant: a/1 >b

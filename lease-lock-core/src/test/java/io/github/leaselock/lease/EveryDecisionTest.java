@@ -23,6 +23,7 @@ class EveryDecisionTest {
     "Grant",
     "Grant judged",
     "Judge",
+    "Mark",
     "Refuse",
     "Refuse judged",
     "Serve judged"

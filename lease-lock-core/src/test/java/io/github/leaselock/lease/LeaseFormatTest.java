@@ -96,7 +96,8 @@ class LeaseFormatTest {
     LeaseRecord written = Leases.saying(state);
 
     assertThat(LeaseFormat.read(written)).isEqualTo(state);
-    assertThat(JsonList.read(written.annotations().get(LeaseFormat.QUEUE), "of")).hasSize(entries);
+    assertThat(JsonList.read(written.annotations().getOrDefault(LeaseFormat.QUEUE, ""), "of"))
+        .hasSize(entries);
   }
 
   @Test

@@ -237,7 +237,7 @@ final class Calls {
       world
           .tally()
           .count(unknown.mayHold() ? Event.UNKNOWN_AND_MAY_HOLD : Event.UNKNOWN_AND_HOLDS_NOT);
-    } else if (result instanceof AcquireResult.Held held) {
+    } else if (result instanceof AcquireResult.Held) {
       world.tally().count(Event.HELD);
     }
   }

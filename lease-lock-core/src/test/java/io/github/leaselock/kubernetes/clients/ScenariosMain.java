@@ -17,6 +17,7 @@ import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.Tasks;
+import io.github.leaselock.kubernetes.HolderJudge;
 import io.github.leaselock.kubernetes.KubernetesEvents;
 import io.github.leaselock.kubernetes.KubernetesLeaseStore;
 import io.github.leaselock.kubernetes.realserver.Await;
