@@ -28,7 +28,7 @@ final class Fence {
       "SELECT token, run, batches FROM lease_lock.fence WHERE lock_name = ? FOR UPDATE";
   private static final String CLOSED =
       "SELECT COUNT(*) FROM lease_lock.closed WHERE ((lock_name = ? AND token = ?)"
-          + " OR (lock_name = ? AND token = ?)) AND subject = ?";
+          + " OR (lock_name = ? AND token = ?)) AND run_lock = ?";
   private static final String RAISE =
       "UPDATE lease_lock.fence SET token = ?, run = ?, batches = ? WHERE lock_name = ?";
   private static final String COUNT =
@@ -81,7 +81,7 @@ final class Fence {
       closed.setLong(2, permit.token());
       closed.setString(3, permit.runLock());
       closed.setLong(4, permit.run());
-      closed.setString(5, permit.subject());
+      closed.setString(5, permit.runLock());
       try (ResultSet row = closed.executeQuery()) {
         if (row.next() && row.getLong(1) > 0) {
           throw new FencedException(permit, "another holder or operator has taken over");

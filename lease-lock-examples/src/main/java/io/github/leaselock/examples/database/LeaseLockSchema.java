@@ -19,7 +19,7 @@ import java.util.List;
  *       refused. {@code state} is {@code open}, {@code done}, or {@code evicted}. Runs of one lock
  *       that wrote must not interleave, and their numbers must grow with (token, run): that is what
  *       an audit checks.
- *   <li>{@code closed}: {@code (lock_name, token, subject)}: operations whose work under a grant
+ *   <li>{@code closed}: {@code (lock_name, token, run_lock)}: operations whose work under a grant
  *       has been drained, so that nothing of it may begin any more.
  * </ul>
  */
@@ -39,8 +39,8 @@ public final class LeaseLockSchema {
           "CREATE TABLE IF NOT EXISTS "
               + NAME
               + ".closed (lock_name VARCHAR(255) NOT NULL, token BIGINT NOT NULL,"
-              + " subject VARCHAR(255) NOT NULL,"
-              + " PRIMARY KEY (lock_name, token, subject)) ENGINE=InnoDB",
+              + " run_lock VARCHAR(255) NOT NULL,"
+              + " PRIMARY KEY (lock_name, token, run_lock)) ENGINE=InnoDB",
           "CREATE TABLE IF NOT EXISTS "
               + NAME
               + ".work (lock_name VARCHAR(255) NOT NULL, token BIGINT NOT NULL,"

@@ -32,7 +32,7 @@ public final class WorkLedger {
   private static final String REFUSED =
       "UPDATE lease_lock.work SET refused = refused + 1 WHERE account = ?";
   private static final String MATCHING =
-      " WHERE ((lock_name = ? AND token = ?) OR (run_lock = ? AND run = ?)) AND subject = ?";
+      " WHERE ((lock_name = ? AND token = ?) OR (run_lock = ? AND run = ?)) AND run_lock = ?";
 
   private final Database database;
 
@@ -106,22 +106,23 @@ public final class WorkLedger {
    * open sessions are killed, their accounts dropped. The grant may be one of a cluster's lock or
    * of an object's lock.
    *
-   * @param subject {@code Kind/name}: backups that were handed the lock by one write share a token
+   * @param runLock the operation's own lock: backups that were handed the lock by one write share a
+   *     token, two lives of one name among them
    * @return true if nothing is left; false if sessions still roll back: ask again
    */
-  public boolean drain(String lock, long token, String subject) throws SQLException {
+  public boolean drain(String lock, long token, String runLock) throws SQLException {
     try (Connection connection = database.connect()) {
-      endSessions(connection, lock, token, subject);
-      close(connection, lock, token, subject);
-      endSessions(connection, lock, token, subject);
-      return sessions(connection, lock, token, subject) == 0;
+      endSessions(connection, lock, token, runLock);
+      close(connection, lock, token, runLock);
+      endSessions(connection, lock, token, runLock);
+      return sessions(connection, lock, token, runLock) == 0;
     }
   }
 
   /** How many database sessions of one operation work under one grant at this moment. */
-  public int sessions(String lock, long token, String subject) throws SQLException {
+  public int sessions(String lock, long token, String runLock) throws SQLException {
     try (Connection connection = database.connect()) {
-      return sessions(connection, lock, token, subject);
+      return sessions(connection, lock, token, runLock);
     }
   }
 
@@ -165,17 +166,17 @@ public final class WorkLedger {
   }
 
   /** Under the row lock of the fence: a transaction that has passed it commits before, or never. */
-  private static void close(Connection connection, String lock, long token, String subject)
+  private static void close(Connection connection, String lock, long token, String runLock)
       throws SQLException {
     connection.setAutoCommit(false);
     try (PreparedStatement insert =
         connection.prepareStatement("INSERT IGNORE INTO lease_lock.closed VALUES (?, ?, ?)")) {
-      for (String fenced : clusterLocks(connection, lock, token, subject)) {
+      for (String fenced : clusterLocks(connection, lock, token, runLock)) {
         Fence.serialize(connection, fenced);
       }
       insert.setString(1, lock);
       insert.setLong(2, token);
-      insert.setString(3, subject);
+      insert.setString(3, runLock);
       insert.executeUpdate();
       connection.commit();
     } catch (SQLException e) {
@@ -186,9 +187,9 @@ public final class WorkLedger {
     }
   }
 
-  private static void endSessions(Connection connection, String lock, long token, String subject)
+  private static void endSessions(Connection connection, String lock, long token, String runLock)
       throws SQLException {
-    for (String account : accounts(connection, lock, token, subject)) {
+    for (String account : accounts(connection, lock, token, runLock)) {
       dropAccount(connection, account);
       try (Statement statement = connection.createStatement()) {
         statement.execute("KILL USER " + quoted(account));
@@ -197,12 +198,12 @@ public final class WorkLedger {
     String evict =
         "UPDATE lease_lock.work SET state = 'evicted'" + MATCHING + " AND state = 'open'";
     try (PreparedStatement update = connection.prepareStatement(evict)) {
-      bind(update, lock, token, subject);
+      bind(update, lock, token, runLock);
       update.executeUpdate();
     }
   }
 
-  private static int sessions(Connection connection, String lock, long token, String subject)
+  private static int sessions(Connection connection, String lock, long token, String runLock)
       throws SQLException {
     String sql =
         "SELECT COUNT(*) FROM information_schema.processlist WHERE user IN"
@@ -210,7 +211,7 @@ public final class WorkLedger {
             + MATCHING
             + ")";
     try (PreparedStatement query = connection.prepareStatement(sql)) {
-      bind(query, lock, token, subject);
+      bind(query, lock, token, runLock);
       try (ResultSet row = query.executeQuery()) {
         row.next();
         return row.getInt(1);
@@ -219,27 +220,27 @@ public final class WorkLedger {
   }
 
   private static List<String> accounts(
-      Connection connection, String lock, long token, String subject) throws SQLException {
+      Connection connection, String lock, long token, String runLock) throws SQLException {
     return column(
-        connection, "SELECT account FROM lease_lock.work" + MATCHING, lock, token, subject);
+        connection, "SELECT account FROM lease_lock.work" + MATCHING, lock, token, runLock);
   }
 
   private static List<String> clusterLocks(
-      Connection connection, String lock, long token, String subject) throws SQLException {
+      Connection connection, String lock, long token, String runLock) throws SQLException {
     return column(
         connection,
         "SELECT DISTINCT lock_name FROM lease_lock.work" + MATCHING,
         lock,
         token,
-        subject);
+        runLock);
   }
 
   private static List<String> column(
-      Connection connection, String sql, String lock, long token, String subject)
+      Connection connection, String sql, String lock, long token, String runLock)
       throws SQLException {
     List<String> values = new ArrayList<>();
     try (PreparedStatement query = connection.prepareStatement(sql)) {
-      bind(query, lock, token, subject);
+      bind(query, lock, token, runLock);
       try (ResultSet rows = query.executeQuery()) {
         while (rows.next()) {
           values.add(rows.getString(1));
@@ -249,13 +250,13 @@ public final class WorkLedger {
     return values;
   }
 
-  private static void bind(PreparedStatement statement, String lock, long token, String subject)
+  private static void bind(PreparedStatement statement, String lock, long token, String runLock)
       throws SQLException {
     statement.setString(1, lock);
     statement.setLong(2, token);
     statement.setString(3, lock);
     statement.setLong(4, token);
-    statement.setString(5, subject);
+    statement.setString(5, runLock);
   }
 
   private static void dropAccount(Connection connection, String account) throws SQLException {

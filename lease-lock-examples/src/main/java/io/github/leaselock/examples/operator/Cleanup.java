@@ -144,7 +144,7 @@ final class Cleanup<T extends Operation<?, ?>> {
     try {
       return around
           .resource()
-          .drained(lock.key().toString(), token.value(), Subjects.of(operation));
+          .drained(lock.key().toString(), token.value(), OperationLocks.runKey(operation).toString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

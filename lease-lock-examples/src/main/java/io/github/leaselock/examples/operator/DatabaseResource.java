@@ -14,7 +14,7 @@ record DatabaseResource(Database database, WorkLedger ledger) implements Protect
   }
 
   @Override
-  public boolean drained(String lock, long token, String subject) throws SQLException {
-    return ledger.drain(lock, token, subject);
+  public boolean drained(String lock, long token, String runLock) throws SQLException {
+    return ledger.drain(lock, token, runLock);
   }
 }

@@ -77,14 +77,20 @@ final class OperationLocks {
 
   /** The lock of the object: which operator process runs it. */
   LeaseLock ofRun(Operation<?, ?> operation) {
-    String name =
-        String.format(
-            Locale.ROOT,
-            "%s-%s-run",
-            operation.getKind().toLowerCase(Locale.ROOT),
-            operation.getMetadata().getUid());
-    LeaseKey key = LeaseKey.inNamespace(operation.getMetadata().getNamespace()).named(name);
-    return locks.lock(key, KubernetesHolders.ownerOf(operation));
+    return locks.lock(runKey(operation), KubernetesHolders.ownerOf(operation));
+  }
+
+  /** The Lease of the object's lock. */
+  static LeaseKey runKey(Operation<?, ?> operation) {
+    return runKey(
+        operation.getMetadata().getNamespace(),
+        operation.getKind(),
+        operation.getMetadata().getUid());
+  }
+
+  private static LeaseKey runKey(String namespace, String kind, String uid) {
+    String name = String.format(Locale.ROOT, "%s-%s-run", kind.toLowerCase(Locale.ROOT), uid);
+    return LeaseKey.inNamespace(namespace).named(name);
   }
 
   /** Stale: the backup or restore is gone, another one under its name, or finished. */
@@ -99,17 +105,26 @@ final class OperationLocks {
 
   /** Work of an evicted backup or restore is ended in the database before the next one acts. */
   DrainCheck drainOfCluster(LeaseLock lock) {
-    return evicted -> isDrained(lock, evicted, Subjects.of(evicted));
+    return evicted -> isDrained(lock, evicted, runOf(lock, evicted));
   }
 
   /** Work of an evicted operator on an object is ended in the database before the next one acts. */
   DrainCheck drainOfRun(LeaseLock lock, Operation<?, ?> operation) {
-    return evicted -> isDrained(lock, evicted, Subjects.of(operation));
+    return evicted -> isDrained(lock, evicted, Optional.of(runKey(operation)));
   }
 
-  private boolean isDrained(LeaseLock lock, LockHolder evicted, String subject) throws Exception {
+  private boolean isDrained(LeaseLock lock, LockHolder evicted, Optional<LeaseKey> run)
+      throws Exception {
     return evicted.token().isPresent()
-        && resource.drained(lock.key().toString(), evicted.token().get().value(), subject);
+        && run.isPresent()
+        && resource.drained(
+            lock.key().toString(), evicted.token().get().value(), run.get().toString());
+  }
+
+  private static Optional<LeaseKey> runOf(LeaseLock lock, LockHolder evicted) {
+    return evicted
+        .holder()
+        .map(object -> runKey(lock.key().namespace(), Subjects.kind(object), object.uid()));
   }
 
   static String cluster(Operation<?, ?> operation) {

@@ -18,9 +18,9 @@ interface ProtectedResource {
    * under it. Backups that were handed the lock by one write share the token, and no other's work
    * is ended.
    *
-   * @param subject {@code Kind/name} of the operation
+   * @param runLock the operation's own lock, by which it is known
    * @return true once nothing of it is left
    * @throws Exception if that cannot be told
    */
-  boolean drained(String lock, long token, String subject) throws Exception;
+  boolean drained(String lock, long token, String runLock) throws Exception;
 }

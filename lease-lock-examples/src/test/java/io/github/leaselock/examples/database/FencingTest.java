@@ -118,9 +118,9 @@ class FencingTest {
   void drainingEndsTheSessionsOfARunAndNothingOfItCanBeginAgain() throws Exception {
     Permit permit = data.permit(10, 11);
     Paused restore = pausedRestore(permit);
-    assertThat(ledger.sessions(permit.lock(), permit.token(), permit.subject())).isEqualTo(1);
+    assertThat(ledger.sessions(permit.lock(), permit.token(), permit.runLock())).isEqualTo(1);
 
-    drain(permit.lock(), permit.token(), permit.subject());
+    drain(permit.lock(), permit.token(), permit.runLock());
 
     restore.resume();
     assertThatThrownBy(restore::outcome)
@@ -136,7 +136,7 @@ class FencingTest {
   void drainingAnObjectsLockEndsTheRunOfThatOperatorAndNotTheNextOne() throws Exception {
     Permit dead = data.permit(10, 11);
     Paused restore = pausedRestore(dead);
-    drain(dead.runLock(), dead.run(), dead.subject());
+    drain(dead.runLock(), dead.run(), dead.runLock());
     restore.resume();
     assertThatThrownBy(restore::outcome).isInstanceOf(ExecutionException.class);
 
@@ -149,12 +149,12 @@ class FencingTest {
   void drainingABackupSparesTheOneThatWasHandedTheLockByTheSameWrite() throws Exception {
     Permit gone = data.permit(10, 11);
     Permit sibling =
-        new Permit(gone.lock(), gone.token(), gone.runLock() + "-2", 12, "MySQLBackup/b2", "ops-a");
+        new Permit(gone.lock(), gone.token(), gone.runLock() + "-2", 12, gone.subject(), "ops-a");
     Paused work = pausedRestore(sibling);
 
-    drain(gone.lock(), gone.token(), gone.subject());
+    drain(gone.lock(), gone.token(), gone.runLock());
 
-    assertThat(ledger.sessions(sibling.lock(), sibling.token(), sibling.subject())).isEqualTo(1);
+    assertThat(ledger.sessions(sibling.lock(), sibling.token(), sibling.runLock())).isEqualTo(1);
     work.resume();
     assertThat(work.outcome()).isPositive();
   }
@@ -162,7 +162,7 @@ class FencingTest {
   @Test
   void drainingBeforeTheWorkHasBegunKeepsItFromBeginning() throws Exception {
     Permit paused = data.permit(10, 11);
-    drain(paused.lock(), paused.token(), paused.subject());
+    drain(paused.lock(), paused.token(), paused.runLock());
     assertThatThrownBy(() -> ledger.open(paused, data.schema(), WorkLedger.Access.READ))
         .isInstanceOf(FencedException.class)
         .hasMessageContaining("another holder or operator has taken over");
@@ -188,7 +188,7 @@ class FencingTest {
                     .write(account, folder.resolve("b2"), 500, pause(midway, drained)));
     await(midway);
 
-    drain(permit.lock(), permit.token(), permit.subject());
+    drain(permit.lock(), permit.token(), permit.runLock());
 
     drained.countDown();
     assertThatThrownBy(() -> backup.get(20, TimeUnit.SECONDS))
@@ -231,13 +231,13 @@ class FencingTest {
   }
 
   /** As the lock does: asks until it is answered; sessions end within moments of being killed. */
-  private void drain(String lock, long token, String subject) throws SQLException {
+  private void drain(String lock, long token, String runLock) throws SQLException {
     boolean drained = false;
     for (int ask = 0; ask < 1000 && !drained; ask++) {
-      drained = ledger.drain(lock, token, subject);
+      drained = ledger.drain(lock, token, runLock);
     }
     assertThat(drained).isTrue();
-    assertThat(ledger.sessions(lock, token, subject)).isZero();
+    assertThat(ledger.sessions(lock, token, runLock)).isZero();
   }
 
   private Paused pausedRestore(Permit permit) throws Exception {

@@ -121,18 +121,18 @@ final class FakeDatabase implements ProtectedResource {
   }
 
   @Override
-  public synchronized boolean drained(String lock, long token, String subject) throws SQLException {
+  public synchronized boolean drained(String lock, long token, String runLock) throws SQLException {
     requireReachable();
     drained.add(lock + "@" + token);
-    closed.add(lock + "@" + token + " " + subject);
+    closed.add(lock + "@" + token + " " + runLock);
     List<Task> under =
-        running.stream().filter(task -> isUnder(task.permit, lock, token, subject)).toList();
+        running.stream().filter(task -> isUnder(task.permit, lock, token, runLock)).toList();
     under.forEach(task -> task.fail("killed"));
     return under.isEmpty();
   }
 
-  private static boolean isUnder(Permit permit, String lock, long token, String subject) {
-    return permit.subject().equals(subject)
+  private static boolean isUnder(Permit permit, String lock, long token, String runLock) {
+    return permit.runLock().equals(runLock)
         && ((permit.lock().equals(lock) && permit.token() == token)
             || (permit.runLock().equals(lock) && permit.run() == token));
   }
@@ -159,8 +159,8 @@ final class FakeDatabase implements ProtectedResource {
 
   private synchronized void begin(Task task) throws SQLException {
     Permit permit = task.permit;
-    if (closed.contains(permit.lock() + "@" + permit.token() + " " + permit.subject())
-        || closed.contains(permit.runLock() + "@" + permit.run() + " " + permit.subject())) {
+    if (closed.contains(permit.lock() + "@" + permit.token() + " " + permit.runLock())
+        || closed.contains(permit.runLock() + "@" + permit.run() + " " + permit.runLock())) {
       throw new SQLException("drained: another holder or operator has taken over");
     }
     for (Task other : running) {
