@@ -144,7 +144,8 @@ final class Cleanup<T extends Operation<?, ?>> {
     try {
       return around
           .resource()
-          .drained(lock.key().toString(), token.value(), OperationLocks.runKey(operation).toString());
+          .drained(
+              lock.key().toString(), token.value(), OperationLocks.runKey(operation).toString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
