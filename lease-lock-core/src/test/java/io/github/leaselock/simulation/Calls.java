@@ -201,6 +201,7 @@ final class Calls {
             world.server().history().now(),
             world.moment());
     world.begin(operation);
+    world.edges().begins(operation);
     world.trace().begin(client, operation + token.map(t -> " t" + t).orElse(""));
     return operation;
   }
@@ -208,6 +209,7 @@ final class Calls {
   private void end(Operation operation, String answer) {
     Thread.interrupted(); // the program does not care, and goes on
     operation.end(world.moment());
+    world.edges().ends(operation);
     if (operation.kind() == Kind.RELEASE) {
       world.beliefs().releaseEnds(client, world.moment());
     }

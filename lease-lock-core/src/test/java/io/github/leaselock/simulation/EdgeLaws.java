@@ -9,6 +9,7 @@ import io.github.leaselock.simulation.Operation.Kind;
 import io.github.leaselock.simulation.engine.LawBroken;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,10 +35,12 @@ final class EdgeLaws {
   private final Map<Operation, List<String>> evicted = new HashMap<>();
   private final Map<Operation, List<String>> told = new HashMap<>();
   private final Map<String, Operation> asked = new HashMap<>();
+  private final Set<Operation> releasing = new HashSet<>();
+  private final Map<Operator.Life, Integer> failedAt = new HashMap<>();
   private final Map<Operator.Life, Map<Holder, Grant>> grants = new HashMap<>();
 
   /** What a process was told last of a holder, and which version was stored then. */
-  private record Grant(FencingToken token, int at) {}
+  private record Grant(FencingToken token, int at, Operation by) {}
 
   EdgeLaws(Cluster cluster, History history, Tally tally) {
     this.tally = tally;
@@ -138,16 +141,38 @@ final class EdgeLaws {
     if (last != null
         && last.token.equals(token)
         && last.at == operation.from()
+        && last.by.endedBefore(operation)
+        && !isReleasing(operation)
         && !operation.budget().hasFailed()
         && !operation.budget().onlyRead()) {
       throw new LawBroken(CHEAP, operation + " wrote, and nothing had changed");
     }
-    known.put(holder, new Grant(token, operation.lastKnown()));
+    if (operation.began() > failedAt.getOrDefault(operation.life(), -1)) {
+      known.put(holder, new Grant(token, operation.lastKnown(), operation));
+    }
+  }
+
+  /** While a thread of this process releases, the others may have to settle its write. */
+  void begins(Operation operation) {
+    if (operation.kind() == Kind.RELEASE) {
+      releasing.add(operation);
+    }
+  }
+
+  void ends(Operation operation) {
+    if (releasing.remove(operation)) {
+      grants.remove(operation.life());
+    }
+  }
+
+  private boolean isReleasing(Operation other) {
+    return releasing.stream().anyMatch(release -> release.life() == other.life());
   }
 
   /** A request of this process had no answer: the next one may have to settle it. */
-  void failed(Operator.Life life) {
+  void failed(Operator.Life life, int moment) {
     grants.remove(life);
+    failedAt.put(life, moment);
   }
 
   void shown(LockHolder holder) {

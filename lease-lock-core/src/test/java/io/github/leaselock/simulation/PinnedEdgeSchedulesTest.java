@@ -234,8 +234,7 @@ class PinnedEdgeSchedulesTest {
   @Test
   void aWaiterIsHandedTheModeThatItAskedForLast() {
     lawful(
-        anything(exclusive("a"), shared("b").queued()),
-        "b at is refused -> b: asks for the other mode");
+        anything(exclusive("a"), shared("b").queued()), "a at holds -> b: asks for the other mode");
   }
 
   @Test

@@ -105,7 +105,7 @@ final class SimulatedStore implements LeaseStore {
   }
 
   private void failed(Operation by, StoreFailure failure) {
-    world.edges().failed(by.life());
+    world.edges().failed(by.life(), world.moment());
     if (failure.kind() == Kind.FORBIDDEN) {
       by.budget().forbidden();
     } else {
