@@ -128,8 +128,9 @@ public sealed interface AcquireResult {
    * It could not be found out in time. Acquire again or release: both settle it.
    *
    * @param cause the last thing that went wrong
-   * @param mayHold true if a write of this attempt may have been stored or may still be, or if the
-   *     request was a queued one; false if the caller holds nothing that it did not hold before
+   * @param mayHold whether the Lease may name the caller: by a write of this attempt that was or
+   *     may still be stored, or by a place of the caller that others served; false only if the
+   *     Lease was found absent and nothing was written since
    */
   record Unknown(StoreFailure cause, boolean mayHold) implements AcquireResult {}
 }

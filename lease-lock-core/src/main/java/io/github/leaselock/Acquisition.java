@@ -72,6 +72,9 @@ final class Acquisition extends SettleLoop<AcquireResult> {
 
   @Override
   Step<AcquireResult> decideAbsent() {
+    if (refusal().isPresent()) {
+      return giveUp(refusal().get());
+    }
     if (!operation().attempts().mayAsk()) {
       return giveUp(lastFailure());
     }
@@ -297,15 +300,10 @@ final class Acquisition extends SettleLoop<AcquireResult> {
     return entry.token().orElseThrow();
   }
 
-  /** It may hold unless a version has shown that it does not, and nothing was written since. */
+  /** Whoever has a place, by another process perhaps, may have been handed the lock since. */
   @Override
   AcquireResult unknown(StoreFailure failure) {
-    boolean shownAbsent =
-        wasFoundAbsent()
-            || seen()
-                .filter(lease -> !mayHaveLeftSomething(lease) && !isInDoubt(lease))
-                .isPresent();
-    return new AcquireResult.Unknown(failure, !shownAbsent);
+    return new AcquireResult.Unknown(failure, !wasFoundAbsent());
   }
 
   @Override

@@ -74,7 +74,7 @@ final class Judging {
   }
 
   static Blocker judge(Operation operation, StalenessPredicate staleness, LockHolder holder) {
-    if (holder.isUnreadable()) {
+    if (!isKnown(holder)) {
       return new Blocker(
           holder,
           Verdict.unknown(
@@ -96,6 +96,15 @@ final class Judging {
     } finally {
       operation.attempts().ranCallersCode(operation.settings().world().ticker().read() - began);
     }
+  }
+
+  /**
+   * Whether the caller's own code can be asked about it: an entry of ours that cannot be read, or
+   * of which only the summary is left, would be asked about without its grant, as if it had no
+   * work.
+   */
+  private static boolean isKnown(LockHolder holder) {
+    return !holder.isUnreadable() && !holder.isRemnant();
   }
 
   private static boolean hasLapsed(Operation operation, LockHolder holder) {
@@ -135,7 +144,7 @@ final class Judging {
   List<LockHolder> notGone(List<LockHolder> draining) {
     List<LockHolder> left = new ArrayList<>();
     for (LockHolder evicted : draining) {
-      if (evicted.isUnreadable() || !isGone(evicted)) {
+      if (!isKnown(evicted) || !isGone(evicted)) {
         left.add(evicted);
       }
     }

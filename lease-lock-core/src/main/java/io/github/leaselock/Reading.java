@@ -49,8 +49,8 @@ final class Reading {
   private record Attempted(Optional<LockSnapshot> snapshot, Optional<StoreFailure> failure) {}
 
   private Attempted attempt() {
-    while (true) {
-      operation.attempts().mayAsk(); // counts; the first may, and the others by their failures
+    Optional<StoreFailure> last = Optional.empty();
+    while (operation.attempts().mayAsk()) {
       ReadOutcome outcome = operation.settings().store().read(operation.key());
       if (outcome instanceof ReadOutcome.Found found) {
         return new Attempted(Optional.of(LockSnapshot.of(found.lease())), Optional.empty());
@@ -59,13 +59,15 @@ final class Reading {
         return new Attempted(Optional.of(LockSnapshot.absent(operation.key())), Optional.empty());
       }
       StoreFailure failure = ((ReadOutcome.Failed) outcome).failure();
-      boolean another = !failure.isPermanent() && operation.attempts().anotherAfter(failure);
-      if (!another && (failure.isPermanent() || failure.kind() == Kind.UNAUTHORIZED)) {
-        throw LeaseRefusedException.of(operation.key(), failure);
-      }
-      if (!another) {
-        return new Attempted(Optional.empty(), Optional.of(failure));
+      last = Optional.of(failure);
+      if (failure.isPermanent() || !operation.attempts().anotherAfter(failure)) {
+        break;
       }
     }
+    StoreFailure failure = last.orElseThrow(); // the first request is always made
+    if (failure.isPermanent() || failure.kind() == Kind.UNAUTHORIZED) {
+      throw LeaseRefusedException.of(operation.key(), failure);
+    }
+    return new Attempted(Optional.empty(), Optional.of(failure));
   }
 }

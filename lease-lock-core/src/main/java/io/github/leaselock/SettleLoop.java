@@ -133,6 +133,11 @@ abstract class SettleLoop<R> {
     return lastFailure;
   }
 
+  /** What only a person can change, if the server has said so. */
+  final Optional<StoreFailure> refusal() {
+    return Optional.ofNullable(refusal);
+  }
+
   final boolean wasFoundAbsent() {
     return absent;
   }

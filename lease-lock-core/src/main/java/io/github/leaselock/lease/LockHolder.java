@@ -313,6 +313,17 @@ public final class LockHolder {
   }
 
   /**
+   * Whether it is what is left of holders that lease-lock wrote: their summary in {@code
+   * spec.holderIdentity}, without the annotation that says who they are and under which grants.
+   *
+   * @return true if it is foreign, and reads like what lease-lock writes
+   */
+  public boolean isRemnant() {
+    int more = identity.endsWith(" more)") ? identity.lastIndexOf(" (+") : -1;
+    return isForeign() && Holder.isIdentity(more < 0 ? identity : identity.substring(0, more));
+  }
+
+  /**
    * Whether nobody can tell who it is: a predicate and a drain check are not asked about it, and
    * only a person frees it.
    *

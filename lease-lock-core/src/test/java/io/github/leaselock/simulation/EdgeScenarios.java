@@ -65,7 +65,7 @@ final class EdgeScenarios {
                   Twist.TIDIES_UP))
           .with(Disaster.CRASH, 1)
           .with(Disaster.OBJECT_DELETED, 1)
-          .expecting(Event.TWIN_UNDER_WAY, 1_000)
+          .expecting(Event.TWIN_UNDER_WAY, 400)
           .expecting(Event.LATE_WRITE_APPLIED, 20);
 
   /** etcd is restored from a backup under processes that live on. */
@@ -156,7 +156,7 @@ final class EdgeScenarios {
           .with(Set.of(Twist.GIVES_UP, Twist.USES_OTHER_LOCKS))
           .with(Disaster.CRASH, 1)
           .with(Disaster.OBJECT_DELETED, 1)
-          .expecting(Event.ASKED_AGAIN, 300)
+          .expecting(Event.ASKED_AGAIN, 150)
           .expecting(Event.WORK_DONE, 2_000);
 
   /** A Lease that a watch no longer shows is there all the same. */

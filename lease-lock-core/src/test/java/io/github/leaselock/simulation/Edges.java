@@ -87,6 +87,7 @@ final class Edges {
   private void restore(Snapshot taken) {
     world.breakAssumption("etcd does not go backwards");
     world.tally().count(Tally.Event.RESTORED);
+    world.edges().wentBack();
     world.withdrawals().goBack();
     world.server().restore(taken);
     world.work().forget();

@@ -35,11 +35,16 @@ final class NewerVersion {
     now.lease()
         .map(LeaseRecord::annotations)
         .orElse(Map.of())
-        .forEach((key, text) -> annotations.put(key, text.replace("{\"", "{" + FIELD + "7,\"")));
+        .forEach((key, text) -> annotations.put(key, added(text)));
     annotations.put(LeaseFormat.PREFIX + ADDED, "z1");
     marked.clear();
     marked.addAll(entries(now));
     return Map.of("metadata", Map.of("annotations", annotations));
+  }
+
+  /** Each entry once, whatever an earlier write has added. */
+  private static String added(String text) {
+    return text.replace("{" + FIELD + "7,", "{").replace("{\"", "{" + FIELD + "7,\"");
   }
 
   private static Set<String> entries(Version version) {

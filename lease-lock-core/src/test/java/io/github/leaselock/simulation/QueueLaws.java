@@ -62,7 +62,7 @@ final class QueueLaws {
       Write write, LockHolder entry, List<LockHolder> added, Version before) {
     for (Place place : ahead(entry, before)) {
       boolean leaves =
-          (write.by().kind() == Kind.RELEASE && isOf(place, write.by().holder()))
+          isOf(place, write.by().holder()) // it gives up, or asks for something else
               || added.stream().anyMatch(other -> other.identity().equals(place.identity()));
       if (!leaves && !write.judgedStale().contains(place.asHolder())) {
         throw new LawBroken(

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class WrongLocksTest {
 
   private static final int MOST_TRIES = 5_000;
-  private static final int MOST_LINES = 25;
+  private static final int MOST_LINES = 40;
   private static final int RUNS_OF_THE_RIGHT_ONE = 50;
 
   /** Another one is tried with {@code -Dseed=…}. */
