@@ -20,7 +20,7 @@ class GuaranteesTest {
   private static final Path CLASSES = Path.of("target", "test-classes");
 
   @ParameterizedTest
-  @CsvSource({"guarantees.md, 20", "interop.md, 15", "rbac.md, 3", "mutation-testing.md, 9"})
+  @CsvSource({"guarantees.md, 20", "interop.md, 15", "rbac.md, 3"})
   void everyNamedTestExists(String page, int atLeast) throws IOException, ClassNotFoundException {
     Set<Named> named = Guarantees.namedIn(page);
 

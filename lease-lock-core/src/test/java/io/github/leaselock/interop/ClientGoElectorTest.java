@@ -81,7 +81,7 @@ class ClientGoElectorTest extends ElectorFixture {
 
       assertThat(lock().verify(RESTORE, token).isValid()).isFalse();
       assertRespected(elector);
-      assertThat(lock().inspect().oddities()).anyMatch(oddity -> oddity.contains("another hand"));
+      assertThat(lock().inspect().oddities()).anyMatch(oddity -> oddity.contains("another client"));
     }
   }
 

@@ -98,7 +98,7 @@ class ElectorShapesTest {
     write(shape.held());
 
     assertThat(lock.verify(RESTORE, token).isValid()).isFalse();
-    assertThat(lock.inspect().oddities()).anyMatch(oddity -> oddity.contains("another hand"));
+    assertThat(lock.inspect().oddities()).anyMatch(oddity -> oddity.contains("another client"));
     assertThat(lock.release(RESTORE)).isInstanceOf(ReleaseResult.NotHeld.class);
     assertThat(lock.inspect().holders())
         .extracting(LockHolder::identity)

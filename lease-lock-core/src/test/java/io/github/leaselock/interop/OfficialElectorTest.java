@@ -50,7 +50,7 @@ class OfficialElectorTest extends ElectorFixture {
 
       assertThat(lock().verify(RESTORE, token).isValid()).isFalse();
       assertRespected(elector);
-      assertThat(lock().inspect().oddities()).anyMatch(oddity -> oddity.contains("another hand"));
+      assertThat(lock().inspect().oddities()).anyMatch(oddity -> oddity.contains("another client"));
     }
   }
 

@@ -12,7 +12,7 @@ import java.util.Map;
 /** What every write to a lock's Lease must keep to. */
 final class GrantLaws {
 
-  static final String TOKENS = "tokens are strictly increasing";
+  static final String TOKENS = "each grant has a token larger than those of earlier writes";
   static final String ALONE = "an exclusive holder is alone";
   static final String ORDER = "first come, first served, but for those whose sessions are gone";
   static final String EVICTED = "only whose session can no longer be renewed is evicted";
@@ -25,9 +25,10 @@ final class GrantLaws {
   }
 
   void written(Life by, LeaseKey key, LeaseState before, LeaseState after) {
+    long earlier = largest.getOrDefault(key, 0L);
     for (LockHolder entry : after.holders()) {
       if (!isIn(before, entry)) {
-        requireLargerToken(key, entry);
+        requireLargerToken(key, earlier, entry);
         requireTurn(by, before, after, entry);
         world.tally().count(Event.GRANTED);
         if (!isOf(by, claim(entry))) {
@@ -54,9 +55,10 @@ final class GrantLaws {
     return claim.session().name().startsWith(life + "-");
   }
 
-  private void requireLargerToken(LeaseKey key, LockHolder entry) {
+  /** Those that one write lets in together have the same. */
+  private void requireLargerToken(LeaseKey key, long earlier, LockHolder entry) {
     long token = entry.token().orElseThrow().value();
-    if (token <= largest.getOrDefault(key, 0L)) {
+    if (token <= earlier || token < largest.getOrDefault(key, 0L)) {
       world.breaks(TOKENS, entry + " after t" + largest.get(key));
     }
     largest.put(key, token);

@@ -1,0 +1,118 @@
+package io.github.leaselock;
+
+import static io.github.leaselock.TestLocks.BACKUP_1;
+import static io.github.leaselock.TestLocks.BACKUP_2;
+import static io.github.leaselock.TestLocks.RESTORE_1;
+import static io.github.leaselock.TestLocks.RESTORE_2;
+import static io.github.leaselock.TestLocks.acquired;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.leaselock.AcquireResult.Reason;
+import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.lease.Reservation;
+import io.github.leaselock.store.InMemoryLeaseStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What operations want of each other, as their owners are told. */
+class OperationsOfOperationsTest {
+
+  private final TestLocks world = new TestLocks();
+  private final LeaseLock lock = world.lock(new InMemoryLeaseStore());
+
+  private static Reason refused(AcquireResult result) {
+    assertThat(result).isInstanceOf(AcquireResult.Held.class);
+    return ((AcquireResult.Held) result).reason();
+  }
+
+  @Test
+  void aRestoresOwnBackupPassesItsParentAndWhoeverWaitsForIt() {
+    acquired(lock.acquire(AcquireRequest.exclusive(RESTORE_1)));
+    lock.acquire(AcquireRequest.exclusive(RESTORE_2).queued());
+
+    AcquireRequest backup = AcquireRequest.shared(BACKUP_1);
+    assertThat(refused(lock.acquire(backup.ownedBy(List.of(RESTORE_1.uid())))))
+        .isEqualTo(Reason.HELD_BY_PARENT);
+    acquired(lock.acquire(backup.under(RESTORE_1)));
+    lock.release(RESTORE_1);
+
+    assertThat(refused(lock.acquire(AcquireRequest.exclusive(RESTORE_2).queued())))
+        .isEqualTo(Reason.HELD_BY_OTHERS);
+    lock.release(BACKUP_1);
+    acquired(lock.acquire(AcquireRequest.exclusive(RESTORE_2).queued()));
+  }
+
+  @Test
+  void onlyTheNewestOfAGroupWaitsAndTheOneItReplacesIsToldUntilItReleases() {
+    acquired(lock.acquire(AcquireRequest.exclusive(RESTORE_1)));
+    AcquireRequest first = AcquireRequest.shared(BACKUP_1).queued().latestOf("scheduled");
+    lock.acquire(first);
+    lock.acquire(AcquireRequest.shared(BACKUP_2).queued().latestOf("scheduled"));
+
+    assertThat(lock.acquire(first)).isEqualTo(new AcquireResult.Superseded(BACKUP_2.identity()));
+    assertThat(lock.inspect().queue().size()).isEqualTo(1);
+
+    lock.release(BACKUP_1);
+    assertThat(refused(lock.acquire(first))).isEqualTo(Reason.HELD_BY_OTHERS);
+  }
+
+  @Test
+  void anOperationThatIsMeantForAnEarlierLifeIsRefused() {
+    acquired(lock.acquire(AcquireRequest.shared(BACKUP_1).forIncarnation("uid-now")));
+
+    assertThat(refused(lock.acquire(AcquireRequest.shared(BACKUP_2).forIncarnation("uid-before"))))
+        .isEqualTo(Reason.OTHER_INCARNATION);
+    acquired(lock.acquire(AcquireRequest.shared(BACKUP_2).forIncarnation("uid-now")));
+    lock.release(BACKUP_1);
+    lock.release(BACKUP_2);
+    acquired(lock.acquire(AcquireRequest.shared(BACKUP_2).forIncarnation("uid-before")));
+  }
+
+  @Test
+  void aReservationEndsByItselfOnceItsTimeAndTheMarginHavePassed() {
+    Instant until = Instant.parse("2026-03-01T10:30:00Z");
+    Reservation maintenance = new Reservation("db", "jane", "m1", Optional.of(until));
+    acquired(
+        lock.acquire(
+            AcquireRequest.exclusive(maintenance.asHolder()).because("disk swap").queued()));
+    world.pass(Duration.ofMinutes(30).plus(Reservation.MARGIN));
+
+    AcquireResult result = lock.acquire(AcquireRequest.exclusive(RESTORE_1).queued());
+    assertThat(((AcquireResult.Held) result).holders())
+        .extracting(LockHolder::identity)
+        .containsExactly(maintenance.asHolder().identity());
+
+    world.pass(Duration.ofSeconds(1));
+    acquired(lock.acquire(AcquireRequest.exclusive(RESTORE_1).queued()));
+  }
+
+  @Test
+  void aReservationWithoutATimeIsKeptUntilItIsReleased() {
+    Reservation pause = new Reservation("db", "on-call", "p1", Optional.empty());
+    acquired(lock.acquire(AcquireRequest.exclusive(pause.asHolder())));
+    world.pass(Duration.ofDays(365));
+
+    assertThat(refused(lock.acquire(AcquireRequest.exclusive(RESTORE_1))))
+        .isEqualTo(Reason.HELD_BY_OTHERS);
+    assertThat(lock.release(pause.asHolder())).isInstanceOf(ReleaseResult.Released.class);
+  }
+
+  @Test
+  void anOfferThatIsNotTakenUpIsPassedOnByWhoeverWaitsBehind() {
+    acquired(lock.acquire(AcquireRequest.exclusive(RESTORE_1)));
+    lock.acquire(
+        AcquireRequest.exclusive(RESTORE_2).queued().offerLapsingAfter(Duration.ofSeconds(5)));
+    AcquireRequest behind = AcquireRequest.shared(BACKUP_1).queued();
+    lock.acquire(behind);
+    lock.release(RESTORE_1);
+
+    assertThat(refused(lock.acquire(behind))).isEqualTo(Reason.HELD_BY_OTHERS);
+    world.pass(Duration.ofSeconds(4));
+    assertThat(refused(lock.acquire(behind))).isEqualTo(Reason.HELD_BY_OTHERS);
+    world.pass(Duration.ofSeconds(1));
+    acquired(lock.acquire(behind));
+  }
+}
