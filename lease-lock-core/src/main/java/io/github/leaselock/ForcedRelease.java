@@ -91,11 +91,20 @@ final class ForcedRelease extends SettleLoop<ForceReleaseResult> {
       Step<ForceReleaseResult> step = write(lease, next.orElseThrow());
       return step instanceof Step.Decide ? forced() : step;
     }
+    if (!isTraced(lease)) {
+      return answer(new ForceReleaseResult.Changed(LockSnapshot.of(lease)));
+    }
+    boolean altered =
+        refusal().isPresent()
+            && !LeaseFormat.read(lease).equals(LeaseFormat.read(next.orElseThrow()));
+    return altered ? giveUp(refusal().get()) : forced();
+  }
+
+  /** Whether this very release has written it, or what it has become since. */
+  private boolean isTraced(LeaseRecord lease) {
     String trace = next.orElseThrow().annotations().get(LeaseFormat.FORCED);
-    return lease.uid().equals(seen.uid())
-            && Objects.equals(trace, lease.annotations().get(LeaseFormat.FORCED))
-        ? forced()
-        : answer(new ForceReleaseResult.Changed(LockSnapshot.of(lease)));
+    return lease.uid().equals(expected.lease().orElseThrow().uid())
+        && Objects.equals(trace, lease.annotations().get(LeaseFormat.FORCED));
   }
 
   @Override
@@ -119,6 +128,6 @@ final class ForcedRelease extends SettleLoop<ForceReleaseResult> {
 
   @Override
   boolean mayHaveLeftSomething(LeaseRecord version) {
-    return false; // nobody was removed
+    return isTraced(version);
   }
 }

@@ -50,6 +50,9 @@ abstract class SettleLoop<R> {
   /** Whether that write's answer left open whether it is stored. */
   private boolean ambiguous;
 
+  /** Whether that write was stored as something else, which nobody has looked at since. */
+  private boolean altered;
+
   /** The server's word that only a person can change. */
   private @Nullable StoreFailure refusal;
 
@@ -158,6 +161,7 @@ abstract class SettleLoop<R> {
     }
     seen = null;
     absent = true;
+    altered = false;
     openFrom = 0; // a write that names a uid cannot bring a deleted Lease back
     ambiguous = false;
     return decideAbsent();
@@ -166,6 +170,7 @@ abstract class SettleLoop<R> {
   private void saw(LeaseRecord lease) {
     seen = lease;
     absent = false;
+    altered = false;
     if (lease.token().value() != openFrom) {
       openFrom = 0;
       ambiguous = false;
@@ -196,6 +201,7 @@ abstract class SettleLoop<R> {
       holder.ifPresent(
           who -> operation.settings().unconfirmed().refused(operation.key(), who, version));
       ambiguous = alreadyAmbiguous;
+      altered = failure.kind() == Kind.ALTERED;
       refusal = canDoWithout(failure) ? null : failure;
       lastFailure = failure;
       return new Step.Read<>();
@@ -241,16 +247,20 @@ abstract class SettleLoop<R> {
         .isPresent();
   }
 
-  /** Whether one of these had no answer that decides, so that a refusal does not, either. */
-  private boolean isUnanswered(LeaseRecord lease) {
-    return holder
-        .filter(
-            who ->
-                operation
-                    .settings()
-                    .unconfirmed()
-                    .isUnanswered(operation.key(), who, lease.token().value()))
-        .isPresent();
+  /**
+   * Whether one of these had no answer that decides, so that a refusal does not, either. Where
+   * nothing could be read, the last version that this process wrote tells.
+   */
+  private boolean isAnEarlierWriteUnanswered() {
+    if (absent || holder.isEmpty()) {
+      return false;
+    }
+    long version =
+        seen()
+            .or(() -> operation.settings().known().newest(operation.key()))
+            .map(lease -> lease.token().value())
+            .orElse(1L);
+    return operation.settings().unconfirmed().isUnanswered(operation.key(), holder.get(), version);
   }
 
   final Step<R> answer(R result) {
@@ -268,7 +278,9 @@ abstract class SettleLoop<R> {
     boolean onlyAPersonCanHelp = failure.isPermanent() || failure.kind() == Kind.UNAUTHORIZED;
     if (onlyAPersonCanHelp
         && !ambiguous
-        && seen().filter(lease -> mayHaveLeftSomething(lease) || isUnanswered(lease)).isEmpty()) {
+        && !altered
+        && seen().filter(this::mayHaveLeftSomething).isEmpty()
+        && !isAnEarlierWriteUnanswered()) {
       throw LeaseRefusedException.of(operation.key(), failure);
     }
     return answer(unknown(failure));

@@ -9,12 +9,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Takeovers that were sent and whose answer was lost, so that whoever finds that one is stored
- * tells of it. Bounded: of one that is forgotten nobody is told. Safe for use by several threads.
+ * Takeovers that were sent, so that whoever finds first that one is stored tells of it, and nobody
+ * else. Bounded: of one that is forgotten nobody is told. Safe for use by several threads.
  */
 final class Takeovers {
 
   private static final int REMEMBERED = 256;
+
+  /**
+   * In place of those evicted: another thread may send from the same version, and come to nothing.
+   */
+  private static final List<LockHolder> TOLD = List.of();
 
   private final Map<Grant, List<LockHolder>> sent =
       new LinkedHashMap<>() {
@@ -31,13 +36,13 @@ final class Takeovers {
   synchronized void sending(
       LeaseKey key, Holder holder, FencingToken token, List<LockHolder> evicted) {
     if (!evicted.isEmpty()) {
-      sent.put(new Grant(key, holder, token), evicted);
+      sent.merge(new Grant(key, holder, token), evicted, (old, now) -> old.isEmpty() ? TOLD : now);
     }
   }
 
   /** Whom this grant, which is stored, evicted: once, and nobody from then on. */
   synchronized List<LockHolder> stored(LeaseKey key, Holder holder, FencingToken token) {
-    List<LockHolder> evicted = sent.remove(new Grant(key, holder, token));
-    return evicted == null ? List.of() : evicted;
+    List<LockHolder> evicted = sent.replace(new Grant(key, holder, token), TOLD);
+    return evicted == null ? TOLD : evicted;
   }
 }

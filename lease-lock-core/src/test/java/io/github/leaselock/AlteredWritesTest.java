@@ -16,6 +16,7 @@ import io.github.leaselock.store.LeaseStore;
 import io.github.leaselock.store.NewLease;
 import io.github.leaselock.store.ReadOutcome;
 import io.github.leaselock.store.WriteOutcome;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -72,6 +73,11 @@ class AlteredWritesTest {
     private static LeaseRecord with(LeaseRecord lease, String holder, String without) {
       Map<String, String> annotations = new HashMap<>(lease.annotations());
       annotations.remove(without);
+      return with(lease, holder, annotations);
+    }
+
+    private static LeaseRecord with(
+        LeaseRecord lease, String holder, Map<String, String> annotations) {
       return new LeaseRecord(
           lease.key(),
           lease.uid(),
@@ -134,6 +140,25 @@ class AlteredWritesTest {
         Reason.REQUEST_ALTERED,
         () -> lock.acquire(RESTORE_1, StalenessPredicate.never()),
         "spec.holderIdentity");
+  }
+
+  /** A webhook added to what was sent; the time is over before anybody has looked. */
+  @Test
+  void aGrantThatWasStoredOtherwiseAndNotLookedAtIsUnknown() {
+    TestLocks world = new TestLocks();
+    webhook.change =
+        lease -> {
+          world.pass(Duration.ofSeconds(30));
+          Map<String, String> annotations = new HashMap<>(lease.annotations());
+          annotations.computeIfPresent(LeaseFormat.HOLDERS, (key, text) -> text + " ");
+          return Webhook.with(lease, lease.holderIdentity(), annotations);
+        };
+
+    AcquireResult result = world.lock(webhook).acquire(RESTORE_1, StalenessPredicate.never());
+
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            AcquireResult.Unknown.class, unknown -> assertThat(unknown.mayHold()).isTrue());
   }
 
   @Test

@@ -1,6 +1,9 @@
 package io.github.leaselock;
 
 import io.github.leaselock.store.InMemoryLeaseStore;
+import org.jetbrains.lincheck.datastructures.IntGen;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Param;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -55,17 +58,18 @@ class RacesTest {
   }
 
   /** Wrong on purpose: reads, then writes, and what another thread wrote meanwhile is lost. */
-  public static class UnguardedWrites extends UnconfirmedOperations {
+  @Param(name = "version", gen = IntGen.class, conf = "1:3")
+  public static class UnguardedWrites {
     private long newest;
 
-    @Override
-    void send(int version) {
+    @Operation(params = "version")
+    public void sending(int version) {
       long before = newest;
       newest = Math.max(before, version);
     }
 
-    @Override
-    boolean mayLand(int version) {
+    @Operation(params = "version")
+    public boolean mayBeStored(int version) {
       return version <= newest;
     }
   }

@@ -18,12 +18,12 @@ public class UnconfirmedOperations {
 
   @Operation(params = "version")
   public void sending(int version) {
-    send(version);
+    writes.sending(KEY, HOLDER, version);
   }
 
   @Operation(params = "version")
   public boolean mayBeStored(int version) {
-    return mayLand(version);
+    return writes.mayBeStored(KEY, HOLDER, version);
   }
 
   @Operation(params = "version")
@@ -39,13 +39,5 @@ public class UnconfirmedOperations {
   @Operation(params = "version")
   public boolean wentBack(int version) {
     return writes.wentBack(KEY, HOLDER, version);
-  }
-
-  void send(int version) {
-    writes.sending(KEY, HOLDER, version);
-  }
-
-  boolean mayLand(int version) {
-    return writes.mayBeStored(KEY, HOLDER, version);
   }
 }

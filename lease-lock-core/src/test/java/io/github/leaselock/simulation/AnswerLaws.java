@@ -115,11 +115,15 @@ final class AnswerLaws {
     if (version.entryOf(operation.holder()).isPresent()) {
       return false;
     }
+    boolean limited =
+        operation.limit().isPresent()
+            || version.state().holders().stream().anyMatch(entry -> entry.limit().isPresent());
     for (Place place : version.state().queue().places()) {
       if (place.identity().equals(operation.holder().identity())) {
         return false;
       }
-      if (place.mode().conflictsWith(operation.mode().orElseThrow())
+      if (limited
+          || place.mode().conflictsWith(operation.mode().orElseThrow())
           || place.sharedLimit().isPresent()) {
         return true;
       }
@@ -174,8 +178,14 @@ final class AnswerLaws {
         this::changesEntry);
   }
 
-  /** Who does not know must not say that it holds nothing if another has made it a holder. */
+  /**
+   * Who does not know must not say that it holds nothing if another has made it a holder, unless it
+   * waits by another process of the same object.
+   */
   private void requireNotHandedOver(Operation operation) {
+    if (!waitsByItsOwn(operation)) {
+      return;
+    }
     Optional<LockHolder> entry = server.history().current().entryOf(operation.holder());
     boolean handedOver =
         entry
@@ -188,6 +198,15 @@ final class AnswerLaws {
       throw new LawBroken(
           NEVER_NO, operation + " said that it holds nothing, and was handed " + entry.get());
     }
+  }
+
+  private boolean waitsByItsOwn(Operation operation) {
+    List<Version> since = server.history().since(operation.from());
+    return since.get(0).queues(operation.holder())
+        || since.stream()
+            .filter(version -> version.queues(operation.holder()))
+            .flatMap(version -> version.by().stream())
+            .anyMatch(by -> !by.isOfAnotherLifeOf(operation));
   }
 
   void released(Operation operation, ReleaseResult result) {

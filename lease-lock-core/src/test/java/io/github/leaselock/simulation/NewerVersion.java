@@ -44,14 +44,21 @@ final class NewerVersion {
 
   /** Each entry once, whatever an earlier write has added. */
   private static String added(String text) {
-    return text.replace("{" + FIELD + "7,", "{").replace("{\"", "{" + FIELD + "7,\"");
+    return text.replace(FIELD + "7,", "")
+        .replace("," + FIELD + "7}", "}")
+        .replace("{\"", "{" + FIELD + "7,\"");
   }
 
   private static Set<String> entries(Version version) {
     return Stream.concat(
             version.state().holders().stream().map(LockHolder::identity),
-            version.state().queue().places().stream().map(Place::identity))
+            version.state().queue().places().stream().map(NewerVersion::nameOf))
         .collect(Collectors.toSet());
+  }
+
+  /** A place that becomes a grant is no more: the grant is an entry of its own. */
+  private static String nameOf(Place place) {
+    return "the place of " + place.identity();
   }
 
   /** It has written: whoever reads finds the same as before. */

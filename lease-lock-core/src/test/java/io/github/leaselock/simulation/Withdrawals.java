@@ -45,15 +45,16 @@ final class Withdrawals {
 
   /**
    * A release answers for its own process. What another process of the same holder has under way,
-   * one that crashed included, may be stored later, and does not count.
+   * one that crashed included, may be stored later, and does not count; nor does what another hand
+   * puts back.
    */
   void check(Version before, Version after) {
     for (Map.Entry<Holder, Operation> one : withdrawn.entrySet()) {
       Holder holder = one.getKey();
       boolean there = after.entryOf(holder).isPresent() || after.queues(holder);
       boolean was = before.entryOf(holder).isPresent() || before.queues(holder);
-      boolean late = after.by().filter(by -> by.isOfAnotherLifeOf(one.getValue())).isPresent();
-      if (there && !was && !late && !wentBack) {
+      boolean own = after.by().filter(by -> !by.isOfAnotherLifeOf(one.getValue())).isPresent();
+      if (there && !was && own && !wentBack) {
         throw new LawBroken(AnswerLaws.NO_ORPHAN, holder.name() + " had withdrawn: " + after);
       }
     }

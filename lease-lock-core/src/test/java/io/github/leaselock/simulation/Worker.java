@@ -100,6 +100,8 @@ final class Worker {
         choice = pause("is refused by an exception", GIVES_UP);
       } else if (result.orElse(null) instanceof AcquireResult.Unknown) {
         choice = pause("does not know", UNSURE);
+      } else if (holdsSharedSinceAnEarlierLife(result)) {
+        choice = Twist.GIVES_UP;
       } else if (result.orElse(null) instanceof AcquireResult.Held) {
         choice = whileRefused(pause("is refused", REFUSED));
       } else if (result.orElse(null) instanceof AcquireResult.Draining) {
@@ -118,6 +120,14 @@ final class Worker {
         return;
       }
       rest();
+    }
+
+    /**
+     * It asked for the other mode and has crashed since: as the refusal says, it releases first.
+     */
+    private boolean holdsSharedSinceAnEarlierLife(Optional<AcquireResult> result) {
+      return result.orElse(null) instanceof AcquireResult.Held held
+          && held.reason() == AcquireResult.Reason.HOLDS_SHARED;
     }
 
     /** It has a place, or not, and wants something else. */

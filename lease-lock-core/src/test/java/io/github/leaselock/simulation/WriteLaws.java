@@ -104,9 +104,9 @@ final class WriteLaws {
     LeaseRecord before = version.lease().orElseThrow();
     Operation by = write.by();
     boolean own = by.kind() == Kind.ACQUIRE && entry.identity().equals(by.holder().identity());
-    if (!own) {
+    if (!own || entry.offer().isPresent()) { // whoever serves the queue may be served with it
       QueueLaws.requireHandOver(write, entry, version);
-    } else if (!Optional.of(entry.mode()).equals(by.mode()) || entry.offer().isPresent()) {
+    } else if (!Optional.of(entry.mode()).equals(by.mode())) {
       throw new LawBroken(GRANTED, by + " made " + History.brief(entry) + " a holder");
     }
     long token = entry.token().map(FencingToken::value).orElse(0L);
