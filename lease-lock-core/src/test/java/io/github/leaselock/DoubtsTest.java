@@ -154,10 +154,25 @@ class DoubtsTest {
     aGrantIsLost();
     delete();
     assertThat(lock.release(RESTORE_1)).isInstanceOf(ReleaseResult.NotHeld.class);
+    store.requests();
 
+    acquired(acquire(lock));
+
+    assertThat(store.requests()).containsExactly("read", "create", "replace");
+  }
+
+  /** Nothing can be read, and the write of before may be stored: a refusal would be a no. */
+  @Test
+  void aRefusalThatReadsNothingDoesNotHideAnEarlierDoubt() {
+    aGrantIsLost();
     store.failing("read", Fate.LOST, Kind.FORBIDDEN);
 
-    TestLocks.assertRefused(KEY, Reason.ACCESS_DENIED, () -> acquire(lock));
+    assertThat(acquire(lock))
+        .isInstanceOfSatisfying(
+            AcquireResult.Unknown.class, unknown -> assertThat(unknown.mayHold()).isTrue());
+
+    store.failing("read", Fate.LOST, Kind.FORBIDDEN);
+    assertThat(lock.release(RESTORE_1)).isInstanceOf(ReleaseResult.Unknown.class);
   }
 
   private void delete() {

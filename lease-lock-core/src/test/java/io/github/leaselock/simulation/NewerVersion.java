@@ -56,9 +56,9 @@ final class NewerVersion {
         .collect(Collectors.toSet());
   }
 
-  /** A place that becomes a grant is no more: the grant is an entry of its own. */
+  /** A place that becomes a grant, or is asked for on other terms, is no more. */
   private static String nameOf(Place place) {
-    return "the place of " + place.identity();
+    return "the place of " + place.identity() + " on " + place.terms();
   }
 
   /** It has written: whoever reads finds the same as before. */
