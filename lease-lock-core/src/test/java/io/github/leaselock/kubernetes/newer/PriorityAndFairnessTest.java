@@ -139,9 +139,17 @@ class PriorityAndFairnessTest {
           HttpResponse<String> response =
               http.sendAsync(http.newHttpRequestBuilder().uri(url).build(), String.class)
                   .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-          return schema.equals(response.header("X-Kubernetes-PF-FlowSchema-UID"));
+          return flowSchemas(response).contains(schema);
         },
         () -> "");
+  }
+
+  /** Not every HTTP engine looks a header up whatever its case. */
+  private static List<String> flowSchemas(HttpResponse<String> response) {
+    return response.headers().entrySet().stream()
+        .filter(header -> header.getKey().equalsIgnoreCase("X-Kubernetes-PF-FlowSchema-UID"))
+        .flatMap(header -> header.getValue().stream())
+        .toList();
   }
 
   private static GenericKubernetesResource create(KubernetesClient admin, String yaml) {
