@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -304,7 +305,9 @@ class DamagedAnnotationsTest {
     StringBuilder list = new StringBuilder("[");
     for (int i = 0; i < 10_000; i++) {
       list.append(i == 0 ? "" : ",")
-          .append("{\"holder\":\"x%d\",\"mode\":\"shared\",\"token\":%d}".formatted(i, i + 1));
+          .append(
+              String.format(
+                  Locale.ROOT, "{\"holder\":\"x%d\",\"mode\":\"shared\",\"token\":%d}", i, i + 1));
     }
     LeaseRecord crowded =
         Leases.stamped("x0 (+9999 more)", Map.of(LeaseFormat.HOLDERS, list.append("]").toString()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.github.leaselock.lease.LeaseFormat.Change;
 import java.lang.management.ManagementFactory;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,8 +55,8 @@ class FormatAllocationTest {
         new Holder(
             "MySQLRestore.ps.percona.com",
             "db",
-            "n".repeat(36) + "%04d".formatted(number),
-            "00000000-0000-4000-8000-%012d".formatted(number));
+            "n".repeat(36) + String.format(Locale.ROOT, "%04d", number),
+            String.format(Locale.ROOT, "00000000-0000-4000-8000-%012d", number));
     return Claim.of(holder, Terms.EXCLUSIVE).queued().markedBy("process-1");
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.leaselock.lease.LeaseFormat.Change;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
@@ -46,7 +47,8 @@ class NewerFormatTest {
   }
 
   private static String entry(String holder, long token, String more) {
-    return "{\"holder\":\"%s\",\"mode\":\"shared\",\"token\":%d%s}".formatted(holder, token, more);
+    return String.format(
+        Locale.ROOT, "{\"holder\":\"%s\",\"mode\":\"shared\",\"token\":%d%s}", holder, token, more);
   }
 
   @Property

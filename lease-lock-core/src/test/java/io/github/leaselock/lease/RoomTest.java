@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -56,7 +57,9 @@ class RoomTest {
   void twoHundredFiftySixObjectsWithNamesOfFortyCharactersFindAPlace() {
     LeaseState state = Notation.state("Z");
     for (int i = 0; i < 256; i++) {
-      Claim claim = Claim.of(named("n".repeat(36) + "%04d".formatted(i), i), Terms.EXCLUSIVE);
+      Claim claim =
+          Claim.of(
+              named("n".repeat(36) + String.format(Locale.ROOT, "%04d", i), i), Terms.EXCLUSIVE);
       state = enqueued(state, claim.queued()).orElseThrow();
     }
 
@@ -187,11 +190,11 @@ class RoomTest {
         "MySQLRestore.ps.percona.com",
         "db",
         name,
-        "00000000-0000-4000-8000-%012d".formatted(number));
+        String.format(Locale.ROOT, "00000000-0000-4000-8000-%012d", number));
   }
 
   private static Holder longNamed(int number) {
-    return named("n".repeat(247) + "%06d".formatted(number), number);
+    return named("n".repeat(247) + String.format(Locale.ROOT, "%06d", number), number);
   }
 
   private static Claim largest(int number, LockMode mode) {

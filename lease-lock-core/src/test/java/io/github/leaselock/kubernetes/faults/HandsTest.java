@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseRefusedException;
@@ -54,7 +55,7 @@ class HandsTest {
     user.mayDo();
     requireRefusal(() -> asUser.verify(FIRST, token), "get");
     requireRefusal(() -> asUser.acquire(AcquireRequest.exclusive(FIRST)), "get");
-    requireUnknown(asUser.release(FIRST), "get"); // it could not read back that it was refused
+    requireUnknown(asUser.release(FIRST), "update"); // it could not read back that it was refused
     assertThat(lock.verify(FIRST, token).isValid()).isTrue();
 
     user.mayDo(leases("get"));
@@ -127,7 +128,12 @@ class HandsTest {
     assertThat(lock.acquire(AcquireRequest.exclusive(SECOND)))
         .isInstanceOf(AcquireResult.Held.class);
     assertThat(lock.inspect().oddities()).hasSize(1);
-    assertThat(lock.release(FIRST)).isInstanceOf(ReleaseResult.Released.class);
+    assertThat(lock.release(FIRST)).isInstanceOf(ReleaseResult.NotHeld.class);
+    assertThat(lock.acquire(AcquireRequest.exclusive(SECOND)))
+        .isInstanceOf(AcquireResult.Held.class);
+
+    assertThat(lock.forceRelease(lock.inspect(), "nobody can read who holds it"))
+        .isInstanceOf(ForceReleaseResult.Forced.class);
     acquired(lock, SECOND);
   }
 
