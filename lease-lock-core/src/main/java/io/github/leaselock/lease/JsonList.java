@@ -90,6 +90,10 @@ final class JsonList {
       return new Json.Element(fields, reader.text(), from, reader.at(), false);
     }
     reader.skipValue();
+    int inside = reader.text().indexOf(head, from);
+    if (inside >= 0 && inside < reader.at()) {
+      throw new IllegalArgumentException("elements within another one");
+    }
     return new Json.Element(null, reader.text(), from, reader.at(), false);
   }
 

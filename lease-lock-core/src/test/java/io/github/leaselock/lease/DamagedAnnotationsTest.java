@@ -364,6 +364,17 @@ class DamagedAnnotationsTest {
     assertKept(damaged);
   }
 
+  @Test
+  void aBracketTooManyAtTheBeginningCostsNoEntry() {
+    LeaseRecord lease = Leases.saying("a b c");
+    Map<String, String> annotations = new HashMap<>(lease.annotations());
+    annotations.computeIfPresent(LeaseFormat.HOLDERS, (name, text) -> "[" + text);
+    LeaseRecord damaged = Leases.lease(lease.holderIdentity(), annotations);
+
+    assertThat(LeaseFormat.read(damaged).holders()).containsAll(LeaseFormat.read(lease).holders());
+    assertKept(damaged);
+  }
+
   /** A wrong character in one of several entries leaves the others as they are. */
   @Property
   void oneWrongCharacterCostsAtMostOneEntry(@ForAll long seed) {
