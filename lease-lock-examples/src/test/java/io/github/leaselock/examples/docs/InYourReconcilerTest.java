@@ -105,7 +105,8 @@ class InYourReconcilerTest {
   }
 
   /**
-   * Again and again: in the mock server a deletion that meets a patch of the status may be lost.
+   * Again and again: a deletion that meets a patch of the status was seen to get lost. Whether in the
+   * mock server, in the SDK or in the recipe is not known.
    */
   private void deleteUntilItIsGone(MySQLRestore restore) {
     boolean gone = false;
