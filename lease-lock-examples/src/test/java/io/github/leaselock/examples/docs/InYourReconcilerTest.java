@@ -105,8 +105,8 @@ class InYourReconcilerTest {
   }
 
   /**
-   * Again and again: a deletion that meets a patch of the status was seen to get lost. Whether in the
-   * mock server, in the SDK or in the recipe is not known.
+   * Again and again: a deletion that meets a patch of the status was seen to get lost. Whether in
+   * the mock server, in the SDK or in the recipe is not known.
    */
   private void deleteUntilItIsGone(MySQLRestore restore) {
     boolean gone = false;
