@@ -7,10 +7,12 @@ import io.github.leaselock.lease.StalenessPredicate;
 import io.github.leaselock.lease.Terms;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * What to ask of a lock: who, in which mode, and how to take over from holders that are gone.
@@ -25,28 +27,40 @@ public final class AcquireRequest {
   private final Optional<DrainCheck> drainCheck;
   private final Optional<Duration> within;
   private final Set<String> parents;
+  private final List<Claim> besides;
+  private final BooleanSupplier wanted;
 
   private AcquireRequest(
       Claim claim,
       Optional<StalenessPredicate> staleness,
       Optional<DrainCheck> drainCheck,
       Optional<Duration> within,
-      Set<String> parents) {
+      Set<String> parents,
+      List<Claim> besides,
+      BooleanSupplier wanted) {
     this.claim = claim;
     this.staleness = staleness;
     this.drainCheck = drainCheck;
     this.within = within;
     this.parents = parents;
+    this.besides = besides;
+    this.wanted = wanted;
   }
 
   private static AcquireRequest of(Holder holder, Terms terms) {
     Objects.requireNonNull(holder, "holder");
     return new AcquireRequest(
-        Claim.of(holder, terms), Optional.empty(), Optional.empty(), Optional.empty(), Set.of());
+        Claim.of(holder, terms),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Set.of(),
+        List.of(),
+        () -> true);
   }
 
   private AcquireRequest with(Claim other) {
-    return new AcquireRequest(other, staleness, drainCheck, within, parents);
+    return new AcquireRequest(other, staleness, drainCheck, within, parents, besides, wanted);
   }
 
   /**
@@ -77,7 +91,8 @@ public final class AcquireRequest {
    */
   public AcquireRequest takingOver(StalenessPredicate staleness) {
     Objects.requireNonNull(staleness, "staleness");
-    return new AcquireRequest(claim, Optional.of(staleness), drainCheck, within, parents);
+    return new AcquireRequest(
+        claim, Optional.of(staleness), drainCheck, within, parents, besides, wanted);
   }
 
   /**
@@ -90,7 +105,7 @@ public final class AcquireRequest {
   public AcquireRequest drainingWith(DrainCheck drainCheck) {
     Objects.requireNonNull(drainCheck, "drainCheck");
     return new AcquireRequest(
-        claim.draining(), staleness, Optional.of(drainCheck), within, parents);
+        claim.draining(), staleness, Optional.of(drainCheck), within, parents, besides, wanted);
   }
 
   /**
@@ -165,7 +180,8 @@ public final class AcquireRequest {
    * @return a request that knows its parents
    */
   public AcquireRequest ownedBy(Collection<String> uids) {
-    return new AcquireRequest(claim, staleness, drainCheck, within, Set.copyOf(uids));
+    return new AcquireRequest(
+        claim, staleness, drainCheck, within, Set.copyOf(uids), besides, wanted);
   }
 
   /**
@@ -227,7 +243,46 @@ public final class AcquireRequest {
    */
   public AcquireRequest within(Duration time) {
     return new AcquireRequest(
-        claim, staleness, drainCheck, Optional.of(requireBound(time)), parents);
+        claim,
+        staleness,
+        drainCheck,
+        Optional.of(requireBound(time)),
+        parents,
+        besides,
+        wanted);
+  }
+
+  /**
+   * Ends the attempt early when nobody wants its answer any more. Asked before each request but the
+   * first, on the calling thread; the answer is then {@link AcquireResult.Unknown}, and a release
+   * takes back whatever was stored.
+   *
+   * @param wanted must not block
+   * @return a request that can be called off
+   */
+  public AcquireRequest whileWanted(BooleanSupplier wanted) {
+    Objects.requireNonNull(wanted, "wanted");
+    return new AcquireRequest(claim, staleness, drainCheck, within, parents, besides, wanted);
+  }
+
+  /**
+   * Gives others of this process their places in the queue by the same write with which this one is
+   * granted the lock or takes its own place, so that many who come together cost one write. Whether
+   * they have their places is read from the Lease, or learned by asking for them; a release of each
+   * takes its place back.
+   *
+   * @param others queued requests for the same lock, in the order in which they are to be served
+   * @return a request that brings others
+   */
+  public AcquireRequest alsoQueuing(List<AcquireRequest> others) {
+    return new AcquireRequest(
+        claim,
+        staleness,
+        drainCheck,
+        within,
+        parents,
+        others.stream().map(AcquireRequest::claim).map(Claim::queued).toList(),
+        wanted);
   }
 
   static Duration requireBound(Duration time) {
@@ -258,6 +313,14 @@ public final class AcquireRequest {
 
   Set<String> parents() {
     return parents;
+  }
+
+  List<Claim> besides() {
+    return besides;
+  }
+
+  BooleanSupplier wanted() {
+    return wanted;
   }
 
   Optional<Duration> within() {

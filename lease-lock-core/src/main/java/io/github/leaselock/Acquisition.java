@@ -111,7 +111,8 @@ final class Acquisition extends SettleLoop<AcquireResult> {
       return confirm(lease, confirm);
     }
     if (decision instanceof Decision.Enqueue enqueue) {
-      return write(lease, LeaseFormat.write(lease, enqueue.next(), Change.NOTE, operation().now()));
+      LeaseState next = withBesides(enqueue.next(), lease);
+      return write(lease, LeaseFormat.write(lease, next, Change.NOTE, operation().now()));
     }
     if (decision instanceof Decision.Mark mark) {
       return write(lease, LeaseFormat.write(lease, mark.next(), Change.NOTE, operation().now()));
@@ -173,13 +174,26 @@ final class Acquisition extends SettleLoop<AcquireResult> {
         .settings()
         .takeovers()
         .sending(operation().key(), claim.holder(), token, grant.evicted());
-    LeaseRecord next = LeaseFormat.write(lease, grant.next(), Change.GRANT, operation().now());
+    LeaseState state = withBesides(grant.next(), lease);
+    LeaseRecord next = LeaseFormat.write(lease, state, Change.GRANT, operation().now());
     Step<AcquireResult> step = write(lease, owned(next));
     if (!(step instanceof Step.Decide)) {
       return step;
     }
     tellOfTakeover(token);
     return grant.entry().pending() ? step : acquired(grant.entry());
+  }
+
+  /** With the places of those that it brings. */
+  private LeaseState withBesides(LeaseState next, LeaseRecord lease) {
+    return request.besides().isEmpty()
+        ? next
+        : LeaseProtocol.placed(next, request.besides(), lease.token(), operation().now());
+  }
+
+  @Override
+  List<Holder> besides() {
+    return request.besides().stream().map(Claim::holder).toList();
   }
 
   /** With its owner, unless the API server refused to have it changed. */

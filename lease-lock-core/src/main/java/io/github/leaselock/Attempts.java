@@ -4,6 +4,7 @@ import io.github.leaselock.store.StoreFailure;
 import io.github.leaselock.store.StoreFailure.Kind;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * How often and how long one operation may ask: bounded by a deadline on the monotonic clock, by a
@@ -30,6 +31,7 @@ final class Attempts {
   private final World world;
   private final long start;
   private final Duration within;
+  private final BooleanSupplier wanted;
   private long callersTime;
   private int requests;
   private int failures;
@@ -38,7 +40,17 @@ final class Attempts {
   private boolean interrupted;
 
   Attempts(World world, Duration within) {
+    this(world, within, () -> true);
+  }
+
+  /**
+   * Attempts that may be called off.
+   *
+   * @param wanted whether anybody wants the answer
+   */
+  Attempts(World world, Duration within, BooleanSupplier wanted) {
     this.world = world;
+    this.wanted = wanted;
     this.within = within;
     this.start = world.ticker().read();
     this.interrupted = Thread.interrupted();
@@ -46,7 +58,7 @@ final class Attempts {
 
   /** Whether another request may begin, which then counts. The first always may. */
   boolean mayAsk() {
-    if (requests > 0 && (requests >= MAX_REQUESTS || !isTimeLeft())) {
+    if (requests > 0 && (requests >= MAX_REQUESTS || !isTimeLeft() || !wanted.getAsBoolean())) {
       return false;
     }
     requests++;
@@ -78,7 +90,10 @@ final class Attempts {
     if (interrupted) {
       return ++failuresInterrupted <= MAX_FAILURES_INTERRUPTED;
     }
-    if (failures >= MAX_FAILURES || requests >= MAX_REQUESTS || !isTimeLeft()) {
+    if (failures >= MAX_FAILURES
+        || requests >= MAX_REQUESTS
+        || !isTimeLeft()
+        || !wanted.getAsBoolean()) {
       return false;
     }
     Duration pause = pauseAfter(failure);

@@ -6,6 +6,7 @@ import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.Owner;
 import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.store.LeaseStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -94,7 +95,9 @@ public final class LeaseLock {
    */
   public AcquireResult acquire(AcquireRequest request) {
     long began = settings.world().ticker().read();
-    Operation operation = operation(request.within().orElse(settings.within()));
+    Duration within = request.within().orElse(settings.within());
+    Operation operation =
+        new Operation(key, settings, new Attempts(settings.world(), within, request.wanted()));
     AcquireResult result = new Acquisition(operation, request, owner).run();
     settings
         .listeners()
@@ -295,6 +298,11 @@ public final class LeaseLock {
    */
   public DeleteResult deleteIfFree() {
     return new Deletion(operation(settings.within())).run();
+  }
+
+  /** Where its Lease is. */
+  LeaseStore store() {
+    return settings.store();
   }
 
   private Operation operation(Duration within) {

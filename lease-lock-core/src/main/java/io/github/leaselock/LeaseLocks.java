@@ -105,6 +105,16 @@ public final class LeaseLocks {
   }
 
   /**
+   * Whether a lock is on the store of these locks.
+   *
+   * @param lock a lock that was made by these, or by others
+   * @return false if its Lease is somewhere else: a session of these must not hold it
+   */
+  public boolean isOn(LeaseLock lock) {
+    return lock.store().equals(settings.store());
+  }
+
+  /**
    * Tells the locks of a version of a Lease that the caller came by, from a watch for instance. It
    * saves them a read before a conditional write, and decides nothing: if it is out of date, the
    * write fails and they read.

@@ -32,7 +32,8 @@ public final class LeaseRefusedException extends RuntimeException {
   public static LeaseRefusedException of(LeaseKey key, StoreFailure failure) {
     Reason reason =
         switch (failure.kind()) {
-          case UNAUTHORIZED, FORBIDDEN -> Reason.ACCESS_DENIED;
+          case UNAUTHORIZED -> Reason.UNAUTHENTICATED;
+          case FORBIDDEN -> Reason.ACCESS_DENIED;
           case NAMESPACE_TERMINATING -> Reason.NAMESPACE_TERMINATING;
           case CLIENT_CLOSED -> Reason.CLIENT_CLOSED;
           case NAMESPACE_ABSENT -> Reason.NAMESPACE_ABSENT;
@@ -44,8 +45,10 @@ public final class LeaseRefusedException extends RuntimeException {
 
   /** What stands in the way. */
   public enum Reason {
-    /** The credentials are refused, or a verb on Leases is missing (401, 403). */
+    /** A verb on Leases is missing (403). */
     ACCESS_DENIED,
+    /** The credentials are refused (401), and were for as long as the operation may last. */
+    UNAUTHENTICATED,
     /** The namespace is being deleted: no Lease can be created in it. */
     NAMESPACE_TERMINATING,
     /** The namespace does not exist. */

@@ -24,9 +24,13 @@ final class Operation {
   private LeaseState lastState = LeaseState.FREE;
 
   Operation(LeaseKey key, LeaseLocks.Settings settings, Duration within) {
+    this(key, settings, new Attempts(settings.world(), within));
+  }
+
+  Operation(LeaseKey key, LeaseLocks.Settings settings, Attempts attempts) {
     this.key = key;
     this.settings = settings;
-    this.attempts = new Attempts(settings.world(), within);
+    this.attempts = attempts;
   }
 
   LeaseKey key() {

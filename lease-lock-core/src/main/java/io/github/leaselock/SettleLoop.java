@@ -7,7 +7,9 @@ import io.github.leaselock.store.ReadOutcome;
 import io.github.leaselock.store.StoreFailure;
 import io.github.leaselock.store.StoreFailure.Kind;
 import io.github.leaselock.store.WriteOutcome;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -106,6 +108,11 @@ abstract class SettleLoop<R> {
     return false;
   }
 
+  /** For whom else its writes bring something, who may ask for an answer later. */
+  List<Holder> besides() {
+    return List.of();
+  }
+
   /** Whether a version may still say what a write of this operation was to make it say. */
   abstract boolean mayHaveLeftSomething(LeaseRecord version);
 
@@ -186,8 +193,7 @@ abstract class SettleLoop<R> {
       return giveUp(lastFailure);
     }
     long version = base.token().value();
-    holder.ifPresent(
-        who -> operation.settings().unconfirmed().sending(operation.key(), who, version));
+    forAll(who -> operation.settings().unconfirmed().sending(operation.key(), who, version));
     absent = false;
     boolean alreadyAmbiguous = ambiguous && openFrom == version;
     openFrom = version;
@@ -198,8 +204,7 @@ abstract class SettleLoop<R> {
     }
     StoreFailure failure = ((WriteOutcome.Unconfirmed) outcome).failure();
     if (failure.isPermanent()) {
-      holder.ifPresent(
-          who -> operation.settings().unconfirmed().refused(operation.key(), who, version));
+      forAll(who -> operation.settings().unconfirmed().refused(operation.key(), who, version));
       ambiguous = alreadyAmbiguous;
       altered = failure.kind() == Kind.ALTERED;
       refusal = canDoWithout(failure) ? null : failure;
@@ -207,6 +212,11 @@ abstract class SettleLoop<R> {
       return new Step.Read<>();
     }
     return again(failure);
+  }
+
+  private void forAll(Consumer<Holder> what) {
+    holder.ifPresent(what);
+    besides().forEach(what);
   }
 
   private Step<R> stored(LeaseRecord lease) {

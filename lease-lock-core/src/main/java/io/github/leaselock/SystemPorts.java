@@ -1,12 +1,10 @@
 package io.github.leaselock;
 
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -33,6 +31,11 @@ final class SystemPorts {
       };
 
   private static final int REQUEST_THREADS = 8;
+  private static final int RELEASE_THREADS = 8;
+
+  /** A renewal that hangs must not hold up the next. */
+  private static final int RENEWAL_THREADS = 3;
+
   private static final long IDLE_SECONDS = 10;
 
   private SystemPorts() {}
@@ -40,8 +43,22 @@ final class SystemPorts {
   static Tasks tasks(String name) {
     return new OwnTasks(
         pool(REQUEST_THREADS, name + "-request"),
-        pool(1, name + "-renewal"),
+        pool(RELEASE_THREADS, name + "-release"),
+        pool(RENEWAL_THREADS, name + "-renewal"),
+        unbounded(name + "-user"),
         timer(name + "-timer"));
+  }
+
+  static Tasks.Later onShutdown(Runnable task) {
+    Thread hook = new Thread(task, "lease-lock-shutdown");
+    Runtime.getRuntime().addShutdownHook(hook);
+    return () -> {
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException underWay) {
+        // It runs, or has run.
+      }
+    };
   }
 
   private static ThreadPoolExecutor pool(int threads, String name) {
@@ -55,6 +72,16 @@ final class SystemPorts {
             daemons(name));
     pool.allowCoreThreadTimeOut(true);
     return pool;
+  }
+
+  private static ThreadPoolExecutor unbounded(String name) {
+    return new ThreadPoolExecutor(
+        0,
+        Integer.MAX_VALUE,
+        IDLE_SECONDS,
+        TimeUnit.SECONDS,
+        new SynchronousQueue<>(),
+        daemons(name));
   }
 
   private static ScheduledThreadPoolExecutor timer(String name) {
@@ -71,45 +98,5 @@ final class SystemPorts {
       thread.setDaemon(true);
       return thread;
     };
-  }
-
-  private record OwnTasks(
-      ThreadPoolExecutor requests, ThreadPoolExecutor renewals, ScheduledThreadPoolExecutor timer)
-      implements Tasks {
-
-    @Override
-    public void execute(Runnable task) {
-      run(requests, task);
-    }
-
-    @Override
-    public void executeRenewal(Runnable task) {
-      run(renewals, task);
-    }
-
-    private static void run(Executor executor, Runnable task) {
-      try {
-        executor.execute(task);
-      } catch (RejectedExecutionException closed) {
-        // Dropped, as promised.
-      }
-    }
-
-    @Override
-    public Later after(Duration delay, Runnable task) {
-      try {
-        var future = timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
-        return () -> future.cancel(false);
-      } catch (RejectedExecutionException closed) {
-        return () -> {};
-      }
-    }
-
-    @Override
-    public void close() {
-      timer.shutdown();
-      renewals.shutdown();
-      requests.shutdown();
-    }
   }
 }

@@ -1,14 +1,16 @@
 package io.github.leaselock;
 
 import java.time.Duration;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 
 /**
- * Where the work of a session runs that no caller waits for: now, on a thread that may block; or
- * later, from a timer that must not.
+ * Where the work of sessions runs that no caller waits for: now, on a thread that may block; or
+ * later, from a timer that must not. Each kind of work has threads of its own, so that none waits
+ * for another: a renewal never waits for a predicate, nor giving back for a listener.
  *
- * <p>Implementations are safe for use by several threads. After {@link #close} tasks are dropped.
+ * <p>Nothing that is handed over is lost before {@link #close}; afterwards it is dropped.
+ * Implementations are safe for use by several threads.
  */
 public interface Tasks extends AutoCloseable {
 
@@ -20,11 +22,25 @@ public interface Tasks extends AutoCloseable {
   void execute(Runnable task);
 
   /**
-   * Runs a task that keeps a session alive, whatever the tasks of {@link #execute} wait for.
+   * Runs a task that gives something back.
+   *
+   * @param task runs once, soon, on another thread
+   */
+  void executeRelease(Runnable task);
+
+  /**
+   * Runs a task that keeps a session alive, whatever all other tasks wait for.
    *
    * @param task runs once, soon, on another thread
    */
   void executeRenewal(Runnable task);
+
+  /**
+   * Runs what belongs to others and may take for ever: it holds up no other task of any kind.
+   *
+   * @param task runs once, at once, on another thread
+   */
+  void executeUserCode(Runnable task);
 
   /**
    * Runs a task later. It must be short, and must not wait for anything: on its thread the loss of
@@ -35,6 +51,28 @@ public interface Tasks extends AutoCloseable {
    * @return to call it off
    */
   Later after(Duration delay, Runnable task);
+
+  /**
+   * Lets the calling thread wait for something.
+   *
+   * @param done completes when it has come
+   * @param limit for how long at most
+   * @param <T> what comes
+   * @return what has come
+   * @throws TimeoutException if it has not come in time
+   * @throws InterruptedException if the thread was interrupted
+   * @throws java.util.concurrent.CompletionException if it failed
+   */
+  <T> T await(CompletableFuture<T> done, Duration limit)
+      throws InterruptedException, TimeoutException;
+
+  /**
+   * Runs a task when the process is told to end, by SIGTERM say; the process waits for it.
+   *
+   * @param task runs once, beside whatever else runs then
+   * @return to call it off
+   */
+  Later onShutdown(Runnable task);
 
   /** Ends the threads that were started for this; tasks under way come to their end. */
   @Override
@@ -49,25 +87,14 @@ public interface Tasks extends AutoCloseable {
   }
 
   /**
-   * Starts daemon threads: one for the timer, one for renewals, and up to eight for other requests,
-   * which end when they are idle.
+   * Starts daemon threads, which end when they are idle, but for one that keeps the time: up to
+   * eight for requests, eight to give back, three for renewals, and as many as there is code of
+   * others under way.
    *
    * @param name what the threads' names begin with
    * @return tasks to be closed by whoever started them
    */
   static Tasks started(String name) {
     return SystemPorts.tasks(name);
-  }
-
-  /**
-   * Uses threads that the caller has and ends.
-   *
-   * @param requests for tasks that may block; renewals go here as well, so it must never be so busy
-   *     that a task waits for longer than a fraction of a session's duration
-   * @param timer for tasks that do not block
-   * @return tasks whose {@link #close} does nothing
-   */
-  static Tasks on(Executor requests, ScheduledExecutorService timer) {
-    return new BorrowedTasks(requests, timer);
   }
 }

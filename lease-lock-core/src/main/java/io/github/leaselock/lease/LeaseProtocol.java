@@ -207,6 +207,30 @@ public final class LeaseProtocol {
   }
 
   /**
+   * The state with places for more claims of a process that takes one: those that neither hold nor
+   * wait get theirs as far as there is room, and whoever is first and kept out by nobody is served.
+   *
+   * @param state what is to be written for the first of them
+   * @param claims the others, in the order in which they are to be served
+   * @param token the token of the judged version
+   * @param now the wall clock, for people
+   * @return the next state
+   */
+  public static LeaseState placed(
+      LeaseState state, List<Claim> claims, FencingToken token, Instant now) {
+    LeaseState next = state;
+    for (Claim claim : claims) {
+      boolean isNew =
+          next.queue().positionOf(claim.holder()).isEmpty()
+              && next.supersessionOf(claim.holder()).isEmpty()
+              && !Named.isOfOtherLife(next, claim)
+              && Obstacles.heldShared(next, claim.terms()).isEmpty();
+      next = isNew ? Placement.of(next, claim, now) : next;
+    }
+    return HandOver.served(next, token, now);
+  }
+
+  /**
    * Whether a process that releases has to write its own mark first: another process acts for the
    * holder, and would not notice that its grant is being given back.
    *

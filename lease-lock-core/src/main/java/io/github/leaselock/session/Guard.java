@@ -15,7 +15,6 @@ final class Guard {
   }
 
   <T> T call(Callable<T> action) throws Exception {
-    handle.requireActive();
     Runnable whenLost = this::interrupt;
     if (!handle.registered(whenLost)) {
       handle.requireActive();
@@ -24,26 +23,22 @@ final class Guard {
     try {
       result = action.call();
     } catch (Exception failure) {
-      end(whenLost);
-      if (!handle.isActive()) {
-        LockLostException lost = lost();
-        lost.addSuppressed(failure);
-        throw lost;
-      }
-      throw failure;
+      throw handle.isActive() ? failure : lost(failure);
+    } finally {
+      end(whenLost); // whatever was thrown: this thread's next work is not the guarded one
     }
-    end(whenLost);
     handle.requireActive();
     return result;
   }
 
-  private LockLostException lost() {
+  private Exception lost(Exception failure) {
     try {
       handle.requireActive();
+      return failure;
     } catch (LockLostException lost) {
+      lost.addSuppressed(failure);
       return lost;
     }
-    throw new IllegalStateException("it is active");
   }
 
   private synchronized void interrupt() {

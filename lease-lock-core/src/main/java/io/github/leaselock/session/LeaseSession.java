@@ -10,8 +10,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The life of one process on a cluster: a heartbeat Lease, and any number of locks held on it.
@@ -39,13 +37,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class LeaseSession implements AutoCloseable {
 
-  final SessionCore core;
-  private final boolean ownTasks;
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final SessionParts parts;
 
-  LeaseSession(SessionCore core, boolean ownTasks) {
-    this.core = core;
-    this.ownTasks = ownTasks;
+  LeaseSession(SessionParts parts) {
+    this.parts = parts;
   }
 
   /**
@@ -100,7 +95,7 @@ public final class LeaseSession implements AutoCloseable {
    * @return its key
    */
   public LeaseKey key() {
-    return core.key();
+    return parts.heartbeat().key();
   }
 
   /**
@@ -109,7 +104,7 @@ public final class LeaseSession implements AutoCloseable {
    * @return whole seconds
    */
   public Duration duration() {
-    return core.duration();
+    return parts.heartbeat().duration();
   }
 
   /**
@@ -119,17 +114,17 @@ public final class LeaseSession implements AutoCloseable {
    *     was announced yet, and for ever after
    */
   public boolean isActive() {
-    return core.isActive();
+    return parts.heartbeat().isValid();
   }
 
   /**
    * Completes when the session is over, by loss or by {@link #close}.
    *
-   * @return a stage; what depends on it without an executor of its own runs on the session's timer,
-   *     and must be short
+   * @return a stage; what depends on it without an executor of its own runs as the session's user
+   *     code does, see {@link SessionBuilder#executor}
    */
   public CompletionStage<SessionLoss> lost() {
-    return core.lost().minimalCompletionStage();
+    return parts.lost().minimalCompletionStage();
   }
 
   /**
@@ -138,12 +133,12 @@ public final class LeaseSession implements AutoCloseable {
    * @param lock which
    * @param wait for how long at most
    * @return the hold
-   * @throws TimeoutException if it was not granted in time
+   * @throws LockTimeoutException if it was not granted in time
    * @throws InterruptedException if the thread was interrupted
    * @throws LockLostException if the session is over
    */
   public LockHandle acquire(LeaseLock lock, Duration wait)
-      throws InterruptedException, TimeoutException {
+      throws InterruptedException, LockTimeoutException {
     return exclusive(lock).acquire(wait);
   }
 
@@ -154,7 +149,7 @@ public final class LeaseSession implements AutoCloseable {
    * @return a claim
    */
   public LockClaim exclusive(LeaseLock lock) {
-    return LockClaim.of(core, lock, LockMode.EXCLUSIVE);
+    return LockClaim.of(parts.acquirer(), parts.observer(), lock, LockMode.EXCLUSIVE);
   }
 
   /**
@@ -164,7 +159,7 @@ public final class LeaseSession implements AutoCloseable {
    * @return a claim
    */
   public LockClaim shared(LeaseLock lock) {
-    return LockClaim.of(core, lock, LockMode.SHARED);
+    return LockClaim.of(parts.acquirer(), parts.observer(), lock, LockMode.SHARED);
   }
 
   /**
@@ -175,32 +170,45 @@ public final class LeaseSession implements AutoCloseable {
    * @param several which; no two on the same Lease
    * @param wait for how long at most, in all
    * @return the holds
-   * @throws TimeoutException if not all were granted in time; those that were are given back
+   * @throws LockTimeoutException if not all were granted in time; those that were are given back
    * @throws InterruptedException if the thread was interrupted; the same
    * @throws LockLostException if the session is over
    * @throws IllegalArgumentException if two are on the same Lease, or there is none
    */
   public LockHandles acquireAll(Collection<LeaseLock> several, Duration wait)
-      throws InterruptedException, TimeoutException {
-    return new Acquiring(core).all(several, wait);
+      throws InterruptedException, LockTimeoutException {
+    return parts.acquirer().all(this, several, wait);
   }
 
   /**
-   * Gives every lock back, eight at a time, and removes the session's Lease. Holds end, and say so,
-   * before their locks are given back. The session is renewed until the last one is. Idempotent.
-   *
-   * <p>Ends after 30 seconds, whatever the API server does; what could not be given back by then is
-   * taken over by others after the session's duration.
+   * Gives every lock back and removes the session's Lease, as {@link #closeWithin} does, within the
+   * time that its builder was given, 10 seconds by default.
    */
   @Override
   public void close() {
-    core.beginToClose();
-    if (closed.compareAndSet(false, true)) {
-      Closing.of(core).run();
-      if (ownTasks) {
-        core.tasks().close();
-      }
-    }
+    parts.close(parts.closeWithin());
+  }
+
+  /**
+   * Gives every lock back, eight at a time, and removes the session's Lease. From this call on
+   * nothing is granted any more, and who waits is told so; holders have the grace that the builder
+   * was given, none by default, then their holds end, are told so and are given back. The session
+   * is renewed until the last one is.
+   *
+   * <p>What cannot be given back in time is marked as given up on the session's Lease, so that
+   * others take it over at once; where that cannot be stored, they do after the session's duration.
+   * A hold whose work still runs under {@link LockHandle#guard} is never marked nor given back
+   * before the work has ended: it ends with the session's duration.
+   *
+   * <p>Idempotent: whoever closes a session that another thread closes waits for it, and is told
+   * the same. An interrupt is set aside and restored.
+   *
+   * @param time for how long at most, whatever the API server does; zero or more
+   * @return what is left
+   * @throws IllegalArgumentException if the time is negative
+   */
+  public CloseReport closeWithin(Duration time) {
+    return parts.close(SessionAcquirer.requireLimit(time));
   }
 
   /** For people: its Lease. */

@@ -1,56 +1,144 @@
 package io.github.leaselock.session;
 
 import io.github.leaselock.LeaseLock;
+import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.lease.SessionHolder;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The lines of one session, one for each lock that it waits for or holds. Safe for use by several
- * threads.
+ * The lines of one session, one for each lock that it waits for, holds or leaves. Safe for use by
+ * several threads.
  */
 final class Lines {
 
-  private final SessionCore session;
-  private final Map<LeaseKey, WaitingLine> lines = new ConcurrentHashMap<>();
+  private final SessionHolder self;
+  private final LineServices services;
+  private final Map<LeaseKey, LineRunner> lines = new ConcurrentHashMap<>();
 
-  /** Larger than every number that a claim of a retired line had. */
-  private final AtomicLong numbers = new AtomicLong(1);
+  /** No two claims of a session have one number; those of one lock that come together follow. */
+  private final AtomicLong numbers = new AtomicLong();
 
-  Lines(SessionCore session) {
-    this.session = session;
+  private final CompletableFuture<Void> emptied = new CompletableFuture<>();
+  private volatile boolean closing;
+
+  /** Why nobody is let in any more. */
+  private volatile @Nullable SessionLoss end;
+
+  /**
+   * None yet.
+   *
+   * @param services makes what they have in common, given who is told of those that retire
+   */
+  Lines(SessionHolder self, Function<Lines, LineServices> services) {
+    this.self = self;
+    this.services = services.apply(this);
   }
 
-  Collection<WaitingLine> all() {
-    return lines.values();
+  /** A number of its own, and as whom it holds. */
+  record Numbered(long number, Holder holder) {}
+
+  Numbered number() {
+    long number = numbers.incrementAndGet();
+    return new Numbered(
+        number,
+        new SessionHolder(self.session(), self.uid(), self.duration(), number).asHolder());
   }
 
-  /** Begins something in a line, in one step with finding it, so that it is not retired between. */
-  WaitingLine begin(LeaseLock lock, Consumer<WaitingLine> begin) {
-    return lines.compute(
-        lock.key(),
-        (key, there) -> {
-          WaitingLine line =
-              there == null ? new WaitingLine(session, lock, numbers.getAndIncrement()) : there;
-          begin.accept(line);
-          return line;
-        });
+  /**
+   * Brings in a claim.
+   *
+   * @throws LockLostException if the session is over or closes
+   */
+  LineRunner enter(LeaseLock lock, long number, Want want, boolean tries) {
+    while (true) {
+      requireOpen(lock);
+      LineRunner line =
+          lines.computeIfAbsent(lock.key(), any -> new LineRunner(lock, services));
+      if (line.enter(number, want, tries)) {
+        SessionLoss why = end;
+        if (why != null) {
+          line.post(() -> new LineEvent.Closing(why)); // it may have ended before the line was there
+        }
+        return line;
+      }
+      lines.remove(lock.key(), line); // it has just retired
+    }
   }
 
-  /** Forgets a line that has nothing to do. Its numbers are never used again. */
-  void retire(LeaseKey key) {
-    lines.computeIfPresent(
-        key,
-        (any, line) -> {
-          if (!line.isIdle()) {
-            return line;
-          }
-          numbers.accumulateAndGet(line.nextNumber(), Math::max);
-          line.close();
-          return null;
-        });
+  private void requireOpen(LeaseLock lock) {
+    SessionLoss why = end;
+    if (why == null && !services.holders().isAlive()) {
+      why = SessionLoss.EXPIRED;
+    }
+    if (why != null) {
+      throw LockLostException.notAcquired(lock.key(), why);
+    }
+  }
+
+  /** Nothing is left to do in a line. */
+  void retired(LineRunner line) {
+    lines.remove(line.lock().key(), line);
+    tellIfEmpty();
+  }
+
+  private void tellIfEmpty() {
+    if (closing && lines.isEmpty()) {
+      emptied.complete(null);
+    }
+  }
+
+  /** How many there are. */
+  int size() {
+    return lines.size();
+  }
+
+  Collection<LineRunner> all() {
+    return List.copyOf(lines.values());
+  }
+
+  /** Tells all of them. */
+  void post(Supplier<LineEvent> event) {
+    all().forEach(line -> line.post(event));
+  }
+
+  /** Tells the line of one lock, if there is one. */
+  void post(LeaseKey lock, Supplier<LineEvent> event) {
+    LineRunner line = lines.get(lock);
+    if (line != null) {
+      line.post(event);
+    }
+  }
+
+  /** The session is over: everybody is told, and whoever comes later. */
+  void end(SessionLoss why) {
+    end = why;
+    post(() -> new LineEvent.Over(why));
+  }
+
+  /** The session closes: who waits is told, and whoever comes later; who holds goes on. */
+  void close(SessionLoss why) {
+    if (end == null) {
+      end = why;
+    }
+    for (LineRunner line : all()) {
+      line.abort();
+      line.post(() -> new LineEvent.Closing(why));
+    }
+  }
+
+  /** From now on nobody comes; completes when nobody is left. */
+  CompletableFuture<Void> emptied() {
+    closing = true;
+    tellIfEmpty();
+    return emptied;
   }
 }

@@ -4,13 +4,14 @@ import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.lease.DrainCheck;
 import io.github.leaselock.lease.Holder;
+import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LockMode;
+import io.github.leaselock.lease.SessionHolder;
 import io.github.leaselock.lease.StalenessPredicate;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 
 /**
@@ -20,26 +21,59 @@ import java.util.function.UnaryOperator;
  */
 public final class LockClaim {
 
-  private final SessionCore session;
+  private static final Holder ANY =
+      new SessionHolder(new LeaseKey("any", "any"), "any", Duration.ofSeconds(1), 1).asHolder();
+
+  private final SessionAcquirer acquirer;
+  private final StalenessPredicate sessions;
   private final LeaseLock lock;
   private final LockMode mode;
   private final UnaryOperator<AcquireRequest> options;
+  private final Optional<StalenessPredicate> staleness;
+  private final boolean drains;
 
   private LockClaim(
-      SessionCore session, LeaseLock lock, LockMode mode, UnaryOperator<AcquireRequest> options) {
-    this.session = session;
+      SessionAcquirer acquirer,
+      StalenessPredicate sessions,
+      LeaseLock lock,
+      LockMode mode,
+      UnaryOperator<AcquireRequest> options,
+      Optional<StalenessPredicate> staleness,
+      boolean drains) {
+    this.acquirer = acquirer;
+    this.sessions = sessions;
     this.lock = lock;
     this.mode = mode;
     this.options = options;
+    this.staleness = staleness;
+    this.drains = drains;
   }
 
-  static LockClaim of(SessionCore session, LeaseLock lock, LockMode mode) {
+  /** A claim with nothing but a mode, by a judge of other sessions. */
+  static LockClaim of(
+      SessionAcquirer acquirer, StalenessPredicate sessions, LeaseLock lock, LockMode mode) {
     return new LockClaim(
-        session, Objects.requireNonNull(lock, "lock"), mode, UnaryOperator.identity());
+        acquirer,
+        sessions,
+        Objects.requireNonNull(lock, "lock"),
+        mode,
+        UnaryOperator.identity(),
+        Optional.empty(),
+        false);
   }
 
   private LockClaim and(UnaryOperator<AcquireRequest> option) {
-    return new LockClaim(session, lock, mode, request -> option.apply(options.apply(request)));
+    LockClaim other =
+        new LockClaim(
+            acquirer,
+            sessions,
+            lock,
+            mode,
+            request -> option.apply(options.apply(request)),
+            staleness,
+            drains);
+    other.request(ANY); // bad input is refused here, not when the lock is first asked for
+    return other;
   }
 
   /**
@@ -50,7 +84,8 @@ public final class LockClaim {
    * @throws IllegalArgumentException if it is blank or too long
    */
   public LockClaim because(String reason) {
-    return and(request -> request.because(reason)).checked();
+    Objects.requireNonNull(reason, "reason");
+    return and(request -> request.because(reason));
   }
 
   /**
@@ -61,7 +96,19 @@ public final class LockClaim {
    * @throws IllegalArgumentException if the number is out of range or the claim is exclusive
    */
   public LockClaim limitedTo(int holders) {
-    return and(request -> request.limitedTo(holders)).checked();
+    return and(request -> request.limitedTo(holders));
+  }
+
+  /**
+   * Sets how soon it is served: before all in the queue whose priority is lower. Nobody who holds
+   * is evicted for it.
+   *
+   * @param priority the higher, the sooner; 0 by default; see {@link AcquireRequest#priority}
+   * @return a claim with a priority
+   * @throws IllegalArgumentException if it is out of range
+   */
+  public LockClaim priority(int priority) {
+    return and(request -> request.priority(priority));
   }
 
   /**
@@ -72,7 +119,9 @@ public final class LockClaim {
    * @return a claim that takes over from others than sessions, too
    */
   public LockClaim takingOver(StalenessPredicate staleness) {
-    return and(request -> request.takingOver(session.observer().or(staleness)));
+    Objects.requireNonNull(staleness, "staleness");
+    return new LockClaim(
+        acquirer, sessions, lock, mode, options, Optional.of(staleness), drains);
   }
 
   /**
@@ -83,60 +132,98 @@ public final class LockClaim {
    * @return a claim that drains
    */
   public LockClaim drainingWith(DrainCheck drainCheck) {
-    return and(request -> request.drainingWith(drainCheck));
+    Objects.requireNonNull(drainCheck, "drainCheck");
+    return new LockClaim(
+        acquirer,
+        sessions,
+        lock,
+        mode,
+        request -> options.apply(request).drainingWith(drainCheck),
+        staleness,
+        true);
   }
 
   /**
-   * Waits for the lock, first come, first served.
+   * Waits for the lock, first come, first served among those of one priority. The calling thread
+   * sends nothing itself, so the limit holds whatever the API server does, to a tenth of a second.
    *
-   * @param wait for how long at most
+   * @param wait for how long at most; one too long to count is for ever, zero is one attempt
    * @return the hold
-   * @throws TimeoutException if it was not granted in time; nothing is left behind but a request to
-   *     leave the queue, which is repeated until it is confirmed
+   * @throws LockTimeoutException if it was not granted in time, with who holds it; nothing is left
+   *     behind but a request to leave the queue, which is repeated until it is confirmed
    * @throws InterruptedException if the thread was interrupted; the same is left behind
-   * @throws LockLostException if the session is over
+   * @throws LockLostException if the session is over or closes
    * @throws io.github.leaselock.LeaseRefusedException if a person has to change something first
+   * @throws IllegalArgumentException if the wait is negative, or the lock is of another {@link
+   *     io.github.leaselock.LeaseLocks} than the session
    */
-  public LockHandle acquire(Duration wait) throws InterruptedException, TimeoutException {
-    return new Acquiring(session).waiting(this, wait);
+  public LockHandle acquire(Duration wait) throws InterruptedException, LockTimeoutException {
+    return acquirer.waiting(this, wait);
   }
 
   /**
    * Takes the lock if it is free, and does not wait. A stale holder is taken over if this process
-   * has watched it for long enough already.
+   * has watched it for long enough already. The requests are sent by the calling thread.
    *
    * @return the hold, or empty if others hold the lock or wait for it
-   * @throws LockLostException if the session is over
+   * @throws LockLostException if the session is over or closes
+   * @throws io.github.leaselock.LeaseRefusedException if a person has to change something first
    * @throws io.github.leaselock.LeaseUnavailableException if it could not be found out in time
+   * @throws IllegalArgumentException if the lock is of another {@link
+   *     io.github.leaselock.LeaseLocks} than the session
    */
   public Optional<LockHandle> tryAcquire() {
-    return new Acquiring(session).atOnce(this);
+    return acquirer.atOnce(this);
   }
 
   /**
-   * Waits for the lock without a thread. Cancel the future to leave the queue: a cancelled wait
-   * leaves no hold behind.
+   * Waits for the lock without a thread, for as long as it takes. Cancel the future to leave the
+   * queue: a cancelled wait leaves no hold behind, and neither does one that its caller completes.
    *
    * @return completes with the hold, or with what {@link #acquire} throws; stages that depend on it
-   *     run on a thread of the session, unless they bring an executor
+   *     run as the session's user code, see {@link SessionBuilder#executor}, unless they bring an
+   *     executor
+   * @throws IllegalArgumentException if the lock is of another {@link
+   *     io.github.leaselock.LeaseLocks} than the session
    */
   public CompletableFuture<LockHandle> acquireAsync() {
-    return new Acquiring(session).withoutThread(this);
+    return acquirer.withoutThread(this, null);
+  }
+
+  /**
+   * Waits for the lock without a thread, as {@link #acquireAsync()} does, for a time.
+   *
+   * @param wait for how long at most; one too long to count is for ever
+   * @return completes with the hold, or with what {@link #acquire} throws, {@link
+   *     LockTimeoutException} among it
+   * @throws IllegalArgumentException if the wait is negative, or the lock is of another {@link
+   *     io.github.leaselock.LeaseLocks} than the session
+   */
+  public CompletableFuture<LockHandle> acquireAsync(Duration wait) {
+    return acquirer.withoutThread(this, SessionAcquirer.requireLimit(wait));
   }
 
   LeaseLock lock() {
     return lock;
   }
 
-  AcquireRequest request(Holder holder) {
-    AcquireRequest request =
-        mode == LockMode.SHARED ? AcquireRequest.shared(holder) : AcquireRequest.exclusive(holder);
-    return options.apply(request.takingOver(session.observer()));
+  /** Whether code of the caller's is asked about others: it may take long. */
+  boolean asksUser() {
+    return staleness.isPresent() || drains;
   }
 
-  /** Bad input is refused here, not when the lock is first asked for. */
-  private LockClaim checked() {
-    request(session.holder(1));
-    return this;
+  /** What is asked, of the caller's own predicate alone: sessions are watched, and not asked for. */
+  AcquireRequest request(Holder holder) {
+    return base(holder).takingOver(staleness.orElse(StalenessPredicate.never()));
+  }
+
+  /** What is asked, and other sessions are judged. */
+  AcquireRequest judging(Holder holder) {
+    return base(holder).takingOver(staleness.map(sessions::or).orElse(sessions));
+  }
+
+  private AcquireRequest base(Holder holder) {
+    return options.apply(
+        mode == LockMode.SHARED ? AcquireRequest.shared(holder) : AcquireRequest.exclusive(holder));
   }
 }

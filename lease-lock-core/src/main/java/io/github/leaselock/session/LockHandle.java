@@ -36,7 +36,7 @@ public final class LockHandle implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LockHandle.class);
 
-  private final Holds holds;
+  private final HoldKeeper keeper;
   private final Holder holder;
   private final long number;
   private final FencingToken token;
@@ -44,12 +44,25 @@ public final class LockHandle implements AutoCloseable {
   private volatile boolean released;
   private volatile @Nullable SessionLoss loss;
   private @Nullable List<Runnable> whenLost;
+  private int guards;
+  private final @Nullable Throwable acquiredAt;
   private @Nullable CompletableFuture<SessionLoss> lost;
   private final ReentrantLock releasing = new ReentrantLock();
   private @Nullable ReleaseResult outcome;
 
-  LockHandle(Holds holds, Holder holder, long number, FencingToken token) {
-    this.holds = holds;
+  /**
+   * A hold from now on.
+   *
+   * @param acquiredAt where, for the warning that it was forgotten; null if there will be none
+   */
+  LockHandle(
+      HoldKeeper keeper,
+      Holder holder,
+      long number,
+      FencingToken token,
+      @Nullable Throwable acquiredAt) {
+    this.keeper = keeper;
+    this.acquiredAt = acquiredAt;
     this.holder = holder;
     this.number = number;
     this.token = token;
@@ -61,7 +74,7 @@ public final class LockHandle implements AutoCloseable {
    * @return the lock
    */
   public LeaseLock lock() {
-    return holds.lock();
+    return keeper.lock();
   }
 
   /**
@@ -78,9 +91,14 @@ public final class LockHandle implements AutoCloseable {
     return number;
   }
 
-  /** Whether it was given back, or is about to be. */
-  boolean isReleased() {
-    return released;
+  /** Where it was acquired, if that was noted. */
+  Optional<Throwable> acquiredAt() {
+    return Optional.ofNullable(acquiredAt);
+  }
+
+  /** Why it is over, if it was not given back. */
+  Optional<SessionLoss> loss() {
+    return Optional.ofNullable(loss);
   }
 
   /**
@@ -99,7 +117,7 @@ public final class LockHandle implements AutoCloseable {
    *     its last renewal, whether or not the loss was announced yet
    */
   public boolean isActive() {
-    return !released && loss == null && holds.session().isActive();
+    return !released && loss == null && keeper.isAlive();
   }
 
   /**
@@ -116,7 +134,7 @@ public final class LockHandle implements AutoCloseable {
               ? known
               : released
                   ? new SessionLoss(Reason.CLOSED, "it was released")
-                  : holds.session().loss().orElse(SessionCore.EXPIRED));
+                  : keeper.sessionLoss().orElse(SessionLoss.EXPIRED));
     }
   }
 
@@ -136,8 +154,8 @@ public final class LockHandle implements AutoCloseable {
   /**
    * Completes when the hold is lost; never if it is released first.
    *
-   * @return a stage; what depends on it without an executor of its own runs on the session's timer,
-   *     and must be short
+   * @return a stage; what depends on it without an executor of its own runs as the session's user
+   *     code does, see {@link SessionBuilder#executor}
    */
   public CompletionStage<SessionLoss> lost() {
     synchronized (this) {
@@ -155,13 +173,27 @@ public final class LockHandle implements AutoCloseable {
    * Runs an action, once, when the hold is lost; at once if it is lost already, never if it is
    * released first.
    *
-   * @param executor runs it; given to it from the session's timer
+   * @param executor runs it; if it has not begun to a second later, a thread of the session does
    * @param action what to do
    */
   public void onLost(Executor executor, Runnable action) {
     Objects.requireNonNull(executor, "executor");
     Objects.requireNonNull(action, "action");
-    Runnable handOver = () -> executor.execute(action);
+    Runnable handOver = () -> keeper.userCode().run(executor, action);
+    if (!registered(handOver)) {
+      handOver.run();
+    }
+  }
+
+  /**
+   * Runs an action, once, when the hold is lost, as {@link #onLost(Executor, Runnable)} does, on
+   * the session's executor.
+   *
+   * @param action what to do
+   */
+  public void onLost(Runnable action) {
+    Objects.requireNonNull(action, "action");
+    Runnable handOver = () -> keeper.userCode().run(action);
     if (!registered(handOver)) {
       handOver.run();
     }
@@ -196,7 +228,26 @@ public final class LockHandle implements AutoCloseable {
    * @throws Exception what the action threw while the lock was held
    */
   public <T> T guard(Callable<T> action) throws Exception {
-    return new Guard(this).call(action);
+    Objects.requireNonNull(action, "action");
+    requireActive();
+    synchronized (this) {
+      guards++;
+    }
+    try {
+      return new Guard(this).call(action);
+    } finally {
+      guardEnded();
+    }
+  }
+
+  private void guardEnded() {
+    boolean last;
+    synchronized (this) {
+      last = --guards == 0 && loss != null;
+    }
+    if (last) {
+      keeper.workEnded(this);
+    }
   }
 
   /**
@@ -218,7 +269,7 @@ public final class LockHandle implements AutoCloseable {
       if (known != null) {
         return known;
       }
-      ReleaseResult result = holds.release(this);
+      ReleaseResult result = keeper.release(this);
       if (!(result instanceof ReleaseResult.Unknown)) {
         outcome = result;
       }
@@ -251,18 +302,14 @@ public final class LockHandle implements AutoCloseable {
       whenLost = null;
       stage = Optional.ofNullable(lost);
     }
-    actions.forEach(LockHandle::handOver);
-    stage.ifPresent(future -> future.complete(why));
+    actions.forEach(Runnable::run); // each hands something over, and does not wait for it
+    stage.ifPresent(future -> keeper.userCode().run(() -> future.complete(why)));
     return true;
   }
 
-  @SuppressWarnings("IllegalCatch") // an executor is anybody's code, and the next one must be told
-  private static void handOver(Runnable action) {
-    try {
-      action.run();
-    } catch (Throwable thrown) {
-      LOG.warn("The loss of a lock could not be handed over", thrown);
-    }
+  /** Whether work runs under it that it would interrupt. */
+  synchronized boolean isGuarding() {
+    return guards > 0;
   }
 
   /** For people: which lock, under which token. */

@@ -2,7 +2,10 @@ package io.github.leaselock.session;
 
 import io.github.leaselock.lease.LeaseKey;
 
-/** That a lock is no longer held, thrown where the caller is about to rely on it. */
+/**
+ * That a lock is no longer held, thrown where the caller is about to rely on it, or cannot be,
+ * since the session is over.
+ */
 public final class LockLostException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -10,8 +13,18 @@ public final class LockLostException extends RuntimeException {
   private final transient SessionLoss loss;
 
   LockLostException(LeaseKey key, SessionLoss loss) {
-    super("the lock on Lease " + key + " is no longer held: " + loss);
+    this("the lock on Lease " + key + " is no longer held: " + loss, loss);
+  }
+
+  private LockLostException(String message, SessionLoss loss) {
+    super(message);
     this.loss = loss;
+  }
+
+  /** The lock was never held, since the session has ended or ends. */
+  static LockLostException notAcquired(LeaseKey key, SessionLoss loss) {
+    return new LockLostException(
+        "the lock on Lease " + key + " was not acquired, since its session is over: " + loss, loss);
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what differs from the defaults of a session. Not safe for use by several threads. */
@@ -27,6 +28,11 @@ public final class SessionBuilder {
   private String name = "lease-lock-session";
   private Optional<Owner> owner = Optional.empty();
   private @Nullable Tasks tasks;
+  private Optional<Executor> executor = Optional.empty();
+  private Optional<Duration> longestHold = Optional.empty();
+  private Duration grace = Duration.ZERO;
+  private Duration closeWithin = Duration.ofSeconds(10);
+  private boolean closesOnShutdown;
 
   SessionBuilder(LeaseLocks locks, String namespace) {
     this.locks = locks;
@@ -116,7 +122,78 @@ public final class SessionBuilder {
   }
 
   /**
-   * Sets where the session's work runs; by default on daemon threads of its own, which end with it.
+   * Sets where code of the session's user runs: stages of futures that bring no executor, actions
+   * on a loss, listeners. By default on daemon threads of the session, one for each piece.
+   *
+   * <p>Renewing, looking, giving back and the announcement of a loss never depend on it. What it
+   * has not begun after a second, because it is full, has ended, rejects or drops it, runs on a
+   * thread of the session.
+   *
+   * @param executor the caller's to end
+   * @return this
+   */
+  public SessionBuilder executor(Executor executor) {
+    this.executor = Optional.of(Objects.requireNonNull(executor, "executor"));
+    return this;
+  }
+
+  /**
+   * Sets how long a hold may last: one that was forgotten is taken back, with a warning that names
+   * where it was acquired. By default a hold lasts until it is released or lost.
+   *
+   * @param time more than zero
+   * @return this
+   * @throws IllegalArgumentException if it is not
+   */
+  public SessionBuilder longestHold(Duration time) {
+    if (time.isZero() || time.isNegative()) {
+      throw new IllegalArgumentException("a hold lasts longer than zero, not " + time);
+    }
+    this.longestHold = Optional.of(time);
+    return this;
+  }
+
+  /**
+   * Sets for how long closing takes at most: giving back, removing the Lease and the grace. 10
+   * seconds by default; choose less than the Pod's grace period.
+   *
+   * @param time zero or more
+   * @return this
+   * @throws IllegalArgumentException if it is negative
+   */
+  public SessionBuilder closingWithin(Duration time) {
+    this.closeWithin = SessionAcquirer.requireLimit(time);
+    return this;
+  }
+
+  /**
+   * Sets for how long those who hold may finish when the session closes; nobody is granted anything
+   * meanwhile. None by default.
+   *
+   * @param time within the time that closing takes
+   * @return this
+   * @throws IllegalArgumentException if it is negative
+   */
+  public SessionBuilder graceForHolders(Duration time) {
+    this.grace = SessionAcquirer.requireLimit(time);
+    return this;
+  }
+
+  /**
+   * Closes the session when the process is told to end, by SIGTERM say: a {@code
+   * try}-with-resources in {@code main} is not left then. Close the Kubernetes client after it, or
+   * leave it open.
+   *
+   * @return this
+   */
+  public SessionBuilder closingOnShutdown() {
+    this.closesOnShutdown = true;
+    return this;
+  }
+
+  /**
+   * Sets where the session's own work runs, for tests; by default on daemon threads of its own,
+   * which end with it.
    *
    * @param tasks the caller's to close
    * @return this
@@ -142,12 +219,19 @@ public final class SessionBuilder {
             () ->
                 new SessionLeases.Plan(
                     new LeaseKey(namespace, name + "-" + random()), duration, owner));
-    Tasks used = tasks;
-    SessionCore core =
-        new SessionCore(
-            locks, used == null ? Tasks.started(opened.lease().key().name()) : used, opened);
-    core.heartbeat().start();
-    return new LeaseSession(core, used == null);
+    Tasks own = tasks == null ? Tasks.started(opened.lease().key().name()) : tasks;
+    SessionParts parts =
+        new SessionParts(
+            locks,
+            own,
+            opened,
+            new SessionParts.Settings(
+                executor, longestHold, grace, closeWithin, tasks == null, heedsTheWallClock));
+    parts.start();
+    if (closesOnShutdown) {
+      parts.closeOnShutdown();
+    }
+    return new LeaseSession(parts);
   }
 
   /** Ten digits and letters: 50 bits. */

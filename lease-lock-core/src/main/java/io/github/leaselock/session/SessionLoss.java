@@ -17,8 +17,13 @@ public record SessionLoss(Reason reason, String message) {
     /** The session was closed by its own process. */
     CLOSED,
     /** This one lock was taken away, by force or by another hand; the session lives. */
-    EVICTED
+    EVICTED,
+    /** It was held for longer than its session allows; see {@link SessionBuilder#longestHold}. */
+    OVERDUE
   }
+
+  static final SessionLoss EXPIRED =
+      new SessionLoss(Reason.EXPIRED, "the session was not renewed in time");
 
   /** The reason and the message. */
   @Override

@@ -1,0 +1,27 @@
+package io.github.leaselock.session;
+
+import io.github.leaselock.LeaseLock;
+import io.github.leaselock.ReleaseResult;
+import java.util.Optional;
+
+/** What a {@link LockHandle} is on: the session's part in one lock. */
+interface HoldKeeper {
+
+  /** The lock that is held. */
+  LeaseLock lock();
+
+  /** Whether the session is valid right now. */
+  boolean isAlive();
+
+  /** Why the session is over, if that was told. */
+  Optional<SessionLoss> sessionLoss();
+
+  /** Runs what belongs to the session's user. */
+  UserCode userCode();
+
+  /** Gives a hold back, on the calling thread. */
+  ReleaseResult release(LockHandle handle);
+
+  /** A lost hold guards no work any more. */
+  void workEnded(LockHandle handle);
+}

@@ -1,0 +1,128 @@
+package io.github.leaselock.session;
+
+import io.github.leaselock.LeaseLock;
+import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.lease.Holder;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What those who wait and hold on one session are told, and what was left behind of them. Safe for
+ * use by several threads.
+ */
+final class Holders {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LeaseSession.class);
+
+  private final LeaseLocks locks;
+  private final Heartbeat heartbeat;
+  private final UserCode userCode;
+  private final ToldInOrder told;
+  private final Optional<Duration> longestHold;
+  private final Map<ClaimRef, Optional<LockHandle>> left = new LinkedHashMap<>();
+
+  Holders(
+      LeaseLocks locks,
+      Heartbeat heartbeat,
+      UserCode userCode,
+      ToldInOrder told,
+      Optional<Duration> longestHold) {
+    this.locks = locks;
+    this.heartbeat = heartbeat;
+    this.userCode = userCode;
+    this.told = told;
+    this.longestHold = longestHold;
+  }
+
+  boolean limitHolds() {
+    return longestHold.isPresent();
+  }
+
+  boolean isAlive() {
+    return heartbeat.isValid();
+  }
+
+  Optional<SessionLoss> sessionLoss() {
+    return heartbeat.loss();
+  }
+
+  UserCode userCode() {
+    return userCode;
+  }
+
+  /** Where somebody acquires, for the warning that it was forgotten; only if there will be one. */
+  Optional<Throwable> here() {
+    return longestHold.map(any -> new Throwable("acquired here"));
+  }
+
+  void granted(LockHandle handle, Want want) {
+    long waited = locks.world().ticker().read() - want.since();
+    told.tell(
+        listener ->
+            listener.granted(
+                handle.lock().key(), handle.holder(), handle.token(), Duration.ofNanos(waited)));
+  }
+
+  void lost(LockHandle handle, SessionLoss why) {
+    switch (why.reason()) {
+      case EVICTED -> warn(handle, why, Optional.empty());
+      case OVERDUE -> warn(handle, why, handle.acquiredAt());
+      default -> {
+        return; // told once, for the whole session
+      }
+    }
+    told.tell(listener -> listener.lost(handle.lock().key(), why.message()));
+  }
+
+  private static void warn(LockHandle handle, SessionLoss why, Optional<Throwable> where) {
+    String text =
+        "Lease "
+            + handle.lock().key()
+            + ": lost the hold under token "
+            + handle.token()
+            + ": "
+            + why.message();
+    if (where.isPresent()) {
+      LOG.warn(text, where.get());
+    } else {
+      LOG.warn(text);
+    }
+  }
+
+  /** What somebody is told who has waited for too long, from what is known without a request. */
+  LockTimeoutException timedOut(LeaseLock lock, Holder waiter, Duration limit) {
+    return LockTimeoutException.of(lock.key(), waiter, limit, locks.newest(lock.key()));
+  }
+
+  void failed(LeaseLock lock, LineEffect effect, Throwable thrown) {
+    locks
+        .warnings()
+        .warn(
+            LOG,
+            List.of(lock.key(), effect.getClass()),
+            "Lease " + lock.key() + ": " + effect + " failed",
+            thrown);
+  }
+
+  /** A claim may still be on its Lease, and nothing more is done about it. */
+  synchronized void leftBehind(ClaimRef claim, Optional<LockHandle> handle) {
+    left.put(claim, handle);
+  }
+
+  synchronized List<ClaimRef> leftBehind() {
+    return List.copyOf(left.keySet());
+  }
+
+  /** Those of them whose work still runs. */
+  synchronized List<ClaimRef> guarded() {
+    return left.entrySet().stream()
+        .filter(claim -> claim.getValue().filter(LockHandle::isGuarding).isPresent())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+}
