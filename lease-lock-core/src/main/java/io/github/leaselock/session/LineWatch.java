@@ -1,7 +1,6 @@
 package io.github.leaselock.session;
 
 import io.github.leaselock.LeaseLock;
-import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.waiting.LockChanges;
 import org.jspecify.annotations.Nullable;
 
@@ -22,18 +21,11 @@ final class LineWatch {
     this.listener = listener;
   }
 
-  /** Subscribes if that costs no request. */
-  void subscribeIfOpen() {
-    if (session.changes().isOpen(lock.key().namespace())) {
-      subscribe();
-    }
-  }
-
-  /** Whether this is the first subscription and nothing will be shown of what has moved before. */
-  boolean subscribe() {
+  /** Subscribes, unless it has. */
+  void subscribe() {
     synchronized (this) {
       if (subscription != null) {
-        return false;
+        return;
       }
     }
     LockChanges.Subscription opened = session.changes().subscribe(lock, listener);
@@ -47,21 +39,10 @@ final class LineWatch {
     if (superfluous) {
       opened.close();
     }
-    return !superfluous && !opened.opensTheWatch();
   }
 
-  /** A grant was found by asking: if the watch ought to have told of it, it is opened again. */
-  void learned(FencingToken grant) {
-    String namespace = lock.key().namespace();
-    boolean known =
-        session
-            .locks()
-            .newest(lock.key())
-            .filter(lease -> lease.token().isAfter(grant))
-            .isPresent();
-    if (!known && session.changes().isWatching(namespace)) {
-      session.changes().reopen(namespace);
-    }
+  synchronized boolean isWatched() {
+    return subscription != null && subscription.isWatched();
   }
 
   void close() {

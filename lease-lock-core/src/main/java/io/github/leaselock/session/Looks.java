@@ -20,15 +20,15 @@ final class Looks {
   private static final Duration WITHOUT_WATCH = Duration.ofSeconds(2);
 
   private final SessionCore session;
-  private final LeaseLock lock;
+  private final LineWatch watch;
   private final Ahead ahead;
   private final Runnable look;
   private Tasks.@Nullable Later next;
   private boolean rarely;
 
-  Looks(SessionCore session, LeaseLock lock, Runnable look) {
+  Looks(SessionCore session, LeaseLock lock, LineWatch watch, Runnable look) {
     this.session = session;
-    this.lock = lock;
+    this.watch = watch;
     this.ahead = new Ahead(session, lock);
     this.look = look;
   }
@@ -53,7 +53,7 @@ final class Looks {
   }
 
   private Duration delay() {
-    boolean watching = session.changes().isWatching(lock.key().namespace());
+    boolean watching = watch.isWatched();
     rarely = !ahead.areFew();
     Duration regular = rarely ? session.duration() : session.duration().dividedBy(3);
     Duration often = watching ? regular : min(regular, WITHOUT_WATCH);

@@ -94,7 +94,6 @@ final class WaitingLine implements LockChanges.Listener {
       waiter = new Waiter(claim, session.holder(number), number, session.now());
       waiters.add(waiter);
     }
-    watch.subscribeIfOpen();
     waiter.future.whenComplete(
         (handle, thrown) -> {
           if (handle == null) {
@@ -151,13 +150,12 @@ final class WaitingLine implements LockChanges.Listener {
       return;
     }
     if (result instanceof AcquireResult.Acquired acquired) {
-      watch.learned(acquired.token());
       granted(waiter, acquired.token());
     } else if (result instanceof AcquireResult.Held) {
       if (waiter.judging) {
         looks().ahead().watch();
       }
-      await(waiter);
+      await();
     } else {
       retry(waiter, result instanceof AcquireResult.Draining ? DRAINING : SOON);
     }
@@ -180,11 +178,8 @@ final class WaitingLine implements LockChanges.Listener {
   }
 
   /** Refused: it has its place, and is told when the Lease moves. */
-  private void await(Waiter waiter) {
-    boolean missed = watch.subscribe();
-    synchronized (this) {
-      waiter.due |= missed;
-    }
+  private void await() {
+    watch.subscribe();
     lookLater();
   }
 
@@ -207,7 +202,7 @@ final class WaitingLine implements LockChanges.Listener {
 
   private synchronized Looks looks() {
     if (looks == null) {
-      looks = new Looks(session, lock, this::look);
+      looks = new Looks(session, lock, watch, this::look);
     }
     return looks;
   }
@@ -251,6 +246,14 @@ final class WaitingLine implements LockChanges.Listener {
       waiters.first().ifPresent(first -> first.due = true);
     }
     holds.doubt();
+    workElsewhere();
+  }
+
+  @Override
+  public void missed() {
+    synchronized (this) {
+      waiters.first().ifPresent(first -> first.due = true);
+    }
     workElsewhere();
   }
 
