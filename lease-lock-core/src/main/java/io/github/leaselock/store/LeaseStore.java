@@ -79,4 +79,36 @@ public interface LeaseStore {
   default LeaseWatch watch(String namespace, LeaseWatch.Listener listener) {
     return LeaseWatch.NONE;
   }
+
+  /**
+   * The same Leases over connections of their own. For requests that must be answered soon: where
+   * one connection has fallen silent, others of this store may have, too, and each costs a request
+   * its whole timeout; none of them is used.
+   *
+   * <p>It may take a while, and must not be called where nothing may wait. It does not fail: where
+   * no second transport can be had, its requests go over this store's.
+   *
+   * @return a transport, to be closed by the caller; it ends with this store's client at the latest
+   */
+  default Transport newTransport() {
+    return () -> this;
+  }
+
+  /** The connections of a store. */
+  @FunctionalInterface
+  interface Transport extends AutoCloseable {
+
+    /**
+     * The Leases over these connections.
+     *
+     * @return a store, of use until this is closed
+     */
+    LeaseStore store();
+
+    /** Ends the connections. Sends nothing, and does not throw. */
+    @Override
+    default void close() {
+      // They are another's.
+    }
+  }
 }

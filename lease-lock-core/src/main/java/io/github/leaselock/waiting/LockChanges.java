@@ -73,19 +73,26 @@ public final class LockChanges implements AutoCloseable {
      */
     void moved(LeaseRecord lease);
 
-    /** The Lease was deleted. */
-    default void deleted() {}
+    /** There is no Lease of that name, or was none for a moment. */
+    void deleted();
+
+    /**
+     * Something may have moved that is not shown: look once. Told after each opening of the watch,
+     * be it the first one or because it broke, unless the opening itself shows what is stored; and
+     * when it cannot be opened.
+     */
+    void missed();
   }
 
   /** Ends a subscription when it is closed. */
   public interface Subscription extends AutoCloseable {
 
     /**
-     * Whether this subscription opened the watch, and so will be shown what is stored now.
+     * Whether changes of this lock are expected to arrive right now.
      *
-     * @return false if the watch was open: what moved before is not shown
+     * @return false while its watch is not established: look more often
      */
-    boolean opensTheWatch();
+    boolean isWatched();
 
     @Override
     void close();
@@ -101,8 +108,9 @@ public final class LockChanges implements AutoCloseable {
   }
 
   /**
-   * Listens to one lock. The version that is stored now is shown as well, once the watch is
-   * established, if it is this listener that opens it.
+   * Listens to one lock: what is stored now is shown, or {@link Listener#missed} is called, soon,
+   * and every change from then on. Sends no request on the caller's thread, and does not throw for
+   * what the world does.
    *
    * @param lock whose Lease
    * @param listener is told
@@ -111,14 +119,15 @@ public final class LockChanges implements AutoCloseable {
   public Subscription subscribe(LeaseLock lock, Listener listener) {
     Subscribed subscribed = new Subscribed(Objects.requireNonNull(listener, "listener"));
     LeaseKey key = lock.key();
-    boolean first = add(key, subscribed);
-    if (first) {
-      open(key.namespace());
+    if (add(key, subscribed)) {
+      tasks.execute(() -> open(key.namespace()));
+    } else {
+      tasks.execute(() -> tell(key, listener, Listener::missed));
     }
     return new Subscription() {
       @Override
-      public boolean opensTheWatch() {
-        return first;
+      public boolean isWatched() {
+        return isWatching(key.namespace());
       }
 
       @Override
@@ -154,16 +163,6 @@ public final class LockChanges implements AutoCloseable {
     return !closed && watches.putIfAbsent(key.namespace(), LeaseWatch.NONE) == null;
   }
 
-  /**
-   * Whether the watch of a namespace was opened, be it established or not.
-   *
-   * @param namespace where
-   * @return false if nobody has listened there yet
-   */
-  public synchronized boolean isOpen(String namespace) {
-    return watches.containsKey(namespace);
-  }
-
   private synchronized void unsubscribe(LeaseKey key, Subscribed subscribed) {
     listeners.computeIfPresent(
         key,
@@ -173,31 +172,9 @@ public final class LockChanges implements AutoCloseable {
         });
   }
 
-  /**
-   * Whether changes in a namespace are expected to be told.
-   *
-   * @param namespace where
-   * @return false if nobody listened yet, or the watch is not established: look more often
-   */
-  public synchronized boolean isWatching(String namespace) {
+  private synchronized boolean isWatching(String namespace) {
     LeaseWatch watch = watches.get(namespace);
     return watch != null && watch.isEstablished();
-  }
-
-  /**
-   * Opens the watch of a namespace again: for whoever has found by looking what the watch ought to
-   * have told.
-   *
-   * @param namespace where
-   */
-  public void reopen(String namespace) {
-    locks
-        .warnings()
-        .warn(
-            LOG,
-            List.of("missed", namespace),
-            "The watch on Leases in " + namespace + " has missed a change; it is opened again");
-    open(namespace);
   }
 
   /** Nothing is held meanwhile: a store may show versions before the watch is returned. */

@@ -42,8 +42,6 @@ final class Turn implements LockChanges.Listener, LockChanges.Subscription {
     }
     if (isOver()) {
       opened.close();
-    } else if (!opened.opensTheWatch()) {
-      tasks.execute(this::look);
     }
   }
 
@@ -51,8 +49,8 @@ final class Turn implements LockChanges.Listener, LockChanges.Subscription {
     return over;
   }
 
-  /** What moved between the caller's attempt and the subscription was not shown. */
-  private void look() {
+  @Override
+  public void missed() {
     ReadOutcome outcome = locks.store().read(lock.key());
     if (outcome instanceof ReadOutcome.Found found) {
       moved(locks.observed(found.lease()));
@@ -104,8 +102,8 @@ final class Turn implements LockChanges.Listener, LockChanges.Subscription {
   }
 
   @Override
-  public boolean opensTheWatch() {
-    return false;
+  public synchronized boolean isWatched() {
+    return !over && subscription != null && subscription.isWatched();
   }
 
   @Override

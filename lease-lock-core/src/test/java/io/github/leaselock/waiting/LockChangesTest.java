@@ -9,6 +9,7 @@ import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.OnAnyServer;
 import io.github.leaselock.Tasks;
 import io.github.leaselock.lease.Holder;
+import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.StalenessPredicate;
 import io.github.leaselock.store.StoredLeases;
 import java.time.Duration;
@@ -54,6 +55,23 @@ class LockChangesTest {
 
   private static AcquireRequest exclusive(Holder holder) {
     return AcquireRequest.exclusive(holder);
+  }
+
+  private record Moves(Runnable told) implements LockChanges.Listener {
+    @Override
+    public void moved(LeaseRecord lease) {
+      told.run();
+    }
+
+    @Override
+    public void deleted() {
+      told.run();
+    }
+
+    @Override
+    public void missed() {
+      // Another version will be shown.
+    }
   }
 
   @Test
@@ -105,7 +123,7 @@ class LockChangesTest {
     AtomicInteger early = new AtomicInteger();
     CountDownLatch moved = new CountDownLatch(2);
     changes.whenWorthTrying(lock, exclusive(RESTORE), NEVER, early::incrementAndGet);
-    changes.subscribe(lock, lease -> moved.countDown());
+    changes.subscribe(lock, new Moves(moved::countDown));
 
     lockOfAnotherProcess.release(holder("backup-2"));
     lockOfAnotherProcess.acquire(AcquireRequest.shared(holder("backup-3")));
@@ -130,10 +148,11 @@ class LockChangesTest {
     CountDownLatch told = new CountDownLatch(1);
     changes.subscribe(
         lock,
-        lease -> {
-          throw new IllegalStateException("a listener's own mistake");
-        });
-    changes.subscribe(lock, lease -> told.countDown());
+        new Moves(
+            () -> {
+              throw new IllegalStateException("a listener's own mistake");
+            }));
+    changes.subscribe(lock, new Moves(told::countDown));
 
     lock.release(BACKUP);
 

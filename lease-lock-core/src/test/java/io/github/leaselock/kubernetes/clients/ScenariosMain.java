@@ -175,12 +175,9 @@ public final class ScenariosMain {
     CountDownLatch woken = new CountDownLatch(1);
     try (Tasks tasks = Tasks.started("scenarios");
         LockChanges changes = LockChanges.of(locks, tasks)) {
-      changes.whenWorthTrying(lock, request, Duration.ofMinutes(5), woken::countDown);
-      Await.until(
-          SOON,
-          "the watch is established",
-          () -> changes.isWatching(bench.namespace()),
-          () -> "no watch");
+      LockChanges.Subscription turn =
+          changes.whenWorthTrying(lock, request, Duration.ofMinutes(5), woken::countDown);
+      Await.until(SOON, "the watch is established", turn::isWatched, () -> "no watch");
       elsewhere.release(RESTORE);
       require(woken.await(SOON.toSeconds(), TimeUnit.SECONDS), "it is woken");
     }

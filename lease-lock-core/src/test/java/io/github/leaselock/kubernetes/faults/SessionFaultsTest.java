@@ -19,10 +19,9 @@ import io.github.leaselock.session.LeaseSession;
 import io.github.leaselock.session.LockHandle;
 import io.github.leaselock.session.SessionLoss.Reason;
 import io.github.leaselock.waiting.LockChanges;
+import io.github.leaselock.waiting.ShownChanges;
 import java.time.Duration;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -118,11 +117,10 @@ class SessionFaultsTest {
       LeaseLock lock = locks.lock(server.newNamespace(), LOCK);
       Holder holder = HolderMain.holder();
       lock.acquire(AcquireRequest.exclusive(holder));
-      BlockingQueue<LeaseRecord> shown = new LinkedBlockingQueue<>();
+      ShownChanges shown = new ShownChanges();
       try (LockChanges changes = LockChanges.of(locks, tasks)) {
-        changes.subscribe(lock, shown::add);
-        LeaseRecord held = shown.poll(LIMIT.toSeconds(), TimeUnit.SECONDS);
-        assertThat(held).isNotNull();
+        changes.subscribe(lock, shown);
+        LeaseRecord held = shown.nextVersion(lease -> !lease.holderIdentity().isEmpty());
 
         server.apiServer().kill();
         EtcdHistory.forget(server.etcdUrl());
@@ -131,11 +129,8 @@ class SessionFaultsTest {
         assertThat(watchFrom(server, held)).contains("\"code\":410");
         lock.release(holder);
 
-        LeaseRecord next = shown.poll(LIMIT.toSeconds(), TimeUnit.SECONDS);
-        while (next != null && !next.holderIdentity().isEmpty()) {
-          next = shown.poll(LIMIT.toSeconds(), TimeUnit.SECONDS);
-        }
-        assertThat(next).as("the version after the release").isNotNull();
+        LeaseRecord next = shown.nextVersion(lease -> lease.holderIdentity().isEmpty());
+        assertThat(next.token()).isGreaterThan(held.token());
       }
     }
   }
