@@ -2,6 +2,7 @@ package io.github.leaselock.session;
 
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.lease.ClaimRef;
 import io.github.leaselock.lease.Holder;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -104,7 +104,7 @@ public final class LeaseSession implements AutoCloseable {
    * @return whole seconds
    */
   public Duration duration() {
-    return parts.heartbeat().duration();
+    return parts.heartbeat().self().duration();
   }
 
   /**

@@ -297,8 +297,10 @@ final class Line {
   /** A hold that is no longer on the Lease. */
   private void gone(long number, String message) {
     ClaimState state = claims.get(number).orElse(null);
-    if (state instanceof Held || state instanceof Stopping) {
+    if (state instanceof Held) {
       lose(number, new SessionLoss(Reason.EVICTED, message));
+      forget(number, false);
+    } else if (state instanceof Stopping) {
       forget(number, false);
     } else if (state instanceof Offered offered) {
       claims.put(number, new Offered(offered.token(), true));
@@ -636,5 +638,18 @@ final class Line {
   /** How many answers came that nobody waited for. */
   int late() {
     return late;
+  }
+
+  /** For tests, and for people: its claims, and what it waits for. */
+  @Override
+  public String toString() {
+    return claims
+        + (attempt == 0 ? "" : " asking #" + attempt)
+        + (leave == 0 ? "" : " leaving #" + leave)
+        + (look == 0 ? "" : " looking #" + look)
+        + (linger == 0 ? "" : " lingering #" + linger)
+        + (watching ? " watching" : "")
+        + (closing ? " closing" : "")
+        + (over ? " over" : "");
   }
 }

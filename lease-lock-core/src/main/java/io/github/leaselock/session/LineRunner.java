@@ -5,7 +5,9 @@ import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.Tasks;
+import io.github.leaselock.lease.ClaimRef;
 import io.github.leaselock.lease.FencingToken;
+import io.github.leaselock.lease.ClaimRef;
 import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.waiting.LockChanges;
@@ -237,6 +239,11 @@ final class LineRunner implements HoldKeeper, LockChanges.Listener {
     post(LineEvent.Deleted::new);
   }
 
+  @Override
+  public void missed() {
+    post(LineEvent.Missed::new);
+  }
+
   private void unwatch() {
     LockChanges.Subscription open = subscription;
     subscription = null;
@@ -257,7 +264,7 @@ final class LineRunner implements HoldKeeper, LockChanges.Listener {
   }
 
   private LineRests.Wait wait(LineEffect.Timer timer) {
-    boolean watched = services.changes().isWatching(lock.key().namespace());
+    boolean watched = subscription != null && subscription.isWatched();
     boolean asksUser =
         line.waiting().stream()
             .findFirst()

@@ -2,6 +2,7 @@ package io.github.leaselock.session;
 
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.Tasks;
+import io.github.leaselock.lease.ClaimRef;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.session.SessionLoss.Reason;
 import io.github.leaselock.waiting.LockChanges;
