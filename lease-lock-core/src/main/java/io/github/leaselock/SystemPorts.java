@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
@@ -33,6 +34,7 @@ final class SystemPorts {
       };
 
   private static final int REQUEST_THREADS = 8;
+  private static final int RENEWAL_THREADS = 3;
   private static final long IDLE_SECONDS = 10;
 
   private SystemPorts() {}
@@ -40,7 +42,7 @@ final class SystemPorts {
   static Tasks tasks(String name) {
     return new OwnTasks(
         pool(REQUEST_THREADS, name + "-request"),
-        pool(1, name + "-renewal"),
+        renewals(name + "-renewal"),
         timer(name + "-timer"));
   }
 
@@ -53,6 +55,34 @@ final class SystemPorts {
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
             daemons(name));
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+
+  /** One thread as a rule, more while requests hang; what comes then waits in line. */
+  private static ThreadPoolExecutor renewals(String name) {
+    LinkedTransferQueue<Runnable> queue =
+        new LinkedTransferQueue<>() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          public boolean offer(Runnable task) {
+            return tryTransfer(task); // to a thread that is idle; else one is started
+          }
+        };
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            1,
+            RENEWAL_THREADS,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            queue,
+            daemons(name),
+            (task, full) -> {
+              if (!full.isShutdown()) {
+                queue.put(task);
+              }
+            });
     pool.allowCoreThreadTimeOut(true);
     return pool;
   }

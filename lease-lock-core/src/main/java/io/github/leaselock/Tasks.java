@@ -20,7 +20,8 @@ public interface Tasks extends AutoCloseable {
   void execute(Runnable task);
 
   /**
-   * Runs a task that keeps a session alive, whatever the tasks of {@link #execute} wait for.
+   * Runs a task that keeps a session alive, whatever the tasks of {@link #execute} wait for, and
+   * whatever another of this kind waits for: three at once are enough.
    *
    * @param task runs once, soon, on another thread
    */
@@ -49,8 +50,8 @@ public interface Tasks extends AutoCloseable {
   }
 
   /**
-   * Starts daemon threads: one for the timer, one for renewals, and up to eight for other requests,
-   * which end when they are idle.
+   * Starts daemon threads: one for the timer, one for renewals and two more while renewals hang,
+   * and up to eight for other requests, which end when they are idle.
    *
    * @param name what the threads' names begin with
    * @return tasks to be closed by whoever started them

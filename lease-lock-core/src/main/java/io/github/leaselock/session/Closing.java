@@ -2,11 +2,7 @@ package io.github.leaselock.session;
 
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.RepeatedWarnings;
-import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.session.SessionLoss.Reason;
-import io.github.leaselock.store.DeleteOutcome;
-import io.github.leaselock.store.ReadOutcome;
-import io.github.leaselock.store.StoreFailure;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -27,7 +23,6 @@ final class Closing {
   private static final int AT_A_TIME = 8;
   private static final Duration BOUND = Duration.ofSeconds(30);
   private static final Duration PAUSE = Duration.ofMillis(200);
-  private static final int DELETIONS = 5;
   private static final int PROGRESS_STEPS = 20;
 
   private final SessionCore session;
@@ -35,6 +30,7 @@ final class Closing {
   private final Queue<LockHandle> left = new ArrayDeque<>();
   private int all;
   private int released;
+  private boolean isAllGivenBack;
 
   private Closing(SessionCore session) {
     this.session = session;
@@ -56,7 +52,7 @@ final class Closing {
     }
     all = left.size();
     releaseAll();
-    takeOffTheRest();
+    isAllGivenBack = takeOffTheRest();
     session.heartbeat().end(Reason.CLOSED, closed.message());
     session.lines().all().forEach(WaitingLine::close);
     session.changes().close();
@@ -127,20 +123,20 @@ final class Closing {
   }
 
   /** Waiters, and holds whose release was not confirmed, of now or of before. */
-  private void takeOffTheRest() {
+  private boolean takeOffTheRest() {
     while (true) {
       boolean all = true;
       for (WaitingLine line : List.copyOf(session.lines().all())) {
         all &= line.holds().leaving().takeOffAll(this::isInTime);
       }
       if (all || !isInTime()) {
-        return;
+        return all;
       }
       try {
         session.locks().world().sleeper().sleep(PAUSE);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        return;
+        return false;
       }
     }
   }
@@ -149,23 +145,14 @@ final class Closing {
     return session.now() - began < BOUND.toNanos();
   }
 
-  /** By the last version; a renewal that was under way may have moved it. */
   private void removeLease() {
-    LeaseRecord version = session.heartbeat().current();
-    for (int i = 0; i < DELETIONS; i++) {
-      DeleteOutcome outcome = session.locks().store().delete(version);
-      if (outcome instanceof DeleteOutcome.Deleted) {
-        return;
-      }
-      StoreFailure failure = ((DeleteOutcome.Unconfirmed) outcome).failure();
-      LOG.debug("Session {}: its Lease is not removed yet: {}", session.key(), failure);
-      ReadOutcome read = session.locks().store().read(version.key());
-      if (read instanceof ReadOutcome.Found found && found.lease().uid().equals(version.uid())) {
-        version = found.lease();
-      } else if (!(read instanceof ReadOutcome.Failed)) {
-        return;
-      }
+    CloseOutcome outcome =
+        session
+            .heartbeat()
+            .close(
+                isAllGivenBack, List.of(), this::isInTime, BOUND.minusNanos(session.now() - began));
+    if (outcome != CloseOutcome.DELETED) {
+      LOG.warn("Session {}: its Lease is {}", session.key(), outcome);
     }
-    LOG.warn("Session {}: its Lease could not be removed, and expires", session.key());
   }
 }

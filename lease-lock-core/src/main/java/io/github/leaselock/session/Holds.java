@@ -87,6 +87,17 @@ final class Holds {
         handle -> session.evicted(handle, "the Lease no longer shows it; it says " + state));
   }
 
+  /** A claim was taken away by force. */
+  void revoked(long number) {
+    handles().stream()
+        .filter(handle -> handle.number() == number)
+        .forEach(
+            handle -> {
+              forget(handle);
+              session.evicted(handle, "a forced release has taken it away");
+            });
+  }
+
   /** A Lease is gone, but it may be there again: holds are lost only if a live read says so. */
   void doubt() {
     handles().forEach(handle -> session.tasks().execute(() -> check(handle)));

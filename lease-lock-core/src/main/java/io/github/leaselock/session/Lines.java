@@ -4,6 +4,7 @@ import io.github.leaselock.LeaseLock;
 import io.github.leaselock.lease.LeaseKey;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -26,6 +27,10 @@ final class Lines {
 
   Collection<WaitingLine> all() {
     return lines.values();
+  }
+
+  Optional<WaitingLine> of(LeaseKey lock) {
+    return Optional.ofNullable(lines.get(lock));
   }
 
   /** Begins something in a line, in one step with finding it, so that it is not retired between. */

@@ -47,20 +47,15 @@ final class SessionCore {
   private volatile @Nullable SessionLoss loss;
   private volatile boolean closing;
 
-  SessionCore(LeaseLocks locks, Tasks tasks, SessionLeases.Opened opened) {
+  SessionCore(
+      LeaseLocks locks, Tasks tasks, SessionLeases.Opened opened, boolean heedsTheWallClock) {
     this.locks = locks;
     this.tasks = tasks;
-    Duration duration = Duration.ofSeconds(opened.lease().leaseDurationSeconds().orElseThrow());
-    this.self = new SessionHolder(opened.lease().key(), opened.lease().uid(), duration, 0);
-    this.observer = new SessionObserver(locks, this::tidyUpAfter);
-    this.changes = LockChanges.of(locks, tasks);
     this.heartbeat =
-        new Heartbeat(
-            locks,
-            tasks,
-            opened.lease(),
-            new Validity(locks.world().ticker(), duration, opened.sent()),
-            this::ended);
+        new Heartbeat(locks, tasks, opened, new Told(), locks::tell, heedsTheWallClock);
+    this.self = heartbeat.self();
+    this.observer = new SessionObserver(locks, tasks, ended -> {});
+    this.changes = LockChanges.of(locks, tasks);
   }
 
   LeaseLocks locks() {
@@ -178,8 +173,16 @@ final class SessionCore {
     lost.complete(why);
   }
 
-  private void tidyUpAfter(Duration time) {
-    tasks.after(time, () -> tasks.execute(observer::tidyUp));
+  private final class Told implements Heartbeat.Events {
+    @Override
+    public void over(SessionLoss why) {
+      ended(why);
+    }
+
+    @Override
+    public void revoked(LeaseKey lock, long number) {
+      lines.of(lock).ifPresent(line -> line.holds().revoked(number));
+    }
   }
 
   /** Looks at a session, so that it is known for how long it was not renewed when it matters. */

@@ -57,6 +57,19 @@ public interface LeaseStore {
   DeleteOutcome delete(LeaseRecord lease);
 
   /**
+   * Lists the Leases of a namespace that bear the label {@link
+   * io.github.leaselock.lease.LeaseFormat#SESSION}, whatever its value.
+   *
+   * @param namespace where
+   * @return all of them as they are stored while the request runs, or why they could not be listed;
+   *     a store that cannot list says {@link StoreFailure.Kind#INVALID}
+   */
+  default ListOutcome sessions(String namespace) {
+    return new ListOutcome.Failed(
+        StoreFailure.of(StoreFailure.Kind.INVALID, "this store does not list Leases"));
+  }
+
+  /**
    * Looks at a namespace, so that a person who is told that a Lease is absent can be told whether
    * its namespace is. One request more than a read, and so only for answers that somebody reads.
    *
@@ -78,5 +91,37 @@ public interface LeaseStore {
    */
   default LeaseWatch watch(String namespace, LeaseWatch.Listener listener) {
     return LeaseWatch.NONE;
+  }
+
+  /**
+   * The same Leases over connections of their own. For requests that must be answered soon: where
+   * one connection has fallen silent, others of this store may have, too, and each costs a request
+   * its whole timeout; none of them is used.
+   *
+   * <p>It may take a while, and must not be called where nothing may wait. It does not fail: where
+   * no second transport can be had, its requests go over this store's.
+   *
+   * @return a transport, to be closed by the caller; it ends with this store's client at the latest
+   */
+  default Transport newTransport() {
+    return () -> this;
+  }
+
+  /** The connections of a store. */
+  @FunctionalInterface
+  interface Transport extends AutoCloseable {
+
+    /**
+     * The Leases over these connections.
+     *
+     * @return a store, of use until this is closed
+     */
+    LeaseStore store();
+
+    /** Ends the connections. Sends nothing, and does not throw. */
+    @Override
+    default void close() {
+      // They are another's.
+    }
   }
 }
