@@ -1,5 +1,6 @@
 package io.github.leaselock;
 
+import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.store.StoreFailure;
 
 /** What came of a forced release. */
@@ -21,6 +22,16 @@ public sealed interface ForceReleaseResult {
 
   /** The snapshot shows nobody to remove; nothing was done. */
   record NothingToRelease() implements ForceReleaseResult {}
+
+  /**
+   * The session of a holder could not be told that its hold is taken away, so nothing was done to
+   * the lock: its holder would not know, and two might act at once until its session ends. Try
+   * again, or {@linkplain LeaseLock#forceReleaseUntold go on without}.
+   *
+   * @param holder whose session
+   * @param cause why it could not be told
+   */
+  record Untold(LockHolder holder, StoreFailure cause) implements ForceReleaseResult {}
 
   /**
    * It could not be found out in time; the forced release may have been stored. Inspect again.

@@ -6,6 +6,7 @@ import io.github.leaselock.lease.LeaseProtocol;
 import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.LeaseState;
 import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.lease.SessionHolder;
 import io.github.leaselock.lease.Text;
 import io.github.leaselock.store.StoreFailure;
 import java.time.Instant;
@@ -24,21 +25,33 @@ final class ForcedRelease extends SettleLoop<ForceReleaseResult> {
   private final LockSnapshot expected;
   private final String reason;
   private final Optional<LeaseRecord> next;
+  private final List<LockHolder> toBeTold;
+  private boolean hasTold;
 
   private ForcedRelease(
-      Operation operation, LockSnapshot expected, String reason, Optional<LeaseState> next) {
+      Operation operation,
+      LockSnapshot expected,
+      List<LockHolder> toBeTold,
+      String reason,
+      Optional<LeaseState> next) {
     super(operation, Optional.empty());
     this.expected = expected;
+    this.toBeTold = toBeTold;
     this.reason = LockHolder.requireReason(reason);
     this.next = next.map(state -> record(expected.lease().orElseThrow(), state));
   }
 
   /** Takes away these of those who hold or drain, and serves the first in the queue. */
   static ForcedRelease of(
-      Operation operation, LockSnapshot expected, List<LockHolder> whom, String reason) {
+      Operation operation,
+      LockSnapshot expected,
+      List<LockHolder> whom,
+      boolean told,
+      String reason) {
     return new ForcedRelease(
         operation,
         expected,
+        told ? List.copyOf(whom) : List.of(),
         reason,
         expected
             .lease()
@@ -60,6 +73,7 @@ final class ForcedRelease extends SettleLoop<ForceReleaseResult> {
     return new ForcedRelease(
         operation,
         expected,
+        List.of(),
         reason,
         Optional.of(LeaseProtocol.withoutQueue(expected.state()))
             .filter(left -> expected.exists() && !left.equals(expected.state())));
@@ -81,13 +95,26 @@ final class ForcedRelease extends SettleLoop<ForceReleaseResult> {
     LeaseRecord seen = expected.lease().orElseThrow();
     Acquisition.requireLockable(operation().key(), seen);
     Acquisition.requireUnderstood(operation().key(), expected.state().needs());
-    return new Step.Decide<>(seen);
+    // Whose sessions are told is read first: of a lock that has moved nobody is to be told.
+    return mustTell() ? new Step.Read<>() : new Step.Decide<>(seen);
+  }
+
+  private boolean mustTell() {
+    return !hasTold
+        && toBeTold.stream().anyMatch(holder -> SessionHolder.parse(holder.identity()).isPresent());
   }
 
   @Override
   Step<ForceReleaseResult> decide(LeaseRecord lease) {
     LeaseRecord seen = expected.lease().orElseThrow();
     if (lease.isVersion(seen)) {
+      if (mustTell()) {
+        Optional<ForceReleaseResult.Untold> untold = new Revocation(operation()).tell(toBeTold);
+        if (untold.isPresent()) {
+          return answer(untold.get());
+        }
+        hasTold = true;
+      }
       Step<ForceReleaseResult> step = write(lease, next.orElseThrow());
       return step instanceof Step.Decide ? forced() : step;
     }

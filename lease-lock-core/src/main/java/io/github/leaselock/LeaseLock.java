@@ -232,6 +232,12 @@ public final class LeaseLock {
    * predicate cannot help. The work of those removed may still run; whoever is granted the lock
    * next is not told of it. Leaves a trace on the Lease, and the next token is larger as always.
    *
+   * <p>A session whose hold is removed is told first, on its own Lease: its handle is no longer
+   * active two thirds of its duration later at the latest. That takes 2 requests more for each
+   * session, and the verbs get and update where its Lease is. If it cannot be done, nothing is, and
+   * the answer is {@link ForceReleaseResult.Untold}. If the lock moves just then, the answer is
+   * {@link ForceReleaseResult.Changed}, and the session has been told all the same.
+   *
    * @param expected what {@link #inspect} showed
    * @param reason why, for those who read the Lease later; 1 to 256 characters
    * @return the outcome
@@ -242,7 +248,26 @@ public final class LeaseLock {
     requireOwn(expected);
     return force(
         operation ->
-            ForcedRelease.of(operation, expected, ForcedRelease.everybody(expected), reason));
+            ForcedRelease.of(operation, expected, ForcedRelease.everybody(expected), true, reason));
+  }
+
+  /**
+   * Removes all, as {@link #forceRelease(LockSnapshot, String)} does, without telling the sessions
+   * among them: for when their Leases cannot be written. A process that works under such a hold
+   * learns of it late, or never: make sure that it does not run.
+   *
+   * @param expected what {@link #inspect} showed
+   * @param reason why, for those who read the Lease later; 1 to 256 characters
+   * @return the outcome
+   * @throws IllegalArgumentException if the snapshot is of another Lease, or the reason is blank or
+   *     too long
+   */
+  public ForceReleaseResult forceReleaseUntold(LockSnapshot expected, String reason) {
+    requireOwn(expected);
+    return force(
+        operation ->
+            ForcedRelease.of(
+                operation, expected, ForcedRelease.everybody(expected), false, reason));
   }
 
   /**
@@ -261,7 +286,7 @@ public final class LeaseLock {
       throw new IllegalArgumentException(
           "the snapshot does not show " + whom + " as a holder; it says: " + expected);
     }
-    return force(operation -> ForcedRelease.of(operation, expected, List.of(whom), reason));
+    return force(operation -> ForcedRelease.of(operation, expected, List.of(whom), true, reason));
   }
 
   /**

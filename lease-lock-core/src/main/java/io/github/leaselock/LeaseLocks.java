@@ -40,6 +40,7 @@ public final class LeaseLocks {
       Duration within,
       StalenessPredicate staleness,
       Listeners listeners,
+      Supplier<String> marks,
       String mark,
       KnownVersions known,
       UnconfirmedWrites unconfirmed,
@@ -161,6 +162,15 @@ public final class LeaseLocks {
    */
   public World world() {
     return settings.world();
+  }
+
+  /**
+   * Draws a mark: a text by which a process knows again what it wrote itself.
+   *
+   * @return a text that no process has drawn before
+   */
+  public String newMark() {
+    return settings.marks().get();
   }
 
   /**
@@ -314,6 +324,7 @@ public final class LeaseLocks {
               within,
               staleness,
               new Listeners(listener, warnings),
+              marks,
               marks.get(),
               new KnownVersions(remembered),
               new UnconfirmedWrites(),

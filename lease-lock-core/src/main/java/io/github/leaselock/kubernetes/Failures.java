@@ -25,6 +25,7 @@ final class Failures {
   /** The verbs of RBAC, with the HTTP method that each allows. */
   enum Verb {
     GET("GET"),
+    LIST("GET"),
     CREATE("POST"),
     UPDATE("PUT"),
     DELETE("DELETE");
@@ -45,6 +46,14 @@ final class Failures {
   }
 
   static StoreFailure of(Verb verb, LeaseKey key, NoAnswerException failure) {
+    return of(verb, key.toString(), failure);
+  }
+
+  static StoreFailure ofList(String namespace, NoAnswerException failure) {
+    return of(Verb.LIST, "sessions in " + namespace, failure);
+  }
+
+  private static StoreFailure of(Verb verb, String what, NoAnswerException failure) {
     Kind kind =
         switch (failure.cause()) {
           case CLOSED -> Kind.CLIENT_CLOSED;
@@ -52,24 +61,33 @@ final class Failures {
           case CONNECTION -> Kind.CONNECTION;
           case INTERRUPTED -> Kind.INTERRUPTED;
         };
-    return StoreFailure.of(kind, verb.word() + " of " + key + ": " + failure.getMessage());
+    return StoreFailure.of(kind, verb.word() + " of " + what + ": " + failure.getMessage());
   }
 
   static StoreFailure of(Verb verb, LeaseKey key, Answer answer, Optional<Status> status) {
-    Kind kind = kind(verb, key, answer, status);
-    String said = status.map(Status::getMessage).orElse(answer.body().strip());
-    String asked =
-        String.format(Locale.ROOT, "%s of %s answered %d", verb.word(), key, answer.code());
-    String message = said.isEmpty() ? asked : asked + ": " + Text.shown(said, SAID);
-    return new StoreFailure(
-        kind, message + hint(kind, verb, key, said), retryAfter(answer, status));
+    return of(verb, key.toString(), key.namespace(), answer, status);
   }
 
-  private static Kind kind(Verb verb, LeaseKey key, Answer answer, Optional<Status> status) {
+  static StoreFailure ofList(String namespace, Answer answer, Optional<Status> status) {
+    return of(Verb.LIST, "sessions in " + namespace, namespace, answer, status);
+  }
+
+  private static StoreFailure of(
+      Verb verb, String what, String namespace, Answer answer, Optional<Status> status) {
+    Kind kind = kind(verb, namespace, answer, status);
+    String said = status.map(Status::getMessage).orElse(answer.body().strip());
+    String asked =
+        String.format(Locale.ROOT, "%s of %s answered %d", verb.word(), what, answer.code());
+    String message = said.isEmpty() ? asked : asked + ": " + Text.shown(said, SAID);
+    return new StoreFailure(
+        kind, message + hint(kind, verb, namespace, said), retryAfter(answer, status));
+  }
+
+  private static Kind kind(Verb verb, String namespace, Answer answer, Optional<Status> status) {
     return switch (answer.code()) {
       case 401 -> Kind.UNAUTHORIZED;
       case 403 -> isTerminating(status) ? Kind.NAMESPACE_TERMINATING : Kind.FORBIDDEN;
-      case 404 -> notFound(verb, key, answer, status);
+      case 404 -> notFound(verb, namespace, answer, status);
       case 409 -> conflict(verb, status);
       case 410 -> Kind.GONE;
       case 429 -> Kind.TOO_MANY_REQUESTS;
@@ -79,7 +97,8 @@ final class Failures {
   }
 
   /** Of an absence only a creation is told at once: whoever else asks proves it by a read. */
-  private static Kind notFound(Verb verb, LeaseKey key, Answer answer, Optional<Status> status) {
+  private static Kind notFound(
+      Verb verb, String namespace, Answer answer, Optional<Status> status) {
     if (answer.body().strip().equals("404 page not found")) {
       return Kind.INVALID; // this API server does not serve Leases
     }
@@ -91,7 +110,7 @@ final class Failures {
     }
     Optional<StatusDetails> what = status.map(Status::getDetails);
     if (what.filter(details -> "namespaces".equals(details.getKind())).isPresent()) {
-      return key.namespace().equals(what.get().getName())
+      return namespace.equals(what.get().getName())
           ? Kind.NAMESPACE_ABSENT
           : Kind.SERVER_ERROR; // another namespace: a proxy
     }
@@ -112,7 +131,7 @@ final class Failures {
         .anyMatch(cause -> "NamespaceTerminating".equals(cause.getReason()));
   }
 
-  private static String hint(Kind kind, Verb verb, LeaseKey key, String said) {
+  private static String hint(Kind kind, Verb verb, String namespace, String said) {
     return switch (kind) {
       case FORBIDDEN ->
           String.format(
@@ -121,12 +140,12 @@ final class Failures {
                   + " in namespace \"%s\"",
               isAboutRights(verb, said) ? "" : "if that is not a policy of the cluster, ",
               verb.word(),
-              key.namespace());
+              namespace);
       case UNAUTHORIZED -> "; the API server does not accept the client's credentials";
       case NAMESPACE_TERMINATING ->
           "; the namespace is being deleted, so no Lease can be made in it";
       case NAMESPACE_ABSENT ->
-          String.format(Locale.ROOT, "; create the namespace \"%s\" first", key.namespace());
+          String.format(Locale.ROOT, "; create the namespace \"%s\" first", namespace);
       default -> "";
     };
   }

@@ -14,6 +14,7 @@ import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.store.DeleteOutcome;
 import io.github.leaselock.store.LeaseStore;
 import io.github.leaselock.store.LeaseWatch;
+import io.github.leaselock.store.ListOutcome;
 import io.github.leaselock.store.NamespaceState;
 import io.github.leaselock.store.NewLease;
 import io.github.leaselock.store.ReadOutcome;
@@ -158,6 +159,11 @@ public final class KubernetesLeaseStore implements LeaseStore {
   }
 
   @Override
+  public ListOutcome sessions(String namespace) {
+    return new SessionList(server, namespace).read();
+  }
+
+  @Override
   public NamespaceState namespace(String namespace) {
     try {
       Answer answer = server.send(Verb.GET.method(), NAMESPACES + "/" + namespace, null);
@@ -253,7 +259,11 @@ public final class KubernetesLeaseStore implements LeaseStore {
   }
 
   private static String collection(LeaseKey key) {
-    return "apis/coordination.k8s.io/v1/namespaces/" + key.namespace() + "/leases";
+    return collection(key.namespace());
+  }
+
+  static String collection(String namespace) {
+    return "apis/coordination.k8s.io/v1/namespaces/" + namespace + "/leases";
   }
 
   private static String path(LeaseKey key) {

@@ -139,6 +139,7 @@ final class LeaseMapping {
             .withNamespace(lease.key().namespace())
             .withName(lease.key().name())
             .withLabels(lease.labels())
+            .withAnnotations(lease.annotations())
             .withOwnerReferences(owners)
             .build(),
         Map.of(

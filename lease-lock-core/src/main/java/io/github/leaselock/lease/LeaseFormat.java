@@ -31,6 +31,15 @@ public final class LeaseFormat {
   /** The annotation of a session's Lease that says that it was judged to have ended. */
   public static final String ENDED = PREFIX + "ended";
 
+  /** The annotation of a session's Lease that tells one renewal from every other. */
+  public static final String RENEWAL = PREFIX + "renewal";
+
+  /** The annotation of a session's Lease that says which of its claims it has given up. */
+  public static final String CLOSED = PREFIX + "closed";
+
+  /** The annotation of a session's Lease that lists claims that were taken away by force. */
+  public static final String REVOKED = PREFIX + "revoked";
+
   /** The annotation that lists the holders. */
   public static final String HOLDERS = PREFIX + "holders";
 

@@ -1,237 +1,281 @@
 package io.github.leaselock.session;
 
+import io.github.leaselock.LeaseLockListener;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.Tasks;
-import io.github.leaselock.lease.LeaseFormat;
+import io.github.leaselock.lease.ClaimRef;
+import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseRecord;
-import io.github.leaselock.lease.Text;
+import io.github.leaselock.lease.SessionHolder;
+import io.github.leaselock.session.SessionEffect.Request;
 import io.github.leaselock.session.SessionLoss.Reason;
-import io.github.leaselock.store.ReadOutcome;
+import io.github.leaselock.session.SessionState.Course;
+import io.github.leaselock.session.SessionState.Live;
 import io.github.leaselock.store.StoreFailure;
-import io.github.leaselock.store.WriteOutcome;
+import io.github.leaselock.store.StoreFailure.Kind;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one session's Lease moving, and tells when it is over.
+ * Keeps one session's Lease moving, and tells when it is over: carries out what a {@link
+ * SessionMachine} wants done, and decides nothing.
  *
- * <pre>
- *             renewed: after a third of the duration
- *            ┌──────────────┐
- *            ▼              │
- *   open ─▶ valid ─────────────▶ over: expired (by the timer), revoked (by a read), closed
- *            ▲              │
- *            └──────────────┘
- *             not confirmed: soon again, from a version that was read
- * </pre>
- *
- * <p>Once over, it is over: a renewal that is confirmed later changes nothing, and none is sent.
- * The timer's task does no input or output, so the end is told in time while a request hangs.
+ * <p>Requests run as renewals of {@link Tasks}, one that hangs holds up no other. The timer's task
+ * does no input or output, so the end is told in time while a request hangs. Safe for use by
+ * several threads; {@link #isValid} takes no lock unless it is too late.
  */
 final class Heartbeat {
 
+  /** Is told by threads of the library, with nothing held; must not block. */
+  interface Events {
+
+    /** The session is over: once. */
+    void over(SessionLoss why);
+
+    /** A claim was taken away by force; may be told again. */
+    void revoked(LeaseKey lock, long number);
+  }
+
   private static final Logger LOG = LoggerFactory.getLogger(LeaseSession.class);
 
-  private static final int RENEWALS_PER_DURATION = 3;
-  private static final int RETRIES_PER_RENEWAL = 8;
+  private static final Duration LONGEST_GLANCE = Duration.ofMillis(100);
 
   private final LeaseLocks locks;
   private final Tasks tasks;
-  private final Duration duration;
-  private final String identity;
-  private final Validity validity;
-  private final AtomicBoolean over = new AtomicBoolean();
-  private final Consumer<SessionLoss> onOver;
+  private final Events events;
+  private final Consumer<Consumer<LeaseLockListener>> tell;
+  private final SessionMachine machine;
+  private final SessionHolder self;
+  private final Transports transports;
 
-  /** The version to renew from; only ever touched by one renewal at a time, or after the last. */
-  private volatile LeaseRecord current;
+  private final Object step = new Object();
+  private volatile SessionState state;
 
-  /** When renewals began to fail. */
-  private volatile long failingSince;
+  private final Object timer = new Object();
+  private Tasks.@Nullable Later next;
 
-  private volatile boolean failing;
-
+  /**
+   * The heartbeat of a session that was opened.
+   *
+   * @param tell passes a call of a listener on, to where users' code may run
+   * @param heedsTheWallClock whether the session ends when the wall clock says that it must
+   */
   Heartbeat(
       LeaseLocks locks,
       Tasks tasks,
-      LeaseRecord opened,
-      Validity validity,
-      Consumer<SessionLoss> onOver) {
+      SessionLeases.Opened opened,
+      Events events,
+      Consumer<Consumer<LeaseLockListener>> tell,
+      boolean heedsTheWallClock) {
+    LeaseRecord lease = opened.lease();
+    Duration duration = Duration.ofSeconds(lease.leaseDurationSeconds().orElseThrow());
     this.locks = locks;
     this.tasks = tasks;
-    this.current = opened;
-    this.duration = Duration.ofSeconds(opened.leaseDurationSeconds().orElseThrow());
-    this.identity = opened.holderIdentity();
-    this.validity = validity;
-    this.onOver = onOver;
+    this.events = events;
+    this.tell = tell;
+    this.machine = new SessionMachine(new Rhythm(duration, heedsTheWallClock));
+    this.self = new SessionHolder(lease.key(), lease.uid(), duration, 0);
+    this.transports = new Transports(locks.store());
+    this.state = machine.opened(opened, locks.world().random().getAsDouble());
   }
 
   void start() {
-    watchTheEnd();
-    renewAfter(duration.dividedBy(RENEWALS_PER_DURATION));
+    setTimer();
   }
 
+  /** The session's own Lease. */
+  LeaseKey key() {
+    return self.session();
+  }
+
+  /** The session, as its claims name it. */
+  SessionHolder self() {
+    return self;
+  }
+
+  /** Whether it may act. Once false, it is false for ever. */
   boolean isValid() {
-    return !over.get() && !validity.isOver();
+    SessionState seen = state;
+    if (!(seen instanceof Live)) {
+      return false;
+    }
+    Course course = seen.course();
+    if (locks.world().ticker().read() - course.until() < 0
+        && !machine.rhythm().isPast(course.wall(), locks.world().clock().instant())) {
+      return true;
+    }
+    post(SessionEvent.Noticed::new);
+    return state instanceof Live;
   }
 
+  /** Whether it is over, and that was told. */
   boolean isOver() {
-    return over.get();
+    return loss().isPresent();
   }
 
-  /** The last version that is known to be stored. */
-  LeaseRecord current() {
-    return current;
+  /** Why it is over, once that is told. */
+  Optional<SessionLoss> loss() {
+    SessionState seen = state;
+    if (seen instanceof SessionState.Over over) {
+      return Optional.of(over.why());
+    }
+    if (seen instanceof SessionState.Closing closing) {
+      return Optional.of(closing.why());
+    }
+    return seen instanceof SessionState.Closed closed
+        ? Optional.of(closed.why())
+        : Optional.empty();
   }
 
   /** Ends it, unless it has ended: the first reason stands. */
   boolean end(Reason reason, String message) {
-    if (!over.compareAndSet(false, true)) {
-      return false;
-    }
-    onOver.accept(new SessionLoss(reason, message));
-    return true;
+    SessionLoss why = new SessionLoss(reason, message);
+    return post(now -> new SessionEvent.Ended(now, why)).contains(new SessionEffect.TellOver(why));
   }
 
-  private void watchTheEnd() {
-    if (over.get()) {
-      return;
+  /**
+   * Ends it, and deletes or marks its Lease. An interrupt is set aside until that is done.
+   *
+   * @param nothingLeft whether all claims were given back, and that is confirmed
+   * @param except the claims that are neither given back nor given up, but left to expire
+   * @param inTime whether to go on
+   * @param left for how long at most
+   * @return what has become of the Lease
+   */
+  CloseOutcome close(
+      boolean nothingLeft, List<ClaimRef> except, BooleanSupplier inTime, Duration left) {
+    post(now -> new SessionEvent.Close(now, nothingLeft, except, left.toNanos()));
+    boolean interrupted = false;
+    Duration glance = Duration.ofMillis(1);
+    while (state instanceof SessionState.Closing && inTime.getAsBoolean()) {
+      try {
+        locks.world().sleeper().sleep(glance);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+      Duration twice = glance.multipliedBy(2);
+      glance = twice.compareTo(LONGEST_GLANCE) < 0 ? twice : LONGEST_GLANCE;
     }
-    Duration left = validity.left();
-    if (left.isNegative() || left.isZero()) {
-      end(
-          Reason.EXPIRED,
-          "not renewed within two thirds of "
-              + duration
-              + (failing ? "; renewals fail since " + since() + " ago" : ""));
+    post(SessionEvent.GivenUp::new);
+    transports.close();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return state instanceof SessionState.Closed closed ? closed.outcome() : CloseOutcome.LEFT;
+  }
+
+  private List<SessionEffect> post(Function<Moment, SessionEvent> event) {
+    List<SessionEffect> effects;
+    synchronized (step) {
+      Moment now =
+          new Moment(
+              locks.world().ticker().read(),
+              locks.world().clock().instant(),
+              locks.world().random().getAsDouble(),
+              locks.newMark());
+      SessionStep taken = machine.step(state, event.apply(now));
+      state = taken.next();
+      effects = taken.effects();
+    }
+    effects.forEach(this::carryOut);
+    return effects;
+  }
+
+  private void carryOut(SessionEffect effect) {
+    if (effect instanceof Request request) {
+      send(request);
+    } else if (effect instanceof SessionEffect.Timer || effect instanceof SessionEffect.Untimer) {
+      setTimer();
+    } else if (effect instanceof SessionEffect.TellOver over) {
+      events.over(over.why());
+    } else if (effect instanceof SessionEffect.Revoked revoked) {
+      revoked.claims().forEach(claim -> events.revoked(claim.lock(), claim.number()));
+    } else if (effect instanceof SessionEffect.TellFailing failing) {
+      tellFailing(failing.failure(), failing.first());
+    } else if (effect instanceof SessionEffect.TellRenewed renewed) {
+      tellRenewed(renewed.latency(), renewed.failed());
+    }
+  }
+
+  private void tellFailing(StoreFailure failure, boolean first) {
+    if (first) {
+      LOG.warn("Session {}: not renewed, and tried again: {}", key(), failure);
     } else {
-      tasks.after(left, this::watchTheEnd);
+      LOG.debug("Session {}: not renewed: {}", key(), failure);
+    }
+    tell.accept(told -> told.renewalFailed(key(), failure));
+  }
+
+  private void tellRenewed(Duration latency, Duration failed) {
+    if (!failed.isZero()) {
+      LOG.info("Session {}: renewed again, after {} of failures", key(), failed);
+    }
+    tell.accept(told -> told.renewed(key(), latency));
+  }
+
+  /** To the time that the state of now waits for, whichever thread comes first. */
+  private void setTimer() {
+    synchronized (timer) {
+      if (next != null) {
+        next.cancel();
+        next = null;
+      }
+      OptionalLong due = state.due();
+      if (due.isPresent()) {
+        Duration delay = Duration.ofNanos(due.getAsLong() - locks.world().ticker().read());
+        next = tasks.after(delay, () -> post(SessionEvent.Due::new));
+      }
     }
   }
 
-  private Duration since() {
-    return Duration.ofNanos(locks.world().ticker().read() - failingSince)
-        .truncatedTo(ChronoUnit.MILLIS);
+  @SuppressWarnings("IllegalCatch") // an executor may throw what it likes
+  private void send(Request request) {
+    try {
+      tasks.executeRenewal(() -> answer(request));
+    } catch (Throwable rejected) {
+      fail(request, "could not be sent: " + rejected);
+    }
   }
 
-  private void renewAfter(Duration delay) {
-    if (!over.get()) {
-      tasks.after(delay, () -> tasks.executeRenewal(this::renew));
-    }
+  private void fail(Request request, String message) {
+    StoreFailure failure =
+        StoreFailure.of(Kind.CONNECTION, "a request about " + key() + " " + message);
+    post(now -> new SessionEvent.Answered(now, request.id(), new SessionEvent.Failed(failure)));
   }
 
   @SuppressWarnings("IllegalCatch") // whatever happens, the next renewal must come
-  private void renew() {
-    Duration next = duration.dividedBy((long) RENEWALS_PER_DURATION * RETRIES_PER_RENEWAL);
+  private void answer(Request request) {
+    if (!isAwaited(request)) {
+      return; // it has waited for a thread for too long
+    }
     try {
-      if (isValid()) {
-        next = tryToRenew().orElse(next);
-      } else {
-        end(Reason.EXPIRED, "found expired when it was to be renewed, after a pause perhaps");
-      }
+      SessionEvent.Outcome outcome = transports.send(request);
+      post(now -> new SessionEvent.Answered(now, request.id(), outcome));
     } catch (Throwable thrown) {
       locks
           .warnings()
           .warn(
               LOG,
-              List.of(current.key(), "renewal"),
-              "Session " + current.key() + ": a renewal failed and is tried again",
+              List.of(key(), "renewal"),
+              "Session " + key() + ": a renewal failed and is tried again",
               thrown);
-    } finally {
-      renewAfter(next);
+      fail(request, "threw " + thrown);
     }
   }
 
-  /** When to renew next, or empty for soon. */
-  private Optional<Duration> tryToRenew() {
-    long sent = locks.world().ticker().read();
-    WriteOutcome outcome = locks.store().replace(renewed());
-    if (outcome instanceof WriteOutcome.Written written) {
-      current = written.lease();
-      if (!over.get()) {
-        validity.renewed(sent);
-        if (failing) {
-          LOG.info("Session {}: renewed again, after {} of failures", current.key(), since());
-        }
-        failing = false;
-        Duration latency = elapsed(sent);
-        locks.tell(told -> told.renewed(written.lease().key(), latency));
-      }
-      return Optional.of(duration.dividedBy(RENEWALS_PER_DURATION).minus(elapsed(sent)));
+  private boolean isAwaited(Request request) {
+    SessionState seen = state;
+    if (seen instanceof SessionState.Closing closing) {
+      return closing.id().equals(OptionalLong.of(request.id()));
     }
-    StoreFailure failure = ((WriteOutcome.Unconfirmed) outcome).failure();
-    failed(failure, sent);
-    return switch (failure.kind()) {
-      case CONFLICT, NOT_FOUND, GONE -> lookAgain();
-      case TOO_MANY_REQUESTS -> failure.retryAfter();
-      default -> Optional.empty();
-    };
-  }
-
-  private Duration elapsed(long since) {
-    return Duration.ofNanos(locks.world().ticker().read() - since);
-  }
-
-  private void failed(StoreFailure failure, long sent) {
-    if (failing) {
-      LOG.debug("Session {}: not renewed: {}", current.key(), failure);
-    } else {
-      failing = true;
-      failingSince = sent;
-      LOG.warn("Session {}: not renewed, and tried again: {}", current.key(), failure);
-    }
-    locks.tell(told -> told.renewalFailed(current.key(), failure));
-  }
-
-  /** Somebody moved the Lease: we did, by a renewal that was not confirmed, or another did. */
-  private Optional<Duration> lookAgain() {
-    ReadOutcome outcome = locks.store().read(current.key());
-    if (outcome instanceof ReadOutcome.Failed) {
-      return Optional.empty();
-    }
-    if (outcome instanceof ReadOutcome.Found found && isOurs(found.lease())) {
-      current = found.lease();
-      return Optional.of(Duration.ZERO);
-    }
-    end(
-        Reason.REVOKED,
-        outcome instanceof ReadOutcome.Found found ? why(found.lease()) : "its Lease was deleted");
-    return Optional.empty();
-  }
-
-  private static String why(LeaseRecord lease) {
-    String judgement = lease.annotations().get(LeaseFormat.ENDED);
-    return judgement != null
-        ? "another process took it for ended: " + Text.shown(judgement)
-        : String.format(
-            Locale.ROOT,
-            "its Lease was changed by another hand; holder: \"%s\"%s",
-            Text.shown(lease.holderIdentity()),
-            lease.terminating() ? ", being deleted" : "");
-  }
-
-  private boolean isOurs(LeaseRecord lease) {
-    return lease.uid().equals(current.uid())
-        && lease.holderIdentity().equals(identity)
-        && !lease.terminating();
-  }
-
-  private LeaseRecord renewed() {
-    LeaseRecord base = current;
-    Instant now = locks.world().clock().instant().truncatedTo(ChronoUnit.MICROS);
-    Optional<Instant> last = base.renewTime();
-    // A write that changes nothing moves no version: it would not be seen as a renewal.
-    Instant time =
-        last.isPresent() && last.get().equals(now) ? now.plus(1, ChronoUnit.MICROS) : now;
-    return SessionLeases.renewed(base, identity, OptionalInt.of((int) duration.toSeconds()), time);
+    return seen instanceof Live && seen.course().ids() == request.id();
   }
 }

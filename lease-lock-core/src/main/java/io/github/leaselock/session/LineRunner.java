@@ -5,7 +5,6 @@ import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.Tasks;
-import io.github.leaselock.lease.ClaimRef;
 import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.ClaimRef;
 import io.github.leaselock.lease.Holder;

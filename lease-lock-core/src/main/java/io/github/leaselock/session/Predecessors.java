@@ -7,6 +7,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The sessions that are to be served before somebody of this one, whatever the number of locks that
@@ -18,8 +20,17 @@ final class Predecessors {
   private final Map<SessionHolder, Set<LineRunner>> waiting = new HashMap<>();
   private final Map<LineRunner, Set<SessionHolder>> ahead = new HashMap<>();
 
-  Predecessors(SessionObserver observer) {
-    this.observer = observer;
+  /**
+   * Nobody yet.
+   *
+   * @param observer makes what watches, given who is told of sessions that have ended
+   */
+  Predecessors(Function<Consumer<SessionHolder>, SessionObserver> observer) {
+    this.observer = observer.apply(this::ended);
+  }
+
+  SessionObserver observer() {
+    return observer;
   }
 
   /** Whether a session was judged to have ended; no request. */
@@ -58,7 +69,7 @@ final class Predecessors {
   }
 
   /** A session has ended: who waits behind it need not. */
-  void ended(SessionHolder session) {
+  private void ended(SessionHolder session) {
     List<LineRunner> behind;
     synchronized (this) {
       behind = List.copyOf(waiting.getOrDefault(anyClaimOf(session), Set.of()));

@@ -27,6 +27,7 @@ public final class SessionBuilder {
   private Duration duration = DEFAULT;
   private String name = "lease-lock-session";
   private Optional<Owner> owner = Optional.empty();
+  private boolean heedsTheWallClock = true;
   private @Nullable Tasks tasks;
   private Optional<Executor> executor = Optional.empty();
   private Optional<Duration> longestHold = Optional.empty();
@@ -36,8 +37,7 @@ public final class SessionBuilder {
 
   SessionBuilder(LeaseLocks locks, String namespace) {
     this.locks = locks;
-    this.namespace = new LeaseKey(namespace, name).namespace();
-    ownedByPod(System.getenv());
+    this.namespace = new LeaseKey(Objects.requireNonNull(namespace, "namespace"), name).namespace();
   }
 
   /**
@@ -49,6 +49,7 @@ public final class SessionBuilder {
    * @throws IllegalArgumentException if it is not
    */
   public SessionBuilder duration(Duration duration) {
+    Objects.requireNonNull(duration, "a session needs a duration, not null");
     if (duration.compareTo(SHORTEST) < 0
         || duration.compareTo(LONGEST) > 0
         || !duration.equals(Duration.ofSeconds(duration.toSeconds()))) {
@@ -66,13 +67,14 @@ public final class SessionBuilder {
 
   /**
    * Sets what the name of the session's Lease begins with, for people; a random end is added. By
-   * default the Pod's name, where there is one, otherwise {@code lease-lock-session}.
+   * default {@code lease-lock-session}.
    *
    * @param name an RFC 1123 subdomain of at most 200 characters
    * @return this
    * @throws IllegalArgumentException if it is not
    */
   public SessionBuilder named(String name) {
+    Objects.requireNonNull(name, "a session needs a name, not null");
     if (name.length() > LONGEST_NAME) {
       throw new IllegalArgumentException(
           String.format(
@@ -86,23 +88,33 @@ public final class SessionBuilder {
   }
 
   /**
-   * Sets with which object the cluster collects the session's Lease; by default the Pod, see {@link
-   * #ownedByPod}.
+   * Sets with which object the cluster collects the session's Lease; by default with none, see
+   * {@link #ownedByPod()}.
    *
    * @param owner an object in the session's namespace, or a cluster-scoped one
    * @return this
    */
   public SessionBuilder ownedBy(Owner owner) {
-    this.owner = Optional.of(owner);
+    this.owner = Optional.of(Objects.requireNonNull(owner, "owner"));
     return this;
+  }
+
+  /**
+   * Names the session after this process's Pod and has it collected with the Pod, as the
+   * environment tells; see {@link #ownedByPod(Map)}. Not for a client of another cluster than the
+   * Pod's: there is no such Pod, so that cluster would collect the session's Lease, and end it.
+   *
+   * @return this
+   */
+  public SessionBuilder ownedByPod() {
+    return ownedByPod(System.getenv());
   }
 
   /**
    * Names the session after a Pod and has it collected with the Pod, if these variables are there:
    * {@code POD_NAME}, {@code POD_UID} and {@code POD_NAMESPACE}, the last equal to the session's
-   * namespace. A Deployment sets them by the downward API, from {@code metadata.name}, {@code
-   * metadata.uid} and {@code metadata.namespace}. Done by default with the environment of the
-   * process.
+   * namespace; otherwise changes nothing. A Deployment sets them by the downward API, from {@code
+   * metadata.name}, {@code metadata.uid} and {@code metadata.namespace}.
    *
    * @param environment names and values
    * @return this
@@ -118,6 +130,20 @@ public final class SessionBuilder {
       owner = Optional.of(new Owner("v1", "Pod", pod, uid));
       name = pod.length() > LONGEST_NAME ? pod.substring(0, LONGEST_NAME) + "x" : pod;
     }
+    return this;
+  }
+
+  /**
+   * Does without the wall clock. By default a session is over, too, if the wall clock says that
+   * more than its duration has passed since its last renewal, though the monotonic clock says less:
+   * where that clock stands still while a machine sleeps, nothing else tells. A wall clock that is
+   * set forward by more than a third of the duration can so end a session that is well; one that is
+   * set back hides a sleep.
+   *
+   * @return this
+   */
+  public SessionBuilder ignoringTheWallClock() {
+    heedsTheWallClock = false;
     return this;
   }
 
@@ -218,7 +244,9 @@ public final class SessionBuilder {
             locks,
             () ->
                 new SessionLeases.Plan(
-                    new LeaseKey(namespace, name + "-" + random()), duration, owner));
+                    new LeaseKey(namespace, name + "-" + random()), duration,
+                    owner,
+                    locks.newMark()));
     Tasks own = tasks == null ? Tasks.started(opened.lease().key().name()) : tasks;
     SessionParts parts =
         new SessionParts(

@@ -1,23 +1,24 @@
 package io.github.leaselock.session;
 
 import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.Tasks;
 import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.SessionHolder;
+import io.github.leaselock.lease.SessionMarks;
 import io.github.leaselock.lease.StalenessPredicate;
 import io.github.leaselock.lease.Text;
 import io.github.leaselock.lease.Verdict;
+import io.github.leaselock.session.SessionKnowledge.Seen;
 import io.github.leaselock.store.ReadOutcome;
 import io.github.leaselock.store.StoreFailure;
 import io.github.leaselock.store.WriteOutcome;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Judges sessions by watching them: one that was not renewed for its whole duration, on this
@@ -31,56 +32,65 @@ import org.jspecify.annotations.Nullable;
  * <p>That a session's Lease is gone proves nothing by itself: the cluster may have collected it
  * with its Pod while the process still runs, and nobody can tell when it was renewed last. It may
  * have been just before, so it is watched for its duration from the first look that finds it gone.
+ *
+ * <p>What was seen less than a third of the duration ago is not asked for again, unless a verdict
+ * is due. Whoever wants to be told has it {@linkplain #watch watched}.
  */
 final class SessionObserver implements StalenessPredicate {
-
-  /** How many sessions are remembered; a forgotten one is watched from the beginning. */
-  private static final int REMEMBERED = 4096;
-
-  private static final String ABSENT = "";
 
   private static final String GONE =
       "its session's Lease is gone; it may have been renewed just before, so it is watched for its"
           + " duration";
 
   private final LeaseLocks locks;
-
-  /** By all that a claim says of its session: what it says need not be true. */
-  private final Map<SessionHolder, Seen> sessions =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<SessionHolder, Seen> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
-
+  private final SessionKnowledge known = new SessionKnowledge();
   private final Tombstones tombstones;
   private final Consumer<Duration> comesAgain;
+  private final Consumer<SessionHolder> ended;
+  private final SessionWatches watches;
 
-  /** One that removes what it has marked when it judges again. */
+  /** One that removes what it has marked when it judges again, and watches nobody by itself. */
   SessionObserver(LeaseLocks locks) {
-    this(locks, later -> {});
+    this.locks = locks;
+    this.tombstones = new Tombstones(locks);
+    this.comesAgain = later -> {};
+    this.ended = session -> {};
+    this.watches = new SessionWatches(locks, Optional.empty(), this);
   }
 
   /**
-   * One that is told when to remove what it has marked.
+   * One that watches, and removes what it has marked, by itself.
    *
-   * @param comesAgain has {@link #tidyUp} called after a time
+   * @param ended is told of a session, by its claim number 0, of which some or all claims are over;
+   *     on a thread of the tasks, with nothing held
    */
-  SessionObserver(LeaseLocks locks, Consumer<Duration> comesAgain) {
+  SessionObserver(LeaseLocks locks, Tasks tasks, Consumer<SessionHolder> ended) {
     this.locks = locks;
     this.tombstones = new Tombstones(locks);
-    this.comesAgain = comesAgain;
+    this.comesAgain = later -> tasks.after(later, () -> tasks.execute(this::tidyUp));
+    this.ended = ended;
+    this.watches = new SessionWatches(locks, Optional.of(tasks), this);
+  }
+
+  /**
+   * Has a session looked at, every third of its duration, until {@link #unwatch} was called as
+   * often as this. Sends nothing on the caller's thread.
+   */
+  void watch(SessionHolder session) {
+    watches.watch(session);
+  }
+
+  void unwatch(SessionHolder session) {
+    watches.unwatch(session);
   }
 
   void tidyUp() {
     tombstones.removeOld();
   }
 
-  /** Removes what was marked, until some time: this process ends. */
+  /** Watches no more, and removes what was marked, until some time: this process ends. */
   void close(BooleanSupplier inTime) {
+    watches.close();
     tombstones.removeAll(inTime);
   }
 
@@ -88,9 +98,6 @@ final class SessionObserver implements StalenessPredicate {
   public String toString() {
     return "LeaseSession.expired(locks)";
   }
-
-  /** The last renewal that was seen, and when, after the answer had come. */
-  private record Seen(String version, long at, boolean ended) {}
 
   @Override
   public Verdict judge(LockHolder holder) {
@@ -100,21 +107,73 @@ final class SessionObserver implements StalenessPredicate {
   }
 
   private Verdict judge(SessionHolder session) {
+    if (!isKnown(session)) {
+      look(session);
+    }
     if (hasEnded(session)) {
       return Verdict.stale();
     }
-    long asked = locks.world().ticker().read();
-    Optional<LeaseRecord> lease = read(session);
+    return known.of(session).filter(Seen::isGone).isPresent()
+        ? Verdict.unknown(GONE)
+        : Verdict.live();
+  }
+
+  /** Whether nothing would come of another look. */
+  private boolean isKnown(SessionHolder session) {
+    return hasEnded(session)
+        || untilLook(session).filter(left -> !left.isNegative() && !left.isZero()).isPresent();
+  }
+
+  /** When it is to be looked at again; empty if it never was. */
+  Optional<Duration> untilLook(SessionHolder session) {
+    long now = now();
+    return known
+        .of(session)
+        .map(
+            seen ->
+                Math.min(
+                    seen.looked() - now + third(session),
+                    seen.at() - now + session.duration().toNanos()))
+        .map(Duration::ofNanos);
+  }
+
+  /** So that three of them are no less than the duration. */
+  static long third(SessionHolder session) {
+    return (session.duration().toNanos() + 2) / 3;
+  }
+
+  private long now() {
+    return locks.world().ticker().read();
+  }
+
+  /** Reads a session's Lease; 1 request, and 1 more if it is marked. */
+  void look(SessionHolder session) {
+    long asked = now();
+    see(session, read(session), asked);
+  }
+
+  /** What was read, by a request that was sent at this time. */
+  void see(SessionHolder session, Optional<LeaseRecord> lease, long asked) {
     lease.ifPresent(found -> requireSession(session, found));
-    if (lease.filter(Tombstones::isOne).isPresent()) {
-      return ended(session, lease);
+    if (lease.filter(SessionMarks::isOver).isPresent()) {
+      ended(session, lease);
+      return;
     }
-    Seen last = remember(session, lease.map(LeaseRecord::resourceVersion));
+    Optional<Seen> before = known.of(session);
+    Optional<Set<Long>> stillHeld = lease.flatMap(SessionMarks::stillHeld);
+    Seen last =
+        known.remember(
+            session, lease.map(LeaseRecord::resourceVersion).orElse(""), stillHeld, now());
+    if (stillHeld.isPresent() && before.flatMap(Seen::stillHeld).isEmpty()) {
+      ended.accept(SessionKnowledge.any(session));
+    }
     if (asked - last.at() < session.duration().toNanos()) {
-      return lease.isPresent() ? Verdict.live() : Verdict.unknown(GONE);
+      return;
     }
     Optional<LeaseRecord> marked = lease.flatMap(unmoved -> mark(session, unmoved));
-    return lease.isEmpty() || marked.isPresent() ? ended(session, marked) : Verdict.live();
+    if (lease.isEmpty() || marked.isPresent()) {
+      ended(session, marked);
+    }
   }
 
   /** A holder is what somebody has written: the Lease that it names may be anybody's. */
@@ -144,49 +203,39 @@ final class SessionObserver implements StalenessPredicate {
         : Optional.empty();
   }
 
-  /** Whether it was judged to have ended. */
-  boolean hasEnded(SessionHolder session) {
-    return seen(session).filter(Seen::ended).isPresent();
+  /** Whether this claim is known to be over: all of its session are, or it was given up. */
+  boolean hasEnded(SessionHolder claim) {
+    return known.of(claim).filter(seen -> seen.hasEnded(claim.number())).isPresent();
+  }
+
+  /** Whether all of its claims are known to be over. */
+  boolean isOver(SessionHolder session) {
+    return known.of(session).filter(Seen::ended).isPresent();
   }
 
   /** When it can be judged, if it is not seen renewed again; empty if it is not watched. */
-  Optional<Duration> untilVerdict(SessionHolder session) {
-    long now = locks.world().ticker().read();
-    return seen(session)
+  Optional<Duration> untilVerdict(SessionHolder claim) {
+    return hasEnded(claim) ? Optional.empty() : untilJudged(claim);
+  }
+
+  Optional<Duration> untilJudged(SessionHolder session) {
+    long now = now();
+    return known
+        .of(session)
         .filter(last -> !last.ended())
         .map(last -> session.duration().minusNanos(now - last.at()))
         .filter(left -> !left.isNegative() && !left.isZero());
   }
 
-  /** Whichever of its claims it is. */
-  private static SessionHolder any(SessionHolder session) {
-    return new SessionHolder(session.session(), session.uid(), session.duration(), 0);
-  }
-
-  private synchronized Optional<Seen> seen(SessionHolder session) {
-    return Optional.ofNullable(sessions.get(any(session)));
-  }
-
-  /** What was there before, if this is no news; otherwise this, seen just now. */
-  private synchronized Seen remember(SessionHolder session, Optional<String> version) {
-    @Nullable Seen last = sessions.get(any(session));
-    if (last != null && version.orElse(ABSENT).equals(last.version())) {
-      return last;
-    }
-    Seen now = new Seen(version.orElse(ABSENT), locks.world().ticker().read(), false);
-    sessions.put(any(session), now);
-    return now;
-  }
-
-  private Verdict ended(SessionHolder session, Optional<LeaseRecord> marked) {
-    synchronized (this) {
-      sessions.put(any(session), new Seen(ABSENT, 0, true));
-    }
-    if (marked.isPresent()) {
-      tombstones.found(marked.get(), session.duration());
+  private void ended(SessionHolder session, Optional<LeaseRecord> marked) {
+    boolean news = known.of(session).filter(Seen::ended).isEmpty();
+    known.ended(session, now());
+    if (marked.isPresent() && tombstones.found(marked.get(), session.duration())) {
       comesAgain.accept(Tombstones.stay(session.duration()));
     }
-    return Verdict.stale();
+    if (news) {
+      ended.accept(SessionKnowledge.any(session));
+    }
   }
 
   /** The marked version, ours or another judge's; empty if it was renewed meanwhile, or is gone. */
@@ -198,7 +247,7 @@ final class SessionObserver implements StalenessPredicate {
     }
     StoreFailure failure = ((WriteOutcome.Unconfirmed) outcome).failure();
     return switch (failure.kind()) {
-      case CONFLICT -> read(session).filter(Tombstones::isOne);
+      case CONFLICT -> read(session).filter(SessionMarks::isOver);
       case NOT_FOUND, GONE -> Optional.empty();
       default ->
           throw new IllegalStateException(

@@ -63,9 +63,9 @@ final class SessionParts {
         new Heartbeat(
             locks, tasks, opened, new Ending(), told::tell, settings.heedsTheWallClock());
     Duration duration = heartbeat.self().duration();
-    this.observer = SessionObserver.of(locks, tasks);
-    Predecessors predecessors = new Predecessors(observer);
-    observer.onEnded(predecessors::ended);
+    Predecessors predecessors =
+        new Predecessors(ended -> new SessionObserver(locks, tasks, ended));
+    this.observer = predecessors.observer();
     LockChanges changes = LockChanges.of(locks, tasks);
     Holders holders = new Holders(locks, heartbeat, userCode, told, settings.longestHold());
     LineRequests requests = new LineRequests(locks, tasks, duration.dividedBy(5));

@@ -1,7 +1,6 @@
 package io.github.leaselock.session;
 
 import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.lease.LeaseFormat;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.store.DeleteOutcome;
@@ -36,17 +35,14 @@ final class Tombstones {
     this.locks = locks;
   }
 
-  static boolean isOne(LeaseRecord lease) {
-    return lease.annotations().containsKey(LeaseFormat.ENDED);
-  }
-
   static Duration stay(Duration ofSession) {
     return ofSession.multipliedBy(STAY);
   }
 
-  synchronized void found(LeaseRecord lease, Duration ofSession) {
+  /** Whether it was not known before. */
+  synchronized boolean found(LeaseRecord lease, Duration ofSession) {
     long removable = locks.world().ticker().read() + stay(ofSession).toNanos();
-    stones.putIfAbsent(lease.key(), new Tombstone(lease, removable));
+    return stones.putIfAbsent(lease.key(), new Tombstone(lease, removable)) == null;
   }
 
   /** Removes those that stood for long enough; what fails is tried again the next time. */

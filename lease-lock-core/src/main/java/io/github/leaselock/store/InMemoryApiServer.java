@@ -116,6 +116,15 @@ public final class InMemoryApiServer {
   }
 
   /**
+   * Everything that is stored.
+   *
+   * @return each Lease, in the shape of a change
+   */
+  public synchronized List<Change> all() {
+    return stored.all();
+  }
+
+  /**
    * Adds a listener to what is stored now and to every later change.
    *
    * @param listener called first with everything that is stored, then as in {@link #listen}

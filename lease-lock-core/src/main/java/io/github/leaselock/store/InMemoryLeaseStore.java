@@ -81,6 +81,19 @@ public final class InMemoryLeaseStore implements LeaseStore {
   }
 
   @Override
+  public ListOutcome sessions(String namespace) {
+    List<LeaseRecord> sessions = new ArrayList<>();
+    for (InMemoryApiServer.Change each : server.all()) {
+      Map<String, Object> object = each.object().orElseThrow();
+      if (each.key().namespace().equals(namespace)
+          && labels(object).containsKey(LeaseFormat.SESSION)) {
+        sessions.add(record(each.key(), object));
+      }
+    }
+    return new ListOutcome.Listed(sessions);
+  }
+
+  @Override
   public NamespaceState namespace(String namespace) {
     return server.namespace(namespace);
   }
@@ -113,10 +126,14 @@ public final class InMemoryLeaseStore implements LeaseStore {
   }
 
   private static boolean isLock(Map<String, Object> object) {
-    return Tree.value(object, "metadata", "labels") instanceof Map<?, ?> labels
-        && NewLease.LABELS.entrySet().stream()
+    Map<?, ?> labels = labels(object);
+    return NewLease.LABELS.entrySet().stream()
             .allMatch(label -> label.getValue().equals(labels.get(label.getKey())))
         && !labels.containsKey(LeaseFormat.SESSION);
+  }
+
+  private static Map<?, ?> labels(Map<String, Object> object) {
+    return Tree.value(object, "metadata", "labels") instanceof Map<?, ?> labels ? labels : Map.of();
   }
 
   private static WriteOutcome written(LeaseKey key, Answer answer, String verb) {
@@ -194,6 +211,9 @@ public final class InMemoryLeaseStore implements LeaseStore {
     Map<String, Object> tree = new LinkedHashMap<>();
     Map<String, Object> metadata = Tree.map(tree, "metadata");
     metadata.put("labels", lease.labels());
+    if (!lease.annotations().isEmpty()) {
+      metadata.put("annotations", lease.annotations());
+    }
     appendOwners(metadata, lease.owner().stream().toList());
     Map<String, Object> spec = Tree.map(tree, "spec");
     spec.put("holderIdentity", "");

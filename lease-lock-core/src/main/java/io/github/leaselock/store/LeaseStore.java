@@ -57,6 +57,19 @@ public interface LeaseStore {
   DeleteOutcome delete(LeaseRecord lease);
 
   /**
+   * Lists the Leases of a namespace that bear the label {@link
+   * io.github.leaselock.lease.LeaseFormat#SESSION}, whatever its value.
+   *
+   * @param namespace where
+   * @return all of them as they are stored while the request runs, or why they could not be listed;
+   *     a store that cannot list says {@link StoreFailure.Kind#INVALID}
+   */
+  default ListOutcome sessions(String namespace) {
+    return new ListOutcome.Failed(
+        StoreFailure.of(StoreFailure.Kind.INVALID, "this store does not list Leases"));
+  }
+
+  /**
    * Looks at a namespace, so that a person who is told that a Lease is absent can be told whether
    * its namespace is. One request more than a read, and so only for answers that somebody reads.
    *

@@ -11,25 +11,44 @@ import java.util.Optional;
  *
  * @param key which Lease
  * @param labels its labels
+ * @param annotations lease-lock's own
  * @param owner the object with which the cluster's garbage collection removes it
  * @param now the wall clock, for {@code acquireTime} and {@code renewTime}
  */
 public record NewLease(
-    LeaseKey key, Map<String, String> labels, Optional<Owner> owner, Instant now) {
+    LeaseKey key,
+    Map<String, String> labels,
+    Map<String, String> annotations,
+    Optional<Owner> owner,
+    Instant now) {
 
   /** On every Lease that lease-lock creates, for people and for watches. */
   public static final Map<String, String> LABELS =
       Map.of("app.kubernetes.io/managed-by", "lease-lock");
 
   /**
-   * Copies the labels.
+   * A Lease without annotations.
    *
    * @param key which Lease
    * @param labels its labels
    * @param owner with what it is collected
    * @param now the wall clock
    */
+  public NewLease(LeaseKey key, Map<String, String> labels, Optional<Owner> owner, Instant now) {
+    this(key, labels, Map.of(), owner, now);
+  }
+
+  /**
+   * Copies the labels and the annotations.
+   *
+   * @param key which Lease
+   * @param labels its labels
+   * @param annotations lease-lock's own
+   * @param owner with what it is collected
+   * @param now the wall clock
+   */
   public NewLease {
     labels = Map.copyOf(labels);
+    annotations = Map.copyOf(annotations);
   }
 }

@@ -86,6 +86,7 @@ class LineExplorationTest {
       copy.closing = closing;
       copy.over = over;
       copy.versions = versions;
+      copy.retired = retired;
       return copy;
     }
 

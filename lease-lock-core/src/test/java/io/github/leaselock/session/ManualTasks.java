@@ -16,6 +16,7 @@ final class ManualTasks implements Tasks, Ticker {
   private record Timed(long at, long order, Runnable task) {}
 
   private final Queue<Runnable> ready = new ArrayDeque<>();
+  private final Queue<Runnable> renewals = new ArrayDeque<>();
   private final PriorityQueue<Timed> timed =
       new PriorityQueue<>(Comparator.comparingLong(Timed::at).thenComparingLong(Timed::order));
   private long now = 1_000_000_007L;
@@ -47,7 +48,7 @@ final class ManualTasks implements Tasks, Ticker {
   @Override
   public synchronized void executeRenewal(Runnable task) {
     if (renewing) {
-      ready.add(task);
+      renewals.add(task);
     }
   }
 
@@ -77,7 +78,7 @@ final class ManualTasks implements Tasks, Ticker {
     for (int i = 0; i < MANY; i++) {
       Runnable task;
       synchronized (this) {
-        task = ready.poll();
+        task = renewals.isEmpty() ? ready.poll() : renewals.poll();
       }
       if (task == null) {
         return;
@@ -104,6 +105,21 @@ final class ManualTasks implements Tasks, Ticker {
       }
       next.task().run();
       run();
+    }
+  }
+
+  /** A thread rests: what keeps the session alive has threads of its own, and runs meanwhile. */
+  void rest(Duration time) {
+    pause(time);
+    while (true) {
+      Runnable task;
+      synchronized (this) {
+        task = renewals.poll();
+      }
+      if (task == null) {
+        return;
+      }
+      task.run();
     }
   }
 

@@ -10,6 +10,7 @@ import io.github.leaselock.store.InMemoryApiServer;
 import io.github.leaselock.store.InMemoryLeaseStore;
 import io.github.leaselock.store.LeaseStore;
 import io.github.leaselock.store.LeaseWatch;
+import io.github.leaselock.store.ListOutcome;
 import io.github.leaselock.store.NewLease;
 import io.github.leaselock.store.ReadOutcome;
 import io.github.leaselock.store.StoreFailure;
@@ -47,6 +48,7 @@ final class SessionFixture {
     Runnable beforeRead = () -> {};
     Runnable beforeAnswer = () -> {};
     Optional<StoreFailure> putRefused = Optional.empty();
+    Optional<StoreFailure> listRefused = Optional.empty();
     private final List<Runnable> shownLate = new ArrayList<>();
     final LeaseLocks locks;
 
@@ -57,7 +59,7 @@ final class SessionFixture {
           LeaseLocks.builder(this)
               .ticker(own)
               .clock(() -> Instant.EPOCH.plusNanos(wallClockStopped ? 0 : own.read()))
-              .sleeper(own::pause)
+              .sleeper(own::rest)
               .random(random::nextDouble)
               .within(Duration.ofSeconds(1))
               .listener(listener)
@@ -101,6 +103,15 @@ final class SessionFixture {
       requests.add("GET " + key);
       beforeRead.run();
       return disconnected ? new ReadOutcome.Failed(failure()) : store.read(key);
+    }
+
+    @Override
+    public ListOutcome sessions(String namespace) {
+      requests.add("LIST " + namespace);
+      return listRefused
+          .<ListOutcome>map(ListOutcome.Failed::new)
+          .orElseGet(
+              () -> disconnected ? new ListOutcome.Failed(failure()) : store.sessions(namespace));
     }
 
     @Override

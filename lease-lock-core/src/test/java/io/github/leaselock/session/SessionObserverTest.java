@@ -233,7 +233,7 @@ class SessionObserverTest {
   @Test
   void aSessionWhoseHolderWasClearedByHandIsWatchedForItsDuration() throws Exception {
     LeaseRecord held = b.lease(watched);
-    b.replace(SessionLeases.renewed(held, "", held.leaseDurationSeconds(), Instant.EPOCH));
+    b.replace(SessionLeases.freed(held));
 
     assertThat(judge()).isEqualTo(Verdict.live());
     tasks.pause(Duration.ofMillis(14_999));

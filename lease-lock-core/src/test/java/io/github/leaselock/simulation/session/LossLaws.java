@@ -2,6 +2,7 @@ package io.github.leaselock.simulation.session;
 
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.lease.SessionMarks;
 import io.github.leaselock.session.LeaseSession;
 import io.github.leaselock.session.SessionLoss;
 import java.time.Duration;
@@ -23,6 +24,7 @@ final class LossLaws {
   private static final long SLACK = Duration.ofMillis(500).toNanos();
 
   private final SessionWorld world;
+  private final Map<String, Long> sent = new HashMap<>();
   private final Map<LeaseKey, Long> lastSent = new HashMap<>();
   private final List<Watched> sessions = new ArrayList<>();
 
@@ -32,10 +34,18 @@ final class LossLaws {
     this.world = world;
   }
 
-  /** A renewal that was sent at this time of its process's clock has succeeded. */
-  void renewed(Life life, LeaseRecord lease, long ticks) {
+  /** A renewal is sent at this time of its process's clock. */
+  void sends(Life life, LeaseRecord lease, long ticks) {
     if (lease.key().name().startsWith(life + "-")) {
-      lastSent.put(lease.key(), ticks);
+      sent.put(SessionMarks.renewal(lease), ticks);
+    }
+  }
+
+  /** A version is stored; whether its process learns of that, or when, changes nothing. */
+  void stored(LeaseRecord lease) {
+    Long ticks = sent.get(SessionMarks.renewal(lease));
+    if (ticks != null) {
+      lastSent.merge(lease.key(), ticks, Math::max);
     }
   }
 

@@ -20,7 +20,7 @@ class PinnedSessionSchedulesTest {
     lawful(
         Settings.THE_NETWORK_FAILS,
         "b.1 at worker -> b: closes its session",
-        "b at DELETE sent -> b: 500, and nothing was done",
-        "b at GET sent -> b: 500, and nothing was done");
+        "b.r1 at DELETE sent -> b.r1: 500, and nothing was done",
+        "b.r1 at DELETE sent -> b.r1: 500, and nothing was done");
   }
 }

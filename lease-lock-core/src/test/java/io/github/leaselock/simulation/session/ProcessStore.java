@@ -8,6 +8,7 @@ import io.github.leaselock.simulation.engine.Twist;
 import io.github.leaselock.store.DeleteOutcome;
 import io.github.leaselock.store.LeaseStore;
 import io.github.leaselock.store.LeaseWatch;
+import io.github.leaselock.store.ListOutcome;
 import io.github.leaselock.store.NewLease;
 import io.github.leaselock.store.ReadOutcome;
 import io.github.leaselock.store.StoreFailure;
@@ -75,14 +76,12 @@ final class ProcessStore implements LeaseStore {
 
   @Override
   public WriteOutcome replace(LeaseRecord lease) {
-    long ticks = process.ticker();
+    if (Life.isSession(lease.key())) {
+      world().losses().sends(life, lease, process.ticker());
+    }
     Sent<WriteOutcome> put =
         sent("PUT", lease.key(), Optional.of(lease), store -> store.replace(lease));
-    WriteOutcome outcome = request(put, OF_A_WRITE, WriteOutcome.Unconfirmed::new);
-    if (Life.isSession(lease.key()) && outcome instanceof WriteOutcome.Written written) {
-      world().losses().renewed(life, written.lease(), ticks);
-    }
-    return outcome;
+    return request(put, OF_A_WRITE, WriteOutcome.Unconfirmed::new);
   }
 
   @Override
@@ -90,6 +89,17 @@ final class ProcessStore implements LeaseStore {
     Sent<DeleteOutcome> delete =
         sent("DELETE", lease.key(), Optional.of(lease), store -> store.delete(lease));
     return request(delete, OF_A_WRITE, DeleteOutcome.Unconfirmed::new);
+  }
+
+  @Override
+  public ListOutcome sessions(String namespace) {
+    Sent<ListOutcome> list =
+        sent(
+            "LIST",
+            new LeaseKey(namespace, "sessions"),
+            Optional.empty(),
+            store -> store.sessions(namespace));
+    return request(list, OF_A_READ, ListOutcome.Failed::new);
   }
 
   @Override

@@ -54,7 +54,7 @@ final class SessionServer {
   }
 
   void keepUnderWay(Sent<?> request) {
-    if (!request.verb().equals("GET")) {
+    if (!request.verb().equals("GET") && !request.verb().equals("LIST")) {
       underWay.add(request);
     }
   }
@@ -92,6 +92,7 @@ final class SessionServer {
     }
     after.ifPresentOrElse(lease -> leases.put(key, lease), () -> leases.remove(key));
     if (Life.isSession(key)) {
+      after.ifPresent(world.losses()::stored);
       if (after.filter(SessionServer::isMarked).isPresent()) {
         world.tally().count(Event.SESSION_ENDED_BY_ANOTHER);
       }

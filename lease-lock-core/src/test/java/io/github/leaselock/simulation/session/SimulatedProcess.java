@@ -15,6 +15,7 @@ final class SimulatedProcess {
   static final String TASKS = "no task of a session throws";
 
   private static final int WORKERS = 2;
+  private static final int RENEWALS = 3;
   private static final Set<Twist> OF_A_WATCH =
       Set.of(Twist.SHOWS_THE_LAST, Twist.SHOWS_LATE, Twist.FALLS_SILENT);
   private static final long LATE = Duration.ofSeconds(6).toNanos();
@@ -25,7 +26,7 @@ final class SimulatedProcess {
   private final int index;
   private final SessionProgram program;
   private final SimulatedThread main;
-  private final SimulatedThread renewal;
+  private final List<SimulatedThread> renewals = new ArrayList<>();
   private final SimulatedThread timer;
   private final SimulatedThread watch;
   private final List<SimulatedThread> workers = new ArrayList<>();
@@ -43,7 +44,9 @@ final class SimulatedProcess {
     this.life = new Life(this, lives++);
     this.program = successor ? new Successor(world, this) : new SessionProgram(world, this);
     this.main = thread("", this::lead);
-    this.renewal = thread(".r", () -> serve("renewal", () -> life.tasks().nextRenewal()));
+    for (int i = 1; i <= RENEWALS; i++) {
+      renewals.add(thread(".r" + i, () -> serve("renewal", () -> life.tasks().nextRenewal())));
+    }
     for (int i = 1; i <= WORKERS; i++) {
       workers.add(thread("." + i, () -> serve("worker", () -> life.tasks().nextRequest())));
     }
@@ -208,7 +211,7 @@ final class SimulatedProcess {
   List<SimulatedThread> threads() {
     List<SimulatedThread> all = new ArrayList<>(workers);
     all.add(main);
-    all.add(renewal);
+    all.addAll(renewals);
     all.add(timer);
     all.add(watch);
     return all;
@@ -219,7 +222,7 @@ final class SimulatedProcess {
   }
 
   void wakeRenewal() {
-    renewal.wake();
+    renewals.forEach(SimulatedThread::wake);
   }
 
   void wakeTimerAt(long ticks) {

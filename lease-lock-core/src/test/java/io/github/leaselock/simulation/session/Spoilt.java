@@ -6,21 +6,27 @@ enum Spoilt {
   COUNTS_FROM_THE_ANSWER(
       "counts the validity from when the answer to a renewal came",
       Settings.SLOW_ANSWERS,
-      "Heartbeat",
-      "validity.renewed(sent)",
-      "validity.renewed(locks.world().ticker().read())"),
+      "SessionMachine",
+      "rhythm.validUntil(by.sent())",
+      "rhythm.validUntil(now.at())"),
   VALID_FOR_THE_WHOLE_DURATION(
       "is valid for as long as others wait before they take over",
       Settings.CUT_OFF,
-      "Validity",
-      "duration.multipliedBy(2).dividedBy(3)",
-      "duration"),
-  RENEWED_AFTER_LOSS(
-      "is renewed again after it was told that it is over",
+      "Rhythm",
+      "sent + duration.toNanos() * 2 / 3",
+      "sent + duration.toNanos()"),
+  ENDS_LATE(
+      "is valid a little longer than it may, while no answer comes",
       Settings.CUT_OFF,
-      "Heartbeat",
-      "return !over.get() && !validity.isOver();",
-      "if (validity.isOver()) { validity.renewed(locks.world().ticker().read()); } return true;"),
+      "SessionMachine",
+      "if (now.at() - course.until() >= 0) {",
+      "if (now.at() - course.until() >= rhythm.duration().toNanos() / 6) {"),
+  UNTOLD(
+      "is over, and tells nobody",
+      Settings.CUT_OFF,
+      "SessionMachine",
+      "return next.after(new TellOver(why));",
+      "return next;"),
   DOES_NOT_FENCE(
       "judges a session that did not move, and leaves its Lease to be renewed",
       Settings.PROCESSES_FAIL,

@@ -1,0 +1,32 @@
+package io.github.leaselock.store;
+
+import io.github.leaselock.lease.LeaseRecord;
+import java.util.List;
+
+/** What came of {@link LeaseStore#sessions}. */
+public sealed interface ListOutcome {
+
+  /**
+   * They could be listed.
+   *
+   * @param leases the versions stored while the request ran, in no order
+   */
+  record Listed(List<LeaseRecord> leases) implements ListOutcome {
+
+    /**
+     * Copies the list.
+     *
+     * @param leases the versions
+     */
+    public Listed {
+      leases = List.copyOf(leases);
+    }
+  }
+
+  /**
+   * They could not be listed.
+   *
+   * @param failure why
+   */
+  record Failed(StoreFailure failure) implements ListOutcome {}
+}
