@@ -19,6 +19,8 @@ import io.github.leaselock.session.LockHandle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -277,8 +279,31 @@ abstract class RequestBudget {
     }
 
     @Override
+    public void executeRelease(Runnable task) {
+      task.run();
+    }
+
+    @Override
     public void executeRenewal(Runnable task) {
       task.run();
+    }
+
+    @Override
+    public void executeUserCode(Runnable task) {
+      task.run();
+    }
+
+    @Override
+    public <T> T await(CompletableFuture<T> done, Duration limit) throws TimeoutException {
+      if (!done.isDone()) {
+        throw new TimeoutException();
+      }
+      return done.join();
+    }
+
+    @Override
+    public Later onShutdown(Runnable task) {
+      return () -> {};
     }
 
     @Override

@@ -60,7 +60,7 @@ final class ClaimTable {
   }
 
   static <V> Map<Long, V> with(Map<Long, V> map, long key, V value) {
-    boolean alone = map.isEmpty() || map.size() == 1 && map.containsKey(key);
+    boolean alone = map.isEmpty() || (map.size() == 1 && map.containsKey(key));
     if (alone) {
       return Map.of(key, value);
     }

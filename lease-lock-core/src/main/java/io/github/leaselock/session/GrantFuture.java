@@ -36,7 +36,8 @@ final class GrantFuture extends CompletableFuture<LockHandle> implements Claiman
   /** What has become of the hold on the way here is told at once. */
   private void grant(LockHandle handle) {
     if (handle.loss().isPresent()) {
-      super.completeExceptionally(LockLostException.notAcquired(handle.lock().key(), handle.loss().get()));
+      super.completeExceptionally(
+          LockLostException.notAcquired(handle.lock().key(), handle.loss().get()));
     } else {
       super.complete(handle);
     }

@@ -17,7 +17,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +47,6 @@ final class Heartbeat {
 
   private static final Logger LOG = LoggerFactory.getLogger(LeaseSession.class);
 
-  private static final Duration LONGEST_GLANCE = Duration.ofMillis(100);
-
   private final LeaseLocks locks;
   private final Tasks tasks;
   private final Events events;
@@ -56,6 +55,7 @@ final class Heartbeat {
   private final SessionHolder self;
   private final Transports transports;
 
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private final Object step = new Object();
   private volatile SessionState state;
 
@@ -146,23 +146,18 @@ final class Heartbeat {
    *
    * @param nothingLeft whether all claims were given back, and that is confirmed
    * @param except the claims that are neither given back nor given up, but left to expire
-   * @param inTime whether to go on
    * @param left for how long at most
    * @return what has become of the Lease
    */
-  CloseOutcome close(
-      boolean nothingLeft, List<ClaimRef> except, BooleanSupplier inTime, Duration left) {
+  CloseOutcome close(boolean nothingLeft, List<ClaimRef> except, Duration left) {
     post(now -> new SessionEvent.Close(now, nothingLeft, except, left.toNanos()));
     boolean interrupted = false;
-    Duration glance = Duration.ofMillis(1);
-    while (state instanceof SessionState.Closing && inTime.getAsBoolean()) {
-      try {
-        locks.world().sleeper().sleep(glance);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-      Duration twice = glance.multipliedBy(2);
-      glance = twice.compareTo(LONGEST_GLANCE) < 0 ? twice : LONGEST_GLANCE;
+    try {
+      tasks.await(closed, left);
+    } catch (InterruptedException e) {
+      interrupted = true;
+    } catch (TimeoutException late) {
+      LOG.debug("Session {}: its Lease could not be removed in time", key());
     }
     post(SessionEvent.GivenUp::new);
     transports.close();
@@ -186,6 +181,9 @@ final class Heartbeat {
       effects = taken.effects();
     }
     effects.forEach(this::carryOut);
+    if (state instanceof SessionState.Closed) {
+      closed.complete(null);
+    }
     return effects;
   }
 

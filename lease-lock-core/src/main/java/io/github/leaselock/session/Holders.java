@@ -95,6 +95,11 @@ final class Holders {
     }
   }
 
+  /** So many of the session's locks were given back, or left, since it began to close. */
+  void tellProgress(int done, int all) {
+    told.tell(listener -> listener.closing(heartbeat.key(), done, all));
+  }
+
   /** What somebody is told who has waited for too long, from what is known without a request. */
   LockTimeoutException timedOut(LeaseLock lock, Holder waiter, Duration limit) {
     return LockTimeoutException.of(lock.key(), waiter, limit, locks.newest(lock.key()));

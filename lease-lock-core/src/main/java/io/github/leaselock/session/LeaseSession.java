@@ -5,6 +5,7 @@ import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseUnavailableException;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LockMode;
+import io.github.leaselock.lease.SessionHolder;
 import io.github.leaselock.lease.StalenessPredicate;
 import java.time.Duration;
 import java.util.Collection;
@@ -209,6 +210,11 @@ public final class LeaseSession implements AutoCloseable {
    */
   public CloseReport closeWithin(Duration time) {
     return parts.close(SessionAcquirer.requireLimit(time));
+  }
+
+  /** The session, as its claims name it. */
+  SessionHolder self() {
+    return parts.heartbeat().self();
   }
 
   /** For people: its Lease. */

@@ -48,6 +48,13 @@ final class Line {
   private int linger;
   private boolean watching;
   private @Nullable LineView latest;
+
+  /** Whether so many are to be served first that it need not know yet who of them lives. */
+  private boolean far;
+
+  /** Whether the attempt under way was made for no other reason than that it was time to look. */
+  private boolean unprompted;
+
   private boolean closing;
   private boolean over;
   private @Nullable SessionLoss end;
@@ -116,7 +123,8 @@ final class Line {
       due(due.timer());
     } else if (event instanceof LineEvent.Revoked revoked) {
       takeBack(
-          revoked.number(), new SessionLoss(Reason.EVICTED, "it was taken away by a forced release"));
+          revoked.number(),
+          new SessionLoss(Reason.EVICTED, "it was taken away by a forced release"));
     } else if (event instanceof LineEvent.Closing begins) {
       close(begins.why());
     } else if (event instanceof LineEvent.TakingBack takesBack) {
@@ -178,8 +186,7 @@ final class Line {
 
   private void tried(LineEvent.Tried tried) {
     long number = tried.number();
-    boolean withdrawn =
-        closing || claims.get(number).filter(new Trying(false)::equals).isEmpty();
+    boolean withdrawn = closing || claims.get(number).filter(new Trying(false)::equals).isEmpty();
     if (tried.answer() instanceof Answer.Granted granted && !withdrawn) {
       offer(number, granted.token());
     } else if (tried.answer() instanceof Answer.Refused) {
@@ -315,6 +322,11 @@ final class Line {
       return;
     }
     attempt = 0;
+    if (unprompted && watching && answered.answer() instanceof Answer.Granted) {
+      effects.add(new LineEffect.Unwatch()); // it ought to have told
+      effects.add(new LineEffect.Watch());
+    }
+    unprompted = false;
     for (long number : claims.numbers()) {
       if (claims.get(number).orElse(null) instanceof Asking asking) {
         answered(number, asking, answered.answer());
@@ -368,6 +380,11 @@ final class Line {
       return; // it was replaced before we knew
     }
     latest = view;
+    if (far && !view.far()) {
+      cancel(look); // whoever was far from being served may be near
+      look = 0;
+    }
+    far = view.far();
     for (long number : claims.numbers()) {
       ClaimState state = claims.get(number).orElseThrow();
       if (state instanceof Waiting || state instanceof Resting) {
@@ -424,6 +441,7 @@ final class Line {
   private void due(int timer) {
     if (timer == look) {
       look = 0;
+      unprompted = attempt == 0 && firstWaiting().filter(number -> !isDue(number)).isPresent();
       firstWaiting().ifPresent(number -> claims.put(number, Waiting.DUE));
     } else if (timer == linger) {
       linger = 0;
@@ -440,6 +458,10 @@ final class Line {
         }
       }
     }
+  }
+
+  private boolean isDue(long number) {
+    return claims.get(number).filter(Waiting.DUE::equals).isPresent();
   }
 
   private void limitReached(long number) {
@@ -580,7 +602,7 @@ final class Line {
       effects.add(new LineEffect.Watch());
     }
     if (waits && look == 0) {
-      look = timer(Rest.LOOK, 0);
+      look = timer(far ? Rest.RARE_LOOK : Rest.LOOK, 0);
     } else if (!waits && look != 0 && attempt == 0) {
       cancel(look);
       look = 0;
@@ -599,9 +621,9 @@ final class Line {
 
   // For the runner, and for tests.
 
-  /** The claims that wait, in the order of arrival. */
+  /** The claims that wait, or ask, in the order of arrival. */
   List<Long> waiting() {
-    return numbers(state -> state instanceof Waiting || state instanceof Resting);
+    return numbers(state -> waits(state) && !(state instanceof Entered));
   }
 
   private List<Long> numbers(Predicate<ClaimState> wanted) {
@@ -628,6 +650,8 @@ final class Line {
     copy.linger = linger;
     copy.watching = watching;
     copy.latest = latest;
+    copy.far = far;
+    copy.unprompted = unprompted;
     copy.closing = closing;
     copy.over = over;
     copy.end = end;

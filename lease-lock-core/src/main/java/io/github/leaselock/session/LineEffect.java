@@ -51,6 +51,8 @@ sealed interface LineEffect {
   enum Rest {
     /** The next look of whoever is first. */
     LOOK,
+    /** The same, where many others are to be served first. */
+    RARE_LOOK,
     /** Another attempt after one that told nothing. */
     UNKNOWN,
     /** Another attempt while work of others drains. */

@@ -77,9 +77,7 @@ final class LineRequests {
     if (result instanceof AcquireResult.Held) {
       return new Answer.Refused();
     }
-    return result instanceof AcquireResult.Draining
-        ? new Answer.Draining()
-        : new Answer.Unknown();
+    return result instanceof AcquireResult.Draining ? new Answer.Draining() : new Answer.Unknown();
   }
 
   /** Takes a holder off a Lease, with its place and whatever of it is under way. */

@@ -67,6 +67,7 @@ final class LineRests {
   private Duration delay(LineEffect.Timer timer, Wait wait) {
     return switch (timer.rest()) {
       case LOOK -> jittered(look(wait));
+      case RARE_LOOK -> jittered(wait.watched() ? duration : shorter(duration.dividedBy(3), LOOKS));
       case UNKNOWN -> jittered(SOON);
       case DRAINING -> jittered(DRAINING);
       case LEAVE -> {

@@ -5,8 +5,8 @@ import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.Tasks;
-import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.ClaimRef;
+import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.waiting.LockChanges;
@@ -155,14 +155,17 @@ final class LineRunner implements HoldKeeper, LockChanges.Listener {
     } else if (effect instanceof LineEffect.Offer offer) {
       offer(offer.number(), offer.token());
     } else if (effect instanceof LineEffect.TimeOut late) {
-      want(late.number()).ifPresent(want -> want.claimant().fail(services.holders().timedOut(lock, want.holder(), want.limit())));
+      want(late.number())
+          .ifPresent(
+              want ->
+                  want.claimant()
+                      .fail(services.holders().timedOut(lock, want.holder(), want.limit())));
     } else if (effect instanceof LineEffect.Fail fails) {
       want(fails.number()).ifPresent(want -> want.claimant().fail(fails.cause()));
     } else if (effect instanceof LineEffect.End ends) {
       want(ends.number())
           .ifPresent(
-              want ->
-                  want.claimant().fail(LockLostException.notAcquired(lock.key(), ends.why())));
+              want -> want.claimant().fail(LockLostException.notAcquired(lock.key(), ends.why())));
     } else if (effect instanceof LineEffect.Lose loses) {
       lose(loses.number(), loses.why());
     } else if (effect instanceof LineEffect.Forget forget) {
@@ -200,8 +203,7 @@ final class LineRunner implements HoldKeeper, LockChanges.Listener {
             lock,
             request,
             claim.asksUser(),
-            answer ->
-                post(() -> new LineEvent.Answered(attempt.request(), answer, newestView())));
+            answer -> post(() -> new LineEvent.Answered(attempt.request(), answer, newestView())));
   }
 
   private Optional<LineView> newestView() {
@@ -216,14 +218,13 @@ final class LineRunner implements HoldKeeper, LockChanges.Listener {
     return services.views().view(this, lease, waiting, requests);
   }
 
-  /** Somebody who was in the way has ended, or we have written a version that we read as others do. */
+  /**
+   * Somebody who was in the way has ended, or we have written a version that we read as others do.
+   */
   void reconsider() {
     if (services.views().newest(lock.key()).isPresent()) {
       post(
-          () ->
-              newestView()
-                  .<LineEvent>map(LineEvent.Shown::new)
-                  .orElseGet(LineEvent.Missed::new));
+          () -> newestView().<LineEvent>map(LineEvent.Shown::new).orElseGet(LineEvent.Missed::new));
     }
   }
 
@@ -253,9 +254,7 @@ final class LineRunner implements HoldKeeper, LockChanges.Listener {
 
   private void start(LineEffect.Timer timer) {
     Tasks.Later later =
-        services
-            .rests()
-            .after(timer, wait(timer), () -> post(() -> due(timer.timer())));
+        services.rests().after(timer, wait(timer), () -> post(() -> due(timer.timer())));
     if (timers == null) {
       timers = new HashMap<>(4);
     }
@@ -295,6 +294,11 @@ final class LineRunner implements HoldKeeper, LockChanges.Listener {
 
   private void offer(long number, FencingToken token) {
     Want want = wants.get(number);
+    if (!isAlive()) {
+      want.claimant().fail(LockLostException.notAcquired(lock.key(), SessionLoss.EXPIRED));
+      post(() -> new LineEvent.NotTaken(number));
+      return;
+    }
     LockHandle handle = new LockHandle(this, want.holder(), number, token, want.acquiredAt());
     handles = ClaimTable.with(handles, number, handle);
     boolean taken = want.claimant().offer(handle);
@@ -303,8 +307,7 @@ final class LineRunner implements HoldKeeper, LockChanges.Listener {
       services.holders().granted(handle, want);
       post(() -> new LineEvent.Taken(number));
     } else {
-      handle.lose(
-          new SessionLoss(SessionLoss.Reason.CLOSED, "whoever waited for it has given up"));
+      handle.lose(new SessionLoss(SessionLoss.Reason.CLOSED, "whoever waited for it has given up"));
       post(() -> new LineEvent.NotTaken(number));
     }
   }

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param pending its grants under which it may not act yet
  * @param queued its claims that have a place in the queue
  * @param worthTrying the claims, of those that wait, whose attempt would be a write
+ * @param far whether many others are to be served first
  */
 record LineView(
     String uid,
@@ -20,7 +21,8 @@ record LineView(
     Map<Long, FencingToken> active,
     Map<Long, FencingToken> pending,
     Set<Long> queued,
-    Set<Long> worthTrying) {
+    Set<Long> worthTrying,
+    boolean far) {
 
   /** Whether it shows this very grant. */
   boolean shows(long number, FencingToken token) {

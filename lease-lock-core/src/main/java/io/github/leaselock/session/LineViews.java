@@ -78,7 +78,12 @@ final class LineViews {
       List<Long> waiting,
       LongFunction<AcquireRequest> requests) {
     LeaseState state = LeaseFormat.read(lease);
-    predecessors.ahead(line, waiting.isEmpty() ? Set.of() : ahead(state));
+    boolean far = false;
+    if (!waiting.isEmpty()) {
+      Set<SessionHolder> ahead = new LinkedHashSet<>();
+      far = !areFewAhead(state, ahead);
+      predecessors.ahead(line, ahead);
+    }
     Map<Long, FencingToken> active = new HashMap<>(2);
     Map<Long, FencingToken> pending = new HashMap<>(2);
     for (LockHolder entry : state.holders()) {
@@ -100,7 +105,7 @@ final class LineViews {
       }
       worthTrying.add(number);
     }
-    return new LineView(lease.uid(), lease.token(), active, pending, queued, worthTrying);
+    return new LineView(lease.uid(), lease.token(), active, pending, queued, worthTrying, far);
   }
 
   private Set<Long> queued(LeaseState state, List<Long> waiting) {
@@ -133,22 +138,28 @@ final class LineViews {
     return SessionHolder.parse(holder.identity()).filter(predecessors::hasEnded).isPresent();
   }
 
-  /** The sessions that hold, and the next few in the queue that are to be served first. */
-  private Set<SessionHolder> ahead(LeaseState state) {
-    Set<SessionHolder> ahead = new LinkedHashSet<>();
+  /**
+   * Collects the sessions that hold, and the next few in the queue that are to be served first.
+   *
+   * @return whether there are no more of those that are not known to have ended
+   */
+  private boolean areFewAhead(LeaseState state, Set<SessionHolder> ahead) {
     for (LockHolder holder : state.holders()) {
       SessionHolder.parse(holder.identity()).filter(other -> !isOwn(other)).ifPresent(ahead::add);
     }
     int alive = 0;
     for (Place place : state.queue().places()) {
       Optional<SessionHolder> other = SessionHolder.parse(place.identity());
-      if (alive == WATCHED || other.filter(this::isOwn).isPresent()) {
-        break;
+      if (other.filter(this::isOwn).isPresent()) {
+        return true;
       }
-      if (other.isPresent() && ahead.add(other.get())) {
-        alive += predecessors.hasEnded(other.get()) ? 0 : 1;
+      if (alive == WATCHED) {
+        return false;
+      }
+      if (other.isEmpty() || ahead.add(other.get())) {
+        alive += other.filter(predecessors::hasEnded).isPresent() ? 0 : 1;
       }
     }
-    return ahead;
+    return true;
   }
 }

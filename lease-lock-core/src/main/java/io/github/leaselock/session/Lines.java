@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ final class Lines {
   private final AtomicLong numbers = new AtomicLong();
 
   private final CompletableFuture<Void> emptied = new CompletableFuture<>();
+  private volatile IntConsumer whenFewer = left -> {};
   private volatile boolean closing;
 
   /** Why nobody is let in any more. */
@@ -49,8 +51,7 @@ final class Lines {
   Numbered number() {
     long number = numbers.incrementAndGet();
     return new Numbered(
-        number,
-        new SessionHolder(self.session(), self.uid(), self.duration(), number).asHolder());
+        number, new SessionHolder(self.session(), self.uid(), self.duration(), number).asHolder());
   }
 
   /**
@@ -61,12 +62,12 @@ final class Lines {
   LineRunner enter(LeaseLock lock, long number, Want want, boolean tries) {
     while (true) {
       requireOpen(lock);
-      LineRunner line =
-          lines.computeIfAbsent(lock.key(), any -> new LineRunner(lock, services));
+      LineRunner line = lines.computeIfAbsent(lock.key(), any -> new LineRunner(lock, services));
       if (line.enter(number, want, tries)) {
         SessionLoss why = end;
         if (why != null) {
-          line.post(() -> new LineEvent.Closing(why)); // it may have ended before the line was there
+          line.post(
+              () -> new LineEvent.Closing(why)); // it may have ended before the line was there
         }
         return line;
       }
@@ -91,8 +92,12 @@ final class Lines {
   }
 
   private void tellIfEmpty() {
-    if (closing && lines.isEmpty()) {
-      emptied.complete(null);
+    if (closing) {
+      int left = lines.size();
+      whenFewer.accept(left);
+      if (left == 0) {
+        emptied.complete(null);
+      }
     }
   }
 
@@ -135,8 +140,13 @@ final class Lines {
     }
   }
 
-  /** From now on nobody comes; completes when nobody is left. */
-  CompletableFuture<Void> emptied() {
+  /**
+   * From now on nobody comes; completes when nobody is left.
+   *
+   * @param whenFewer is told how many lines are left, whenever one has retired
+   */
+  CompletableFuture<Void> emptied(IntConsumer whenFewer) {
+    this.whenFewer = whenFewer;
     closing = true;
     tellIfEmpty();
     return emptied;

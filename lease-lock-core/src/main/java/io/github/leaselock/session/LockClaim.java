@@ -120,8 +120,7 @@ public final class LockClaim {
    */
   public LockClaim takingOver(StalenessPredicate staleness) {
     Objects.requireNonNull(staleness, "staleness");
-    return new LockClaim(
-        acquirer, sessions, lock, mode, options, Optional.of(staleness), drains);
+    return new LockClaim(acquirer, sessions, lock, mode, options, Optional.of(staleness), drains);
   }
 
   /**
@@ -212,7 +211,9 @@ public final class LockClaim {
     return staleness.isPresent() || drains;
   }
 
-  /** What is asked, of the caller's own predicate alone: sessions are watched, and not asked for. */
+  /**
+   * What is asked, of the caller's own predicate alone: sessions are watched, and not asked for.
+   */
   AcquireRequest request(Holder holder) {
     return base(holder).takingOver(staleness.orElse(StalenessPredicate.never()));
   }

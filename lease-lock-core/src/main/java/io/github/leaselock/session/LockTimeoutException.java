@@ -38,7 +38,10 @@ public final class LockTimeoutException extends TimeoutException {
     String message = "the lock on Lease " + key + " was not granted within " + limit + ": ";
     if (newest.isEmpty()) {
       return new LockTimeoutException(
-          message + "the API server has not answered in time", key, List.of(), OptionalLong.empty());
+          message + "the API server has not answered in time",
+          key,
+          List.of(),
+          OptionalLong.empty());
     }
     LeaseState state = LeaseFormat.read(newest.get());
     OptionalLong ahead =

@@ -45,8 +45,7 @@ final class Predecessors {
     List<SessionHolder> come = new ArrayList<>();
     List<SessionHolder> gone = new ArrayList<>();
     synchronized (this) {
-      Set<SessionHolder> before =
-          now.isEmpty() ? ahead.remove(line) : ahead.put(line, now);
+      Set<SessionHolder> before = now.isEmpty() ? ahead.remove(line) : ahead.put(line, now);
       for (SessionHolder session : before == null ? Set.<SessionHolder>of() : before) {
         if (!now.contains(session)) {
           Set<LineRunner> lines = waiting.get(session);

@@ -1,9 +1,9 @@
 package io.github.leaselock.session;
 
+import io.github.leaselock.AcquireResult;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseUnavailableException;
-import io.github.leaselock.AcquireResult;
 import io.github.leaselock.Tasks;
 import io.github.leaselock.store.StoreFailure;
 import java.time.Duration;
@@ -56,7 +56,8 @@ final class SessionAcquirer {
     return wait;
   }
 
-  private Want want(LockClaim claim, Lines.Numbered as, Claimant claimant, @Nullable Duration limit) {
+  private Want want(
+      LockClaim claim, Lines.Numbered as, Claimant claimant, @Nullable Duration limit) {
     return new Want(
         claim,
         as.holder(),
@@ -66,7 +67,8 @@ final class SessionAcquirer {
         holders.here().orElse(null));
   }
 
-  LockHandle waiting(LockClaim claim, Duration wait) throws InterruptedException, LockTimeoutException {
+  LockHandle waiting(LockClaim claim, Duration wait)
+      throws InterruptedException, LockTimeoutException {
     requireLimit(wait);
     requireOwn(claim.lock());
     if (Thread.interrupted()) {
@@ -120,8 +122,7 @@ final class SessionAcquirer {
     LineRunner[] entered = new LineRunner[1];
     GrantFuture future =
         new GrantFuture(
-            holders.userCode(),
-            () -> entered[0].post(() -> new LineEvent.Cancelled(as.number())));
+            holders.userCode(), () -> entered[0].post(() -> new LineEvent.Cancelled(as.number())));
     entered[0] = lines.enter(claim.lock(), as.number(), want(claim, as, future, limit), false);
     return future;
   }
@@ -136,8 +137,7 @@ final class SessionAcquirer {
     }
     AcquireResult[] result = new AcquireResult[1];
     Answer answer =
-        LineRequests.ask(
-            () -> result[0] = claim.lock().acquire(claim.judging(as.holder())));
+        LineRequests.ask(() -> result[0] = claim.lock().acquire(claim.judging(as.holder())));
     line.post(() -> new LineEvent.Tried(as.number(), answer));
     if (answer instanceof Answer.Granted) {
       return Optional.of(answered(asking.answer()));

@@ -244,7 +244,8 @@ public final class SessionBuilder {
             locks,
             () ->
                 new SessionLeases.Plan(
-                    new LeaseKey(namespace, name + "-" + random()), duration,
+                    new LeaseKey(namespace, name + "-" + random()),
+                    duration,
                     owner,
                     locks.newMark()));
     Tasks own = tasks == null ? Tasks.started(opened.lease().key().name()) : tasks;

@@ -89,7 +89,7 @@ final class SessionCloser {
     boolean interrupted;
     try {
       lines.close(CLOSED);
-      CompletableFuture<Void> emptied = lines.emptied();
+      CompletableFuture<Void> emptied = lines.emptied(new ClosingProgress(lines.size())::left);
       interrupted = await(emptied, shorter(grace, within));
       lines.post(() -> new LineEvent.TakingBack(CLOSED));
       Duration forTheLease = shorter(FOR_THE_LEASE, within.dividedBy(4));
@@ -101,13 +101,33 @@ final class SessionCloser {
     }
   }
 
+  /** Tells how much is given back, in some twenty steps. */
+  private final class ClosingProgress {
+    private static final int STEPS = 20;
+
+    private final int all;
+    private int told;
+
+    ClosingProgress(int all) {
+      this.all = all;
+    }
+
+    synchronized void left(int left) {
+      int done = all - left;
+      if (done > told && (done - told >= Math.max(1, all / STEPS) || left == 0)) {
+        told = done;
+        holders.tellProgress(done, all);
+      }
+    }
+  }
+
   private CloseReport endSession(long began, Duration within) {
     heartbeat.end(Reason.CLOSED, CLOSED.message());
     lines.end(CLOSED); // those of a session that was over before have nothing left to say
     changes.close();
     List<ClaimRef> left = holders.leftBehind();
     CloseOutcome outcome =
-        heartbeat.close(left.isEmpty(), holders.guarded(), () -> since(began).compareTo(within) < 0, within.minus(since(began)));
+        heartbeat.close(left.isEmpty(), holders.guarded(), within.minus(since(began)));
     observer.close(() -> since(began).compareTo(within) < 0);
     List<LeaseKey> keys = left.stream().map(ClaimRef::lock).distinct().toList();
     CloseReport made = new CloseReport(keys, outcome == CloseOutcome.MARKED);

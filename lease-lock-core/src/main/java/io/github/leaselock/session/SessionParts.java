@@ -60,11 +60,9 @@ final class SessionParts {
     this.userCode = new UserCode(tasks, settings.executor(), locks.warnings());
     this.told = new ToldInOrder(locks, userCode);
     this.heartbeat =
-        new Heartbeat(
-            locks, tasks, opened, new Ending(), told::tell, settings.heedsTheWallClock());
+        new Heartbeat(locks, tasks, opened, new Ending(), told::tell, settings.heedsTheWallClock());
     Duration duration = heartbeat.self().duration();
-    Predecessors predecessors =
-        new Predecessors(ended -> new SessionObserver(locks, tasks, ended));
+    Predecessors predecessors = new Predecessors(ended -> new SessionObserver(locks, tasks, ended));
     this.observer = predecessors.observer();
     LockChanges changes = LockChanges.of(locks, tasks);
     Holders holders = new Holders(locks, heartbeat, userCode, told, settings.longestHold());
@@ -83,8 +81,7 @@ final class SessionParts {
                     holders,
                     all::retired));
     this.acquirer = new SessionAcquirer(locks, tasks, lines, holders);
-    this.closer =
-        new SessionCloser(locks, tasks, lines, holders, heartbeat, changes, observer);
+    this.closer = new SessionCloser(locks, tasks, lines, holders, heartbeat, changes, observer);
   }
 
   /** What the session's own Lease tells the rest. */

@@ -119,8 +119,9 @@ class HandleGuardTest {
     assertThat(handle.lose(LOSS)).isFalse();
     handle.onLost(Runnable::run, told::incrementAndGet);
     handle.lost().thenRun(told::incrementAndGet);
+    fixture.tasks.run();
 
-    assertThat(told).hasValue(4);
+    assertThat(told).hasValue(5);
   }
 
   @Test

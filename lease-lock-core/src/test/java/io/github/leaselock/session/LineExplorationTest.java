@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
  */
 class LineExplorationTest {
 
-  private static final int EVENTS = 8;
+  private static final int EVENTS = 40;
   private static final int WALKS = 3_000;
   private static final int LONG = 80;
   private static final Pattern VERSION = Pattern.compile("token=\\d+");
@@ -259,12 +259,9 @@ class LineExplorationTest {
             answer -> {
               next.add(() -> answer(id, answered(id, answer, Optional.empty())));
               next.add(
-                  () ->
-                      answer(
-                          id, answered(id, answer, Optional.of(view(0, attempt.besides())))));
+                  () -> answer(id, answered(id, answer, Optional.of(view(0, attempt.besides())))));
             });
-        next.add(
-            () -> answer(id, answered(id, new Answer.Granted(token()), Optional.empty())));
+        next.add(() -> answer(id, answered(id, new Answer.Granted(token()), Optional.empty())));
       }
     }
 
@@ -295,13 +292,13 @@ class LineExplorationTest {
           granted == 0 ? Map.of() : Map.of(granted, token),
           Map.of(),
           Set.copyOf(queued),
-          Set.of());
+          Set.of(),
+          false);
     }
 
     private void shown(List<Runnable> next) {
       next.add(() -> step(new LineEvent.Shown(view(0, List.of()))));
-      entered.forEach(
-          number -> next.add(() -> step(new LineEvent.Shown(view(number, List.of())))));
+      entered.forEach(number -> next.add(() -> step(new LineEvent.Shown(view(number, List.of())))));
       next.add(() -> step(new LineEvent.Missed()));
       next.add(() -> step(new LineEvent.Deleted()));
     }

@@ -204,6 +204,28 @@ class LineRulesTest {
   }
 
   @Test
+  void aGrantThatIsFoundByLookingOpensTheWatchAgain() {
+    LineScript.play(
+        """
+        enter 1    | attempt 1
+        refused    | watch, look
+        due look   | attempt 1 judging
+        granted@7  | unwatch, watch, offer 1@7
+        """);
+  }
+
+  @Test
+  void whoeverIsFarFromBeingServedLooksRarelyUntilItIsNear() {
+    LineScript.play(
+        """
+        enter 1        | attempt 1
+        refused, far   | watch, rare look
+        shown, far     |
+        shown, near    | no rare look, look
+        """);
+  }
+
+  @Test
   void whatWasMissedIsLookedFor() {
     LineScript.play(
         """

@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
  *   taken 1            |
  * </pre>
  *
- * <p>Timers go by what they are for: {@code look}, {@code again}, {@code drain}, {@code retry} (of a
- * departure), {@code limit}, {@code longest}, {@code linger}; {@code no ...} calls one off.
+ * <p>Timers go by what they are for: {@code look}, {@code again}, {@code drain}, {@code retry} (of
+ * a departure), {@code limit}, {@code longest}, {@code linger}; {@code no ...} calls one off.
  */
 final class LineScript {
 
@@ -119,6 +119,9 @@ final class LineScript {
     String[] parts = text.split(",");
     for (int i = 1; i < parts.length; i++) {
       String[] words = parts[i].strip().split(" ");
+      if (words.length == 1) { // far, near
+        continue;
+      }
       String[] grant = words[1].split("@");
       long number = Long.parseLong(grant[0]);
       switch (words[0]) {
@@ -130,7 +133,8 @@ final class LineScript {
         default -> throw new IllegalArgumentException(text);
       }
     }
-    return new LineView("uid", new FencingToken(at), active, pending, queued, worth);
+    return new LineView(
+        "uid", new FencingToken(at), active, pending, queued, worth, text.contains("far"));
   }
 
   private int timer(String name) {
@@ -192,6 +196,7 @@ final class LineScript {
   private static String name(LineEffect.Rest rest) {
     return switch (rest) {
       case LOOK -> "look";
+      case RARE_LOOK -> "rare look";
       case UNKNOWN -> "again";
       case DRAINING -> "drain";
       case LEAVE -> "retry";

@@ -7,6 +7,8 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 
 /** Tasks that run when the test says so, on its own thread, and a clock that it turns. */
 final class ManualTasks implements Tasks, Ticker {
@@ -23,6 +25,7 @@ final class ManualTasks implements Tasks, Ticker {
   private long order;
   private boolean renewing = true;
   private boolean atOnce;
+  private Runnable shutdown = () -> {};
 
   @Override
   public synchronized long read() {
@@ -38,6 +41,51 @@ final class ManualTasks implements Tasks, Ticker {
       }
     }
     task.run();
+  }
+
+  @Override
+  public void executeRelease(Runnable task) {
+    execute(task);
+  }
+
+  @Override
+  public void executeUserCode(Runnable task) {
+    execute(task);
+  }
+
+  /** Whatever is ready runs, then time passes, until it has come. */
+  @Override
+  public <T> T await(CompletableFuture<T> done, Duration limit)
+      throws InterruptedException, TimeoutException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    long began = read();
+    run();
+    while (!done.isDone()) {
+      Duration left = limit.minusNanos(read() - began);
+      Timed next;
+      synchronized (this) {
+        next = timed.peek();
+      }
+      if (next == null || left.compareTo(Duration.ofNanos(next.at() - read())) < 0) {
+        pause(left.compareTo(Duration.ofDays(1)) < 0 ? left : Duration.ofDays(1));
+        throw new TimeoutException();
+      }
+      pass(Duration.ofNanos(Math.max(0, next.at() - read())));
+    }
+    return done.join();
+  }
+
+  @Override
+  public Later onShutdown(Runnable task) {
+    shutdown = task;
+    return () -> shutdown = () -> {};
+  }
+
+  /** The process is told to end. */
+  void shutDown() {
+    shutdown.run();
   }
 
   /** From now on whoever has something to be done does it itself. */
@@ -59,7 +107,8 @@ final class ManualTasks implements Tasks, Ticker {
 
   @Override
   public synchronized Later after(Duration delay, Runnable task) {
-    Timed entry = new Timed(now + delay.toNanos(), order++, task);
+    Duration counted = delay.compareTo(Duration.ofDays(1000)) < 0 ? delay : Duration.ofDays(1000);
+    Timed entry = new Timed(now + counted.toNanos(), order++, task);
     timed.add(entry);
     return () -> cancel(entry);
   }

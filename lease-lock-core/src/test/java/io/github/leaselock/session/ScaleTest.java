@@ -34,8 +34,8 @@ class ScaleTest {
   private static final Duration WAIT = Duration.ofMinutes(1);
   private static final Duration HEARTBEAT = SessionFixture.DURATION.dividedBy(3);
 
-  /** A session's: the timer, renewals, and eight for requests. */
-  private static final int THREADS_OF_A_SESSION = 10;
+  /** The timer, three for renewals, eight for requests, eight to give back, four for stages. */
+  private static final int THREADS_OF_A_SESSION = 24;
 
   private static final int AT_A_TIME = 8;
 

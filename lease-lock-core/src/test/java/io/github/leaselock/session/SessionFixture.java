@@ -3,8 +3,10 @@ package io.github.leaselock.session;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLockListener;
 import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.lease.SessionHolder;
 import io.github.leaselock.store.DeleteOutcome;
 import io.github.leaselock.store.InMemoryApiServer;
 import io.github.leaselock.store.InMemoryLeaseStore;
@@ -183,6 +185,12 @@ final class SessionFixture {
       deaf = false;
       return watch;
     }
+  }
+
+  /** As whom a session's claim of a number holds. */
+  static Holder holder(LeaseSession session, long number) {
+    SessionHolder self = session.self();
+    return new SessionHolder(self.session(), self.uid(), self.duration(), number).asHolder();
   }
 
   Operator operator() {

@@ -41,7 +41,7 @@ class SessionObserverTest {
   }
 
   private Verdict judge() throws Exception {
-    return expired.judge(entry(watched.core.holder(1)));
+    return expired.judge(entry(SessionFixture.holder(watched, 1)));
   }
 
   @Test
@@ -63,7 +63,9 @@ class SessionObserverTest {
     tasks.pause(Duration.ofSeconds(15));
     assertThat(judge()).isEqualTo(Verdict.stale());
 
-    assertThat(LeaseSession.expired(fixture.operator().locks).judge(entry(watched.core.holder(1))))
+    assertThat(
+            LeaseSession.expired(fixture.operator().locks)
+                .judge(entry(SessionFixture.holder(watched, 1))))
         .isEqualTo(Verdict.stale());
   }
 
@@ -86,13 +88,13 @@ class SessionObserverTest {
   void twoJudgesAgreeThoughOneWasQuicker() throws Exception {
     StalenessPredicate second = LeaseSession.expired(fixture.operator().locks);
     judge();
-    second.judge(entry(watched.core.holder(1)));
+    second.judge(entry(SessionFixture.holder(watched, 1)));
     tasks.pause(Duration.ofSeconds(15));
     b.duringPut =
         () -> {
           b.duringPut = () -> {};
           try {
-            second.judge(entry(watched.core.holder(1)));
+            second.judge(entry(SessionFixture.holder(watched, 1)));
           } catch (Exception e) {
             throw new IllegalStateException(e);
           }
@@ -218,7 +220,7 @@ class SessionObserverTest {
   /** The uid of a living session, under a name that does not exist, or with another duration. */
   @Test
   void whatIsFoundOutAboutAForgedClaimIsNotBelievedOfTheSessionWhoseUidItBears() throws Exception {
-    SessionHolder real = SessionHolder.of(watched.core.holder(1)).orElseThrow();
+    SessionHolder real = SessionHolder.of(SessionFixture.holder(watched, 1)).orElseThrow();
     LockHolder forged =
         entry(
             new SessionHolder(new LeaseKey("ops", "nobody"), real.uid(), Duration.ofSeconds(2), 1)

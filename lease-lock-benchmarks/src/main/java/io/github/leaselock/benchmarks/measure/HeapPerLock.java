@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 
 /**
  * What a process keeps for each of 10,000 locks, without an HTTP client that could have kept
@@ -38,15 +37,10 @@ public final class HeapPerLock {
   }
 
   private static long heapOfTheProcess(PlainStore store) throws Exception {
-    ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
-    timer.setRemoveOnCancelPolicy(true);
-    try {
+    try (Tasks tasks = Tasks.started("heap")) {
       LeaseLocks locks = LeaseLocks.on(store);
       LeaseSession session =
-          LeaseSession.builder(locks, "ops")
-              .duration(Duration.ofMinutes(10))
-              .tasks(Tasks.on(Runnable::run, timer))
-              .open();
+          LeaseSession.builder(locks, "ops").duration(Duration.ofMinutes(10)).tasks(tasks).open();
       List<LockHandle> handles = new ArrayList<>(LOCKS);
       for (int i = 0; i < LOCKS; i++) {
         handles.add(session.acquire(locks.lock("db", "lock-" + i), Duration.ofSeconds(1)));
@@ -56,8 +50,6 @@ public final class HeapPerLock {
         throw new IllegalStateException("not all are held");
       }
       return heap;
-    } finally {
-      timer.shutdownNow();
     }
   }
 }

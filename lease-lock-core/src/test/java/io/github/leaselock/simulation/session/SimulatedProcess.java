@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** One process: its threads, its clocks, and the life that it leads. */
@@ -16,8 +17,10 @@ final class SimulatedProcess {
 
   private static final int WORKERS = 2;
   private static final int RENEWALS = 3;
+  private static final int RELEASES = 2;
   private static final Set<Twist> OF_A_WATCH =
       Set.of(Twist.SHOWS_THE_LAST, Twist.SHOWS_LATE, Twist.FALLS_SILENT);
+  private static final Duration LONG = Duration.ofDays(1000);
   private static final long LATE = Duration.ofSeconds(6).toNanos();
 
   private final SessionWorld world;
@@ -27,6 +30,8 @@ final class SimulatedProcess {
   private final SessionProgram program;
   private final SimulatedThread main;
   private final List<SimulatedThread> renewals = new ArrayList<>();
+  private final List<SimulatedThread> releases = new ArrayList<>();
+  private final SimulatedThread userCode;
   private final SimulatedThread timer;
   private final SimulatedThread watch;
   private final List<SimulatedThread> workers = new ArrayList<>();
@@ -50,6 +55,10 @@ final class SimulatedProcess {
     for (int i = 1; i <= WORKERS; i++) {
       workers.add(thread("." + i, () -> serve("worker", () -> life.tasks().nextRequest())));
     }
+    for (int i = 1; i <= RELEASES; i++) {
+      releases.add(thread(".b" + i, () -> serve("release", () -> life.tasks().nextRelease())));
+    }
+    this.userCode = thread(".u", () -> serve("user code", () -> life.tasks().nextUserCode()));
     this.timer = thread(".t", this::keepTime);
     this.watch = thread(".w", this::showNews);
   }
@@ -212,6 +221,8 @@ final class SimulatedProcess {
     List<SimulatedThread> all = new ArrayList<>(workers);
     all.add(main);
     all.addAll(renewals);
+    all.addAll(releases);
+    all.add(userCode);
     all.add(timer);
     all.add(watch);
     return all;
@@ -219,6 +230,25 @@ final class SimulatedProcess {
 
   void wakeWorkers() {
     workers.forEach(SimulatedThread::wake);
+  }
+
+  void wakeReleases() {
+    releases.forEach(SimulatedThread::wake);
+  }
+
+  void wakeUserCode() {
+    userCode.wake();
+  }
+
+  /** The running thread waits until it has come, or the time is over. */
+  void await(Life waiter, CompletableFuture<?> done, Duration limit) {
+    SimulatedThread me = running();
+    long end = world.time().now() + trueDuration(limit.compareTo(LONG) < 0 ? limit : LONG);
+    var unused = done.whenComplete((result, thrown) -> me.wake());
+    while (!done.isDone() && world.time().now() < end) {
+      me.sleepUntil("waits", end);
+      waiter.requireAlive();
+    }
   }
 
   void wakeRenewal() {

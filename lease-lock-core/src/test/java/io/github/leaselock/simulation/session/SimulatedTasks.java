@@ -6,19 +6,22 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Where the tasks of one life of a process wait for its simulated threads. */
 final class SimulatedTasks implements Tasks {
 
-  /** Whoever closes a session waits for these, so they run on its own thread. */
-  private static final String CLOSING = "io.github.leaselock.session.Closing";
+  private static final Duration LONG = Duration.ofDays(1000);
 
   /** A task of the timer, at a time of its process's clock. */
   record Timed(long at, long order, Runnable task) {}
 
   private final Life life;
   private final Queue<Runnable> requests = new ArrayDeque<>();
+  private final Queue<Runnable> releases = new ArrayDeque<>();
+  private final Queue<Runnable> userCode = new ArrayDeque<>();
   private final Queue<Runnable> renewals = new ArrayDeque<>();
   private final PriorityQueue<Timed> timed =
       new PriorityQueue<>(Comparator.comparingLong(Timed::at).thenComparingLong(Timed::order));
@@ -30,12 +33,40 @@ final class SimulatedTasks implements Tasks {
 
   @Override
   public void execute(Runnable task) {
-    if (task.getClass().getName().startsWith(CLOSING)) {
-      task.run();
-    } else if (!life.isDead()) {
+    if (!life.isDead()) {
       requests.add(task);
       life.process().wakeWorkers();
     }
+  }
+
+  @Override
+  public void executeRelease(Runnable task) {
+    if (!life.isDead()) {
+      releases.add(task);
+      life.process().wakeReleases();
+    }
+  }
+
+  @Override
+  public void executeUserCode(Runnable task) {
+    if (!life.isDead()) {
+      userCode.add(task);
+      life.process().wakeUserCode();
+    }
+  }
+
+  @Override
+  public <T> T await(CompletableFuture<T> done, Duration limit) throws TimeoutException {
+    life.process().await(life, done, limit);
+    if (!done.isDone()) {
+      throw new TimeoutException();
+    }
+    return done.join();
+  }
+
+  @Override
+  public Later onShutdown(Runnable task) {
+    throw new UnsupportedOperationException("processes crash, or close what they have");
   }
 
   @Override
@@ -48,7 +79,8 @@ final class SimulatedTasks implements Tasks {
 
   @Override
   public Later after(Duration delay, Runnable task) {
-    Timed entry = new Timed(life.process().ticker() + delay.toNanos(), order++, task);
+    long counted = delay.compareTo(LONG) < 0 ? delay.toNanos() : LONG.toNanos();
+    Timed entry = new Timed(life.process().ticker() + counted, order++, task);
     if (!life.isDead()) {
       timed.add(entry);
       life.process().wakeTimerAt(entry.at());
@@ -63,6 +95,14 @@ final class SimulatedTasks implements Tasks {
 
   @Nullable Runnable nextRequest() {
     return requests.poll();
+  }
+
+  @Nullable Runnable nextRelease() {
+    return releases.poll();
+  }
+
+  @Nullable Runnable nextUserCode() {
+    return userCode.poll();
   }
 
   @Nullable Runnable nextRenewal() {
