@@ -55,7 +55,7 @@ final class Heartbeat {
   private final SessionHolder self;
   private final Transports transports;
 
-  private final CompletableFuture<Void> closed = new CompletableFuture<>();
+  private final CompletableFuture<CloseOutcome> closed = new CompletableFuture<>();
   private final Object step = new Object();
   private volatile SessionState state;
 
@@ -164,7 +164,7 @@ final class Heartbeat {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    return state instanceof SessionState.Closed closed ? closed.outcome() : CloseOutcome.LEFT;
+    return closed.getNow(CloseOutcome.LEFT);
   }
 
   private List<SessionEffect> post(Function<Moment, SessionEvent> event) {
@@ -181,8 +181,8 @@ final class Heartbeat {
       effects = taken.effects();
     }
     effects.forEach(this::carryOut);
-    if (state instanceof SessionState.Closed) {
-      closed.complete(null);
+    if (state instanceof SessionState.Closed done) {
+      closed.complete(done.outcome());
     }
     return effects;
   }

@@ -55,6 +55,6 @@ record Rhythm(Duration duration, boolean heedsTheWallClock) {
   }
 
   private static long jittered(long time, double random) {
-    return time - (long) (time / 4 * random);
+    return time - (long) (time / 4.0 * random);
   }
 }

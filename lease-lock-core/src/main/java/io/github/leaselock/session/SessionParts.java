@@ -30,6 +30,7 @@ final class SessionParts {
   private final ToldInOrder told;
   private final Heartbeat heartbeat;
   private final SessionObserver observer;
+  private final SessionCollector collector;
   private final Lines lines;
   private final SessionAcquirer acquirer;
   private final SessionCloser closer;
@@ -64,6 +65,7 @@ final class SessionParts {
     Duration duration = heartbeat.self().duration();
     Predecessors predecessors = new Predecessors(ended -> new SessionObserver(locks, tasks, ended));
     this.observer = predecessors.observer();
+    this.collector = new SessionCollector(locks, tasks, observer, heartbeat);
     LockChanges changes = LockChanges.of(locks, tasks);
     Holders holders = new Holders(locks, heartbeat, userCode, told, settings.longestHold());
     LineRequests requests = new LineRequests(locks, tasks, duration.dividedBy(5));
@@ -105,6 +107,7 @@ final class SessionParts {
 
   void start() {
     heartbeat.start();
+    collector.start();
   }
 
   Heartbeat heartbeat() {

@@ -24,6 +24,7 @@ final class ManualTasks implements Tasks, Ticker {
   private long now = 1_000_000_007L;
   private long order;
   private boolean renewing = true;
+  private int lost;
   private boolean atOnce;
   private Runnable shutdown = () -> {};
 
@@ -95,7 +96,9 @@ final class ManualTasks implements Tasks, Ticker {
 
   @Override
   public synchronized void executeRenewal(Runnable task) {
-    if (renewing) {
+    if (lost > 0) {
+      lost--;
+    } else if (renewing) {
       renewals.add(task);
     }
   }
@@ -103,6 +106,11 @@ final class ManualTasks implements Tasks, Ticker {
   /** From now on no renewal is made: the process hangs, or its network does. */
   synchronized void stopRenewals() {
     renewing = false;
+  }
+
+  /** The next requests of renewals hang: no answer to them comes. */
+  synchronized void loseRenewals(int number) {
+    lost = number;
   }
 
   @Override
@@ -154,21 +162,6 @@ final class ManualTasks implements Tasks, Ticker {
       }
       next.task().run();
       run();
-    }
-  }
-
-  /** A thread rests: what keeps the session alive has threads of its own, and runs meanwhile. */
-  void rest(Duration time) {
-    pause(time);
-    while (true) {
-      Runnable task;
-      synchronized (this) {
-        task = renewals.poll();
-      }
-      if (task == null) {
-        return;
-      }
-      task.run();
     }
   }
 

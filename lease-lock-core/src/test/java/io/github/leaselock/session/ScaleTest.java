@@ -55,10 +55,12 @@ class ScaleTest {
 
     for (int heartbeat = 1; heartbeat <= 12; heartbeat++) {
       tasks.pass(HEARTBEAT);
-      assertThat(a.requests).hasSizeBetween(heartbeat, heartbeat * 4 / 3 + 1);
+      assertThat(a.requests).hasSizeBetween(heartbeat, heartbeat * 4 / 3 + 2);
     }
 
-    assertThat(a.requests).allMatch(("PUT " + session.key())::equals);
+    assertThat(a.requests)
+        .filteredOn(request -> !request.startsWith("LIST")) // of what others have left: once
+        .allMatch(("PUT " + session.key())::equals);
     assertThat(handles).allMatch(LockHandle::isActive);
   }
 

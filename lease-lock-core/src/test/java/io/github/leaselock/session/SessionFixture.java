@@ -50,6 +50,9 @@ final class SessionFixture {
     Runnable beforeRead = () -> {};
     Runnable beforeAnswer = () -> {};
     Optional<StoreFailure> putRefused = Optional.empty();
+    int putsRefused = Integer.MAX_VALUE;
+    int transports;
+    Duration slept = Duration.ZERO;
     Optional<StoreFailure> listRefused = Optional.empty();
     private final List<Runnable> shownLate = new ArrayList<>();
     final LeaseLocks locks;
@@ -60,8 +63,8 @@ final class SessionFixture {
       this.locks =
           LeaseLocks.builder(this)
               .ticker(own)
-              .clock(() -> Instant.EPOCH.plusNanos(wallClockStopped ? 0 : own.read()))
-              .sleeper(own::rest)
+              .clock(() -> Instant.EPOCH.plusNanos(wallClockStopped ? 0 : own.read()).plus(slept))
+              .sleeper(own::pause)
               .random(random::nextDouble)
               .within(Duration.ofSeconds(1))
               .listener(listener)
@@ -126,7 +129,7 @@ final class SessionFixture {
     public WriteOutcome replace(LeaseRecord lease) {
       requests.add("PUT " + lease.key());
       duringPut.run();
-      if (putRefused.isPresent()) {
+      if (putRefused.isPresent() && putsRefused-- > 0) {
         return new WriteOutcome.Unconfirmed(putRefused.get());
       }
       WriteOutcome outcome =
@@ -139,6 +142,13 @@ final class SessionFixture {
     public DeleteOutcome delete(LeaseRecord lease) {
       requests.add("DELETE " + lease.key());
       return disconnected ? new DeleteOutcome.Unconfirmed(failure()) : store.delete(lease);
+    }
+
+    /** Over connections of its own: what is counted is that they were made. */
+    @Override
+    public Transport newTransport() {
+      transports++;
+      return () -> this;
     }
 
     private WriteOutcome answered(WriteOutcome outcome) {
