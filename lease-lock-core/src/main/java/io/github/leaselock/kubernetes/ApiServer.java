@@ -40,9 +40,13 @@ final class ApiServer {
   private final Duration timeout;
 
   ApiServer(KubernetesClient client, Duration timeout) {
+    this(client, client.getHttpClient(), timeout);
+  }
+
+  private ApiServer(KubernetesClient client, HttpClient transport, Duration timeout) {
     ClientCheck.requireUsable(client);
     this.client = client;
-    this.http = withoutRetries(client, timeout);
+    this.http = withoutRetries(client, transport, timeout);
     String url = client.getMasterUrl().toString();
     this.root = url.endsWith("/") ? url : url + "/";
     this.serialization = client.getKubernetesSerialization();
@@ -50,8 +54,8 @@ final class ApiServer {
   }
 
   /** Keeps what else the caller's configuration says, impersonation for one. */
-  private static HttpClient withoutRetries(KubernetesClient client, Duration timeout) {
-    HttpClient http = client.getHttpClient();
+  private static HttpClient withoutRetries(
+      KubernetesClient client, HttpClient http, Duration timeout) {
     @Nullable RequestConfig own =
         http instanceof Interceptor.RequestTags tags ? tags.getTag(RequestConfig.class) : null;
     RequestConfig base = own == null ? client.getConfiguration().getRequestConfig() : own;
@@ -61,6 +65,20 @@ final class ApiServer {
             .withRequestTimeout(Math.toIntExact(timeout.toMillis()))
             .build();
     return http.newBuilder().tag(once).build();
+  }
+
+  /**
+   * Other connections to the same server, for the same user.
+   *
+   * @return to be closed by whoever asked; empty if the client cannot have any
+   */
+  Optional<HttpClient> newConnections() {
+    return NewConnections.beside(client);
+  }
+
+  /** The same server over another transport. */
+  ApiServer over(HttpClient transport) {
+    return new ApiServer(client, transport, timeout);
   }
 
   KubernetesSerialization serialization() {

@@ -5,6 +5,8 @@ import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.github.leaselock.RepeatedWarnings;
 import io.github.leaselock.kubernetes.ApiServer.Answer;
 import io.github.leaselock.kubernetes.ApiServer.NoAnswerException;
 import io.github.leaselock.kubernetes.Failures.Verb;
@@ -24,6 +26,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Leases on a cluster.
@@ -43,6 +47,8 @@ public final class KubernetesLeaseStore implements LeaseStore {
 
   /** How long one request may take unless the caller says otherwise. */
   public static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(5);
+
+  private static final Logger LOG = LoggerFactory.getLogger(KubernetesLeaseStore.class);
 
   private static final String NAMESPACES = "api/v1/namespaces";
   private static final Duration MIN_REQUEST_TIMEOUT = Duration.ofMillis(10);
@@ -193,6 +199,28 @@ public final class KubernetesLeaseStore implements LeaseStore {
     LeaseStream stream = new LeaseStream(server, scope, listener);
     position.ifPresentOrElse(stream::resume, stream::begin);
     return stream;
+  }
+
+  @Override
+  public Transport newTransport() {
+    try {
+      Optional<HttpClient> connections = server.newConnections();
+      if (connections.isPresent()) {
+        return new SeparateTransport(
+            new KubernetesLeaseStore(server.over(connections.get())), connections.get());
+      }
+    } catch (RuntimeException | LinkageError failed) {
+      LOG.warn("No second transport beside the client's: {}", RepeatedWarnings.shown(failed));
+      LOG.debug("No second transport beside the client's", failed);
+    }
+    return () -> this;
+  }
+
+  private record SeparateTransport(LeaseStore store, HttpClient connections) implements Transport {
+    @Override
+    public void close() {
+      connections.close();
+    }
   }
 
   /** A Lease that is said to be absent and is not would be said to be released, too. */

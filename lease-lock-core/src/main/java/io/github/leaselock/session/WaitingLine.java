@@ -141,6 +141,7 @@ final class WaitingLine implements LockChanges.Listener {
 
   @SuppressWarnings("IllegalCatch") // whoever waits must be told, whatever goes wrong
   private void attempt(Waiter waiter) {
+    Optional<LeaseRecord> known = session.locks().newest(lock.key());
     AcquireResult result;
     try {
       result = lock.acquire(waiter.request());
@@ -160,7 +161,7 @@ final class WaitingLine implements LockChanges.Listener {
       retry(waiter, result instanceof AcquireResult.Draining ? DRAINING : SOON);
     }
     end(waiter);
-    if (result instanceof AcquireResult.Held) {
+    if (result instanceof AcquireResult.Held && !session.locks().newest(lock.key()).equals(known)) {
       shownByOurselves(); // what came while the attempt was under way
     }
   }
