@@ -4,13 +4,16 @@ import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.RequestConfig;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
+import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.http.Interceptor;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -37,9 +40,13 @@ final class ApiServer {
   private final Duration timeout;
 
   ApiServer(KubernetesClient client, Duration timeout) {
+    this(client, client.getHttpClient(), timeout);
+  }
+
+  private ApiServer(KubernetesClient client, HttpClient transport, Duration timeout) {
     ClientCheck.requireUsable(client);
     this.client = client;
-    this.http = withoutRetries(client, timeout);
+    this.http = withoutRetries(client, transport, timeout);
     String url = client.getMasterUrl().toString();
     this.root = url.endsWith("/") ? url : url + "/";
     this.serialization = client.getKubernetesSerialization();
@@ -47,8 +54,8 @@ final class ApiServer {
   }
 
   /** Keeps what else the caller's configuration says, impersonation for one. */
-  private static HttpClient withoutRetries(KubernetesClient client, Duration timeout) {
-    HttpClient http = client.getHttpClient();
+  private static HttpClient withoutRetries(
+      KubernetesClient client, HttpClient http, Duration timeout) {
     @Nullable RequestConfig own =
         http instanceof Interceptor.RequestTags tags ? tags.getTag(RequestConfig.class) : null;
     RequestConfig base = own == null ? client.getConfiguration().getRequestConfig() : own;
@@ -58,6 +65,20 @@ final class ApiServer {
             .withRequestTimeout(Math.toIntExact(timeout.toMillis()))
             .build();
     return http.newBuilder().tag(once).build();
+  }
+
+  /**
+   * Other connections to the same server, for the same user.
+   *
+   * @return to be closed by whoever asked; empty if the client cannot have any
+   */
+  Optional<HttpClient> newConnections() {
+    return NewConnections.beside(client);
+  }
+
+  /** The same server over another transport. */
+  ApiServer over(HttpClient transport) {
+    return new ApiServer(client, transport, timeout);
   }
 
   KubernetesSerialization serialization() {
@@ -96,26 +117,59 @@ final class ApiServer {
   }
 
   Answer send(String method, String path, @Nullable Object body) throws NoAnswerException {
-    if (client.getHttpClient().isClosed()) { // OkHttp's derived one does not know
-      throw new NoAnswerException(NoAnswerException.Cause.CLOSED, ClientCheck.CLOSED);
-    }
-    HttpRequest.Builder request =
-        http.newHttpRequestBuilder()
-            .uri(root + path)
-            .header("Accept", "application/json")
-            .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    requireOpen();
+    HttpRequest.Builder request = request(path).timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
     request.method(
         method,
         body == null ? null : "application/json",
         body == null ? null : serialization.asJson(body));
-    return await(sent(request.build()));
+    return await(sent(() -> http.sendAsync(request.build(), byte[].class)));
+  }
+
+  /** Sends a GET without waiting; fails with a {@link NoAnswerException} where there is none. */
+  CompletableFuture<Answer> get(String path) {
+    return sent(() -> {
+          requireOpen();
+          return http.sendAsync(
+              request(path).timeout(timeout.toMillis(), TimeUnit.MILLISECONDS).build(),
+              byte[].class);
+        })
+        .thenApply(ApiServer::answer);
+  }
+
+  /**
+   * Opens a stream without waiting, and without a bound on how long it lasts.
+   *
+   * @param consumer of the body; called once {@link AsyncBody#consume} asks for more
+   */
+  CompletableFuture<HttpResponse<AsyncBody>> stream(
+      String path, AsyncBody.Consumer<List<ByteBuffer>> consumer) {
+    return sent(
+        () -> {
+          requireOpen();
+          return http.consumeBytes(request(path).forStreaming().build(), consumer);
+        });
+  }
+
+  private void requireOpen() throws NoAnswerException {
+    if (client.getHttpClient().isClosed()) { // OkHttp's derived one does not know
+      throw new NoAnswerException(NoAnswerException.Cause.CLOSED, ClientCheck.CLOSED);
+    }
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return http.newHttpRequestBuilder().uri(root + path).header("Accept", "application/json");
+  }
+
+  private interface Sending<A> {
+    CompletableFuture<A> send() throws NoAnswerException;
   }
 
   /** A closed client, or an interceptor, may throw instead of failing the answer. */
-  private CompletableFuture<HttpResponse<byte[]>> sent(HttpRequest request) {
+  private static <A> CompletableFuture<A> sent(Sending<A> sending) {
     try {
-      return http.sendAsync(request, byte[].class);
-    } catch (RuntimeException e) {
+      return sending.send();
+    } catch (RuntimeException | NoAnswerException e) {
       return CompletableFuture.failedFuture(e);
     }
   }
@@ -154,8 +208,12 @@ final class ApiServer {
         .findFirst();
   }
 
-  private static NoAnswerException noAnswer(@Nullable Throwable cause) {
+  /** What a request failed with that has no answer. */
+  static NoAnswerException noAnswer(@Nullable Throwable cause) {
     for (Throwable each = cause; each != null; each = each.getCause()) {
+      if (each instanceof NoAnswerException none) {
+        return none;
+      }
       // JDK and Vert.x have timeout exceptions of their own beside that of java.util.concurrent.
       if (each.getClass().getSimpleName().endsWith("TimeoutException")) {
         return new NoAnswerException(NoAnswerException.Cause.TIMEOUT, each.toString());

@@ -8,6 +8,7 @@ import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.Text;
 import io.github.leaselock.store.StoreFailure;
 import io.github.leaselock.store.StoreFailure.Kind;
+import io.github.leaselock.store.WatchScope;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,7 @@ final class Failures {
   enum Verb {
     GET("GET"),
     LIST("GET"),
+    WATCH("GET"),
     CREATE("POST"),
     UPDATE("PUT"),
     DELETE("DELETE");
@@ -45,15 +47,55 @@ final class Failures {
     }
   }
 
+  /** What was asked, and of what: one Lease, or those that are watched. */
+  private record Request(Verb verb, String namespace, String of) {
+    Request(Verb verb, LeaseKey key) {
+      this(verb, key.namespace(), key.toString());
+    }
+
+    Request(Verb verb, WatchScope scope) {
+      this(verb, scope.namespace(), scope.toString());
+    }
+
+    @Override
+    public String toString() {
+      return verb.word() + " of " + of;
+    }
+  }
+
+  static String asked(Verb verb, WatchScope scope) {
+    return new Request(verb, scope).toString();
+  }
+
   static StoreFailure of(Verb verb, LeaseKey key, NoAnswerException failure) {
-    return of(verb, key.toString(), failure);
+    return of(new Request(verb, key), failure);
+  }
+
+  static StoreFailure of(Verb verb, WatchScope scope, NoAnswerException failure) {
+    return of(new Request(verb, scope), failure);
+  }
+
+  static StoreFailure of(Verb verb, LeaseKey key, Answer answer, Optional<Status> status) {
+    return of(new Request(verb, key), answer, status);
+  }
+
+  static StoreFailure of(Verb verb, WatchScope scope, Answer answer, Optional<Status> status) {
+    return of(new Request(verb, scope), answer, status);
   }
 
   static StoreFailure ofList(String namespace, NoAnswerException failure) {
-    return of(Verb.LIST, "sessions in " + namespace, failure);
+    return of(sessionsIn(namespace), failure);
   }
 
-  private static StoreFailure of(Verb verb, String what, NoAnswerException failure) {
+  static StoreFailure ofList(String namespace, Answer answer, Optional<Status> status) {
+    return of(sessionsIn(namespace), answer, status);
+  }
+
+  private static Request sessionsIn(String namespace) {
+    return new Request(Verb.LIST, namespace, "sessions in " + namespace);
+  }
+
+  private static StoreFailure of(Request request, NoAnswerException failure) {
     Kind kind =
         switch (failure.cause()) {
           case CLOSED -> Kind.CLIENT_CLOSED;
@@ -61,34 +103,23 @@ final class Failures {
           case CONNECTION -> Kind.CONNECTION;
           case INTERRUPTED -> Kind.INTERRUPTED;
         };
-    return StoreFailure.of(kind, verb.word() + " of " + what + ": " + failure.getMessage());
+    return StoreFailure.of(kind, request + ": " + failure.getMessage());
   }
 
-  static StoreFailure of(Verb verb, LeaseKey key, Answer answer, Optional<Status> status) {
-    return of(verb, key.toString(), key.namespace(), answer, status);
-  }
-
-  static StoreFailure ofList(String namespace, Answer answer, Optional<Status> status) {
-    return of(Verb.LIST, "sessions in " + namespace, namespace, answer, status);
-  }
-
-  private static StoreFailure of(
-      Verb verb, String what, String namespace, Answer answer, Optional<Status> status) {
-    Kind kind = kind(verb, namespace, answer, status);
+  private static StoreFailure of(Request request, Answer answer, Optional<Status> status) {
+    Kind kind = kind(request, answer, status);
     String said = status.map(Status::getMessage).orElse(answer.body().strip());
-    String asked =
-        String.format(Locale.ROOT, "%s of %s answered %d", verb.word(), what, answer.code());
+    String asked = String.format(Locale.ROOT, "%s answered %d", request, answer.code());
     String message = said.isEmpty() ? asked : asked + ": " + Text.shown(said, SAID);
-    return new StoreFailure(
-        kind, message + hint(kind, verb, namespace, said), retryAfter(answer, status));
+    return new StoreFailure(kind, message + hint(kind, request, said), retryAfter(answer, status));
   }
 
-  private static Kind kind(Verb verb, String namespace, Answer answer, Optional<Status> status) {
+  private static Kind kind(Request request, Answer answer, Optional<Status> status) {
     return switch (answer.code()) {
       case 401 -> Kind.UNAUTHORIZED;
       case 403 -> isTerminating(status) ? Kind.NAMESPACE_TERMINATING : Kind.FORBIDDEN;
-      case 404 -> notFound(verb, namespace, answer, status);
-      case 409 -> conflict(verb, status);
+      case 404 -> notFound(request, answer, status);
+      case 409 -> conflict(request.verb, status);
       case 410 -> Kind.GONE;
       case 429 -> Kind.TOO_MANY_REQUESTS;
       case 400, 405, 406, 413, 415, 422 -> Kind.INVALID;
@@ -97,20 +128,19 @@ final class Failures {
   }
 
   /** Of an absence only a creation is told at once: whoever else asks proves it by a read. */
-  private static Kind notFound(
-      Verb verb, String namespace, Answer answer, Optional<Status> status) {
+  private static Kind notFound(Request request, Answer answer, Optional<Status> status) {
     if (answer.body().strip().equals("404 page not found")) {
       return Kind.INVALID; // this API server does not serve Leases
     }
     if (status.isEmpty() && !answer.body().isBlank()) {
       return Kind.SERVER_ERROR; // a proxy
     }
-    if (verb != Verb.CREATE) {
+    if (request.verb != Verb.CREATE) {
       return Kind.NOT_FOUND;
     }
     Optional<StatusDetails> what = status.map(Status::getDetails);
     if (what.filter(details -> "namespaces".equals(details.getKind())).isPresent()) {
-      return namespace.equals(what.get().getName())
+      return request.namespace.equals(what.get().getName())
           ? Kind.NAMESPACE_ABSENT
           : Kind.SERVER_ERROR; // another namespace: a proxy
     }
@@ -131,21 +161,21 @@ final class Failures {
         .anyMatch(cause -> "NamespaceTerminating".equals(cause.getReason()));
   }
 
-  private static String hint(Kind kind, Verb verb, String namespace, String said) {
+  private static String hint(Kind kind, Request request, String said) {
     return switch (kind) {
       case FORBIDDEN ->
           String.format(
               Locale.ROOT,
               "; %sthe client's user needs the verb \"%s\" on \"leases\" of \"coordination.k8s.io\""
                   + " in namespace \"%s\"",
-              isAboutRights(verb, said) ? "" : "if that is not a policy of the cluster, ",
-              verb.word(),
-              namespace);
+              isAboutRights(request.verb, said) ? "" : "if that is not a policy of the cluster, ",
+              request.verb.word(),
+              request.namespace);
       case UNAUTHORIZED -> "; the API server does not accept the client's credentials";
       case NAMESPACE_TERMINATING ->
           "; the namespace is being deleted, so no Lease can be made in it";
       case NAMESPACE_ABSENT ->
-          String.format(Locale.ROOT, "; create the namespace \"%s\" first", namespace);
+          String.format(Locale.ROOT, "; create the namespace \"%s\" first", request.namespace);
       default -> "";
     };
   }

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.http.HttpClient;
 import io.github.leaselock.RepeatedWarnings;
 import io.github.leaselock.kubernetes.ApiServer.Answer;
 import io.github.leaselock.kubernetes.ApiServer.NoAnswerException;
@@ -19,11 +20,15 @@ import io.github.leaselock.store.NamespaceState;
 import io.github.leaselock.store.NewLease;
 import io.github.leaselock.store.ReadOutcome;
 import io.github.leaselock.store.StoreFailure;
+import io.github.leaselock.store.WatchScope;
 import io.github.leaselock.store.WriteOutcome;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Leases on a cluster.
@@ -44,17 +49,16 @@ public final class KubernetesLeaseStore implements LeaseStore {
   /** How long one request may take unless the caller says otherwise. */
   public static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(5);
 
+  private static final Logger LOG = LoggerFactory.getLogger(KubernetesLeaseStore.class);
+
   private static final String NAMESPACES = "api/v1/namespaces";
   private static final Duration MIN_REQUEST_TIMEOUT = Duration.ofMillis(10);
   private static final Duration MAX_REQUEST_TIMEOUT = Duration.ofMinutes(10);
 
-  private final KubernetesClient client;
   private final ApiServer server;
   private final Absence absence;
-  private final RepeatedWarnings warnings = RepeatedWarnings.byTheClockOfTheMachine();
 
-  private KubernetesLeaseStore(KubernetesClient client, ApiServer server) {
-    this.client = client;
+  private KubernetesLeaseStore(ApiServer server) {
     this.server = server;
     this.absence = new Absence(server);
   }
@@ -95,7 +99,7 @@ public final class KubernetesLeaseStore implements LeaseStore {
               requestTimeout));
     }
     try {
-      return new KubernetesLeaseStore(client, new ApiServer(client, requestTimeout));
+      return new KubernetesLeaseStore(new ApiServer(client, requestTimeout));
     } catch (LinkageError missing) {
       throw ClientCheck.cannotBeUsed(missing);
     }
@@ -121,7 +125,8 @@ public final class KubernetesLeaseStore implements LeaseStore {
 
   @Override
   public WriteOutcome create(NewLease lease) {
-    return write(Verb.CREATE, lease.key(), collection(lease.key()), LeaseMapping.lease(lease));
+    return write(
+        Verb.CREATE, lease.key(), collection(lease.key().namespace()), LeaseMapping.lease(lease));
   }
 
   @Override
@@ -195,14 +200,39 @@ public final class KubernetesLeaseStore implements LeaseStore {
   }
 
   @Override
-  public LeaseWatch watch(String namespace, LeaseWatch.Listener listener) {
-    return new LeaseInformer(client, namespace, listener, warnings);
+  public LeaseWatch watch(
+      WatchScope scope, Optional<String> position, LeaseWatch.Listener listener) {
+    LeaseStream stream = new LeaseStream(server, scope, listener);
+    position.ifPresentOrElse(stream::resume, stream::begin);
+    return stream;
+  }
+
+  @Override
+  public Transport newTransport() {
+    try {
+      Optional<HttpClient> connections = server.newConnections();
+      if (connections.isPresent()) {
+        return new SeparateTransport(
+            new KubernetesLeaseStore(server.over(connections.get())), connections.get());
+      }
+    } catch (RuntimeException | LinkageError failed) {
+      LOG.warn("No second transport beside the client's: {}", RepeatedWarnings.shown(failed));
+      LOG.debug("No second transport beside the client's", failed);
+    }
+    return () -> this;
+  }
+
+  private record SeparateTransport(LeaseStore store, HttpClient connections) implements Transport {
+    @Override
+    public void close() {
+      connections.close();
+    }
   }
 
   /** A Lease that is said to be absent and is not would be said to be released, too. */
   private ReadOutcome notFound(LeaseKey key, Answer answer, StoreFailure failure)
       throws NoAnswerException {
-    return absence.isProven(answer, collection(key), "leases", key.name())
+    return absence.isProven(answer, collection(key.namespace()), "leases", key.name())
         ? new ReadOutcome.Absent()
         : new ReadOutcome.Failed(
             StoreFailure.of(
@@ -262,11 +292,12 @@ public final class KubernetesLeaseStore implements LeaseStore {
     return collection(key.namespace());
   }
 
+  /** The address of all Leases in a namespace. */
   static String collection(String namespace) {
     return "apis/coordination.k8s.io/v1/namespaces/" + namespace + "/leases";
   }
 
   private static String path(LeaseKey key) {
-    return collection(key) + "/" + key.name();
+    return collection(key.namespace()) + "/" + key.name();
   }
 }

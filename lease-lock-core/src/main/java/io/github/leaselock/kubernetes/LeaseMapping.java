@@ -125,9 +125,24 @@ final class LeaseMapping {
             .withUid(lease.uid())
             .withResourceVersion(lease.resourceVersion())
             .withAnnotations(annotations)
+            .withLabels(labels(lease, metadata.getLabels()))
             .addAllToOwnerReferences(missing(lease.owners(), metadata))
             .build(),
         spec);
+  }
+
+  private static Map<String, String> labels(
+      LeaseRecord lease, @Nullable Map<String, String> stored) {
+    Map<String, String> labels = new LinkedHashMap<>();
+    if (stored != null) {
+      labels.putAll(stored);
+    }
+    if (!LeaseFormat.isContended(lease, labels.containsKey(LeaseFormat.CONTENDED))) {
+      labels.remove(LeaseFormat.CONTENDED);
+    } else {
+      labels.putIfAbsent(LeaseFormat.CONTENDED, "true");
+    }
+    return labels;
   }
 
   static GenericKubernetesResource lease(NewLease lease) {

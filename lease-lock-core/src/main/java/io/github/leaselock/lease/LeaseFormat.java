@@ -28,6 +28,12 @@ public final class LeaseFormat {
   /** The label of a session's Lease; locks do not have it. */
   public static final String SESSION = PREFIX + "session";
 
+  /**
+   * The label of a lock for which somebody waits, or has waited since it was last free: what many
+   * who wait in one namespace watch.
+   */
+  public static final String CONTENDED = PREFIX + "contended";
+
   /** The annotation of a session's Lease that says that it was judged to have ended. */
   public static final String ENDED = PREFIX + "ended";
 
@@ -231,6 +237,23 @@ public final class LeaseFormat {
         before.map(Stamp::needs).orElse(List.of()),
         next.life(),
         before.map(Stamp::rest).orElse(Map.of()));
+  }
+
+  /**
+   * Whether a Lease bears the label {@link #CONTENDED} when this is written: the first write that
+   * gives somebody a place sets it, and only one that leaves the lock free and unqueued removes it.
+   * So whoever watches those that bear it is shown every hand-over.
+   *
+   * @param next what is to be written
+   * @param before whether the version that it replaces bears the label
+   * @return whether the label is written
+   */
+  public static boolean isContended(LeaseRecord next, boolean before) {
+    if (next.annotations().containsKey(QUEUE)) {
+      return true;
+    }
+    boolean free = next.holderIdentity().isEmpty() && !next.annotations().containsKey(DRAINING);
+    return before && !free;
   }
 
   /**

@@ -99,37 +99,33 @@ public final class InMemoryLeaseStore implements LeaseStore {
   }
 
   @Override
-  public LeaseWatch watch(String namespace, LeaseWatch.Listener listener) {
+  public LeaseWatch watch(
+      WatchScope scope, Optional<String> position, LeaseWatch.Listener listener) {
+    Set<LeaseKey> shown = new HashSet<>();
     Runnable end =
         server.listenFromNow(
             change -> {
-              if (!change.key().namespace().equals(namespace)) {
+              if (!scope.covers(change.key())) {
                 return;
               }
-              if (change.object().isEmpty()) {
-                listener.removed(change.key());
-              } else if (isLock(change.object().get())) {
+              if (change.object().filter(object -> isWatched(scope, object)).isPresent()) {
+                shown.add(change.key());
                 listener.stored(record(change.key(), change.object().get()));
+              } else if (shown.remove(change.key())) {
+                listener.removed(change.key());
               }
             });
-    return new LeaseWatch() {
-      @Override
-      public boolean isEstablished() {
-        return true;
-      }
-
-      @Override
-      public void close() {
-        end.run();
-      }
-    };
+    listener.caughtUp();
+    return end::run;
   }
 
-  private static boolean isLock(Map<String, Object> object) {
-    Map<?, ?> labels = labels(object);
-    return NewLease.LABELS.entrySet().stream()
-            .allMatch(label -> label.getValue().equals(labels.get(label.getKey())))
-        && !labels.containsKey(LeaseFormat.SESSION);
+  private static boolean isWatched(WatchScope scope, Map<String, Object> object) {
+    return scope.name().isPresent() || isContended(object);
+  }
+
+  private static boolean isContended(Map<String, Object> object) {
+    return Tree.value(object, "metadata", "labels") instanceof Map<?, ?> labels
+        && labels.containsKey(LeaseFormat.CONTENDED);
   }
 
   private static Map<?, ?> labels(Map<String, Object> object) {
@@ -196,6 +192,7 @@ public final class InMemoryLeaseStore implements LeaseStore {
     Map<String, Object> annotations = Tree.map(metadata, "annotations");
     annotations.keySet().removeIf(key -> key.startsWith(LeaseFormat.PREFIX));
     annotations.putAll(lease.annotations());
+    label(metadata, LeaseFormat.isContended(lease, isContended(tree)));
     appendOwners(metadata, lease.owners());
     Map<String, Object> spec = Tree.map(tree, "spec");
     spec.put("holderIdentity", lease.holderIdentity());
@@ -205,6 +202,14 @@ public final class InMemoryLeaseStore implements LeaseStore {
     put(spec, "acquireTime", lease.acquireTime());
     put(spec, "renewTime", lease.renewTime());
     return tree;
+  }
+
+  private static void label(Map<String, Object> metadata, boolean contended) {
+    if (contended) {
+      Tree.map(metadata, "labels").putIfAbsent(LeaseFormat.CONTENDED, "true");
+    } else if (metadata.get("labels") instanceof Map<?, ?> labels) {
+      labels.remove(LeaseFormat.CONTENDED);
+    }
   }
 
   private static Map<String, Object> tree(NewLease lease) {

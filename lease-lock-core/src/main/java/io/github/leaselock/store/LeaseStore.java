@@ -2,6 +2,7 @@ package io.github.leaselock.store;
 
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseRecord;
+import java.util.Optional;
 
 /**
  * Where Leases are kept: the four requests that a lock makes.
@@ -81,15 +82,18 @@ public interface LeaseStore {
   }
 
   /**
-   * Watches the locks of a namespace: first every Lease that lease-lock labelled, then each change.
-   * The Leases of sessions are left out. It survives disconnects and expired versions by itself.
+   * Opens a stream of changes. Returns without waiting for an answer; the listener may be called
+   * before this returns, by this thread or another.
    *
-   * @param namespace where
-   * @param listener is shown the changes
-   * @return the watch; {@link LeaseWatch#NONE} if the store cannot watch, and then those who wait
+   * @param scope what is watched
+   * @param position where an earlier stream of the same scope {@linkplain LeaseWatch.End#position
+   *     ended}, to go on from there if the store can; empty to begin with what is stored now
+   * @param listener is shown the changes, and how it ends
+   * @return the stream; {@link LeaseWatch#NONE} if the store cannot watch, and then those who wait
    *     have to look from time to time
    */
-  default LeaseWatch watch(String namespace, LeaseWatch.Listener listener) {
+  default LeaseWatch watch(
+      WatchScope scope, Optional<String> position, LeaseWatch.Listener listener) {
     return LeaseWatch.NONE;
   }
 

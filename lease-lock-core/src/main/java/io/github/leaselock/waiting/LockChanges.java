@@ -6,45 +6,38 @@ import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.Tasks;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseRecord;
-import io.github.leaselock.store.LeaseWatch;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Queue;
-import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Tells when Leases move: one watch for each namespace, opened when the first listener comes and
- * kept until this is closed, however many locks are listened to.
+ * Tells when Leases move: what waits is what is watched, and it is watched for as long as somebody
+ * waits.
  *
  * <pre>
- *   API server ──watch──▶ one for each namespace ──▶ the listeners of the Lease that moved
+ *   API server ──▶ up to 16 locks of a namespace: one watch for each, by name
+ *              └─▶ beyond: one watch for all that bear the label of contended locks ──▶ listeners
  * </pre>
  *
  * <p>A hint, and nothing else: it may be late, leave versions out or fall silent, so whoever waits
  * also looks by itself from time to time. The locks are told of every version that listeners are
  * shown, and of every newer version of a Lease that they remember, which saves requests.
  *
- * <p>Listeners are called one at a time, on a thread of {@link Tasks#execute}, with nothing held;
- * what they throw is logged. Safe for use by several threads.
+ * <p>Watches are opened on a thread of {@link Tasks#execute}. One that cannot be opened is tried
+ * again after one second, then up to thirty, warned of once, and disturbs no other.
+ *
+ * <p>Listeners are called on a thread of {@link Tasks#execute} with nothing held, one at a time for
+ * a lock, so that one that blocks keeps only those waiting that listen to the same lock; what they
+ * throw is logged. Of what has happened before a call, the newest is told alone. Safe for use by
+ * several threads.
  */
 public final class LockChanges implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(LockChanges.class);
-
   private final LeaseLocks locks;
   private final Tasks tasks;
-  private final Map<String, LeaseWatch> watches = new HashMap<>();
-  private final Map<LeaseKey, Set<Subscribed>> listeners = new HashMap<>();
-  private final Queue<Runnable> events = new ArrayDeque<>();
-  private boolean delivering;
-  private boolean closed;
+  private final Map<String, NamespaceChanges> namespaces = new ConcurrentHashMap<>();
+  private volatile boolean closed;
 
   private LockChanges(LeaseLocks locks, Tasks tasks) {
     this.locks = locks;
@@ -69,9 +62,9 @@ public final class LockChanges implements AutoCloseable {
     /**
      * A version of the Lease was stored.
      *
-     * @param lease the version; it may be replaced already
+     * @param stored the version; it may be replaced already, by one that was shown before
      */
-    void moved(LeaseRecord lease);
+    void moved(LeaseRecord stored);
 
     /** There is no Lease of that name, or was none for a moment. */
     void deleted();
@@ -98,15 +91,6 @@ public final class LockChanges implements AutoCloseable {
     void close();
   }
 
-  /** One listener of one Lease; compared by identity, so that one may listen twice. */
-  private static final class Subscribed {
-    private final Listener listener;
-
-    Subscribed(Listener listener) {
-      this.listener = listener;
-    }
-  }
-
   /**
    * Listens to one lock: what is stored now is shown, or {@link Listener#missed} is called, soon,
    * and every change from then on. Sends no request on the caller's thread, and does not throw for
@@ -117,24 +101,51 @@ public final class LockChanges implements AutoCloseable {
    * @return ends the subscription
    */
   public Subscription subscribe(LeaseLock lock, Listener listener) {
-    Subscribed subscribed = new Subscribed(Objects.requireNonNull(listener, "listener"));
-    LeaseKey key = lock.key();
-    if (add(key, subscribed)) {
-      tasks.execute(() -> open(key.namespace()));
-    } else {
-      tasks.execute(() -> tell(key, listener, Listener::missed));
-    }
-    return new Subscription() {
-      @Override
-      public boolean isWatched() {
-        return isWatching(key.namespace());
-      }
+    Subscribed subscribed =
+        new Subscribed(lock.key(), new WatchedLock.Listening(Objects.requireNonNull(listener)));
+    subscribed.begin();
+    return subscribed;
+  }
 
-      @Override
-      public void close() {
-        unsubscribe(key, subscribed);
+  /** One listener of one lock. */
+  private final class Subscribed implements Subscription {
+    private final LeaseKey key;
+    private final WatchedLock.Listening listening;
+
+    Subscribed(LeaseKey key, WatchedLock.Listening listening) {
+      this.key = key;
+      this.listening = listening;
+    }
+
+    void begin() {
+      NamespaceChanges changes = open();
+      while (!changes.add(key, listening)) {
+        namespaces.remove(key.namespace(), changes);
+        changes = open();
       }
-    };
+      if (closed) {
+        close();
+      }
+    }
+
+    private NamespaceChanges open() {
+      return namespaces.computeIfAbsent(
+          key.namespace(), namespace -> new NamespaceChanges(namespace, locks, tasks));
+    }
+
+    @Override
+    public boolean isWatched() {
+      NamespaceChanges changes = namespaces.get(key.namespace());
+      return changes != null && changes.isWatched(key);
+    }
+
+    @Override
+    public void close() {
+      NamespaceChanges changes = namespaces.get(key.namespace());
+      if (changes != null && changes.remove(key, listening)) {
+        namespaces.remove(key.namespace(), changes);
+      }
+    }
   }
 
   /**
@@ -157,126 +168,20 @@ public final class LockChanges implements AutoCloseable {
     return turn;
   }
 
-  /** Whether it is the first in its namespace. */
-  private synchronized boolean add(LeaseKey key, Subscribed subscribed) {
-    listeners.computeIfAbsent(key, any -> new LinkedHashSet<>()).add(subscribed);
-    return !closed && watches.putIfAbsent(key.namespace(), LeaseWatch.NONE) == null;
-  }
-
-  private synchronized void unsubscribe(LeaseKey key, Subscribed subscribed) {
-    listeners.computeIfPresent(
-        key,
-        (any, others) -> {
-          others.remove(subscribed);
-          return others.isEmpty() ? null : others;
-        });
-  }
-
-  private synchronized boolean isWatching(String namespace) {
-    LeaseWatch watch = watches.get(namespace);
-    return watch != null && watch.isEstablished();
-  }
-
-  /** Nothing is held meanwhile: a store may show versions before the watch is returned. */
-  private void open(String namespace) {
-    LeaseWatch opened = locks.store().watch(namespace, new Told());
-    LeaseWatch replaced;
-    synchronized (this) {
-      replaced = closed ? opened : watches.put(namespace, opened);
-    }
-    if (replaced != null) {
-      replaced.close();
-    }
-  }
-
-  /** What the store tells. */
-  private final class Told implements LeaseWatch.Listener {
-
-    @Override
-    public void stored(LeaseRecord lease) {
-      if (!isListenedTo(lease.key())) {
-        // Who waited here once may do so again: not from a version that is known to be replaced.
-        locks.newest(lease.key()).ifPresent(known -> locks.observed(lease));
-        return;
-      }
-      offer(lease.key(), () -> locks.observed(lease), told -> told.moved(lease));
-    }
-
-    @Override
-    public void removed(LeaseKey key) {
-      offer(key, () -> {}, Listener::deleted);
-    }
-  }
-
-  /** What one event is to each listener. */
-  private interface Telling {
-    void to(Listener listener);
-  }
-
-  /** The thread of the watch only leaves a note; nobody's listener can hold it up. */
-  private void offer(LeaseKey key, Runnable first, Telling telling) {
-    synchronized (this) {
-      if (closed || !listeners.containsKey(key)) {
-        return;
-      }
-      events.add(
-          () -> {
-            first.run();
-            listenersOf(key).forEach(subscribed -> tell(key, subscribed.listener, telling));
-          });
-      if (delivering) {
-        return;
-      }
-      delivering = true;
-    }
-    tasks.execute(this::deliver);
-  }
-
-  private synchronized boolean isListenedTo(LeaseKey key) {
-    return listeners.containsKey(key);
-  }
-
-  private synchronized List<Subscribed> listenersOf(LeaseKey key) {
-    return List.copyOf(listeners.getOrDefault(key, Set.of()));
-  }
-
-  @SuppressWarnings("IllegalCatch") // a listener is anybody's code; the next one must be told
-  private void tell(LeaseKey key, Listener listener, Telling telling) {
-    try {
-      telling.to(listener);
-    } catch (Throwable thrown) {
-      locks
-          .warnings()
-          .warn(LOG, List.of(key, "listener"), "Lease " + key + ": a listener failed", thrown);
-    }
-  }
-
-  private void deliver() {
-    while (true) {
-      Runnable event;
-      synchronized (this) {
-        Runnable next = events.poll();
-        if (next == null) {
-          delivering = false;
-          return;
-        }
-        event = next;
-      }
-      event.run();
-    }
+  /** In how many namespaces somebody listens. */
+  int openNamespaces() {
+    return namespaces.size();
   }
 
   /** Ends the watches. No listener is called after that, except by a call under way. */
   @Override
   public void close() {
-    List<LeaseWatch> open;
-    synchronized (this) {
-      closed = true;
-      listeners.clear();
-      events.clear();
-      open = List.copyOf(watches.values());
-      watches.clear();
+    closed = true;
+    for (String namespace : namespaces.keySet()) {
+      NamespaceChanges changes = namespaces.remove(namespace);
+      if (changes != null) {
+        changes.close();
+      }
     }
-    open.forEach(LeaseWatch::close);
   }
 }

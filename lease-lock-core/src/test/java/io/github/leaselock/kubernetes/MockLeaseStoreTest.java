@@ -9,11 +9,16 @@ import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.store.DeleteOutcome;
 import io.github.leaselock.store.LeaseStoreContract;
+import io.github.leaselock.store.LeaseWatch;
 import io.github.leaselock.store.NamespaceState;
+import io.github.leaselock.store.StoreFailure;
 import io.github.leaselock.store.StoreFailure.Kind;
 import io.github.leaselock.store.StoredLeases;
+import io.github.leaselock.store.WatchScope;
+import io.github.leaselock.store.WatchedLeases;
 import io.github.leaselock.store.WriteOutcome;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,5 +147,49 @@ class MockLeaseStoreTest extends LeaseStoreContract {
     replaced(with(created(), "a", 1, OptionalInt.of(1), Map.of(LeaseFormat.HOLDERS, tooLong)));
 
     assertThat(found().annotations()).containsEntry(LeaseFormat.HOLDERS, tooLong);
+  }
+
+  /** It watches by WebSocket alone, where the server streams lines to everybody. */
+  @Test
+  @Override
+  protected void aWatchOfOneLeaseShowsWhatIsStoredAndWhatChangesAndWhatGoes() throws Exception {
+    assertNotWatched(WatchScope.of(created().key()));
+  }
+
+  /** As above. */
+  @Test
+  @Override
+  protected void aWatchOfALeaseThatIsNotThereCatchesUpWithoutShowingAny() throws Exception {
+    assertNotWatched(WatchScope.of(key()));
+  }
+
+  /** As above. */
+  @Test
+  @Override
+  protected void aWatchOfContendedLeasesShowsThoseWithTheLabelAndTellsWhenTheyLoseIt()
+      throws Exception {
+    assertNotWatched(WatchScope.contended(key().namespace()));
+  }
+
+  /** As above. */
+  @Test
+  @Override
+  protected void aWatchGoesOnFromAPosition() throws Exception {
+    LeaseRecord free = created();
+    assertThat(endOf(WatchScope.of(free.key()), Optional.of(free.resourceVersion())).failure())
+        .map(StoreFailure::kind)
+        .contains(Kind.INVALID);
+  }
+
+  private void assertNotWatched(WatchScope scope) throws Exception {
+    assertThat(endOf(scope, Optional.empty()).failure())
+        .map(StoreFailure::kind)
+        .contains(Kind.INVALID);
+  }
+
+  private LeaseWatch.End endOf(WatchScope scope, Optional<String> position) throws Exception {
+    try (WatchedLeases watched = new WatchedLeases(store(), scope, position)) {
+      return watched.awaitEnd();
+    }
   }
 }

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,8 +30,13 @@ import java.util.function.UnaryOperator;
  */
 final class ScriptedServer implements AutoCloseable {
 
-  /** What was asked. */
-  record Request(String method, String path, Map<String, List<String>> headers, String body) {
+  /**
+   * What was asked.
+   *
+   * @param from the address at the other end of the connection
+   */
+  record Request(
+      String method, String path, Map<String, List<String>> headers, String body, String from) {
     String line() {
       return method + " " + path;
     }
@@ -95,6 +102,22 @@ final class ScriptedServer implements AutoCloseable {
     };
   }
 
+  /** The answer begins with these pieces, whenever they come, and ends with an empty one. */
+  static Reply stream(BlockingQueue<String> pieces) {
+    return exchange -> {
+      exchange.sendResponseHeaders(200, 0);
+      try (OutputStream body = exchange.getResponseBody()) {
+        body.flush();
+        for (String next = pieces.take(); !next.isEmpty(); next = pieces.take()) {
+          body.write(next.getBytes(StandardCharsets.UTF_8));
+          body.flush();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    };
+  }
+
   /** The request was read, and nothing ever comes. */
   Reply silence() {
     return silence(() -> {});
@@ -155,7 +178,11 @@ final class ScriptedServer implements AutoCloseable {
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     Map<String, List<String>> headers = new LinkedHashMap<>(exchange.getRequestHeaders());
     next(new Request(
-            exchange.getRequestMethod(), exchange.getRequestURI().toString(), headers, body))
+            exchange.getRequestMethod(),
+            exchange.getRequestURI().toString(),
+            headers,
+            body,
+            exchange.getRemoteAddress().toString()))
         .to(exchange);
   }
 

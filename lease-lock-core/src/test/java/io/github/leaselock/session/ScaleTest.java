@@ -14,11 +14,13 @@ import io.github.leaselock.store.LeaseStore;
 import io.github.leaselock.store.LeaseWatch;
 import io.github.leaselock.store.NewLease;
 import io.github.leaselock.store.ReadOutcome;
+import io.github.leaselock.store.WatchScope;
 import io.github.leaselock.store.WriteOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -249,20 +251,13 @@ class ScaleTest {
     }
 
     @Override
-    public LeaseWatch watch(String namespace, LeaseWatch.Listener listener) {
-      LeaseWatch watch = store.watch(namespace, listener);
+    public LeaseWatch watch(
+        WatchScope scope, Optional<String> position, LeaseWatch.Listener listener) {
+      LeaseWatch watch = store.watch(scope, position, listener);
       watches.incrementAndGet();
-      return new LeaseWatch() {
-        @Override
-        public boolean isEstablished() {
-          return watch.isEstablished();
-        }
-
-        @Override
-        public void close() {
-          watch.close();
-          watches.decrementAndGet();
-        }
+      return () -> {
+        watch.close();
+        watches.decrementAndGet();
       };
     }
   }

@@ -17,6 +17,7 @@ import io.github.leaselock.store.NewLease;
 import io.github.leaselock.store.ReadOutcome;
 import io.github.leaselock.store.StoreFailure;
 import io.github.leaselock.store.StoreFailure.Kind;
+import io.github.leaselock.store.WatchScope;
 import io.github.leaselock.store.WriteOutcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -175,11 +176,13 @@ final class SessionFixture {
     }
 
     @Override
-    public LeaseWatch watch(String namespace, LeaseWatch.Listener listener) {
-      requests.add("WATCH " + namespace);
+    public LeaseWatch watch(
+        WatchScope scope, Optional<String> position, LeaseWatch.Listener listener) {
+      requests.add("WATCH " + scope.namespace());
       LeaseWatch watch =
           store.watch(
-              namespace,
+              scope,
+              position,
               new LeaseWatch.Listener() {
                 @Override
                 public void stored(LeaseRecord lease) {
@@ -189,6 +192,16 @@ final class SessionFixture {
                 @Override
                 public void removed(LeaseKey key) {
                   show(() -> listener.removed(key));
+                }
+
+                @Override
+                public void caughtUp() {
+                  listener.caughtUp();
+                }
+
+                @Override
+                public void ended(LeaseWatch.End end) {
+                  listener.ended(end);
                 }
               });
       watches.add(watch);

@@ -130,6 +130,39 @@ abstract class LeaseContentContract extends LeaseStoreFixture {
   }
 
   @Test
+  protected void theLabelOfContendedLocksComesWithTheFirstPlaceAndGoesWhenTheLockIsFree() {
+    written(store().create(new NewLease(key(), Map.of("team", "db"), Optional.empty(), NOW)));
+    LeaseRecord held = replaced(heldBy("a", found()));
+    assertThat(labels()).isEqualTo(Map.of("team", "db"));
+
+    LeaseRecord waitedFor = replaced(withQueue(held));
+    assertThat(labels()).isEqualTo(Map.of("team", "db", LeaseFormat.CONTENDED, "true"));
+
+    LeaseRecord handedOver = replaced(heldBy("b", waitedFor));
+    assertThat(labels().get(LeaseFormat.CONTENDED)).isEqualTo("true");
+
+    replaced(heldBy("", handedOver));
+    assertThat(labels()).isEqualTo(Map.of("team", "db"));
+  }
+
+  @Test
+  protected void aLabelOfContendedLocksThatSomebodyRemovedComesBackWithTheNextWriteOfAQueue() {
+    LeaseRecord waitedFor = replaced(withQueue(heldBy("a", created())));
+    Map<String, Object> labels = new HashMap<>();
+    labels.put(LeaseFormat.CONTENDED, null);
+    leases().patch(key(), Map.of("metadata", Map.of("labels", labels)));
+    assertThat(found().token()).isGreaterThan(waitedFor.token());
+
+    replaced(withQueue(heldBy("b", found())));
+
+    assertThat(labels()).isEqualTo(Map.of(LeaseFormat.CONTENDED, "true"));
+  }
+
+  private Map<?, ?> labels() {
+    return section("metadata").get("labels") instanceof Map<?, ?> labels ? labels : Map.of();
+  }
+
+  @Test
   protected void anOwnerIsAppendedToThoseThatAreThereWhichStayAsTheyAre() {
     created();
     Map<String, Object> first =

@@ -2,7 +2,6 @@ package io.github.leaselock.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.leaselock.lease.LeaseFormat;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.store.StoreFailure.Kind;
@@ -108,9 +107,11 @@ public abstract class LeaseStoreContract extends LeaseContentContract {
   }
 
   @Test
-  protected void aWatchShowsWhatIsStoredAndWhatChangesAndWhatGoes() throws Exception {
-    LeaseRecord free = labelled(key(), NewLease.LABELS);
-    try (WatchedLeases watched = new WatchedLeases(store(), key())) {
+  protected void aWatchOfOneLeaseShowsWhatIsStoredAndWhatChangesAndWhatGoes() throws Exception {
+    LeaseRecord free = created();
+    create(named("-other"));
+    try (WatchedLeases watched = new WatchedLeases(store(), WatchScope.of(key()))) {
+      watched.awaitCaughtUp();
       assertSame(watched.next(), free);
 
       LeaseRecord held = replaced(heldBy("a", free));
@@ -118,29 +119,62 @@ public abstract class LeaseStoreContract extends LeaseContentContract {
       assertThat(written(store().replace(watched.last())).token()).isEqualTo(held.token());
 
       leases().remove(key());
-      watched.awaitRemoval();
+      assertThat(watched.awaitRemoval()).isEqualTo(key());
+
+      LeaseRecord again = created();
+      assertSame(watched.next(), again);
+      assertThat(watched.isAnythingLeft()).isFalse();
     }
   }
 
   @Test
-  protected void aWatchLeavesOutSessionsAndWhatIsNotOurs() throws Exception {
-    LeaseKey session = LeaseKey.inNamespace(key().namespace()).named(key().name() + "-session");
-    LeaseKey foreign = LeaseKey.inNamespace(key().namespace()).named(key().name() + "-foreign");
-    labelled(
-        session, Map.of("app.kubernetes.io/managed-by", "lease-lock", LeaseFormat.SESSION, "true"));
-    labelled(foreign, Map.of());
-    LeaseRecord free = labelled(key(), NewLease.LABELS);
-    try (WatchedLeases watched = new WatchedLeases(store(), key(), session, foreign)) {
-      assertSame(watched.next(), free);
-      leases().remove(session);
-      LeaseRecord held = replaced(heldBy("a", free));
+  protected void aWatchOfALeaseThatIsNotThereCatchesUpWithoutShowingAny() throws Exception {
+    try (WatchedLeases watched = new WatchedLeases(store(), WatchScope.of(key()))) {
+      watched.awaitCaughtUp();
+      assertThat(watched.isAnythingLeft()).isFalse();
 
-      assertSame(watched.next(), held);
+      LeaseRecord created = created();
+      assertSame(watched.next(), created);
     }
   }
 
-  private LeaseRecord labelled(LeaseKey key, Map<String, String> labels) {
-    return written(store().create(new NewLease(key, labels, Optional.empty(), NOW)));
+  @Test
+  protected void aWatchOfContendedLeasesShowsThoseWithTheLabelAndTellsWhenTheyLoseIt()
+      throws Exception {
+    LeaseRecord idle = written(create(named("-idle")));
+    LeaseRecord waitedFor = replaced(withQueue(heldBy("a", created())));
+    try (WatchedLeases watched =
+        new WatchedLeases(store(), WatchScope.contended(key().namespace()))) {
+      watched.awaitCaughtUp();
+      assertSame(watched.next(), waitedFor);
+      LeaseRecord handedOver = replaced(heldBy("b", waitedFor));
+      assertSame(watched.next(), handedOver);
+
+      replaced(heldBy("", handedOver));
+      assertThat(watched.awaitRemoval()).isEqualTo(key());
+
+      LeaseRecord second = replaced(withQueue(heldBy("a", idle)));
+      assertSame(watched.next(), second);
+      leases().remove(second.key());
+      assertThat(watched.awaitRemoval()).isEqualTo(second.key());
+    }
+  }
+
+  @Test
+  protected void aWatchGoesOnFromAPosition() throws Exception {
+    LeaseRecord free = created();
+    LeaseRecord held = replaced(heldBy("a", free));
+    try (WatchedLeases watched =
+        new WatchedLeases(store(), WatchScope.of(key()), Optional.of(free.resourceVersion()))) {
+      watched.awaitCaughtUp();
+      assertSame(watched.next(), held);
+      LeaseRecord next = replaced(heldBy("b", held));
+      assertSame(watched.next(), next);
+    }
+  }
+
+  private LeaseKey named(String suffix) {
+    return LeaseKey.inNamespace(key().namespace()).named(key().name() + suffix);
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.Owner;
 import io.github.leaselock.store.StoreFailure.Kind;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,6 +100,18 @@ abstract class LeaseStoreFixture {
         base.leaseTransitions() + 1,
         OptionalInt.of(LeaseFormat.HELD_SECONDS),
         Map.of(LeaseFormat.HOLDERS, "[" + holder + "]"));
+  }
+
+  /** The record with somebody who waits. */
+  protected static LeaseRecord withQueue(LeaseRecord base) {
+    Map<String, String> annotations = new HashMap<>(base.annotations());
+    annotations.put(LeaseFormat.QUEUE, "[\"somebody\"]");
+    return with(
+        base,
+        base.holderIdentity(),
+        base.leaseTransitions(),
+        base.leaseDurationSeconds(),
+        annotations);
   }
 
   protected static LeaseRecord with(

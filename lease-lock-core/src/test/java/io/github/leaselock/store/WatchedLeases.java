@@ -3,60 +3,91 @@ package io.github.leaselock.store;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseRecord;
 import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** What a watch has shown of some Leases of a namespace, in order. */
-final class WatchedLeases implements LeaseWatch.Listener, AutoCloseable {
+/** What a watch has shown, in order. */
+public final class WatchedLeases implements LeaseWatch.Listener, AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 20;
 
-  private final Set<LeaseKey> keys;
   private final BlockingQueue<LeaseRecord> stored = new LinkedBlockingQueue<>();
-  private final CountDownLatch removal = new CountDownLatch(1);
+  private final BlockingQueue<LeaseKey> removed = new LinkedBlockingQueue<>();
+  private final CountDownLatch caughtUp = new CountDownLatch(1);
+  private final BlockingQueue<LeaseWatch.End> ends = new LinkedBlockingQueue<>();
   private final LeaseWatch watch;
   private @Nullable LeaseRecord last;
 
-  WatchedLeases(LeaseStore store, LeaseKey... keys) {
-    this.keys = Set.of(keys);
-    this.watch = store.watch(keys[0].namespace(), this);
+  public WatchedLeases(LeaseStore store, WatchScope scope) {
+    this(store, scope, Optional.empty());
+  }
+
+  public WatchedLeases(LeaseStore store, WatchScope scope, Optional<String> position) {
+    this.watch = store.watch(scope, position, this);
   }
 
   @Override
   public void stored(LeaseRecord lease) {
-    if (keys.contains(lease.key())) {
-      stored.add(lease);
-    }
+    stored.add(lease);
   }
 
   @Override
   public void removed(LeaseKey key) {
-    if (keys.contains(key)) {
-      removal.countDown();
+    removed.add(key);
+  }
+
+  @Override
+  public void caughtUp() {
+    caughtUp.countDown();
+  }
+
+  @Override
+  public void ended(LeaseWatch.End end) {
+    ends.add(end);
+  }
+
+  public LeaseWatch watch() {
+    return watch;
+  }
+
+  public void awaitCaughtUp() throws InterruptedException {
+    if (!caughtUp.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      throw new AssertionError("the watch does not catch up; it ended " + ends);
     }
   }
 
-  LeaseRecord next() throws InterruptedException {
-    LeaseRecord next = stored.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    if (next == null) {
-      throw new AssertionError("the watch shows nothing");
-    }
-    last = next;
-    return next;
+  /** Whether something was shown that was not asked for. */
+  public boolean isAnythingLeft() {
+    return !stored.isEmpty() || !removed.isEmpty();
   }
 
-  LeaseRecord last() {
+  public LeaseWatch.End awaitEnd() throws InterruptedException {
+    return taken(ends, "the watch does not end");
+  }
+
+  public LeaseRecord next() throws InterruptedException {
+    last = taken(stored, "the watch shows nothing");
+    return last;
+  }
+
+  public LeaseRecord last() {
     return Objects.requireNonNull(last);
   }
 
-  void awaitRemoval() throws InterruptedException {
-    if (!removal.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-      throw new AssertionError("the watch does not show that it is gone");
+  public LeaseKey awaitRemoval() throws InterruptedException {
+    return taken(removed, "the watch does not show that it is gone");
+  }
+
+  private static <A> A taken(BlockingQueue<A> queue, String otherwise) throws InterruptedException {
+    A next = queue.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    if (next == null) {
+      throw new AssertionError(otherwise);
     }
+    return next;
   }
 
   @Override

@@ -7,7 +7,9 @@ import io.github.leaselock.store.LeaseStore;
 import io.github.leaselock.store.LeaseWatch;
 import io.github.leaselock.store.NewLease;
 import io.github.leaselock.store.ReadOutcome;
+import io.github.leaselock.store.WatchScope;
 import io.github.leaselock.store.WriteOutcome;
+import java.util.Optional;
 
 /** Counts requests without a proper answer, and the writes whose fate the lock was not told. */
 record CountingStore(LeaseStore store, Figures figures) implements LeaseStore {
@@ -37,8 +39,25 @@ record CountingStore(LeaseStore store, Figures figures) implements LeaseStore {
   }
 
   @Override
-  public LeaseWatch watch(String namespace, LeaseWatch.Listener listener) {
-    return store.watch(namespace, listener);
+  public LeaseWatch watch(
+      WatchScope scope, Optional<String> position, LeaseWatch.Listener listener) {
+    return store.watch(scope, position, listener);
+  }
+
+  @Override
+  public Transport newTransport() {
+    Transport transport = store.newTransport();
+    return new Transport() {
+      @Override
+      public LeaseStore store() {
+        return new CountingStore(transport.store(), figures);
+      }
+
+      @Override
+      public void close() {
+        transport.close();
+      }
+    };
   }
 
   private WriteOutcome counted(WriteOutcome outcome) {

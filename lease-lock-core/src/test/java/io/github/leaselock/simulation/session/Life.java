@@ -1,14 +1,12 @@
 package io.github.leaselock.simulation.session;
 
 import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.Sleeper;
 import io.github.leaselock.lease.LeaseKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A process from its start to its crash: whatever it remembers. */
@@ -27,28 +25,10 @@ final class Life {
         LeaseLocks.builder(new ProcessStore(process, this))
             .ticker(process::ticker)
             .clock(() -> Instant.ofEpochSecond(0, process.ticker()).plus(process.skew()))
-            .sleeper(new Rests())
+            .sleeper(time -> process.sleep(this, time))
             .random(random::nextDouble)
             .within(Duration.ofSeconds(3))
             .build();
-  }
-
-  /** On the threads of the simulation, which look now and then. */
-  private final class Rests implements Sleeper {
-    @Override
-    public void sleep(Duration time) {
-      process.sleep(Life.this, time);
-    }
-
-    @Override
-    public void await(CompletableFuture<?> done, Duration atMost) {
-      long end = process.ticker() + atMost.toNanos();
-      Duration glance = Duration.ofMillis(1);
-      while (!done.isDone() && process.ticker() < end) {
-        sleep(glance);
-        glance = glance.multipliedBy(2);
-      }
-    }
   }
 
   SimulatedProcess process() {

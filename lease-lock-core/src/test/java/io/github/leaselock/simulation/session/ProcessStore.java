@@ -13,6 +13,7 @@ import io.github.leaselock.store.NewLease;
 import io.github.leaselock.store.ReadOutcome;
 import io.github.leaselock.store.StoreFailure;
 import io.github.leaselock.store.StoreFailure.Kind;
+import io.github.leaselock.store.WatchScope;
 import io.github.leaselock.store.WriteOutcome;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -103,11 +104,11 @@ final class ProcessStore implements LeaseStore {
   }
 
   @Override
-  public LeaseWatch watch(String namespace, LeaseWatch.Listener listener) {
+  public LeaseWatch watch(
+      WatchScope scope, Optional<String> position, LeaseWatch.Listener listener) {
     life.requireAlive();
     world().tally().request("WATCH");
-    SimulatedWatch watch =
-        new SimulatedWatch(process, world().server().store(), namespace, listener);
+    SimulatedWatch watch = new SimulatedWatch(process, world().server().store(), scope, listener);
     life.add(watch);
     process.wakeWatch();
     return watch;

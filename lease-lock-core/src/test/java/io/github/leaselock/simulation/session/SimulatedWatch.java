@@ -5,16 +5,26 @@ import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.simulation.engine.Twist;
 import io.github.leaselock.store.InMemoryLeaseStore;
 import io.github.leaselock.store.LeaseWatch;
+import io.github.leaselock.store.WatchScope;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
-/** A watch that may be late, leave versions out or fall silent, and never mixes up their order. */
+/**
+ * A watch that may be late, leave versions out or fall silent, and never mixes up their order. When
+ * it has been silent for long, it ends.
+ */
 final class SimulatedWatch implements LeaseWatch {
 
-  private record News(LeaseKey key, Optional<LeaseRecord> lease) {}
+  private static final int SILENT_PROBES = 2;
+
+  private static final Object CAUGHT_UP = "caught up";
+
+  /** What there is to be shown, and of what. */
+  private record News(Object about, Runnable show) {}
 
   private final SimulatedProcess process;
   private final Listener listener;
@@ -22,23 +32,35 @@ final class SimulatedWatch implements LeaseWatch {
   private final LeaseWatch source;
   private boolean closed;
   private boolean silent;
+  private int silentProbes;
 
   SimulatedWatch(
-      SimulatedProcess process, InMemoryLeaseStore store, String namespace, Listener listener) {
+      SimulatedProcess process, InMemoryLeaseStore store, WatchScope scope, Listener listener) {
     this.process = process;
     this.listener = listener;
     this.source =
         store.watch(
-            namespace,
+            scope,
+            Optional.empty(),
             new Listener() {
               @Override
               public void stored(LeaseRecord lease) {
-                arrived(new News(lease.key(), Optional.of(lease)));
+                arrived(new News(lease.key(), () -> listener.stored(lease)));
               }
 
               @Override
               public void removed(LeaseKey key) {
-                arrived(new News(key, Optional.empty()));
+                arrived(new News(key, () -> listener.removed(key)));
+              }
+
+              @Override
+              public void caughtUp() {
+                arrived(new News(CAUGHT_UP, listener::caughtUp));
+              }
+
+              @Override
+              public void ended(End end) {
+                arrived(new News(end, () -> listener.ended(end)));
               }
             });
   }
@@ -68,22 +90,25 @@ final class SimulatedWatch implements LeaseWatch {
       show(news.poll());
     } else {
       tally.count(Event.WATCH_COALESCED);
-      Map<LeaseKey, News> last = new LinkedHashMap<>();
-      news.forEach(one -> last.put(one.key, one));
+      Map<Object, News> last = new LinkedHashMap<>();
+      news.forEach(one -> last.put(one.about, one));
       news.clear();
       last.values().forEach(this::show);
     }
   }
 
-  private void show(@org.jspecify.annotations.Nullable News one) {
+  private void show(@Nullable News one) {
     if (one != null && !closed) {
-      one.lease.ifPresentOrElse(listener::stored, () -> listener.removed(one.key));
+      one.show.run();
     }
   }
 
   @Override
-  public boolean isEstablished() {
-    return !closed && !process.isCutOff();
+  public void probe() {
+    if (silent && !closed && ++silentProbes > SILENT_PROBES) {
+      close();
+      listener.ended(new End(Optional.empty(), Optional.empty()));
+    }
   }
 
   @Override

@@ -1,0 +1,339 @@
+package io.github.leaselock.waiting;
+
+import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.RepeatedWarnings;
+import io.github.leaselock.Tasks;
+import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.store.LeaseWatch;
+import io.github.leaselock.store.StoreFailure;
+import io.github.leaselock.store.StoreFailure.Kind;
+import io.github.leaselock.store.WatchScope;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One watch, opened again when it ends.
+ *
+ * <pre>
+ *   OPENING ──▶ CAUGHT_UP ──▶ OPENING    it lived for a while: at once, from where it ended
+ *      │            └───────▶ FAILED
+ *      └──▶ FAILED ──▶ OPENING           after 1 s, then up to 30 s
+ * </pre>
+ *
+ * <p>Whatever goes wrong is an event: nothing is thrown, and what repeats is warned of once. The
+ * sink is called with nothing held. Safe for use by several threads.
+ */
+final class RetriedWatch {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LockChanges.class);
+
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+  /** How long it may take to be established. */
+  private static final Duration ESTABLISHED = Duration.ofSeconds(10);
+
+  /** How often it is asked whether it lives. */
+  private static final Duration PROBED = Duration.ofMinutes(1);
+
+  /** Whoever ends sooner after it has caught up is not opened again at once. */
+  private static final Duration SETTLED = Duration.ofSeconds(5);
+
+  /** Is shown what the watch shows, and what becomes of it. */
+  interface Sink {
+    void stored(RetriedWatch watch, LeaseRecord lease);
+
+    void removed(RetriedWatch watch, LeaseKey key);
+
+    /**
+     * Changes arrive from now on.
+     *
+     * @param anew what is stored was shown; if not, nothing was missed since it ended
+     */
+    void caughtUp(RetriedWatch watch, boolean anew);
+
+    /**
+     * It will be a while until it is opened again.
+     *
+     * @param first whether it had not failed just before
+     */
+    void failed(RetriedWatch watch, boolean first);
+  }
+
+  private enum State {
+    OPENING,
+    CAUGHT_UP,
+    FAILED,
+    CLOSED
+  }
+
+  private final LeaseLocks locks;
+  private final Tasks tasks;
+  private final WatchScope scope;
+  private final Sink sink;
+  private State state = State.OPENING;
+  private Optional<String> position = Optional.empty();
+  private int failures;
+  private @Nullable Attempt attempt;
+  private Tasks.@Nullable Later timer;
+
+  RetriedWatch(LeaseLocks locks, Tasks tasks, WatchScope scope, Sink sink) {
+    this.locks = locks;
+    this.tasks = tasks;
+    this.scope = scope;
+    this.sink = sink;
+  }
+
+  WatchScope scope() {
+    return scope;
+  }
+
+  /** Opens it, on another thread. */
+  void start() {
+    tasks.execute(this::open);
+  }
+
+  /** Whether it is neither known to work nor to fail. */
+  synchronized boolean isOpening() {
+    return state == State.OPENING;
+  }
+
+  synchronized boolean isCaughtUp() {
+    return state == State.CAUGHT_UP;
+  }
+
+  synchronized boolean hasFailed() {
+    return state == State.FAILED;
+  }
+
+  @SuppressWarnings("IllegalCatch") // a store is anybody's code
+  private void open() {
+    Attempt next;
+    Optional<String> from;
+    synchronized (this) {
+      if (state == State.CLOSED || attempt != null) {
+        return;
+      }
+      from = position;
+      next = new Attempt(from.isEmpty());
+      attempt = next;
+      state = State.OPENING;
+    }
+    try {
+      next.opened(locks.store().watch(scope, from, next));
+    } catch (Throwable thrown) {
+      String message = "watch of " + scope + ": " + RepeatedWarnings.shown(thrown);
+      next.ended(LeaseWatch.End.of(StoreFailure.of(Kind.SERVER_ERROR, message)));
+    }
+  }
+
+  /** Nothing is shown after that, except by a call under way. */
+  void close() {
+    @Nullable Attempt last;
+    synchronized (this) {
+      state = State.CLOSED;
+      last = attempt;
+      attempt = null;
+      setTimer(null);
+    }
+    if (last != null) {
+      last.close();
+    }
+  }
+
+  private void setTimer(Tasks.@Nullable Later next) {
+    if (timer != null) {
+      timer.cancel();
+    }
+    timer = next;
+  }
+
+  /** One stream. Guarded by the watch, of which it is the attempt until it is over. */
+  private final class Attempt implements LeaseWatch.Listener {
+    private final boolean anew;
+    private @Nullable LeaseWatch stream;
+    private boolean caughtUp;
+    private long since;
+
+    Attempt(boolean anew) {
+      this.anew = anew;
+    }
+
+    private boolean isOver() {
+      return attempt != this;
+    }
+
+    void opened(LeaseWatch opened) {
+      boolean superfluous;
+      boolean cannotWatch = opened == LeaseWatch.NONE;
+      synchronized (RetriedWatch.this) {
+        superfluous = isOver();
+        if (!superfluous) {
+          stream = opened;
+          if (cannotWatch) {
+            state = State.FAILED;
+          } else {
+            setTimer(tasks.after(ESTABLISHED, this::requireEstablished));
+          }
+        }
+      }
+      if (superfluous) {
+        opened.close();
+      } else if (cannotWatch) {
+        sink.failed(RetriedWatch.this, true);
+      }
+    }
+
+    private void requireEstablished() {
+      boolean established;
+      synchronized (RetriedWatch.this) {
+        established = caughtUp;
+      }
+      if (established) {
+        probeLater();
+      } else {
+        ended(
+            LeaseWatch.End.of(
+                StoreFailure.of(
+                    Kind.TIMEOUT, "watch of " + scope + ": not established in " + ESTABLISHED)));
+      }
+    }
+
+    private void probeLater() {
+      synchronized (RetriedWatch.this) {
+        if (!isOver()) {
+          setTimer(tasks.after(PROBED, this::probe));
+        }
+      }
+    }
+
+    private void probe() {
+      @Nullable LeaseWatch probed;
+      synchronized (RetriedWatch.this) {
+        probed = isOver() ? null : stream;
+      }
+      if (probed != null) {
+        probed.probe();
+        probeLater();
+      }
+    }
+
+    @Override
+    public void stored(LeaseRecord lease) {
+      synchronized (RetriedWatch.this) {
+        if (isOver()) {
+          return;
+        }
+      }
+      sink.stored(RetriedWatch.this, lease);
+    }
+
+    @Override
+    public void removed(LeaseKey key) {
+      synchronized (RetriedWatch.this) {
+        if (isOver()) {
+          return;
+        }
+      }
+      sink.removed(RetriedWatch.this, key);
+    }
+
+    @Override
+    public void caughtUp() {
+      synchronized (RetriedWatch.this) {
+        if (isOver()) {
+          return;
+        }
+        caughtUp = true;
+        since = locks.world().ticker().read();
+        state = State.CAUGHT_UP;
+      }
+      sink.caughtUp(RetriedWatch.this, anew);
+    }
+
+    @Override
+    public void ended(LeaseWatch.End end) {
+      boolean fails;
+      boolean first;
+      synchronized (RetriedWatch.this) {
+        if (isOver()) {
+          return;
+        }
+        attempt = null;
+        Duration pause = pause(end);
+        fails = !pause.isZero();
+        first = failures == 1;
+        state = fails ? State.FAILED : State.OPENING;
+        position = caughtUp ? end.position() : Optional.empty();
+        setTimer(fails ? tasks.after(pause, RetriedWatch.this::start) : null);
+      }
+      close();
+      end.failure().ifPresent(RetriedWatch.this::warn);
+      if (fails) {
+        sink.failed(RetriedWatch.this, first);
+      } else {
+        start();
+      }
+    }
+
+    /** How long until the next attempt, zero for at once. */
+    private Duration pause(LeaseWatch.End end) {
+      boolean expired = !anew && end.position().isEmpty() && end.failure().isEmpty();
+      boolean settled = caughtUp && locks.world().ticker().read() - since >= SETTLED.toNanos();
+      if (settled) {
+        failures = 0;
+      }
+      if (settled || expired) {
+        return Duration.ZERO;
+      }
+      failures++;
+      return RetriedWatch.this.pause(end.failure().flatMap(StoreFailure::retryAfter));
+    }
+
+    void close() {
+      @Nullable LeaseWatch open;
+      synchronized (RetriedWatch.this) {
+        open = stream;
+        stream = null;
+      }
+      if (open != null) {
+        open.close();
+      }
+    }
+  }
+
+  private Duration pause(Optional<Duration> asked) {
+    Duration pause = FIRST_PAUSE;
+    for (int i = 1; i < failures && pause.compareTo(LONGEST_PAUSE) < 0; i++) {
+      pause = pause.multipliedBy(2);
+    }
+    Duration longest = min(max(pause, asked.orElse(pause)), LONGEST_PAUSE);
+    double share = 0.75 + locks.world().random().getAsDouble() / 4;
+    return Duration.ofNanos((long) (longest.toNanos() * share));
+  }
+
+  private static Duration min(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private static Duration max(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? other : one;
+  }
+
+  private void warn(StoreFailure failure) {
+    locks
+        .warnings()
+        .warn(
+            LOG,
+            List.of("watch", scope.namespace(), failure.kind()),
+            "A watch in "
+                + scope.namespace()
+                + " ended and is opened again; until then those who wait look from time to time: "
+                + failure);
+  }
+}

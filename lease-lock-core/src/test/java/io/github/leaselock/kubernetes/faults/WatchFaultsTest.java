@@ -1,0 +1,123 @@
+package io.github.leaselock.kubernetes.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.leaselock.AcquireRequest;
+import io.github.leaselock.LeaseLock;
+import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.Tasks;
+import io.github.leaselock.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.kubernetes.realserver.Await;
+import io.github.leaselock.kubernetes.realserver.FaultTest;
+import io.github.leaselock.kubernetes.realserver.RealApiServer;
+import io.github.leaselock.lease.Holder;
+import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.store.DeleteOutcome;
+import io.github.leaselock.store.LeaseStore;
+import io.github.leaselock.store.LeaseWatch;
+import io.github.leaselock.store.NewLease;
+import io.github.leaselock.store.ReadOutcome;
+import io.github.leaselock.store.WatchScope;
+import io.github.leaselock.store.WriteOutcome;
+import io.github.leaselock.waiting.LockChanges;
+import io.github.leaselock.waiting.ShownChanges;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+/** Watches that the API server ends, as each does after some time, or does not live to end. */
+@FaultTest
+class WatchFaultsTest {
+
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  /** Notes from where watches were opened. */
+  private record Noting(LeaseStore store, List<Optional<String>> positions) implements LeaseStore {
+
+    @Override
+    public LeaseWatch watch(
+        WatchScope scope, Optional<String> position, LeaseWatch.Listener listener) {
+      positions.add(position);
+      return store.watch(scope, position, listener);
+    }
+
+    @Override
+    public ReadOutcome read(LeaseKey key) {
+      return store.read(key);
+    }
+
+    @Override
+    public WriteOutcome create(NewLease lease) {
+      return store.create(lease);
+    }
+
+    @Override
+    public WriteOutcome replace(LeaseRecord lease) {
+      return store.replace(lease);
+    }
+
+    @Override
+    public DeleteOutcome delete(LeaseRecord lease) {
+      return store.delete(lease);
+    }
+  }
+
+  private static LeaseLocks noting(RealApiServer server, List<Optional<String>> positions) {
+    return LeaseLocks.on(new Noting(KubernetesLeaseStore.using(server.client()), positions));
+  }
+
+  @Test
+  void aWatchThatTheServerEndsIsResumedAndNothingIsListedAgain() throws Exception {
+    try (RealApiServer server = RealApiServer.start("--min-request-timeout=6");
+        Tasks tasks = Tasks.started("watch-test")) {
+      List<Optional<String>> positions = new CopyOnWriteArrayList<>();
+      LeaseLocks locks = noting(server, positions);
+      LeaseLock lock = locks.lock(server.newNamespace(), Crowd.FENCED);
+      Holder holder = HolderMain.holder();
+      lock.acquire(AcquireRequest.exclusive(holder));
+      ShownChanges shown = new ShownChanges();
+      try (LockChanges changes = LockChanges.of(locks, tasks)) {
+        LockChanges.Subscription subscription = changes.subscribe(lock, shown);
+        shown.next();
+        Await.until(LIMIT, "it was resumed", () -> positions.size() >= 3, () -> "" + positions);
+        Await.until(LIMIT, "it is watched", subscription::isWatched, () -> "");
+
+        lock.release(holder);
+        shown.nextVersion(lease -> lease.holderIdentity().isEmpty());
+
+        assertThat(positions.get(0)).isEmpty();
+        assertThat(positions.subList(1, positions.size())).allMatch(Optional::isPresent);
+        assertThat(shown.isEmpty()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void aWatchWhoseServerDiesGoesOnWhenItIsBack() throws Exception {
+    try (RealApiServer server = RealApiServer.start();
+        Tasks tasks = Tasks.started("watch-test")) {
+      LeaseLocks locks = LeaseLocks.on(KubernetesLeaseStore.using(server.client()));
+      LeaseLock lock = locks.lock(server.newNamespace(), Crowd.FENCED);
+      Holder holder = HolderMain.holder();
+      lock.acquire(AcquireRequest.exclusive(holder));
+      ShownChanges shown = new ShownChanges();
+      try (LockChanges changes = LockChanges.of(locks, tasks)) {
+        LockChanges.Subscription subscription = changes.subscribe(lock, shown);
+        shown.next();
+        Await.until(LIMIT, "it is watched", subscription::isWatched, () -> "");
+
+        server.apiServer().kill();
+        Await.until(LIMIT, "that is noticed", () -> !subscription.isWatched(), () -> "");
+        server.apiServer().startAgain();
+        server.awaitReady();
+        Await.until(LIMIT, "it is watched again", subscription::isWatched, () -> "");
+        lock.release(holder);
+
+        shown.nextVersion(lease -> lease.holderIdentity().isEmpty());
+      }
+    }
+  }
+}
