@@ -120,6 +120,11 @@ final class Holders {
     left.put(claim, handle);
   }
 
+  /** Its user has given it back after all. */
+  synchronized void givenBack(ClaimRef claim) {
+    left.remove(claim);
+  }
+
   synchronized List<ClaimRef> leftBehind() {
     return List.copyOf(left.keySet());
   }

@@ -392,6 +392,9 @@ final class LineRunner implements HoldKeeper, LockChanges.Listener {
       boolean confirmed = settled;
       reconsider(); // it may have handed over to another claim of this session
       post(() -> new LineEvent.Released(number, confirmed));
+      if (confirmed) {
+        services.holders().givenBack(new ClaimRef(lock.key(), number));
+      }
     }
   }
 

@@ -179,7 +179,7 @@ public final class LockHandle implements AutoCloseable {
   public void onLost(Executor executor, Runnable action) {
     Objects.requireNonNull(executor, "executor");
     Objects.requireNonNull(action, "action");
-    Runnable handOver = () -> keeper.userCode().run(executor, action);
+    Runnable handOver = () -> keeper.userCode().run(executor, unlessReleased(action));
     if (!registered(handOver)) {
       handOver.run();
     }
@@ -193,10 +193,19 @@ public final class LockHandle implements AutoCloseable {
    */
   public void onLost(Runnable action) {
     Objects.requireNonNull(action, "action");
-    Runnable handOver = () -> keeper.userCode().run(action);
+    Runnable handOver = () -> keeper.userCode().run(unlessReleased(action));
     if (!registered(handOver)) {
       handOver.run();
     }
+  }
+
+  /** Whoever has released meanwhile need not be told. */
+  private Runnable unlessReleased(Runnable action) {
+    return () -> {
+      if (!released) {
+        action.run();
+      }
+    };
   }
 
   /** Whether it will be run if the hold is lost; false if it is lost already. */

@@ -1,12 +1,14 @@
 package io.github.leaselock.simulation.engine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +51,20 @@ public final class Scheduler {
     return client;
   }
 
+  /** Where the threads are that are not parked by this. */
+  private static String runningCode() {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(
+            thread ->
+                Arrays.stream(thread.getValue())
+                        .anyMatch(frame -> frame.getMethodName().equals("live"))
+                    && Arrays.stream(thread.getValue())
+                        .limit(8)
+                        .noneMatch(frame -> frame.getClassName().equals(Scheduler.class.getName())))
+        .map(thread -> thread.getKey() + " " + Arrays.toString(thread.getValue()))
+        .collect(Collectors.joining("; "));
+  }
+
   /** Runs all clients to their end, and throws what made one of them fail. */
   public void run() {
     left = new CountDownLatch(clients.size());
@@ -56,7 +72,7 @@ public final class Scheduler {
     handOver();
     try {
       if (!left.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        throw new IllegalStateException("a client neither stopped nor ended");
+        throw new IllegalStateException("a client neither stopped nor ended: " + runningCode());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -132,8 +132,11 @@ final class HandleLaws {
     }
   }
 
-  /** The handles of a life that must have been told that they are lost. */
-  List<Held> untold(Life life) {
-    return handles.stream().filter(held -> held.life == life && !held.isToldOrReleased()).toList();
+  /** The handles of one session of a life that must have been told that they are lost. */
+  List<Held> untold(Life life, LeaseKey session) {
+    return handles.stream()
+        .filter(held -> held.life == life && held.handle.holder().name().equals(session.name()))
+        .filter(held -> !held.isToldOrReleased())
+        .toList();
   }
 }

@@ -28,7 +28,19 @@ final class LossLaws {
   private final Map<LeaseKey, Long> lastSent = new HashMap<>();
   private final List<Watched> sessions = new ArrayList<>();
 
-  private record Watched(Life life, LeaseSession session, List<SessionLoss> told) {}
+  /** One session, what was told of it, and when. */
+  private static final class Watched {
+    private final Life life;
+    private final LeaseSession session;
+    private final List<SessionLoss> told = new ArrayList<>();
+    private long since;
+    private boolean checked;
+
+    Watched(Life life, LeaseSession session) {
+      this.life = life;
+      this.session = session;
+    }
+  }
 
   LossLaws(SessionWorld world) {
     this.world = world;
@@ -50,7 +62,7 @@ final class LossLaws {
   }
 
   void opened(Life life, LeaseSession session) {
-    Watched watched = new Watched(life, session, new ArrayList<>());
+    Watched watched = new Watched(life, session);
     sessions.add(watched);
     session.lost().thenAccept(loss -> told(watched, loss));
   }
@@ -63,15 +75,28 @@ final class LossLaws {
     if (loss.reason() != SessionLoss.Reason.CLOSED) {
       world.tally().count(Event.LOST);
     }
-    world.handles().untold(watched.life).stream()
-        .findFirst()
-        .ifPresent(held -> world.breaks(ALL, held + " when " + loss));
+    watched.since = world.time().now();
+  }
+
+  /** Stages and actions are begun in no order: all of them a moment later at the latest. */
+  private void requireAllTold(Watched watched) {
+    boolean wasPaused = world.time().now() < watched.life.process().pausedUntil() + SLACK;
+    if (world.time().now() - watched.since > SLACK && !wasPaused) {
+      watched.checked = true;
+      world.handles().untold(watched.life, watched.session.key()).stream()
+          .findFirst()
+          .ifPresent(held -> world.breaks(ALL, held + " when " + watched.told));
+    }
   }
 
   /** Before each step of the simulation. */
   void check() {
-    sessions.removeIf(watched -> watched.life.isDead() || !watched.told.isEmpty());
+    sessions.removeIf(watched -> watched.life.isDead() || watched.checked);
     for (Watched watched : sessions) {
+      if (!watched.told.isEmpty()) {
+        requireAllTold(watched);
+        continue;
+      }
       SimulatedProcess process = watched.life.process();
       long late =
           process.ticker() - lastSent.getOrDefault(watched.session.key(), process.ticker()) - VALID;

@@ -1,6 +1,8 @@
 package io.github.leaselock.simulation.session;
 
 import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.lease.SessionMarks;
 import java.util.List;
 
 /** What must be left when everybody has closed its session and nothing happens any more. */
@@ -26,7 +28,8 @@ final class QuietLaws {
               }
             });
     for (LeaseKey session : world.server().sessions()) {
-      boolean held = !world.server().lease(session).orElseThrow().holderIdentity().isEmpty();
+      LeaseRecord lease = world.server().lease(session).orElseThrow();
+      boolean held = !lease.holderIdentity().isEmpty() && !SessionMarks.isOver(lease);
       if (closed.contains(session) && held) { // a creation that arrives late is left free
         world.breaks(SESSIONS, session.toString());
       }

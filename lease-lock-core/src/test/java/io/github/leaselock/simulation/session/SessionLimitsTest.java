@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** Where the promises of sessions end: at clocks whose rates differ by more than the margin. */
 class SessionLimitsTest {
 
-  private static final int TRIES = 150;
+  private static final int TRIES = 300;
   private static final long SEED = 20261822L;
 
   private static Optional<LawBroken> broken(Setting setting) {

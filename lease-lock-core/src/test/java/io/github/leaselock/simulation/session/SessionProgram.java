@@ -29,6 +29,9 @@ class SessionProgram {
   /** So many failed requests must not keep a session from removing its Lease. */
   private static final int TOLERATED = 2;
 
+  /** A pause must not, either, that is longer than closing may take. */
+  private static final Duration CLOSING = Duration.ofSeconds(7);
+
   private static final int STEPS = 2;
   private static final Duration STEP = Duration.ofSeconds(1);
   private static final Duration LONG_STEP = Duration.ofSeconds(15);
@@ -128,6 +131,9 @@ class SessionProgram {
       world.tally().count(Event.TIMED_OUT);
       return Optional.empty();
     }
+    if (!future.isDone()) { // granted at the last moment
+      process.await(process.life(), future, FOR_EVER);
+    }
     if (future.isCancelled()) {
       world.tally().count(Event.CANCELLED);
       return Optional.empty();
@@ -172,8 +178,10 @@ class SessionProgram {
       return;
     }
     int failed = process.failures();
+    long began = process.ticker();
     closing.close();
-    if (process.failures() - failed <= TOLERATED) {
+    boolean inTime = process.ticker() - began < CLOSING.toNanos();
+    if (inTime && process.failures() - failed <= TOLERATED) {
       world.closed(closing.key());
     }
     session = null;

@@ -5,6 +5,7 @@ import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.LeaseState;
 import io.github.leaselock.lease.SessionHolder;
+import io.github.leaselock.lease.SessionMarks;
 import io.github.leaselock.simulation.engine.Client;
 import io.github.leaselock.store.InMemoryApiServer;
 import io.github.leaselock.store.InMemoryLeaseStore;
@@ -123,7 +124,8 @@ final class SessionServer {
 
   boolean canBeRenewed(SessionHolder session) {
     return lease(session.session())
-        .filter(lease -> lease.uid().equals(session.uid()) && !isMarked(lease))
+        .filter(lease -> lease.uid().equals(session.uid()))
+        .filter(lease -> !SessionMarks.isOver(lease, session.number()))
         .isPresent();
   }
 

@@ -40,41 +40,47 @@ enum Spoilt {
       "if (asked - last.at() < session.duration().toNanos()) {",
       "if (lease.isPresent() && asked - last.at() < session.duration().toNanos()) {"),
   NUMBER_REUSED(
-      "forgets the numbers that a lock has used when nobody waits for it any more",
+      "gives two claims of a session one number",
       Settings.THE_NETWORK_FAILS,
       "Lines",
-      "numbers.accumulateAndGet(line.nextNumber(), Math::max);",
-      ""),
+      "long number = numbers.incrementAndGet();",
+      "long number = (numbers.incrementAndGet() + 1) / 2;"),
   NOT_GIVEN_BACK(
       "a wait that is cancelled while its attempt is under way keeps what it is granted",
       Settings.THE_NETWORK_FAILS,
-      "WaitingLine",
-      "left = waiter.withdrawn;",
-      "left = false;"),
+      "Line",
+      "if (asking.withdrawn()) {",
+      "if (closing) {"),
   PLACE_IS_KEPT(
       "a wait that is cancelled keeps its place in the queue",
       Settings.THE_NETWORK_FAILS,
-      "WaitingLine",
-      "if (!waiter.attempted || waiter.busy) {",
-      "if (true) {"),
+      "Line",
+      "} else if (now instanceof Waiting) {\n      leave(number);",
+      "} else if (now instanceof Waiting) {\n      forget(number, false);"),
+  GIVES_UP_GIVING_BACK(
+      "tries once to give back",
+      Settings.THE_NETWORK_FAILS,
+      "Line",
+      "case HOPELESS -> forget(number, true);",
+      "case HOPELESS, UNCONFIRMED -> forget(number, true);"),
   NEVER_LOOKS(
       "trusts the watch, and never looks by itself",
       Settings.PROCESSES_FAIL,
-      "Looks",
-      "if (next == null && !session.isOver()) {",
-      "if (session.now() == 0) {"),
+      "Line",
+      "if (waits && look == 0) {",
+      "if (waits && look < 0) {"),
   LOOKS_RARELY(
-      "looks once in a session's duration, however near it is to being served",
+      "looks at those ahead once in their durations",
       Settings.PROCESSES_FAIL,
-      "Looks",
-      "rarely = !ahead.areFew();",
-      "rarely = true;"),
+      "SessionObserver",
+      "return (session.duration().toNanos() + 2) / 3;",
+      "return session.duration().toNanos();"),
   WATCHES_ONE_AFTER_THE_OTHER(
       "watches only the first of those ahead",
       Settings.PROCESSES_FAIL,
-      "Ahead",
-      "if (watched == WATCHED) {",
-      "if (watched == 0) {");
+      "LineViews",
+      "if (alive == WATCHED) {",
+      "if (alive == 1) {");
 
   private final String text;
   private final Setting setting;
