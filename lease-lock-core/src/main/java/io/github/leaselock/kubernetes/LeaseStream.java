@@ -26,11 +26,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Not by the client's informers: they keep what they have seen, list again and reconnect as they
  * please, and do not say what was missed meanwhile. Not by its watches either, which wait for the
  * server on the caller's thread. Bookmarks, about one a minute, say that a stream without news
- * lives, and move its position on.
+ * lives, and move its position on. So it ends by itself where nobody tells that its connection is
+ * gone: a firewall does not, nor does the client before 7.4 on Vert.x.
  */
 final class LeaseStream implements LeaseWatch {
 
-  private static final int SILENT_PROBES = 2;
+  /** More of them, 30 s apart, are longer than from one bookmark to the next. */
+  private static final int SILENT_PROBES = 3;
+
   private static final int GONE = 410;
 
   /** The position is too old: nothing is wrong, and nothing can be resumed. */

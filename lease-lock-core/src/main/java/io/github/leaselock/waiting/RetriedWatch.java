@@ -39,7 +39,7 @@ final class RetriedWatch {
   private static final Duration ESTABLISHED = Duration.ofSeconds(10);
 
   /** How often it is asked whether it lives. */
-  private static final Duration PROBED = Duration.ofMinutes(1);
+  private static final Duration PROBED = Duration.ofSeconds(30);
 
   /** Whoever ends sooner after it has caught up is not opened again at once. */
   private static final Duration SETTLED = Duration.ofSeconds(5);

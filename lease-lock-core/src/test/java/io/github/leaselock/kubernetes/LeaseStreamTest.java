@@ -149,9 +149,11 @@ class LeaseStreamTest extends OnScriptedServer {
       watched.awaitCaughtUp();
       watched.watch().probe();
       watched.watch().probe();
+      watched.watch().probe();
       pieces.add(event("MODIFIED", lease(101)));
       watched.next();
       watched.next();
+      watched.watch().probe();
       watched.watch().probe();
       watched.watch().probe();
       watched.watch().probe();

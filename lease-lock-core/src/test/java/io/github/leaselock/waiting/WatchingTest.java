@@ -433,13 +433,13 @@ class WatchingTest {
   }
 
   @Test
-  void aWatchIsAskedOnceAMinuteWhetherItLives() {
+  void aWatchIsAskedTwiceAMinuteWhetherItLives() {
     subscribed(1);
     tasks.run();
 
     tasks.pass(Duration.ofMinutes(10));
 
-    assertThat(only().probes).isBetween(9, 10);
+    assertThat(only().probes).isBetween(18, 20);
     assertThat(store.asked()).isOne();
   }
 

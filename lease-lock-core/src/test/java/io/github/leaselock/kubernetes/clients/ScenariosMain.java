@@ -22,19 +22,28 @@ import io.github.leaselock.kubernetes.KubernetesEvents;
 import io.github.leaselock.kubernetes.KubernetesLeaseStore;
 import io.github.leaselock.kubernetes.realserver.Await;
 import io.github.leaselock.lease.FencingToken;
+import io.github.leaselock.lease.LeaseFormat;
+import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.session.LeaseSession;
 import io.github.leaselock.session.LockHandle;
 import io.github.leaselock.store.LeaseStore;
+import io.github.leaselock.store.ReadOutcome;
+import io.github.leaselock.store.WriteOutcome;
 import io.github.leaselock.waiting.LockChanges;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -45,6 +54,7 @@ import java.util.concurrent.TimeUnit;
 public final class ScenariosMain {
 
   private static final Duration SOON = Duration.ofSeconds(30);
+  private static final int CONNECTIONS = 16;
 
   /** Something that must work. */
   private interface Scenario {
@@ -63,6 +73,7 @@ public final class ScenariosMain {
     ALL.put("watch", ScenariosMain::watch);
     ALL.put("hand-over", ScenariosMain::handOver);
     ALL.put("silent-connections", ScenariosMain::silentConnections);
+    ALL.put("second-transport", ScenariosMain::secondTransport);
     ALL.put("dead-server", ScenariosMain::deadServer);
     ALL.put("closed-client", ScenariosMain::closedClient);
   }
@@ -215,6 +226,50 @@ public final class ScenariosMain {
       relay.silence();
       acquired(lock.acquire(AcquireRequest.exclusive(RESTORE).within(Duration.ofSeconds(10))));
     }
+  }
+
+  /** As a renewal must be sent when the connections of the client may all be silent. */
+  private static void secondTransport(Bench bench) throws Exception {
+    try (SilentRelay relay = SilentRelay.to(bench.server().url());
+        KubernetesClient client = bench.newClient(relay.url())) {
+      LeaseStore store = KubernetesLeaseStore.using(client, Duration.ofSeconds(5));
+      LeaseLock lock = LeaseLocks.on(store).lock(bench.namespace(), bench.newName());
+      acquired(lock, RESTORE);
+      readAtOnce(store, lock, CONNECTIONS);
+      try (LeaseStore.Transport closedAgain = store.newTransport()) {
+        require(closedAgain.store().read(lock.key()) instanceof ReadOutcome.Found, "it reads");
+      }
+      LeaseRecord held = found(store, lock);
+      relay.silence();
+
+      try (LeaseStore.Transport transport = store.newTransport()) {
+        WriteOutcome renewed =
+            transport.store().replace(LeaseFormat.annotate(held, LeaseFormat.SETTLED, "renewed"));
+        require(renewed instanceof WriteOutcome.Written, "it is renewed: " + renewed);
+      }
+      require(!client.getHttpClient().isClosed(), "the client is open");
+    }
+  }
+
+  /** Opens as many connections as the engine takes for so many requests at a time. */
+  private static void readAtOnce(LeaseStore store, LeaseLock lock, int requests) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(requests);
+    try {
+      Callable<ReadOutcome> read = () -> store.read(lock.key());
+      for (Future<ReadOutcome> answer :
+          threads.invokeAll(Collections.nCopies(4 * requests, read))) {
+        require(answer.get() instanceof ReadOutcome.Found, "it reads");
+      }
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  private static LeaseRecord found(LeaseStore store, LeaseLock lock) {
+    if (store.read(lock.key()) instanceof ReadOutcome.Found found) {
+      return found.lease();
+    }
+    throw new AssertionError("not found: " + lock.key());
   }
 
   private static void deadServer(Bench bench) throws Exception {
