@@ -217,6 +217,11 @@ public final class LeaseSession implements AutoCloseable {
     return parts.heartbeat().self();
   }
 
+  /** How many locks it holds, waits for or leaves. */
+  int lines() {
+    return parts.lines().size();
+  }
+
   /** For people: its Lease. */
   @Override
   public String toString() {

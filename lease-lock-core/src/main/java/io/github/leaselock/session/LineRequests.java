@@ -11,6 +11,7 @@ import io.github.leaselock.VerifyResult;
 import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.Holder;
 import io.github.leaselock.session.LineEvent.Departure;
+import io.github.leaselock.store.StoreFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -90,9 +91,13 @@ final class LineRequests {
   @SuppressWarnings("IllegalCatch") // it is tried again, whatever goes wrong
   private Departure takeOff(LeaseLock lock, Holder holder) {
     try {
-      return lock.release(holder) instanceof ReleaseResult.Unknown
-          ? Departure.UNCONFIRMED
-          : Departure.CONFIRMED;
+      ReleaseResult result = lock.release(holder);
+      if (!(result instanceof ReleaseResult.Unknown unknown)) {
+        return Departure.CONFIRMED;
+      }
+      return unknown.cause().kind() == StoreFailure.Kind.CLIENT_CLOSED
+          ? Departure.HOPELESS
+          : Departure.UNCONFIRMED;
     } catch (Throwable refused) {
       boolean hopeless =
           refused instanceof LeaseRefusedException known

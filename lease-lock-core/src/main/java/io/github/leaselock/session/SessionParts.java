@@ -118,6 +118,10 @@ final class SessionParts {
     return observer;
   }
 
+  Lines lines() {
+    return lines;
+  }
+
   SessionAcquirer acquirer() {
     return acquirer;
   }

@@ -84,6 +84,11 @@ final class ManualTasks implements Tasks, Ticker {
     return () -> shutdown = () -> {};
   }
 
+  /** How many tasks wait for their time. */
+  synchronized int timers() {
+    return timed.size();
+  }
+
   /** The process is told to end. */
   void shutDown() {
     shutdown.run();

@@ -25,11 +25,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 
 /** Processes with sessions on one API server, on one thread and one clock that the test turns. */
 final class SessionFixture {
 
   static final Duration DURATION = Duration.ofSeconds(15);
+  static final Holder OBJECT =
+      new Holder(
+          "MySQLRestore.db.example.com", "db", "restore1", "5f0c7e9a-0000-4000-8000-000000000000");
 
   final ManualTasks tasks = new ManualTasks();
   private int processes;
@@ -41,8 +45,10 @@ final class SessionFixture {
     private final InMemoryLeaseStore store = new InMemoryLeaseStore(server);
     final ManualTasks own;
     final List<String> requests = new ArrayList<>();
-    final List<LeaseWatch> watches = new ArrayList<>();
+    int openWatches;
     boolean disconnected;
+    Kind disconnection = Kind.TIMEOUT;
+    boolean watchThrows;
     Runnable duringPut = () -> {};
     boolean deaf;
     boolean late;
@@ -77,9 +83,13 @@ final class SessionFixture {
     }
 
     LeaseSession open() {
+      return open(builder -> builder);
+    }
+
+    LeaseSession open(UnaryOperator<SessionBuilder> options) {
       try {
         LeaseSession session =
-            LeaseSession.builder(locks, "ops").duration(DURATION).tasks(own).open();
+            options.apply(LeaseSession.builder(locks, "ops").duration(DURATION).tasks(own)).open();
         own.run();
         return session;
       } catch (InterruptedException e) {
@@ -101,7 +111,7 @@ final class SessionFixture {
     }
 
     private StoreFailure failure() {
-      return StoreFailure.of(Kind.TIMEOUT, "no answer");
+      return StoreFailure.of(disconnection, "no answer");
     }
 
     @Override
@@ -178,6 +188,9 @@ final class SessionFixture {
     @Override
     public LeaseWatch watch(
         WatchScope scope, Optional<String> position, LeaseWatch.Listener listener) {
+      if (watchThrows) {
+        throw new IllegalStateException("this store cannot watch");
+      }
       requests.add("WATCH " + scope.namespace());
       LeaseWatch watch =
           store.watch(
@@ -204,9 +217,12 @@ final class SessionFixture {
                   listener.ended(end);
                 }
               });
-      watches.add(watch);
+      openWatches++;
       deaf = false;
-      return watch;
+      return () -> {
+        openWatches--;
+        watch.close();
+      };
     }
   }
 

@@ -33,7 +33,7 @@ class SessionWatchesTest {
   private final SessionObserver observer = new SessionObserver(b.locks, tasks, ended::add);
 
   private static SessionHolder claim(LeaseSession session, long number) {
-    return SessionHolder.of(session.core.holder(number)).orElseThrow();
+    return SessionHolder.of(SessionFixture.holder(session, number)).orElseThrow();
   }
 
   /** Sessions of another process, on a clock of its own. */
@@ -154,7 +154,7 @@ class SessionWatchesTest {
 
   private static LockHolder entry(LeaseSession session, long number) {
     return LockHolder.granted(
-        session.core.holder(number).identity(),
+        SessionFixture.holder(session, number).identity(),
         Terms.EXCLUSIVE,
         new FencingToken(1),
         Instant.EPOCH);

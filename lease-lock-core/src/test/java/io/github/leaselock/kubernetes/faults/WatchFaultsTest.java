@@ -25,7 +25,9 @@ import io.github.leaselock.waiting.ShownChanges;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 /** Watches that the API server ends, as each does after some time, or does not live to end. */
@@ -105,8 +107,29 @@ class WatchFaultsTest {
     }
 
     @Override
+    public void executeRelease(Runnable task) {
+      tasks.executeRelease(task);
+    }
+
+    @Override
     public void executeRenewal(Runnable task) {
       tasks.executeRenewal(task);
+    }
+
+    @Override
+    public void executeUserCode(Runnable task) {
+      tasks.executeUserCode(task);
+    }
+
+    @Override
+    public <T> T await(CompletableFuture<T> done, Duration limit)
+        throws InterruptedException, TimeoutException {
+      return tasks.await(done, limit);
+    }
+
+    @Override
+    public Later onShutdown(Runnable task) {
+      return tasks.onShutdown(task);
     }
 
     @Override
