@@ -92,6 +92,7 @@ class SessionCollectorTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway") // what a caller without a null checker may do
   void aDurationThatIsNoneIsRefusedBeforeAnyRequest() {
     SessionBuilder builder = LeaseSession.builder(b.locks, "ops");
 

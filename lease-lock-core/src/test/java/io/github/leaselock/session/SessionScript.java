@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -58,7 +59,7 @@ final class SessionScript {
   static String play(String events) {
     SessionScript script = new SessionScript();
     String last = "";
-    for (String event : events.strip().split("\\s+")) {
+    for (String event : events.strip().split("\\s+", -1)) {
       last = script.happens(event);
     }
     return last;
@@ -112,7 +113,7 @@ final class SessionScript {
 
   private SessionEvent.Outcome outcome(String answer, String[] of) {
     return switch (answer) {
-      case "ok" -> new SessionEvent.Stored(moved(puts.get(Long.parseLong(of[0])), 1));
+      case "ok" -> new SessionEvent.Stored(moved(put(of[0]), 1));
       case "altered" -> new SessionEvent.Stored(moved(OPENED, 1));
       case "deleted" -> new SessionEvent.Deleted();
       case "absent" -> new SessionEvent.Absent();
@@ -129,10 +130,14 @@ final class SessionScript {
     };
   }
 
+  private LeaseRecord put(String id) {
+    return Objects.requireNonNull(puts.get(Long.parseLong(id)));
+  }
+
   private LeaseRecord version(String what) {
     LeaseRecord known = state.course().lease();
     if (what.startsWith("try")) {
-      return moved(puts.get(Long.parseLong(what.substring(3))), 1);
+      return moved(put(what.substring(3)), 1);
     }
     return switch (what) {
       case "edited" -> moved(known, 1);
