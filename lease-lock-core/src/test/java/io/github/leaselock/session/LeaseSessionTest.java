@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class LeaseSessionTest {
@@ -85,7 +86,7 @@ class LeaseSessionTest {
 
     assertThat(second).isCompleted();
     assertThat(b.requests).isEmpty();
-    assertThat(a.requests).containsExactly("PUT db/x", "GET db/x", "PUT db/x", "WATCH db");
+    assertThat(a.requests).containsExactly("PUT db/x", "GET db/x", "PUT db/x");
   }
 
   @Test
@@ -108,7 +109,9 @@ class LeaseSessionTest {
       held = next.join();
     }
 
-    assertThat(a.requests.size() + b.requests.size()).isEqualTo(2 * 10);
+    assertThat(Stream.concat(a.requests.stream(), b.requests.stream()))
+        .filteredOn(request -> !request.startsWith("WATCH"))
+        .hasSize(2 * 10);
   }
 
   @Test
@@ -288,7 +291,7 @@ class LeaseSessionTest {
 
     tasks.pass(Duration.ofSeconds(30));
 
-    assertThat(b.requests).filteredOn("GET db/x"::equals).hasSizeBetween(2, 3);
+    assertThat(b.requests).filteredOn("GET db/x"::equals).hasSizeBetween(2, 4);
     assertThat(waiting).noneMatch(CompletableFuture::isDone);
 
     waiting.get(0).cancel(false);
@@ -334,7 +337,7 @@ class LeaseSessionTest {
     tasks.pass(Duration.ofSeconds(5));
 
     assertThat(second).isCompleted();
-    assertThat(b.requests).contains("WATCH db").filteredOn("WATCH db"::equals).hasSize(2);
+    assertThat(b.requests).filteredOn("WATCH db"::equals).hasSize(1);
   }
 
   @Test
