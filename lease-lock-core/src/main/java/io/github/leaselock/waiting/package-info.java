@@ -1,6 +1,6 @@
 /**
- * Waiting without polling: one watch for each namespace, shared by all who wait, as a hint when to
- * look.
+ * Waiting without polling: what waits is what is watched, by watches shared by all who wait, as a
+ * hint when to look.
  *
  * <p>Begin at {@link io.github.leaselock.waiting.LockChanges}.
  */

@@ -45,6 +45,18 @@ class LeaseFormatTest {
     assertThat(written.annotations()).isEqualTo(Leases.saying(next).annotations());
   }
 
+  @Property
+  @Domain(LeaseStates.class)
+  @Domain(DomainContext.Global.class)
+  void theLabelOfContendedLocksComesWithAPlaceAndGoesWithTheLastHolder(
+      @ForAll LeaseState before, @ForAll LeaseState next, @ForAll boolean labelled) {
+    LeaseRecord written =
+        LeaseFormat.write(Leases.saying(before), next, Change.GRANT, Notation.NOW);
+
+    assertThat(LeaseFormat.isContended(written, labelled))
+        .isEqualTo(!next.queue().isUnused() || (labelled && !next.isFree()));
+  }
+
   @Test
   void aQueueIsWrittenInTheOrderInWhichItIsServed() {
     LeaseState state = Notation.state("A >b >C >d/2");

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class LeaseSessionTest {
@@ -90,7 +91,9 @@ class LeaseSessionTest {
       held = next.join();
     }
 
-    assertThat(a.requests.size() + b.requests.size()).isEqualTo(2 * 10);
+    assertThat(Stream.concat(a.requests.stream(), b.requests.stream()))
+        .filteredOn(request -> !request.startsWith("WATCH"))
+        .hasSize(2 * 10);
   }
 
   @Test
@@ -279,7 +282,7 @@ class LeaseSessionTest {
 
     tasks.pass(Duration.ofSeconds(30));
 
-    assertThat(b.requests).filteredOn("GET db/x"::equals).hasSizeBetween(2, 3);
+    assertThat(b.requests).filteredOn("GET db/x"::equals).hasSizeBetween(2, 4);
     assertThat(waiting).noneMatch(CompletableFuture::isDone);
 
     waiting.get(0).cancel(false);
@@ -325,7 +328,7 @@ class LeaseSessionTest {
     tasks.pass(Duration.ofSeconds(5));
 
     assertThat(second).isCompleted();
-    assertThat(b.requests).contains("WATCH db").filteredOn("WATCH db"::equals).hasSize(2);
+    assertThat(b.requests).filteredOn("WATCH db"::equals).hasSize(1);
   }
 
   @Test

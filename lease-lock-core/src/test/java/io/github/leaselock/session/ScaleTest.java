@@ -124,7 +124,7 @@ class ScaleTest {
   }
 
   @Test
-  void aThousandWaitersForDifferentLocksShareSeventeenWatches() throws Exception {
+  void aThousandWaitersForDifferentLocksShareOneWatchBeyondSixteen() throws Exception {
     LeaseSession one = a.open();
     LeaseSession other = b.open();
     List<LockHandle> held = new ArrayList<>();
@@ -134,7 +134,7 @@ class ScaleTest {
       waiting.add(other.exclusive(b.lock("x" + i)).acquireAsync());
     }
     tasks.run();
-    assertThat(b.requests).filteredOn("WATCH db"::equals).hasSize(16 + 1);
+    assertThat(b.requests).filteredOn("WATCH db"::equals).hasSize(17);
     b.requests.clear();
 
     held.forEach(LockHandle::close);
@@ -163,8 +163,9 @@ class ScaleTest {
     List<Integer> served = meet(first, operators, sessions);
 
     assertThat(served).hasSize(16).isSorted();
-    assertThat(operators.stream().mapToInt(operator -> operator.requests.size()).sum())
-        .isEqualTo(2 * 16);
+    assertThat(operators.stream().flatMap(operator -> operator.requests.stream()))
+        .filteredOn(request -> !request.startsWith("WATCH"))
+        .hasSize(2 * 16);
   }
 
   /** All wait, one after the other, for what is held; then each gives back what it is granted. */

@@ -165,6 +165,7 @@ final class Edges {
         () -> {
           Map<String, Object> labels = new HashMap<>();
           NewLease.LABELS.keySet().forEach(label -> labels.put(label, null));
+          labels.put(LeaseFormat.CONTENDED, null);
           world.tally().count(Tally.Event.LEFT_THE_WATCH);
           world
               .server()

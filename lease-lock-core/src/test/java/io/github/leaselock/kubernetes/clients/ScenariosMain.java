@@ -283,9 +283,7 @@ public final class ScenariosMain {
           LeaseLocks.on(KubernetesLeaseStore.using(client))
               .lock(bench.namespace(), bench.newName())
               .acquire(AcquireRequest.exclusive(RESTORE).within(Duration.ofSeconds(1)));
-      require(
-          result instanceof AcquireResult.Unknown unknown && !unknown.mayHold(),
-          "nothing was granted");
+      require(result instanceof AcquireResult.Unknown, "it cannot be known");
       require(secondsSince(start) < 7, "it ends in time");
     }
   }
