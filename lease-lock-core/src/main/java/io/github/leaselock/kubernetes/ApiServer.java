@@ -95,7 +95,8 @@ final class ApiServer {
     }
   }
 
-  Answer send(String method, String path, @Nullable Object body) throws NoAnswerException {
+  /** One request, with a body of JSON or none. */
+  Answer send(String method, String path, @Nullable String body) throws NoAnswerException {
     if (client.getHttpClient().isClosed()) { // OkHttp's derived one does not know
       throw new NoAnswerException(NoAnswerException.Cause.CLOSED, ClientCheck.CLOSED);
     }
@@ -104,10 +105,7 @@ final class ApiServer {
             .uri(root + path)
             .header("Accept", "application/json")
             .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
-    request.method(
-        method,
-        body == null ? null : "application/json",
-        body == null ? null : serialization.asJson(body));
+    request.method(method, body == null ? null : "application/json", body);
     return await(sent(request.build()));
   }
 
@@ -143,7 +141,7 @@ final class ApiServer {
     return new Answer(
         response.code(),
         body == null ? "" : new String(body, StandardCharsets.UTF_8),
-        retryAfter(response));
+        response.isSuccessful() ? Optional.empty() : retryAfter(response));
   }
 
   /** Older clients tell the names of headers apart by case, and HTTP/2 has them in lower case. */

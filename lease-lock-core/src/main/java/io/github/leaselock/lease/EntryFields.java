@@ -1,5 +1,6 @@
 package io.github.leaselock.lease;
 
+import io.github.leaselock.json.JsonText;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -1,5 +1,7 @@
 package io.github.leaselock.lease;
 
+import io.github.leaselock.json.JsonText;
+
 /** The API server's rules for names, checked before a request is sent. */
 final class Names {
 

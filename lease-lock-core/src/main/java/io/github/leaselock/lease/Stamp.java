@@ -1,5 +1,6 @@
 package io.github.leaselock.lease;
 
+import io.github.leaselock.json.JsonText;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
