@@ -37,7 +37,7 @@ final class Json {
         return JsonReader.decoded(text, from, to);
       }
       if (first == '{' || first == '[' || first == 'n') {
-        throw new IllegalArgumentException("the key " + Names.quote(key) + " is no plain value");
+        throw new IllegalArgumentException("the key " + Text.quoted(key) + " is no plain value");
       }
       return raw();
     }
@@ -111,7 +111,7 @@ final class Json {
     }
 
     private static IllegalArgumentException missing(String key) {
-      return new IllegalArgumentException("the key " + Names.quote(key) + " is missing");
+      return new IllegalArgumentException("the key " + Text.quoted(key) + " is missing");
     }
 
     /** The keys that nobody took, in their order, with the JSON of their values. */

@@ -294,7 +294,7 @@ public final class LeaseFormat {
       return "";
     }
     LockHolder first = holders.get(0);
-    String identity = first.identity().isEmpty() ? "unreadable" : Names.visible(first.identity());
+    String identity = first.identity().isEmpty() ? "unreadable" : Text.escaped(first.identity());
     return holders.size() == 1 ? identity : identity + " (+" + (holders.size() - 1) + " more)";
   }
 }

@@ -47,7 +47,7 @@ final class GrantInvariants {
     List<LockHolder> drains = new ArrayList<>(grant.next().draining());
     drains.removeIf(holder -> holder.is(claim.holder()));
     List<LockHolder> drained = new ArrayList<>(state.draining());
-    drained.addAll(evicted);
+    evicted.forEach(holder -> drained.add(holder.drained()));
     drained.removeIf(holder -> holder.is(claim.holder()));
     require(drains.equals(drained), "evicted work drains if asked for", situation);
     checkActive(state, claim, grant, situation);
