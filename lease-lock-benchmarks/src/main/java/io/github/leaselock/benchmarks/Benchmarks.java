@@ -10,6 +10,7 @@ import io.github.leaselock.benchmarks.measure.FrozenServer;
 import io.github.leaselock.benchmarks.measure.HandOvers;
 import io.github.leaselock.benchmarks.measure.HeapPerLock;
 import io.github.leaselock.benchmarks.measure.HeldLocks;
+import io.github.leaselock.benchmarks.measure.LongQueue;
 import io.github.leaselock.benchmarks.measure.ManyWaiters;
 import io.github.leaselock.benchmarks.measure.SlowClocks;
 import io.github.leaselock.benchmarks.report.Report;
@@ -31,6 +32,7 @@ public final class Benchmarks {
     MEASUREMENTS.put("cycles", Cycles::measure);
     MEASUREMENTS.put("hand-over", HandOvers::measure);
     MEASUREMENTS.put("contest", Contests::measure);
+    MEASUREMENTS.put("queue", LongQueue::measure);
     MEASUREMENTS.put("many", ManyWaiters::measure);
     MEASUREMENTS.put("held", HeldLocks::measure);
     MEASUREMENTS.put("heap", HeapPerLock::measure);

@@ -116,13 +116,14 @@ final class ApiServer {
     }
   }
 
-  Answer send(String method, String path, @Nullable Object body) throws NoAnswerException {
+  /** One request, with a body of JSON or none. */
+  Answer send(String method, String path, @Nullable String body) throws NoAnswerException {
     requireOpen();
     HttpRequest.Builder request = request(path).timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
     request.method(
         method,
         body == null ? null : "application/json",
-        body == null ? null : serialization.asJson(body));
+        body);
     return await(sent(() -> http.sendAsync(request.build(), byte[].class)));
   }
 
@@ -197,7 +198,7 @@ final class ApiServer {
     return new Answer(
         response.code(),
         body == null ? "" : new String(body, StandardCharsets.UTF_8),
-        retryAfter(response));
+        response.isSuccessful() ? Optional.empty() : retryAfter(response));
   }
 
   /** Older clients tell the names of headers apart by case, and HTTP/2 has them in lower case. */

@@ -1,9 +1,5 @@
 package io.github.leaselock.kubernetes;
 
-import io.fabric8.kubernetes.api.model.DeleteOptions;
-import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.github.leaselock.RepeatedWarnings;
@@ -126,27 +122,19 @@ public final class KubernetesLeaseStore implements LeaseStore {
   @Override
   public WriteOutcome create(NewLease lease) {
     return write(
-        Verb.CREATE, lease.key(), collection(lease.key().namespace()), LeaseMapping.lease(lease));
+        Verb.CREATE, lease.key(), collection(lease.key().namespace()), LeaseMapping.json(lease));
   }
 
   @Override
   public WriteOutcome replace(LeaseRecord lease) {
-    return write(Verb.UPDATE, lease.key(), path(lease.key()), LeaseMapping.lease(lease));
+    return write(Verb.UPDATE, lease.key(), path(lease.key()), LeaseMapping.json(lease));
   }
 
   @Override
   public DeleteOutcome delete(LeaseRecord lease) {
-    DeleteOptions options =
-        new DeleteOptionsBuilder()
-            .withApiVersion("v1")
-            .withKind("DeleteOptions")
-            .withNewPreconditions()
-            .withUid(lease.uid())
-            .withResourceVersion(lease.resourceVersion())
-            .endPreconditions()
-            .build();
     try {
-      Answer answer = server.send(Verb.DELETE.method(), path(lease.key()), options);
+      Answer answer =
+          server.send(Verb.DELETE.method(), path(lease.key()), LeaseMapping.deletion(lease));
       if (!answer.isSuccess()) {
         return new DeleteOutcome.Unconfirmed(failure(Verb.DELETE, lease.key(), answer));
       }
@@ -240,7 +228,7 @@ public final class KubernetesLeaseStore implements LeaseStore {
                 failure.message() + "; this is not how the API server says so"));
   }
 
-  private WriteOutcome write(Verb verb, LeaseKey key, String path, GenericKubernetesResource body) {
+  private WriteOutcome write(Verb verb, LeaseKey key, String path, String body) {
     try {
       Answer answer = server.send(verb.method(), path, body);
       return answer.isSuccess()
@@ -261,7 +249,7 @@ public final class KubernetesLeaseStore implements LeaseStore {
   private static final class UnreadableException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    UnreadableException(@Nullable Throwable cause) {
+    UnreadableException(Throwable cause) {
       super("the answer is not that Lease", cause);
     }
 
@@ -273,16 +261,7 @@ public final class KubernetesLeaseStore implements LeaseStore {
 
   private LeaseRecord record(LeaseKey key, Answer answer) throws UnreadableException {
     try {
-      @Nullable GenericKubernetesResource lease =
-          server.serialization().unmarshal(answer.body(), GenericKubernetesResource.class);
-      @Nullable ObjectMeta metadata = lease == null ? null : lease.getMetadata();
-      if (lease == null
-          || metadata == null
-          || !key.name().equals(metadata.getName())
-          || !key.namespace().equals(metadata.getNamespace())) {
-        throw new UnreadableException(null);
-      }
-      return LeaseMapping.record(key, lease);
+      return LeaseBody.record(key, answer.body());
     } catch (RuntimeException e) {
       throw new UnreadableException(e);
     }

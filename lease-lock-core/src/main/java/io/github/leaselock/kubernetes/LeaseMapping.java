@@ -1,40 +1,27 @@
 package io.github.leaselock.kubernetes;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.github.leaselock.json.JsonText;
 import io.github.leaselock.lease.LeaseFormat;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.Owner;
 import io.github.leaselock.store.NewLease;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A Lease as the API server shows it to lease-lock's record and back, with nothing lost on the way
  * but {@code metadata.managedFields}: the API server keeps that book itself, goes on from its own
  * page when a PUT brings none, and would have most of a body's bytes sent back to it for nothing.
  *
- * <p>A Lease is read as a generic object, its spec as a plain map: fabric8's class for it gains and
- * changes fields from version to version, and what it does not know yet would be kept by some
- * versions alone.
+ * <p>Read and written as text: fabric8's class for Leases gains and changes fields from version to
+ * version, and what it does not know yet would be kept by some versions alone. What nobody looks at
+ * is neither parsed nor written anew, but sent back as it came.
  */
 final class LeaseMapping {
 
@@ -50,211 +37,195 @@ final class LeaseMapping {
 
   private static final String API_VERSION = "coordination.k8s.io/v1";
   private static final String KIND = "Lease";
-
-  private static final String SPEC = "spec";
-  private static final String HOLDER_IDENTITY = "holderIdentity";
-  private static final String TRANSITIONS = "leaseTransitions";
-  private static final String DURATION = "leaseDurationSeconds";
-  private static final String ACQUIRE_TIME = "acquireTime";
-  private static final String RENEW_TIME = "renewTime";
-  private static final String STRATEGY = "strategy";
-
-  /** What a record holds itself. */
-  private static final List<String> HELD_BY_RECORD =
-      List.of(HOLDER_IDENTITY, TRANSITIONS, DURATION, ACQUIRE_TIME, RENEW_TIME);
-
-  /** The API server demands all six digits. */
-  private static final DateTimeFormatter MICRO_TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
+  private static final int USUAL_LENGTH = 1024;
 
   private LeaseMapping() {}
 
-  /** The Lease as it was read, so that all that lease-lock does not know survives a write. */
-  private record AsRead(GenericKubernetesResource lease) implements LeaseRecord.Remainder {}
-
   /**
-   * Takes the Lease over: the caller has no further use for it.
+   * What a record does not hold itself, as it was read, so that it survives a write: fields with
+   * commas between them.
    *
-   * @throws RuntimeException if a field is not what it is in every Lease
+   * @param others beside metadata and spec
+   * @param metadata of the metadata
+   * @param labels all but the one that says that somebody waits
+   * @param contended whether it bears that one
+   * @param annotations those of others
+   * @param owners the owner references, those included that cannot be read
+   * @param uidsOfOwners the uids in them
+   * @param spec of the spec
+   * @param acquireTime the JSON of an acquireTime that cannot be read, or the empty text
+   * @param renewTime the same of the renewTime
    */
+  record AsRead(
+      String others,
+      String metadata,
+      String labels,
+      boolean contended,
+      String annotations,
+      String owners,
+      List<String> uidsOfOwners,
+      String spec,
+      String acquireTime,
+      String renewTime)
+      implements LeaseRecord.Remainder {
+
+    /** Of a Lease of which nothing was read. */
+    static final AsRead NOTHING = new AsRead("", "", "", false, "", "", List.of(), "", "", "");
+  }
+
+  /** What a watch shows. */
   static LeaseRecord record(LeaseKey key, GenericKubernetesResource lease) {
-    ObjectMeta metadata = lease.getMetadata();
-    metadata.setManagedFields(List.of());
-    Map<String, Object> spec = spec(lease);
-    LeaseRecord record =
-        new LeaseRecord(
-            key,
-            Objects.requireNonNull(metadata.getUid(), "a stored Lease has a uid"),
-            Objects.requireNonNull(metadata.getResourceVersion(), "a stored Lease has a version"),
-            text(spec, HOLDER_IDENTITY).orElse(""),
-            number(spec, TRANSITIONS).orElse(0),
-            number(spec, DURATION),
-            time(spec, ACQUIRE_TIME),
-            time(spec, RENEW_TIME),
-            ours(metadata.getAnnotations()),
-            owners(metadata.getOwnerReferences()),
-            metadata.getDeletionTimestamp() != null,
-            text(spec, STRATEGY).filter(strategy -> !strategy.isEmpty()).isPresent(),
-            new AsRead(lease));
-    HELD_BY_RECORD.forEach(spec::remove);
-    return record;
+    return LeaseBody.record(key, Serialization.asJson(lease));
   }
 
-  static GenericKubernetesResource lease(LeaseRecord lease) {
-    GenericKubernetesResource base =
-        lease.remainder() instanceof AsRead asRead ? asRead.lease() : bare();
-    ObjectMeta metadata = base.getMetadata();
-    Map<String, String> annotations = new HashMap<>();
-    if (metadata.getAnnotations() != null) {
-      annotations.putAll(metadata.getAnnotations());
-      annotations.keySet().removeIf(key -> key.startsWith(LeaseFormat.PREFIX));
+  /** The body of a PUT. */
+  static String json(LeaseRecord lease) {
+    AsRead base = lease.remainder() instanceof AsRead asRead ? asRead : AsRead.NOTHING;
+    StringBuilder out = new StringBuilder(length(lease));
+    JsonText json = beginning(out).withFields(base.others());
+    JsonText metadata = metadata(json, lease.key());
+    metadata
+        .with("uid", lease.uid())
+        .with("resourceVersion", lease.resourceVersion())
+        .withFields(base.metadata());
+    writeLabels(metadata, base, lease);
+    writeAnnotations(metadata, base, lease);
+    writeOwners(metadata, base, lease);
+    metadata.end();
+    JsonText spec = new JsonText(json.key("spec")).begin();
+    spec.with("holderIdentity", lease.holderIdentity())
+        .with("leaseTransitions", lease.leaseTransitions());
+    lease.leaseDurationSeconds().ifPresent(seconds -> spec.with("leaseDurationSeconds", seconds));
+    write(spec, "acquireTime", lease.acquireTime(), base.acquireTime());
+    write(spec, "renewTime", lease.renewTime(), base.renewTime());
+    spec.withFields(base.spec()).end();
+    json.end();
+    return out.toString();
+  }
+
+  private static int length(LeaseRecord lease) {
+    int length = USUAL_LENGTH;
+    for (String text : lease.annotations().values()) {
+      length += text.length() + text.length() / 4; // each quote gets an escape
     }
-    annotations.putAll(lease.annotations());
-    Map<String, Object> spec = new LinkedHashMap<>(spec(base));
-    spec.put(HOLDER_IDENTITY, lease.holderIdentity());
-    spec.put(TRANSITIONS, lease.leaseTransitions());
-    lease.leaseDurationSeconds().ifPresent(seconds -> spec.put(DURATION, seconds));
-    lease.acquireTime().ifPresent(time -> spec.put(ACQUIRE_TIME, MICRO_TIME.format(time)));
-    lease.renewTime().ifPresent(time -> spec.put(RENEW_TIME, MICRO_TIME.format(time)));
-    return object(
-        base,
-        new ObjectMetaBuilder(metadata)
-            .withNamespace(lease.key().namespace())
-            .withName(lease.key().name())
-            .withUid(lease.uid())
-            .withResourceVersion(lease.resourceVersion())
-            .withAnnotations(annotations)
-            .withLabels(labels(lease, metadata.getLabels()))
-            .addAllToOwnerReferences(missing(lease.owners(), metadata))
-            .build(),
-        spec);
+    return length;
   }
 
-  private static Map<String, String> labels(
-      LeaseRecord lease, @Nullable Map<String, String> stored) {
-    Map<String, String> labels = new LinkedHashMap<>();
-    if (stored != null) {
-      labels.putAll(stored);
+  /** The body of a POST. */
+  static String json(NewLease lease) {
+    StringBuilder out = new StringBuilder(USUAL_LENGTH);
+    JsonText json = beginning(out);
+    JsonText metadata = metadata(json, lease.key());
+    if (!lease.labels().isEmpty()) {
+      writeAll(new JsonText(metadata.key("labels")), lease.labels());
     }
-    if (!LeaseFormat.isContended(lease, labels.containsKey(LeaseFormat.CONTENDED))) {
-      labels.remove(LeaseFormat.CONTENDED);
-    } else {
-      labels.putIfAbsent(LeaseFormat.CONTENDED, "true");
+    if (!lease.annotations().isEmpty()) {
+      writeAll(new JsonText(metadata.key("annotations")), lease.annotations());
     }
-    return labels;
+    lease
+        .owner()
+        .ifPresent(
+            owner -> {
+              StringBuilder references = metadata.key("ownerReferences").append('[');
+              write(references, owner);
+              references.append(']');
+            });
+    metadata.end();
+    JsonText spec = new JsonText(json.key("spec")).begin();
+    spec.with("holderIdentity", "")
+        .with("leaseDurationSeconds", LeaseFormat.FREE_SECONDS)
+        .with("leaseTransitions", 0);
+    write(spec, "acquireTime", Optional.of(lease.now()), "");
+    write(spec, "renewTime", Optional.of(lease.now()), "");
+    spec.end();
+    json.end();
+    return out.toString();
   }
 
-  static GenericKubernetesResource lease(NewLease lease) {
-    String now = MICRO_TIME.format(lease.now());
-    List<OwnerReference> owners = lease.owner().stream().map(LeaseMapping::ownerReference).toList();
-    return object(
-        bare(),
-        new ObjectMetaBuilder()
-            .withNamespace(lease.key().namespace())
-            .withName(lease.key().name())
-            .withLabels(lease.labels())
-            .withAnnotations(lease.annotations())
-            .withOwnerReferences(owners)
-            .build(),
-        Map.of(
-            HOLDER_IDENTITY,
-            "",
-            DURATION,
-            LeaseFormat.FREE_SECONDS,
-            TRANSITIONS,
-            0,
-            ACQUIRE_TIME,
-            now,
-            RENEW_TIME,
-            now));
+  /** The body of a DELETE of this very version. */
+  static String deletion(LeaseRecord lease) {
+    StringBuilder out = new StringBuilder();
+    JsonText json = new JsonText(out).begin();
+    json.with("apiVersion", "v1").with("kind", "DeleteOptions");
+    new JsonText(json.key("preconditions"))
+        .begin()
+        .with("uid", lease.uid())
+        .with("resourceVersion", lease.resourceVersion())
+        .end();
+    json.end();
+    return out.toString();
   }
 
-  /** What else the base carries, with other metadata and another spec. */
-  private static GenericKubernetesResource object(
-      GenericKubernetesResource base, ObjectMeta metadata, Map<String, Object> spec) {
-    Map<String, Object> rest = new LinkedHashMap<>(base.getAdditionalProperties());
-    rest.put(SPEC, spec);
-    GenericKubernetesResource object = new GenericKubernetesResource();
-    object.setApiVersion(Objects.requireNonNullElse(base.getApiVersion(), API_VERSION));
-    object.setKind(Objects.requireNonNullElse(base.getKind(), KIND));
-    object.setMetadata(metadata);
-    object.setAdditionalProperties(rest);
-    return object;
+  private static JsonText beginning(StringBuilder out) {
+    return new JsonText(out).begin().with("apiVersion", API_VERSION).with("kind", KIND);
   }
 
-  private static GenericKubernetesResource bare() {
-    GenericKubernetesResource bare = new GenericKubernetesResource();
-    bare.setMetadata(new ObjectMeta());
-    return bare;
+  private static JsonText metadata(JsonText json, LeaseKey key) {
+    return new JsonText(json.key("metadata"))
+        .begin()
+        .with("namespace", key.namespace())
+        .with("name", key.name());
   }
 
-  /** Those that can be read: somebody else may have written a reference without a name. */
-  private static List<Owner> owners(@Nullable List<OwnerReference> references) {
-    return Objects.requireNonNullElse(references, List.<OwnerReference>of()).stream()
-        .flatMap(
-            reference ->
-                Owner.read(
-                    reference.getApiVersion(),
-                    reference.getKind(),
-                    reference.getName(),
-                    reference.getUid())
-                    .stream())
-        .toList();
-  }
-
-  /** What a write appends: it neither removes nor changes a reference. */
-  private static List<OwnerReference> missing(List<Owner> owners, ObjectMeta stored) {
-    Set<String> there =
-        stored.getOwnerReferences().stream()
-            .map(OwnerReference::getUid)
-            .filter(Objects::nonNull)
-            .collect(Collectors.toSet());
-    return owners.stream()
-        .filter(owner -> !there.contains(owner.uid()))
-        .map(LeaseMapping::ownerReference)
-        .toList();
-  }
-
-  private static OwnerReference ownerReference(Owner owner) {
-    return new OwnerReferenceBuilder()
-        .withApiVersion(owner.apiVersion())
-        .withKind(owner.kind())
-        .withName(owner.name())
-        .withUid(owner.uid())
-        .build();
-  }
-
-  private static Map<String, String> ours(@Nullable Map<String, String> annotations) {
-    Map<String, String> ours = new HashMap<>();
-    if (annotations != null) {
-      annotations.forEach(
-          (key, value) -> {
-            if (key.startsWith(LeaseFormat.PREFIX)) {
-              ours.put(key, value == null ? "" : value);
-            }
-          });
+  private static void writeLabels(JsonText metadata, AsRead base, LeaseRecord lease) {
+    boolean contended = LeaseFormat.isContended(lease, base.contended());
+    if (!base.labels().isEmpty() || contended) {
+      JsonText labels = new JsonText(metadata.key("labels"));
+      labels.begin().withFields(base.labels());
+      if (contended) {
+        labels.with(LeaseFormat.CONTENDED, "true");
+      }
+      labels.end();
     }
-    return ours;
   }
 
-  /** The map itself, of names and of what parsers make of JSON. */
-  @SuppressWarnings("unchecked") // the names in a JSON object are text
-  private static Map<String, Object> spec(GenericKubernetesResource lease) {
-    @Nullable Object spec = lease.getAdditionalProperties().get(SPEC);
-    return spec == null ? new HashMap<>() : (Map<String, Object>) spec;
+  private static void writeAnnotations(JsonText metadata, AsRead base, LeaseRecord lease) {
+    if (!base.annotations().isEmpty() || !lease.annotations().isEmpty()) {
+      JsonText annotations = new JsonText(metadata.key("annotations"));
+      annotations.begin().withFields(base.annotations());
+      lease.annotations().forEach(annotations::with);
+      annotations.end();
+    }
   }
 
-  private static Optional<String> text(Map<String, Object> spec, String field) {
-    return Optional.ofNullable((String) spec.get(field));
+  private static void writeAll(JsonText json, Map<String, String> fields) {
+    json.begin();
+    fields.forEach(json::with);
+    json.end();
   }
 
-  private static OptionalInt number(Map<String, Object> spec, String field) {
-    @Nullable Integer number = (Integer) spec.get(field);
-    return number == null ? OptionalInt.empty() : OptionalInt.of(number);
+  /** A write appends those that are missing: it neither removes nor changes a reference. */
+  private static void writeOwners(JsonText metadata, AsRead base, LeaseRecord lease) {
+    StringBuilder added = new StringBuilder(0);
+    for (Owner owner : lease.owners()) {
+      if (!base.uidsOfOwners().contains(owner.uid())) {
+        added.append(added.length() == 0 && base.owners().isEmpty() ? "" : ",");
+        write(added, owner);
+      }
+    }
+    if (!base.owners().isEmpty() || added.length() > 0) {
+      metadata.key("ownerReferences").append('[').append(base.owners()).append(added).append(']');
+    }
   }
 
-  private static Optional<Instant> time(Map<String, Object> spec, String field) {
-    return text(spec, field).map(time -> OffsetDateTime.parse(time).toInstant());
+  private static void write(StringBuilder out, Owner owner) {
+    new JsonText(out)
+        .begin()
+        .with("apiVersion", owner.apiVersion())
+        .with("kind", owner.kind())
+        .with("name", owner.name())
+        .with("uid", owner.uid())
+        .end();
+  }
+
+  /** A time or, where there is none, the JSON of what could not be read. */
+  private static void write(JsonText json, String key, Optional<Instant> time, String unread) {
+    if (time.isPresent()) {
+      StringBuilder out = json.key(key).append('"');
+      MicroTime.write(time.get(), out);
+      out.append('"');
+    } else if (!unread.isEmpty()) {
+      json.key(key).append(unread);
+    }
   }
 }

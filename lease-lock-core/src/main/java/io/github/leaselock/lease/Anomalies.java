@@ -55,7 +55,7 @@ final class Anomalies {
     if (!stamp.lease().equals(lease.uid())) {
       found.add(
           "its annotations were written for another Lease, with the uid "
-              + Names.quote(stamp.lease())
+              + Text.quoted(stamp.lease())
               + ": it was copied, and its holders have to acquire anew");
     }
     if (!stamp.holder().isEmpty() && !stamp.holder().equals(lease.holderIdentity())) {
@@ -95,6 +95,6 @@ final class Anomalies {
         "the annotation "
             + annotation
             + " has an entry that cannot be read, and is kept until a person frees it: "
-            + Names.quote(json));
+            + Text.quoted(json));
   }
 }

@@ -55,7 +55,7 @@ public record Claim(
     }
     if (life.isPresent() && !Holder.isUid(life.get())) {
       throw new IllegalArgumentException(
-          "not a metadata.uid of the protected object: " + Names.quote(life.get()));
+          "not a metadata.uid of the protected object: " + Text.quoted(life.get()));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.leaselock.lease;
 
+import io.github.leaselock.json.JsonText;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -46,7 +47,7 @@ final class EntryFields {
     return switch (text) {
       case "exclusive" -> LockMode.EXCLUSIVE;
       case "shared" -> LockMode.SHARED;
-      default -> throw new IllegalArgumentException("no such mode: " + Names.quote(text));
+      default -> throw new IllegalArgumentException("no such mode: " + Text.quoted(text));
     };
   }
 
@@ -54,7 +55,7 @@ final class EntryFields {
   static long number(String text) {
     long number = Digits.parse(text, 0, text.length());
     if (number < 0) {
-      throw new IllegalArgumentException("not a number: " + Names.quote(text));
+      throw new IllegalArgumentException("not a number: " + Text.quoted(text));
     }
     return number;
   }
@@ -85,7 +86,7 @@ final class EntryFields {
     return switch (text) {
       case "true" -> true;
       case "false" -> false;
-      default -> throw new IllegalArgumentException("neither true nor false: " + Names.quote(text));
+      default -> throw new IllegalArgumentException("neither true nor false: " + Text.quoted(text));
     };
   }
 }

@@ -48,12 +48,16 @@ final class Grants {
       LeaseState state, Claim claim, List<LockHolder> evicted) {
     List<LockHolder> draining = new ArrayList<>(state.draining());
     if (claim.drains()) {
-      evicted.stream().filter(LockHolder::mayHaveWorked).forEach(draining::add);
+      evicted.stream()
+          .filter(LockHolder::mayHaveWorked)
+          .map(LockHolder::drained)
+          .forEach(draining::add);
     }
     if (!draining.isEmpty()) {
       state
           .entryOf(claim.holder())
           .filter(entry -> entry.token().isEmpty())
+          .map(LockHolder::drained)
           .ifPresent(draining::add); // a pending one is not drained, and its work may run
     }
     return draining;

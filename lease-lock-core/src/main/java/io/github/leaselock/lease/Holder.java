@@ -50,7 +50,7 @@ public record Holder(String kind, String namespace, String name, String uid) {
   private static void require(boolean right, String text, String what, String expected) {
     if (!right) {
       throw new IllegalArgumentException(
-          "not a holder's " + what + ": " + Names.quote(text) + "; expected " + expected);
+          "not a holder's " + what + ": " + Text.quoted(text) + "; expected " + expected);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.leaselock.lease;
 
+import io.github.leaselock.json.JsonText;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,17 +54,17 @@ final class HolderEntries {
     boolean pending = EntryFields.flag(fields.take("pending"), pendingByDefault);
     Optional<Duration> offer = EntryFields.lapse(fields.take("offer"));
     Optional<String> mark = Optional.ofNullable(fields.take("mark"));
-    LockHolder holder =
-        LockHolder.listed(
+    return token == null
+        ? LockHolder.ungranted(identity, terms, since, fields.rest())
+        : LockHolder.listed(
             identity,
             terms,
-            new FencingToken(token == null ? 1 : EntryFields.number(token)),
+            new FencingToken(EntryFields.number(token)),
             since,
             pending,
             offer,
             mark,
             fields.rest());
-    return token == null ? holder.copied() : holder;
   }
 
   static String write(List<LockHolder> holders, boolean pending) {

@@ -1,5 +1,7 @@
 package io.github.leaselock.lease;
 
+import io.github.leaselock.json.JsonReader;
+import io.github.leaselock.json.JsonText;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,7 +37,7 @@ final class Json {
         return JsonReader.decoded(text, from, to);
       }
       if (first == '{' || first == '[' || first == 'n') {
-        throw new IllegalArgumentException("the key " + Names.quote(key) + " is no plain value");
+        throw new IllegalArgumentException("the key " + Text.quoted(key) + " is no plain value");
       }
       return raw();
     }
@@ -109,7 +111,7 @@ final class Json {
     }
 
     private static IllegalArgumentException missing(String key) {
-      return new IllegalArgumentException("the key " + Names.quote(key) + " is missing");
+      return new IllegalArgumentException("the key " + Text.quoted(key) + " is missing");
     }
 
     /** The keys that nobody took, in their order, with the JSON of their values. */
@@ -146,18 +148,13 @@ final class Json {
   static @Nullable Fields fields(JsonReader reader) {
     Fields fields = new Fields();
     boolean twice = false;
-    reader.expect('{');
-    if (reader.accept('}')) {
-      return fields;
-    }
-    do {
-      String key = reader.string();
-      reader.expect(':');
-      int from = reader.valueAt();
+    reader.open('{');
+    while (reader.hasNext('}')) {
+      String key = reader.key();
+      int from = reader.at();
       reader.skipValue();
       twice |= fields.values.put(key, new Value(reader.text(), from, reader.at())) != null;
-    } while (reader.accept(','));
-    reader.expect('}');
+    }
     return twice ? null : fields;
   }
 }

@@ -1,5 +1,6 @@
 package io.github.leaselock.lease;
 
+import io.github.leaselock.json.JsonReader;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package io.github.leaselock.lease;
 
+import io.github.leaselock.json.JsonText;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -325,7 +326,7 @@ public final class LeaseFormat {
       return "";
     }
     LockHolder first = holders.get(0);
-    String identity = first.identity().isEmpty() ? "unreadable" : Names.visible(first.identity());
+    String identity = first.identity().isEmpty() ? "unreadable" : Text.escaped(first.identity());
     return holders.size() == 1 ? identity : identity + " (+" + (holders.size() - 1) + " more)";
   }
 }

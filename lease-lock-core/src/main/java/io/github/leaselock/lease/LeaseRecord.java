@@ -160,7 +160,7 @@ public record LeaseRecord(
               "the resourceVersion of Lease %s is %s, not a positive decimal number; fencing tokens"
                   + " need an API server with comparable resource versions",
               key,
-              Names.quote(resourceVersion)),
+              Text.quoted(resourceVersion)),
           e);
     }
   }

@@ -2,6 +2,7 @@ package io.github.leaselock.lease;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,6 +20,9 @@ public final class LockHolder {
 
   /** The longest reason that is stored, in characters. */
   public static final int MAX_REASON = 256;
+
+  /** The key under which the entry of a copied Lease notes the token that it had there. */
+  private static final String WAS = "was";
 
   private enum Origin {
     GRANTED,
@@ -72,7 +76,7 @@ public final class LockHolder {
           "a reason has 1 to "
               + MAX_REASON
               + " characters and is not blank: "
-              + Names.quote(reason));
+              + Text.quoted(reason));
     }
     return reason;
   }
@@ -174,8 +178,27 @@ public final class LockHolder {
         Origin.UNGRANTED);
   }
 
+  /** As on a Lease that was copied: without a grant, but with a note of the one that it had. */
   LockHolder copied() {
-    return origin == Origin.GRANTED ? ungranted(identity, terms, since, rest) : this;
+    if (origin != Origin.GRANTED) {
+      return this;
+    }
+    Map<String, String> noted = new LinkedHashMap<>(rest);
+    token.ifPresent(was -> noted.put(WAS, was.toString()));
+    return ungranted(identity, terms, since, noted);
+  }
+
+  /** As an evicted one whose work may still run: under the token that it had, by which it is found. */
+  LockHolder drained() {
+    String noted = origin == Origin.UNGRANTED ? rest.getOrDefault(WAS, "") : "";
+    long was = Digits.parse(noted, 0, noted.length());
+    if (was < 1) {
+      return this;
+    }
+    Map<String, String> others = new LinkedHashMap<>(rest);
+    others.remove(WAS);
+    return listed(
+        identity, terms, new FencingToken(was), since, false, offer, mark, Map.copyOf(others));
   }
 
   private LockHolder with(
@@ -374,7 +397,7 @@ public final class LockHolder {
   @Override
   public String toString() {
     if (isUnreadable()) {
-      return "an entry that cannot be read: " + Names.quote(json());
+      return "an entry that cannot be read: " + Text.quoted(json());
     }
     StringBuilder text = new StringBuilder(Text.shown(identity)).append(" (");
     text.append(mode() == LockMode.SHARED ? "shared" : "exclusive");

@@ -12,7 +12,7 @@ final class Names {
     if (namespace.length() > MAX_LABEL || !isLabel(namespace, 0, namespace.length())) {
       throw new IllegalArgumentException(
           "not a namespace: "
-              + quote(namespace)
+              + Text.quoted(namespace)
               + "; it must be 1 to 63 lower-case letters, digits or '-', beginning and ending with"
               + " a letter or digit");
     }
@@ -23,7 +23,7 @@ final class Names {
     if (name.length() > MAX_SUBDOMAIN || !isSubdomain(name, 0, name.length())) {
       throw new IllegalArgumentException(
           "not a Lease name: "
-              + quote(name)
+              + Text.quoted(name)
               + "; it must be 1 to 253 lower-case letters, digits, '-' or '.', each part beginning"
               + " and ending with a letter or digit");
     }
@@ -59,42 +59,5 @@ final class Names {
 
   private static boolean isAlphanumeric(char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-  }
-
-  /** The text with escapes in place of controls, of line ends, and of what has no shape. */
-  static String visible(String text) {
-    if (text.codePoints().noneMatch(Names::isHidden)) {
-      return text;
-    }
-    StringBuilder out = new StringBuilder();
-    text.codePoints()
-        .forEach(
-            c -> {
-              if (isHidden(c)) {
-                for (char unit : Character.toChars(c)) {
-                  JsonText.escape(out, unit);
-                }
-              } else {
-                out.appendCodePoint(c);
-              }
-            });
-    return out.toString();
-  }
-
-  private static boolean isHidden(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.SURROGATE ->
-          true;
-      default -> false;
-    };
-  }
-
-  /** Quoted, escaped and cut, so that a message stays readable whatever it was given. */
-  static String quote(String text) {
-    return Text.quoted(text);
   }
 }

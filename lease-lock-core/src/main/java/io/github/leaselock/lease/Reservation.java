@@ -42,7 +42,7 @@ public record Reservation(String namespace, String who, String id, Optional<Inst
    */
   public Reservation {
     if (id.isEmpty() || id.indexOf(':') >= 0) {
-      throw new IllegalArgumentException("not the id of a reservation: " + Names.quote(id));
+      throw new IllegalArgumentException("not the id of a reservation: " + Text.quoted(id));
     }
     if (until.isPresent()
         && (until.get().isBefore(Instant.EPOCH) || !until.get().equals(wholeSecond(until.get())))) {

@@ -1,5 +1,6 @@
 package io.github.leaselock.lease;
 
+import io.github.leaselock.json.JsonText;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +36,7 @@ record Stamp(
     String format = fields.require("format");
     long number = Digits.parse(format, 0, format.length());
     if (number < 1) {
-      throw new IllegalArgumentException("not the number of a format: " + Names.quote(format));
+      throw new IllegalArgumentException("not the number of a format: " + Text.quoted(format));
     }
     String lease = fields.require("lease");
     String holder = fields.take("holder");

@@ -1,5 +1,6 @@
 package io.github.leaselock.lease;
 
+import io.github.leaselock.json.JsonText;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -68,10 +68,10 @@ public record Terms(
           "the name of a group has 1 to "
               + MAX_GROUP
               + " characters and is not blank: "
-              + Names.quote(group.get()));
+              + Text.quoted(group.get()));
     }
     if (under.isPresent() && Holder.parse(under.get()).isEmpty()) {
-      throw new IllegalArgumentException("nobody can be " + Names.quote(under.get()));
+      throw new IllegalArgumentException("nobody can be " + Text.quoted(under.get()));
     }
     reason.ifPresent(LockHolder::requireReason);
   }

@@ -30,13 +30,16 @@ import java.util.regex.Pattern;
  *              ▼                │
  *            store  ◄──── kubernetes   port; adapter: the only importer of io.fabric8
  *              ▼                │
- *            lease  ◄───────────┘      pure functions of (state, request), java.base only
+ *            lease  ◄───────────┤      pure functions of (state, request), java.base only
+ *              ▼                │
+ *             json  ◄───────────┘      text to values and back, java.base only
  * </pre>
  */
 @AnalyzeClasses(packages = "io.github.leaselock", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String ROOT = "io.github.leaselock";
   private static final String LEASE = "io.github.leaselock.lease";
+  private static final String JSON = "io.github.leaselock.json";
   private static final String STORE = "io.github.leaselock.store";
   private static final String KUBERNETES = "io.github.leaselock.kubernetes";
   private static final String SESSION = "io.github.leaselock.session";
@@ -49,13 +52,15 @@ class ArchitectureTest {
   /** The one class that binds the ports to the machine: clocks, sleep, threads, randomness. */
   private static final String SYSTEM_PORTS = "io.github.leaselock.SystemPorts";
 
-  @ArchTest static final ArchRule leaseImportsJavaBaseAlone = packageMayImport(LEASE);
+  @ArchTest static final ArchRule jsonImportsJavaBaseAlone = packageMayImport(JSON);
+
+  @ArchTest static final ArchRule leaseImportsJson = packageMayImport(LEASE, JSON);
 
   @ArchTest static final ArchRule storeImportsLease = packageMayImport(STORE, LEASE);
 
   @ArchTest
   static final ArchRule kubernetesImportsTheRootStoreLeaseAndFabric8 =
-      packageMayImport(KUBERNETES, ROOT, STORE, LEASE, FABRIC8, SLF4J);
+      packageMayImport(KUBERNETES, ROOT, STORE, LEASE, JSON, FABRIC8, SLF4J);
 
   @ArchTest
   static final ArchRule theRootImportsStoreAndLease = packageMayImport(ROOT, STORE, LEASE, SLF4J);
@@ -70,7 +75,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule everyPackageIsInThePicture =
-      classes().should().resideInAnyPackage(ROOT, LEASE, STORE, KUBERNETES, SESSION, WAITING);
+      classes().should().resideInAnyPackage(ROOT, JSON, LEASE, STORE, KUBERNETES, SESSION, WAITING);
 
   @ArchTest
   static final ArchRule packagesFormNoCycle =

@@ -113,7 +113,7 @@ class AnswersBecomeOutcomesTest extends OnScriptedServer {
         "{\"kind\":\"Lease\",\"metadata\":{\"name\":\"cluster1\",\"namespace\":\"db\",\"resourceVersion\":\"1\"}}",
         "{\"kind\":\"Lease\",\"metadata\":{\"name\":\"another\",\"namespace\":\"db\",\"uid\":\"u\",\"resourceVersion\":\"1\"}}",
         "{\"kind\":\"Lease\",\"metadata\":{\"name\":\"cluster1\",\"namespace\":\"other\",\"uid\":\"u\",\"resourceVersion\":\"1\"}}",
-        "{\"kind\":\"Lease\",\"metadata\":{\"name\":\"cluster1\",\"namespace\":\"db\",\"uid\":\"u\",\"resourceVersion\":\"1\"},\"spec\":{\"renewTime\":\"yesterday\"}}",
+        "{\"kind\":\"Lease\",\"metadata\":{\"name\":\"cluster1\",\"namespace\":\"db\",\"uid\":\"u\",\"resourceVersion\":\"1\"},\"spec\":{\"renewTime\":7}}",
         "{\"kind\":\"Lease\",\"metadata\":{\"name\":\"cluster1\",\"namespace\":\"db\",\"uid\":\"u\",\"resourceVersion\":\"1\"},\"spec\":{\"leaseTransitions\":\"many\"}}",
         "{\"kind\":\"Lease\",\"metadata\":{\"name\":\"cluster1\"",
         "<"

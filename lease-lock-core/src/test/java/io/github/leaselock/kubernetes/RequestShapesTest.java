@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.leaselock.kubernetes.ScriptedServer.Request;
+import io.github.leaselock.lease.LeaseFormat;
 import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.lease.LeaseState;
 import io.github.leaselock.lease.Owner;
 import io.github.leaselock.store.NewLease;
 import io.github.leaselock.store.ReadOutcome;
@@ -112,6 +114,61 @@ class RequestShapesTest extends OnScriptedServer {
         .singleElement()
         .asString()
         .startsWith("application/json");
+  }
+
+  /**
+   * The API server stores what Go's parser takes, and writes it in UTC, whatever the year is then.
+   */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0000-01-01T00:00:00.000000Z",
+        "-001-12-31T23:00:00.000000Z",
+        "10000-01-01T00:59:59.000000Z",
+        "2026-02-30T00:00:00.000000Z",
+        "yesterday"
+      })
+  void aTimeThatCannotBeToldKeepsNobodyFromReadingTheLeaseAndStays(String time) {
+    String foreign =
+        """
+        {"apiVersion":"coordination.k8s.io/v1","kind":"Lease",
+         "metadata":{"name":"cluster1","namespace":"db","uid":"uid-1","resourceVersion":"100",
+          "labels":null,"annotations":null,"ownerReferences":null,"deletionTimestamp":null},
+         "spec":{"holderIdentity":"a","strategy":null,"acquireTime":null,"renewTime":"TIME"}}\
+        """
+            .replace("TIME", time);
+    server.replies(ScriptedServer.answer(200, foreign), ScriptedServer.answer(200, Bodies.LEASE));
+
+    LeaseRecord read = ((ReadOutcome.Found) store.read(Bodies.KEY)).lease();
+    store.replace(read);
+
+    assertThat(read.holderIdentity()).isEqualTo("a");
+    assertThat(read.terminating() || read.electionManaged()).isFalse();
+    assertThat(json(server.requests().get(1)).at("/spec/renewTime").asText()).isEqualTo(time);
+    assertThat(json(server.requests().get(1)).at("/spec").has("acquireTime")).isFalse();
+  }
+
+  @Test
+  void aWriteOfOursGivesATimeThatCouldNotBeToldAnother() {
+    server.replies(
+        ScriptedServer.answer(
+            200,
+            """
+            {"metadata":{"name":"cluster1","namespace":"db","uid":"uid-1","resourceVersion":"100"},
+             "spec":{"holderIdentity":"a","renewTime":"yesterday"}}\
+            """),
+        ScriptedServer.answer(200, Bodies.LEASE));
+    LeaseRecord read = ((ReadOutcome.Found) store.read(Bodies.KEY)).lease();
+
+    store.replace(
+        LeaseFormat.write(
+            read,
+            LeaseState.FREE,
+            LeaseFormat.Change.RELEASE,
+            Instant.parse("2026-03-04T05:06:07.1234567Z")));
+
+    assertThat(json(server.requests().get(1)).at("/spec/renewTime").asText())
+        .isEqualTo("2026-03-04T05:06:07.123456Z");
   }
 
   @Test

@@ -165,7 +165,7 @@ class AcquireRulesTest {
           a= b=    | a       | ''  | grant: b! a
           a= b=    | C       | ''  | refused by a! b!
           A=       | B       | a   | grant: B, evicts A!
-          A= ~b    | A+drain | ''  | grant: A? ~b ~A!
+          A= ~b    | A+drain | ''  | grant: A? ~b ~A0
           A! ~b    | A       | ''  | grant: A? ~b ~A!
           """)
   void whoeverIsNamedWithoutAGrantHasToAcquireAnew(

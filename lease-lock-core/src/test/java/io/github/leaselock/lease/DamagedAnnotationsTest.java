@@ -98,7 +98,7 @@ class DamagedAnnotationsTest {
               "the annotation "
                   + key
                   + " has an entry that cannot be read, and is kept until a person frees it: "
-                  + Names.quote(list.get(1).json()));
+                  + Text.quoted(list.get(1).json()));
       assertKept(damaged);
     }
   }
@@ -186,7 +186,7 @@ class DamagedAnnotationsTest {
             "the annotation "
                 + LeaseFormat.QUEUE
                 + " has an entry that cannot be read, and is kept until a person frees it: "
-                + Names.quote(queue.unreadable().get(0)));
+                + Text.quoted(queue.unreadable().get(0)));
     assertKept(damaged);
   }
 

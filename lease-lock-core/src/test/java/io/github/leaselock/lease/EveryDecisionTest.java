@@ -102,14 +102,27 @@ class EveryDecisionTest {
     } else if (decision instanceof Decision.Enqueue enqueue) {
       require(claim.queues() && isNew(entry), "only who wants to wait", situation);
       require(!state.queue().equals(enqueue.next().queue()), "it changes", situation);
+      checkTakenUp(claim, enqueue.next(), situation);
       step(state, claim, Set.of(), enqueue.next(), situation).checkServing();
     } else if (decision instanceof Decision.Serve serve) {
       require(serve.passed().isEmpty(), "nobody is passed unjudged", situation);
       require(!serve.next().equals(state), "somebody is served", situation);
+      checkTakenUp(claim, serve.next(), situation);
       step(state, claim, Set.of(), serve.next(), situation).checkServing();
     } else if (decision instanceof Decision.Judge judge) {
       checkJudge(state, claim, judge, situation);
     }
+  }
+
+  /** Nobody offers itself what it asks for, to take it up by another write. */
+  private static void checkTakenUp(Claim claim, LeaseState next, Supplier<String> situation) {
+    require(
+        next.entryOf(claim.holder())
+            .filter(mine -> mine.offer().isPresent() && mine.mode() == claim.mode())
+            .filter(mine -> claim.life().isEmpty() || claim.life().equals(next.life()))
+            .isEmpty(),
+        "what it asks for is not offered to whoever asks",
+        situation);
   }
 
   private static boolean isNew(Optional<LockHolder> entry) {
@@ -224,6 +237,7 @@ class EveryDecisionTest {
       GrantInvariants.check(state, claim, stale, grant, situation);
     } else if (decision instanceof Decision.Serve serve) {
       require(!serve.next().equals(state), "something changes", situation);
+      checkTakenUp(claim, serve.next(), situation);
       require(
           serve.passed().stream().allMatch(h -> h.offer().isPresent() && stale.contains(h)),
           "nobody who may have worked is evicted for another",

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.lease.LeaseFormat.Change;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -167,6 +169,37 @@ class ForeignHandsTest {
         .noneMatch(LockHolder::isUnreadable)
         .allMatch(holder -> holder.token().isEmpty());
     assertThat(LeaseFormat.oddities(written)).isEmpty();
+  }
+
+  /** A drain check looks for the work by the token under which it began. */
+  @Test
+  void aHolderOfACopiedLeaseThatIsEvictedDrainsUnderTheTokenThatItHad() {
+    LeaseRecord copy = Leases.copy(Leases.saying("A"));
+    LeaseState queued = LeaseFormat.read(copy).withQueue(Notation.state(">D").queue());
+    LeaseRecord written = LeaseFormat.write(copy, queued, Change.NOTE, Notation.NOW);
+
+    for (LeaseRecord lease : List.of(copy, written)) {
+      LeaseState seen = LeaseFormat.read(lease).withQueue(LockQueue.EMPTY);
+      LockHolder evicted = seen.holders().get(0);
+      LeaseState next =
+          ((Decision.Grant)
+                  LeaseProtocol.decideJudged(
+                      seen,
+                      Notation.claim("C+drain"),
+                      Set.of(evicted),
+                      Notation.VERSION,
+                      Notation.NOW))
+              .next();
+
+      assertThat(evicted.token()).isEmpty();
+      assertThat(LeaseFormat.read(LeaseFormat.write(lease, next, Change.GRANT, Notation.NOW)))
+          .isEqualTo(next);
+      assertThat(next.draining())
+          .singleElement()
+          .returns(A, LockHolder::identity)
+          .returns(Notation.entry("A", 1).token(), LockHolder::token)
+          .returns(Map.of(), LockHolder::rest);
+    }
   }
 
   private static LeaseRecord with(LeaseRecord lease, String holderIdentity) {

@@ -10,11 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The test vectors of format 1, and what this implementation makes of them. */
 final class FormatVectors {
@@ -126,7 +128,12 @@ final class FormatVectors {
     }
     holder.offer().ifPresent(offer -> node.put("offer", offer.toSeconds()));
     holder.mark().ifPresent(mark -> node.put("mark", mark));
-    unknown(node, holder.rest());
+    Map<String, String> rest = new LinkedHashMap<>(holder.rest());
+    @Nullable String was = rest.remove("was");
+    if (was != null) {
+      node.put("was", Long.parseLong(was));
+    }
+    unknown(node, rest);
     return node;
   }
 

@@ -47,7 +47,7 @@ final class GrantInvariants {
     List<LockHolder> drains = new ArrayList<>(grant.next().draining());
     drains.removeIf(holder -> holder.is(claim.holder()));
     List<LockHolder> drained = new ArrayList<>(state.draining());
-    drained.addAll(evicted);
+    evicted.forEach(holder -> drained.add(holder.drained()));
     drained.removeIf(holder -> holder.is(claim.holder()));
     require(drains.equals(drained), "evicted work drains if asked for", situation);
     checkActive(state, claim, grant, situation);
@@ -76,7 +76,7 @@ final class GrantInvariants {
     require(
         before.filter(LockHolder::mayHaveWorked).isEmpty()
             || grant.entry().mayHaveWorked()
-            || grant.next().draining().contains(before.get()),
+            || grant.next().draining().contains(before.get().drained()),
         "work that may run is not forgotten",
         situation);
   }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.leaselock.json.JsonText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -188,7 +189,7 @@ class JsonTest {
           {"a":1                 | it ends too early
           {"a":"b                | it ends too early
           {"a":"\\u12             | it ends too early
-          {"a":"b\tc"}           | unexpected "\\t" at character 7
+          {"a":"b\tc"}           | unexpected "\\u0009" at character 7
           {"a":"\\x41"}           | unexpected "x" at character 7
           {"a":"\\u12g4"}         | unexpected "g" at character 10
           {"a":zero}             | unexpected "z" at character 5

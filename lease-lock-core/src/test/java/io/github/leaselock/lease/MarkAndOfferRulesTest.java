@@ -93,6 +93,8 @@ class MarkAndOfferRulesTest {
           A* >B       | C       | a   | serve: B*, passes A*
           A* >B       | B+queue | a   | grant: B, evicts A*
           A* >B >C    | C+queue | a   | serve: B* >C, passes A*
+          A* >b/2 >c  | c+queue | a   | serve: b/2* c, passes A*
+          A* >b/2 >c  | d       | a   | serve: b/2* c*, passes A*
           A* >B >C    | C+queue | ab  | grant: C, evicts A*
           A* >S >C    | C+queue | a   | serve: S >C, passes A*
           a* b >C     | D       | a   | serve: b >C, passes a*

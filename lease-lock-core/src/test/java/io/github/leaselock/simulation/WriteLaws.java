@@ -109,6 +109,9 @@ final class WriteLaws {
     } else if (!Optional.of(entry.mode()).equals(by.mode())) {
       throw new LawBroken(GRANTED, by + " made " + History.brief(entry) + " a holder");
     }
+    if (own && entry.offer().isPresent() && Optional.of(entry.mode()).equals(by.mode())) {
+      throw new LawBroken(GRANTED, by + " offers itself what it asks for");
+    }
     long token = entry.token().map(FencingToken::value).orElse(0L);
     if (token <= largestBefore) {
       throw new LawBroken(TOKENS, "token " + token + " after token " + largestBefore);

@@ -24,6 +24,7 @@ public final class Cycles {
   private static final String YOUNG = "uncontended acquire + release in a young process, x floor";
   private static final String WARM = "requests per cycle: same process again";
   private static final String ALLOCATED = "allocated by the caller's thread per cycle";
+  private static final int MOST_ALLOCATED = 70 * 1024;
   private static final String COLD = "requests per cycle: another process";
 
   private final Bench bench;
@@ -118,8 +119,8 @@ public final class Cycles {
     double warm = (double) requests / lane.samples().size();
     bench.putRatio(TIME, name, lane.samples().median(), floor);
     bench.table().put(WARM, name, warm, Numbers.plain(warm));
+    double bytes = lane.allocated().median();
     if (!lane.subject().isSlowAlone()) {
-      double bytes = lane.allocated().median();
       bench.table().put(ALLOCATED, name, bytes, Numbers.plain(bytes / 1024) + " kB");
     }
     bench.say(
@@ -141,6 +142,7 @@ public final class Cycles {
       }
     }
     if (ours) {
+      bench.checks().atMost(name + ", bytes allocated in a cycle", MOST_ALLOCATED, bytes);
       bench.checks().exactly(name + ", requests of a cycle, warm", 2, warm);
     }
   }

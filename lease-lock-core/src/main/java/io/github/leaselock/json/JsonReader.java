@@ -1,40 +1,91 @@
-package io.github.leaselock.lease;
+package io.github.leaselock.json;
 
 import java.util.HexFormat;
 
-/** Moves over one text of JSON (RFC 8259), however deeply its values are nested. */
-final class JsonReader {
+/**
+ * Moves over one text of JSON (RFC 8259), however deeply its values are nested. Where the text is
+ * not what is asked for, an {@link IllegalArgumentException} says at which character.
+ *
+ * <pre>
+ *   reader.open('{');
+ *   while (reader.hasNext('}')) {
+ *     String key = reader.key();
+ *     reader.skipValue();
+ *   }
+ * </pre>
+ */
+public final class JsonReader {
 
   private final String text;
   private int at;
 
-  JsonReader(String text) {
+  /** Whether an object or a list was opened and nothing in it was read. */
+  private boolean opened;
+
+  /**
+   * At the beginning of a text.
+   *
+   * @param text any text
+   */
+  public JsonReader(String text) {
     this.text = text;
   }
 
-  String text() {
+  /**
+   * What is read.
+   *
+   * @return the whole text
+   */
+  public String text() {
     return text;
   }
 
-  int at() {
+  /**
+   * Where the reader is.
+   *
+   * @return an index of the text
+   */
+  public int at() {
     return at;
   }
 
-  void moveTo(int position) {
+  /**
+   * Goes on at another place.
+   *
+   * @param position an index of the text
+   */
+  public void moveTo(int position) {
     at = position;
+    opened = false;
   }
 
-  /** Where the next value begins. */
-  int valueAt() {
+  /**
+   * Moves to the next value.
+   *
+   * @return where it begins
+   */
+  public int valueAt() {
     skipSpace();
     return at;
   }
 
-  boolean isAt(char c) {
+  /**
+   * Whether a character comes next.
+   *
+   * @param c the character
+   * @return true if the reader is at it
+   */
+  public boolean isAt(char c) {
     return at < text.length() && text.charAt(at) == c;
   }
 
-  boolean accept(char c) {
+  /**
+   * Moves behind a character, if that is what comes next but for white space.
+   *
+   * @param c the character
+   * @return whether it came
+   */
+  public boolean accept(char c) {
     skipSpace();
     if (isAt(c)) {
       at++;
@@ -43,14 +94,60 @@ final class JsonReader {
     return false;
   }
 
-  void expect(char c) {
+  /**
+   * Moves behind a character, which has to come next but for white space.
+   *
+   * @param c the character
+   */
+  public void expect(char c) {
     if (!accept(c)) {
       throw unexpected();
     }
   }
 
+  /**
+   * Moves into an object or a list.
+   *
+   * @param bracket with what it begins
+   */
+  public void open(char bracket) {
+    expect(bracket);
+    opened = true;
+  }
+
+  /**
+   * Moves to the next field or element of what was opened, or behind its end.
+   *
+   * @param bracket with what it ends
+   * @return whether there is one
+   */
+  public boolean hasNext(char bracket) {
+    boolean isFirst = opened;
+    opened = false;
+    if (isFirst) {
+      return !accept(bracket);
+    }
+    if (accept(',')) {
+      return true;
+    }
+    expect(bracket);
+    return false;
+  }
+
+  /**
+   * Reads a key, and moves to its value.
+   *
+   * @return the key
+   */
+  public String key() {
+    String key = string();
+    expect(':');
+    skipSpace();
+    return key;
+  }
+
   /** Nothing but white space may follow. */
-  void end() {
+  public void end() {
     skipSpace();
     if (at < text.length()) {
       throw unexpected();
@@ -63,15 +160,19 @@ final class JsonReader {
     }
   }
 
-  /** Reads a string. */
-  String string() {
+  /**
+   * Reads a string.
+   *
+   * @return what it says
+   */
+  public String string() {
     int from = valueAt();
     skipString();
     return decoded(text, from, at);
   }
 
   /** Moves behind the next value. */
-  void skipValue() {
+  public void skipValue() {
     skipSpace();
     if (!isAt('{') && !isAt('[')) {
       skipScalar();
@@ -216,8 +317,15 @@ final class JsonReader {
     }
   }
 
-  /** What a string says that was found to be one, from its first quote up to behind its last. */
-  static String decoded(String text, int from, int to) {
+  /**
+   * What a string says that was found to be one.
+   *
+   * @param text the text in which it stands
+   * @param from where its first quote is
+   * @param to where it has ended, behind its last quote
+   * @return the string without quotes and escapes
+   */
+  public static String decoded(String text, int from, int to) {
     int escape = text.indexOf('\\', from);
     if (escape < 0 || escape >= to) {
       return text.substring(from + 1, to - 1);
@@ -254,7 +362,7 @@ final class JsonReader {
   private IllegalArgumentException unexpected() {
     return new IllegalArgumentException(
         at < text.length()
-            ? "unexpected " + Names.quote(text.substring(at, at + 1)) + " at character " + at
+            ? "unexpected " + JsonText.quoted(text.substring(at, at + 1)) + " at character " + at
             : "it ends too early");
   }
 }
