@@ -42,8 +42,9 @@ final class HistoryJudge {
   }
 
   /**
-   * Where users queue: who has left may be followed by the first in the queue, in one write, and
-   * who was handed the lock when it had stopped waiting lets go of it without having worked.
+   * Where users queue: one write may give back for one who has left, and hand over to the first in
+   * the queue and to those who share the lock with it. Who was handed the lock when it had stopped
+   * waiting lets go of it without having worked.
    *
    * @param worked identities that were told to hold, and worked
    */
@@ -61,10 +62,10 @@ final class HistoryJudge {
     if (fresh.size() > 1 && !(handsOver && areServedTogether(fresh))) {
       violation(version, "grants twice in one write");
     }
-    if (fresh.isEmpty()) {
+    if (fresh.isEmpty() || (handsOver && !gone.stream().allMatch(this::mayBeEvicted))) {
       released(version, gone);
     } else {
-      gone.stream().filter(grant -> !isHandedOver(grant)).forEach(grant -> evicted(version, grant));
+      gone.forEach(grant -> evicted(version, grant));
     }
     drains(version, fresh.isEmpty() ? List.of() : gone);
     version.holders().stream()
@@ -106,13 +107,13 @@ final class HistoryJudge {
     lastToken = Math.max(lastToken, grant.token());
   }
 
-  private boolean isHandedOver(Grant grant) {
-    return handsOver && left.contains(grant.identity());
+  private boolean mayBeEvicted(Grant grant) {
+    return dead.contains(grant.identity()) || !worked.test(grant.identity());
   }
 
   private void evicted(LeaseVersion version, Grant grant) {
     takeovers++;
-    if (!dead.contains(grant.identity()) && worked.test(grant.identity())) {
+    if (!mayBeEvicted(grant)) {
       locksLost++;
       violation(version, grant + " was evicted alive");
     }

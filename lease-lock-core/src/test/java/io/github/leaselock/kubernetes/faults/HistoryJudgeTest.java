@@ -63,8 +63,70 @@ class HistoryJudgeTest {
     Grant next = new Grant("c", 12, true);
     List.of(version(10), version(11, A), version(12, B), version(13, next)).forEach(ofQueues::see);
 
-    assertThat(ofQueues.violations()).singleElement().asString().contains("b", "evicted alive");
-    assertThat(ofQueues.takeovers()).isEqualTo(1);
+    assertThat(ofQueues.violations()).singleElement().asString().contains("b", "lost its lock");
+    assertThat(ofQueues.takeovers()).isZero();
+    assertThat(ofQueues.locksLost()).isEqualTo(1);
+  }
+
+  @Test
+  void whereUsersQueueTheDeadAreTakenOverSeveralAtOnceAndNobodyBesideThem() {
+    Grant dead = new Grant("dead", 10, false);
+    Grant other = new Grant("other", 10, false);
+    Grant next = new Grant("b", 11, true);
+    HistoryJudge ofQueues =
+        HistoryJudge.ofQueues(Set.of("dead", "other"), Set.of("c"), Set.of("dead", "other", "c"));
+    List.of(version(10), version(11, dead, other), version(12, next)).forEach(ofQueues::see);
+    assertThat(ofQueues.violations()).isEmpty();
+    assertThat(ofQueues.takeovers()).isEqualTo(2);
+
+    HistoryJudge again = HistoryJudge.ofQueues(Set.of("dead"), Set.of("c"), Set.of("dead", "c"));
+    List.of(version(10), version(11, C, dead), version(12, next)).forEach(again::see);
+    assertThat(again.violations()).anyMatch(what -> what.contains("releases several at once"));
+  }
+
+  @Test
+  void whereUsersQueueOneWriteMayLetSeveralShareTheLockAndNoExclusiveOneWithAnother() {
+    HistoryJudge ofQueues = HistoryJudge.ofQueues(Set.of(), Set.of("a"), Set.of("a", "c", "e"));
+    Grant d = new Grant("d", 11, false);
+    Grant e = new Grant("e", 11, false);
+    List.of(version(10), version(11, A), version(12, d, e)).forEach(ofQueues::see);
+    assertThat(ofQueues.violations()).isEmpty();
+    assertThat(ofQueues.grants()).isEqualTo(3);
+
+    HistoryJudge mixed = HistoryJudge.ofQueues(Set.of(), Set.of("a"), Set.of("a"));
+    List.of(version(10), version(11, A), version(12, d, B)).forEach(mixed::see);
+    assertThat(mixed.violations()).anyMatch(what -> what.contains("grants twice in one write"));
+    assertThat(mixed.violations()).anyMatch(what -> what.contains("beside others"));
+  }
+
+  @Test
+  void whoIsLetInTogetherMayHaveNoTokenButThatOfTheVersionBefore() {
+    HistoryJudge ofQueues = HistoryJudge.ofQueues(Set.of(), Set.of("a"), Set.of("a"));
+    Grant later = new Grant("e", 12, false);
+    List.of(version(10), version(11, A), version(12, D, later)).forEach(ofQueues::see);
+    assertThat(ofQueues.violations())
+        .singleElement()
+        .asString()
+        .contains("not granted from the version before");
+
+    HistoryJudge twoWrites = HistoryJudge.ofQueues(Set.of(), Set.of("a"), Set.of("a"));
+    Grant e = new Grant("e", 11, false);
+    List.of(version(10), version(11, A), version(12, D), version(13, D, e)).forEach(twoWrites::see);
+    assertThat(twoWrites.violations()).anyMatch(what -> what.contains("does not follow token 11"));
+  }
+
+  @Test
+  void whereUsersQueueTwoWhoShareTheLockDoNotLetGoInOneWrite() {
+    Set<String> both = Set.of("c", "d");
+    HistoryJudge ofQueues = HistoryJudge.ofQueues(Set.of(), both, both);
+    Grant d = new Grant("d", 10, false);
+    Grant next = new Grant("e", 11, true);
+    List.of(version(10), version(11, C, d), version(12, next)).forEach(ofQueues::see);
+
+    assertThat(ofQueues.violations())
+        .singleElement()
+        .asString()
+        .contains("releases several at once");
   }
 
   @Test

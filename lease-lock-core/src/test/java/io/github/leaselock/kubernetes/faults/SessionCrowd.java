@@ -4,16 +4,20 @@ import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LeaseUnavailableException;
+import io.github.leaselock.VerifyResult;
 import io.github.leaselock.kubernetes.faults.Figures.Name;
 import io.github.leaselock.kubernetes.faults.LeaseVersion.Grant;
 import io.github.leaselock.session.LeaseSession;
 import io.github.leaselock.session.LockHandle;
 import io.github.leaselock.session.LockLostException;
+import io.github.leaselock.session.SessionLoss;
 import io.github.leaselock.store.LeaseStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -66,9 +70,11 @@ record SessionCrowd(String namespace, int sessions, Duration duration, Workday d
       SplittableRandom random,
       Figures figures) {
     while (!day.isOver()) {
+      Set<String> claims = ConcurrentHashMap.newKeySet();
       try (LeaseSession session = LeaseSession.open(locks, namespace, duration)) {
+        session.lost().thenAccept(loss -> declareDead(claims, loss, resource));
         while (!day.isOver() && session.isActive()) {
-          acquireAndWork(session, lock, resource, random, figures);
+          acquireAndWork(session, claims, lock, resource, random, figures);
         }
         figures.add(Name.SESSIONS_LOST, session.isActive() ? 0 : 1);
       } catch (LeaseRefusedException | LeaseUnavailableException notOpened) {
@@ -81,8 +87,16 @@ record SessionCrowd(String namespace, int sessions, Duration duration, Workday d
     }
   }
 
+  /** All that it held or gave back: where that was not confirmed, others take it over. */
+  private static void declareDead(Set<String> claims, SessionLoss loss, Resource resource) {
+    if (loss.reason() != SessionLoss.Reason.CLOSED) {
+      claims.forEach(resource::declareDead);
+    }
+  }
+
   private void acquireAndWork(
       LeaseSession session,
+      Set<String> claims,
       LeaseLock lock,
       Resource resource,
       SplittableRandom random,
@@ -92,6 +106,7 @@ record SessionCrowd(String namespace, int sessions, Duration duration, Workday d
     try (LockHandle handle =
         (exclusive ? session.exclusive(lock) : session.shared(lock)).acquire(LONGEST_WAIT)) {
       String identity = handle.holder().identity();
+      claims.add(identity);
       handle.lost().thenRun(() -> resource.declareDead(identity));
       figures.add(Name.HANDLES, 1);
       Grant grant = new Grant(identity, handle.token().value(), exclusive);
@@ -102,6 +117,11 @@ record SessionCrowd(String namespace, int sessions, Duration duration, Workday d
       for (int step = random.nextInt(4); step > 0 && handle.isActive(); step--) {
         resource.write(name, grant);
         day.rest(random.nextInt(20));
+      }
+      if (handle.isActive()
+          && lock.verify(handle.holder(), handle.token()) instanceof VerifyResult.Invalid
+          && handle.isActive()) {
+        figures.add(Name.LOCKS_LOST, 1);
       }
       resource.leave(name, identity);
     } catch (TimeoutException nobodyLetGo) {
