@@ -11,6 +11,7 @@ import io.github.leaselock.session.LeaseSession;
 import io.github.leaselock.session.LockHandle;
 import io.github.leaselock.session.LockLostException;
 import io.github.leaselock.session.SessionLoss;
+import io.github.leaselock.session.SessionLoss.Reason;
 import io.github.leaselock.store.LeaseStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,7 +73,7 @@ record SessionCrowd(String namespace, int sessions, Duration duration, Workday d
     while (!day.isOver()) {
       Set<String> claims = ConcurrentHashMap.newKeySet();
       try (LeaseSession session = LeaseSession.open(locks, namespace, duration)) {
-        session.lost().thenAccept(loss -> declareDead(claims, loss, resource));
+        session.lost().thenAccept(loss -> lost(claims, loss, resource, figures));
         while (!day.isOver() && session.isActive()) {
           acquireAndWork(session, claims, lock, resource, random, figures);
         }
@@ -87,10 +88,16 @@ record SessionCrowd(String namespace, int sessions, Duration duration, Workday d
     }
   }
 
-  /** All that it held or gave back: where that was not confirmed, others take it over. */
-  private static void declareDead(Set<String> claims, SessionLoss loss, Resource resource) {
-    if (loss.reason() != SessionLoss.Reason.CLOSED) {
+  /**
+   * Whose session has expired is dead with all that it held, and with what it gave back: others may
+   * take it over where that was not confirmed. Whoever loses a lock in any other way was robbed.
+   */
+  private static void lost(
+      Set<String> claims, SessionLoss loss, Resource resource, Figures figures) {
+    if (loss.reason() == Reason.EXPIRED) {
       claims.forEach(resource::declareDead);
+    } else if (loss.reason() != Reason.CLOSED) {
+      figures.add(Name.LOCKS_LOST, 1);
     }
   }
 
@@ -107,7 +114,7 @@ record SessionCrowd(String namespace, int sessions, Duration duration, Workday d
         (exclusive ? session.exclusive(lock) : session.shared(lock)).acquire(LONGEST_WAIT)) {
       String identity = handle.holder().identity();
       claims.add(identity);
-      handle.lost().thenRun(() -> resource.declareDead(identity));
+      handle.lost().thenAccept(loss -> lost(Set.of(identity), loss, resource, figures));
       figures.add(Name.HANDLES, 1);
       Grant grant = new Grant(identity, handle.token().value(), exclusive);
       String name = lock.key().name();
