@@ -70,8 +70,16 @@ class WrongLocksTest {
   @Test
   void aLockThatWritesOnWhateverVersionIsThereIsConvictedWhereUsersQueue() {
     requireConviction(
-        day -> queue(day, WrongStore::thatWritesOnWhateverVersionIsThere),
+        day -> queue(day, WrongStore::thatWritesOnWhateverVersionIsThere, false),
         verdict -> says(verdict, "not granted from the version"));
+  }
+
+  /** The judge takes it for no hand-over, though its victims leave in the end. */
+  @Test
+  void aLockThatEvictsTheLivingIsConvictedWhereUsersQueue() {
+    requireConviction(
+        day -> queue(day, UnaryOperator.identity(), true),
+        verdict -> says(verdict, "lost its lock while it worked"));
   }
 
   private static boolean says(Verdict verdict, String what) {
@@ -100,10 +108,11 @@ class WrongLocksTest {
     return Verdict.on(server, namespace, resource);
   }
 
-  private Verdict queue(long ofDay, UnaryOperator<LeaseStore> wrong) {
+  private Verdict queue(long ofDay, UnaryOperator<LeaseStore> wrong, boolean evictsTheLiving) {
     Workday day = new Workday(DAY);
     String namespace = server.newNamespace();
-    SessionCrowd crowd = new SessionCrowd(namespace, CONTENDERS, SESSION, day, ofDay);
+    SessionCrowd crowd =
+        new SessionCrowd(namespace, CONTENDERS, SESSION, day, ofDay, evictsTheLiving);
     FencedResource resource = new FencedResource();
     overALossyNetwork(
         ofDay,
