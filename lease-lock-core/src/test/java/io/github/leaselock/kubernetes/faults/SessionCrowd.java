@@ -90,7 +90,10 @@ record SessionCrowd(
         while (!day.isOver() && session.isActive()) {
           acquireAndWork(session, claims, lock, resource, random, figures);
         }
-        figures.add(Name.SESSIONS_LOST, session.isActive() ? 0 : 1);
+        if (!session.isActive()) {
+          figures.add(Name.SESSIONS_LOST, 1);
+          session.lost().thenAccept(loss -> System.out.println("SessionCrowd: lost, " + loss));
+        }
       } catch (LeaseRefusedException | LeaseUnavailableException notOpened) {
         figures.add(Name.UNKNOWN_ANSWERS, 1);
       } catch (InterruptedException e) {
