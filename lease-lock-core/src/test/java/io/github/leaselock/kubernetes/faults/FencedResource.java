@@ -1,6 +1,8 @@
 package io.github.leaselock.kubernetes.faults;
 
 import io.github.leaselock.kubernetes.faults.LeaseVersion.Grant;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,7 +27,7 @@ final class FencedResource implements Resource {
   private static final class Place {
     private final Map<String, Grant> working = new LinkedHashMap<>();
     private final Set<Grant> visits = new HashSet<>();
-    private final Set<String> left = new HashSet<>();
+    private final Map<String, Instant> left = new HashMap<>();
     private long latestExclusive;
     private long latestShared;
 
@@ -81,7 +83,7 @@ final class FencedResource implements Resource {
   @Override
   public synchronized void leave(String lock, String identity) {
     place(lock).working.remove(identity);
-    place(lock).left.add(identity);
+    place(lock).left.put(identity, Instant.now().truncatedTo(ChronoUnit.MICROS));
   }
 
   @Override
@@ -120,8 +122,9 @@ final class FencedResource implements Resource {
     return Set.copyOf(dead);
   }
 
-  synchronized Set<String> left(String lock) {
-    return Set.copyOf(place(lock).left);
+  /** Who has left, and when, in the precision of a Lease. */
+  synchronized Map<String, Instant> left(String lock) {
+    return Map.copyOf(place(lock).left);
   }
 
   synchronized Set<String> visitors(String lock) {

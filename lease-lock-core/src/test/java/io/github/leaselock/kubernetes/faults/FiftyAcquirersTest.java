@@ -20,15 +20,20 @@ class FiftyAcquirersTest {
 
   private static final int JVMS = 5;
   private static final int IN_EACH = 10;
-  private static final Duration DAY = Duration.ofSeconds(60);
+  private static final Duration LONGEST = Duration.ofMinutes(10);
   private static final List<String> CLOCKS_OFF = List.of("PT1H", "PT-1H", "PT0S", "PT0S", "PT0S");
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
 
   /** Fifty that ask more often keep two cores busy with saying no. */
   private static final int PAUSE_MILLIS = 800;
 
   /** So many requests of others are answered while one JVM is stopped. */
   private static final int OF_OTHERS = 300;
+
+  /** The day is over when so much has happened. */
+  private static final int ACQUISITIONS = 500;
+
+  private static final int FAULTS = 150;
 
   @Test
   void nothingIsLostOrHeldTwice() {
@@ -51,14 +56,20 @@ class FiftyAcquirersTest {
                 namespace,
                 port.port(),
                 IN_EACH,
-                DAY.toSeconds(),
+                LONGEST.toSeconds(),
                 seed + 1000L * jvm,
                 CLOCKS_OFF.get(jvm),
                 PAUSE_MILLIS));
       }
       stopAndResume(children.get(JVMS - 1), counts);
       stopAndResume(children.get(JVMS - 1), counts);
-      children.forEach(child -> child.awaitEnd(DAY.plus(Workday.OVERTIME)));
+      Await.until(
+          LONGEST,
+          "enough has happened",
+          () -> acquisitions(resource) >= ACQUISITIONS && counts.injected() >= FAULTS,
+          counts::toString);
+      port.endTheDay();
+      children.forEach(child -> child.awaitEnd(Workday.OVERTIME.plus(LIMIT)));
       proxy.calm();
     } finally {
       children.forEach(child -> lastWords.add(child.endOfLog()));
@@ -72,6 +83,10 @@ class FiftyAcquirersTest {
         .as("clients that came to their ends; %s", lastWords)
         .isEqualTo(JVMS * IN_EACH);
     requireBusyDay(verdict, counts);
+  }
+
+  private static int acquisitions(FencedResource resource) {
+    return resource.visits(FencedResource.DRAINED).size() + resource.visits(Crowd.FENCED).size();
   }
 
   /** Its locks must be respected, since nobody has declared their holders dead. */

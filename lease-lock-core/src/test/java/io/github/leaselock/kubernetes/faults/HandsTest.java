@@ -60,7 +60,7 @@ class HandsTest {
 
     user.mayDo(leases("get"));
     assertThat(asUser.verify(FIRST, token).isValid()).isTrue();
-    requireUnknown(asUser.release(FIRST), "update");
+    requireRefusal(() -> asUser.release(FIRST), "update");
     assertThat(lock.acquire(AcquireRequest.exclusive(SECOND)))
         .isInstanceOf(AcquireResult.Held.class);
 

@@ -1,10 +1,13 @@
 package io.github.leaselock.kubernetes.faults;
 
 import io.github.leaselock.kubernetes.faults.LeaseVersion.Grant;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
 /**
@@ -14,7 +17,7 @@ import java.util.function.Predicate;
 final class HistoryJudge {
 
   private final Set<String> dead;
-  private final Set<String> left;
+  private final BiPredicate<String, LeaseVersion> hadLeft;
   private final Predicate<String> worked;
   private final boolean handsOver;
   private final Set<Grant> granted = new HashSet<>();
@@ -30,25 +33,37 @@ final class HistoryJudge {
    * @param left identities whose work has ended, so that their locks may be given back
    */
   HistoryJudge(Set<String> dead, Set<String> left) {
-    this(dead, left, identity -> true, false);
+    this(dead, (identity, version) -> left.contains(identity), identity -> true, false);
   }
 
   private HistoryJudge(
-      Set<String> dead, Set<String> left, Predicate<String> worked, boolean handsOver) {
+      Set<String> dead,
+      BiPredicate<String, LeaseVersion> hadLeft,
+      Predicate<String> worked,
+      boolean handsOver) {
     this.dead = dead;
-    this.left = left;
+    this.hadLeft = hadLeft;
     this.worked = worked;
     this.handsOver = handsOver;
   }
 
   /**
-   * Where users queue: who has left may be followed by the first in the queue, in one write, and
-   * who was handed the lock when it had stopped waiting lets go of it without having worked.
+   * Where users queue: one write may give back for one who has left, and hand over to the first in
+   * the queue and to those who share the lock with it. Who was handed the lock when it had stopped
+   * waiting lets go of it without having worked. An eviction looks like a hand-over but for this:
+   * whoever gives back has left before, and all clocks are one.
    *
+   * @param left who has left, and when
    * @param worked identities that were told to hold, and worked
    */
-  static HistoryJudge ofQueues(Set<String> dead, Set<String> left, Set<String> worked) {
-    return new HistoryJudge(dead, left, worked::contains, true);
+  static HistoryJudge ofQueues(Set<String> dead, Map<String, Instant> left, Set<String> worked) {
+    return new HistoryJudge(
+        dead,
+        (identity, version) ->
+            left.containsKey(identity)
+                && version.written().filter(left.get(identity)::isAfter).isEmpty(),
+        worked::contains,
+        true);
   }
 
   void see(LeaseVersion version) {
@@ -61,10 +76,10 @@ final class HistoryJudge {
     if (fresh.size() > 1 && !(handsOver && areServedTogether(fresh))) {
       violation(version, "grants twice in one write");
     }
-    if (fresh.isEmpty()) {
+    if (fresh.isEmpty() || (handsOver && !gone.stream().allMatch(this::mayBeEvicted))) {
       released(version, gone);
     } else {
-      gone.stream().filter(grant -> !isHandedOver(grant)).forEach(grant -> evicted(version, grant));
+      gone.forEach(grant -> evicted(version, grant));
     }
     drains(version, fresh.isEmpty() ? List.of() : gone);
     version.holders().stream()
@@ -106,13 +121,13 @@ final class HistoryJudge {
     lastToken = Math.max(lastToken, grant.token());
   }
 
-  private boolean isHandedOver(Grant grant) {
-    return handsOver && left.contains(grant.identity());
+  private boolean mayBeEvicted(Grant grant) {
+    return dead.contains(grant.identity()) || !worked.test(grant.identity());
   }
 
   private void evicted(LeaseVersion version, Grant grant) {
     takeovers++;
-    if (!dead.contains(grant.identity()) && worked.test(grant.identity())) {
+    if (!mayBeEvicted(grant)) {
       locksLost++;
       violation(version, grant + " was evicted alive");
     }
@@ -123,7 +138,7 @@ final class HistoryJudge {
       violation(version, "releases several at once: " + gone);
     }
     for (Grant grant : gone) {
-      if (!left.contains(grant.identity()) && worked.test(grant.identity())) {
+      if (!hadLeft.test(grant.identity(), version) && worked.test(grant.identity())) {
         locksLost++;
         violation(version, grant + " lost its lock while it worked");
       }

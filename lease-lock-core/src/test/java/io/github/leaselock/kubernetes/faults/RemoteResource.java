@@ -87,6 +87,11 @@ final class RemoteResource implements Resource, AutoCloseable {
     call("report", figures.encoded());
   }
 
+  /** Returns when the day is over; until then this connection is good for nothing else. */
+  void awaitEvening() {
+    call("evening");
+  }
+
   @Override
   public void close() {
     try {

@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 
 /** A resource for other processes, on loopback: one line a call, one line an answer. */
 final class ResourceServer implements AutoCloseable {
@@ -18,6 +19,7 @@ final class ResourceServer implements AutoCloseable {
   private final ServerSocket socket;
   private final Resource resource;
   private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+  private final CountDownLatch evening = new CountDownLatch(1);
 
   ResourceServer(Resource resource) {
     this.resource = resource;
@@ -31,6 +33,11 @@ final class ResourceServer implements AutoCloseable {
 
   int port() {
     return socket.getLocalPort();
+  }
+
+  /** Tells all who wait for it that the day is over. */
+  void endTheDay() {
+    evening.countDown();
   }
 
   private static void daemon(Runnable task) {
@@ -62,12 +69,14 @@ final class ResourceServer implements AutoCloseable {
       }
     } catch (IOException gone) {
       // The process has ended.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
       connections.remove(connection);
     }
   }
 
-  private boolean answer(String[] call) {
+  private boolean answer(String[] call) throws InterruptedException {
     switch (call[0]) {
       case "enter" -> {
         return resource.enter(call[1], grant(call));
@@ -83,6 +92,7 @@ final class ResourceServer implements AutoCloseable {
       case "working?" -> {
         return resource.isWorking(call[1], call[2]);
       }
+      case "evening" -> evening.await();
       case "report" -> resource.report(Figures.decoded(call[1]));
       default -> throw new IllegalArgumentException(call[0]);
     }

@@ -4,16 +4,23 @@ import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LeaseUnavailableException;
+import io.github.leaselock.VerifyResult;
 import io.github.leaselock.kubernetes.faults.Figures.Name;
 import io.github.leaselock.kubernetes.faults.LeaseVersion.Grant;
+import io.github.leaselock.lease.Verdict;
 import io.github.leaselock.session.LeaseSession;
+import io.github.leaselock.session.LockClaim;
 import io.github.leaselock.session.LockHandle;
 import io.github.leaselock.session.LockLostException;
+import io.github.leaselock.session.SessionLoss;
+import io.github.leaselock.session.SessionLoss.Reason;
 import io.github.leaselock.store.LeaseStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,10 +32,21 @@ import java.util.concurrent.TimeoutException;
  * Several sessions of one process, a thread each, which wait in the queues of two locks again and
  * again and work while their handles say that they hold.
  */
-record SessionCrowd(String namespace, int sessions, Duration duration, Workday day, long seed) {
+record SessionCrowd(
+    String namespace,
+    int sessions,
+    Duration duration,
+    Workday day,
+    long seed,
+    boolean evictsTheLiving) {
 
   /** The locks that they queue for. */
   static final List<String> LOCKS = List.of("queued-0", "queued-1");
+
+  /** Who take over as they should. */
+  SessionCrowd(String namespace, int sessions, Duration duration, Workday day, long seed) {
+    this(namespace, sessions, duration, day, seed, false);
+  }
 
   private static final double SHARED = 0.4;
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
@@ -66,11 +84,16 @@ record SessionCrowd(String namespace, int sessions, Duration duration, Workday d
       SplittableRandom random,
       Figures figures) {
     while (!day.isOver()) {
+      Set<String> claims = ConcurrentHashMap.newKeySet();
       try (LeaseSession session = LeaseSession.open(locks, namespace, duration)) {
+        session.lost().thenAccept(loss -> lost(claims, loss, resource, figures));
         while (!day.isOver() && session.isActive()) {
-          acquireAndWork(session, lock, resource, random, figures);
+          acquireAndWork(session, claims, lock, resource, random, figures);
         }
-        figures.add(Name.SESSIONS_LOST, session.isActive() ? 0 : 1);
+        if (!session.isActive()) {
+          figures.add(Name.SESSIONS_LOST, 1);
+          session.lost().thenAccept(loss -> System.out.println("SessionCrowd: lost, " + loss));
+        }
       } catch (LeaseRefusedException | LeaseUnavailableException notOpened) {
         figures.add(Name.UNKNOWN_ANSWERS, 1);
       } catch (InterruptedException e) {
@@ -81,34 +104,70 @@ record SessionCrowd(String namespace, int sessions, Duration duration, Workday d
     }
   }
 
+  /**
+   * Whose session has expired is dead with all that it held, and with what it gave back: others may
+   * take it over where that was not confirmed. Whoever loses a lock in any other way was robbed.
+   */
+  private static void lost(
+      Set<String> claims, SessionLoss loss, Resource resource, Figures figures) {
+    if (loss.reason() == Reason.EXPIRED) {
+      claims.forEach(resource::declareDead);
+    } else if (loss.reason() != Reason.CLOSED) {
+      figures.add(Name.LOCKS_LOST, 1);
+    }
+  }
+
   private void acquireAndWork(
       LeaseSession session,
+      Set<String> claims,
       LeaseLock lock,
       Resource resource,
       SplittableRandom random,
       Figures figures)
       throws InterruptedException {
     boolean exclusive = random.nextDouble() >= SHARED;
-    try (LockHandle handle =
-        (exclusive ? session.exclusive(lock) : session.shared(lock)).acquire(LONGEST_WAIT)) {
+    try (LockHandle handle = claim(session, lock, exclusive).acquire(LONGEST_WAIT)) {
       String identity = handle.holder().identity();
-      handle.lost().thenRun(() -> resource.declareDead(identity));
+      claims.add(identity);
+      handle.lost().thenAccept(loss -> lost(Set.of(identity), loss, resource, figures));
       figures.add(Name.HANDLES, 1);
       Grant grant = new Grant(identity, handle.token().value(), exclusive);
-      String name = lock.key().name();
-      if (handle.isActive()) {
-        resource.enter(name, grant);
+      try {
+        work(handle, resource, grant, random);
+        if (isRobbed(handle)) {
+          figures.add(Name.LOCKS_LOST, 1);
+        }
+      } finally {
+        resource.leave(lock.key().name(), identity);
       }
-      for (int step = random.nextInt(4); step > 0 && handle.isActive(); step--) {
-        resource.write(name, grant);
-        day.rest(random.nextInt(20));
-      }
-      resource.leave(name, identity);
     } catch (TimeoutException nobodyLetGo) {
       figures.add(Name.REFUSALS, 1);
     } catch (LockLostException | LeaseRefusedException lostOrNotNow) {
       figures.add(Name.UNKNOWN_ANSWERS, 1);
     }
     day.rest(random.nextInt(day.longestPause()));
+  }
+
+  private LockClaim claim(LeaseSession session, LeaseLock lock, boolean exclusive) {
+    LockClaim claim = exclusive ? session.exclusive(lock) : session.shared(lock);
+    return evictsTheLiving ? claim.takingOver(holder -> Verdict.stale()) : claim;
+  }
+
+  private void work(LockHandle handle, Resource resource, Grant grant, SplittableRandom random) {
+    String name = handle.lock().key().name();
+    if (handle.isActive()) {
+      resource.enter(name, grant);
+    }
+    for (int step = random.nextInt(4); step > 0 && handle.isActive(); step--) {
+      resource.write(name, grant);
+      day.rest(random.nextInt(20));
+    }
+  }
+
+  /** Whether the Lease says otherwise than a handle that is active all the while. */
+  private static boolean isRobbed(LockHandle handle) {
+    return handle.isActive()
+        && handle.lock().verify(handle.holder(), handle.token()) instanceof VerifyResult.Invalid
+        && handle.isActive();
   }
 }

@@ -33,8 +33,8 @@ class SeveralApiServersTest {
   private static final int SESSION_CROWDS = 4;
   private static final int SESSIONS_IN_EACH = 5;
   private static final Duration SESSION = Duration.ofSeconds(30);
-  private static final Duration LONGEST = Duration.ofMinutes(5);
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LONGEST = Duration.ofMinutes(15);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
 
   /** Seventy that ask more often keep two cores busy with saying no. */
   private static final int PAUSE_MILLIS = 3_000;

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeoutException;
 /** A crowd at work in the background, while a test breaks what it works with. */
 final class Shift implements AutoCloseable {
 
-  private static final Duration LONGEST = Duration.ofMinutes(3);
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LONGEST = Duration.ofMinutes(10);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
 
   /** So many acquisitions show that work goes on. */
   private static final int SOME = 6;

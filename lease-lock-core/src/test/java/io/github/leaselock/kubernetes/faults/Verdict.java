@@ -51,7 +51,7 @@ record Verdict(
       HistoryJudge judge =
           queued.contains(lock)
               ? HistoryJudge.ofQueues(resource.dead(), resource.left(lock), resource.visitors(lock))
-              : new HistoryJudge(resource.dead(), resource.left(lock));
+              : new HistoryJudge(resource.dead(), resource.left(lock).keySet());
       history.stream().filter(version -> version.lease().equals(lock)).forEach(judge::see);
       resource.visits(lock).forEach(judge::toldAcquired);
       violations.addAll(judge.violations());

@@ -3,11 +3,16 @@ package io.github.leaselock.kubernetes.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.github.leaselock.kubernetes.KubernetesLeaseStore;
 import io.github.leaselock.kubernetes.faults.Contender.Manners;
 import io.github.leaselock.kubernetes.realserver.FaultTest;
 import io.github.leaselock.kubernetes.realserver.RealApiServer;
 import io.github.leaselock.store.LeaseStore;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -17,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class WrongLocksTest {
 
   private static final Duration DAY = Duration.ofSeconds(3);
+  private static final Duration SESSION = Duration.ofSeconds(30);
   private static final int CONTENDERS = 8;
   private static final int DAYS = 6;
 
@@ -27,8 +33,7 @@ class WrongLocksTest {
   @Test
   void aLockThatTakesAConflictForSuccessIsConvicted() {
     requireConviction(
-        WrongStore::thatTakesAConflictForSuccess,
-        Manners.DRAINED,
+        day -> contend(day, WrongStore::thatTakesAConflictForSuccess, Manners.DRAINED),
         verdict -> says(verdict, "never held") && says(verdict, "works beside"));
   }
 
@@ -36,61 +41,94 @@ class WrongLocksTest {
   @Test
   void aLockThatWritesOnWhateverVersionIsThereIsConvicted() {
     requireConviction(
-        WrongStore::thatWritesOnWhateverVersionIsThere,
-        Manners.DRAINED,
+        day -> contend(day, WrongStore::thatWritesOnWhateverVersionIsThere, Manners.DRAINED),
         verdict -> says(verdict, "not granted from the version") && verdict.locksLost() > 0);
   }
 
   @Test
   void aLockThatEvictsTheLivingIsConvicted() {
     requireConviction(
-        UnaryOperator.identity(),
-        new Manners(true, true, false),
+        day -> contend(day, UnaryOperator.identity(), new Manners(true, true, false)),
         verdict -> says(verdict, "evicted alive") && verdict.locksLost() > 0);
   }
 
   @Test
   void aLockThatDoesNotWaitForTheWorkOfTheEvictedIsConvicted() {
     requireConviction(
-        UnaryOperator.identity(),
-        new Manners(true, false, true),
+        day -> contend(day, UnaryOperator.identity(), new Manners(true, false, true)),
         verdict -> says(verdict, "works beside"));
   }
 
   @Test
   void aLockThatForgetsReleasesWithoutAnAnswerIsConvicted() {
     requireConviction(
-        WrongStore::thatForgetsReleasesWithoutAnAnswer,
-        Manners.DRAINED,
+        day -> contend(day, WrongStore::thatForgetsReleasesWithoutAnAnswer, Manners.DRAINED),
         verdict -> !verdict.orphans().isEmpty());
+  }
+
+  /** Where users queue, the judge allows what a hand-over does in one write, and no more. */
+  @Test
+  void aLockThatWritesOnWhateverVersionIsThereIsConvictedWhereUsersQueue() {
+    requireConviction(
+        day -> queue(day, WrongStore::thatWritesOnWhateverVersionIsThere, false),
+        verdict -> says(verdict, "not granted from the version"));
+  }
+
+  /** The judge takes it for no hand-over, though its victims leave in the end. */
+  @Test
+  void aLockThatEvictsTheLivingIsConvictedWhereUsersQueue() {
+    requireConviction(
+        day -> queue(day, UnaryOperator.identity(), true),
+        verdict -> says(verdict, "lost its lock while it worked"));
   }
 
   private static boolean says(Verdict verdict, String what) {
     return verdict.violations().stream().anyMatch(violation -> violation.contains(what));
   }
 
-  private void requireConviction(
-      UnaryOperator<LeaseStore> store, Manners ofDrained, Predicate<Verdict> convicts) {
+  private void requireConviction(LongFunction<Verdict> run, Predicate<Verdict> convicts) {
+    List<Verdict> acquittals = new ArrayList<>();
     for (int day = 1; day <= DAYS; day++) {
-      Verdict verdict = run(seed + day, store, ofDrained);
+      Verdict verdict = run.apply(seed + day);
       if (convicts.test(verdict)) {
         System.out.printf("WrongLocksTest: convicted on day %d: %s%n", day, verdict);
         return;
       }
+      acquittals.add(verdict);
     }
-    assertThat(DAYS).as("days without a conviction").isZero();
+    assertThat(acquittals).as("days without a conviction").isEmpty();
   }
 
-  private Verdict run(long ofDay, UnaryOperator<LeaseStore> store, Manners ofDrained) {
+  private Verdict contend(long ofDay, UnaryOperator<LeaseStore> wrong, Manners ofDrained) {
+    Workday day = new Workday(DAY);
     String namespace = server.newNamespace();
+    Crowd crowd = new Crowd(namespace, CONTENDERS, day, ofDay, wrong, ofDrained, Manners.FENCED);
     FencedResource resource = new FencedResource();
+    overALossyNetwork(ofDay, client -> crowd.contend(client, resource, Duration.ZERO));
+    return Verdict.on(server, namespace, resource);
+  }
+
+  private Verdict queue(long ofDay, UnaryOperator<LeaseStore> wrong, boolean evictsTheLiving) {
+    Workday day = new Workday(DAY);
+    String namespace = server.newNamespace();
+    SessionCrowd crowd =
+        new SessionCrowd(namespace, CONTENDERS, SESSION, day, ofDay, evictsTheLiving);
+    FencedResource resource = new FencedResource();
+    overALossyNetwork(
+        ofDay,
+        client -> {
+          LeaseStore store = KubernetesLeaseStore.using(client, Crowd.REQUEST_TIMEOUT);
+          crowd.contend(wrong.apply(store), resource, new Figures());
+        });
+    return Verdict.on(server, namespace, resource, SessionCrowd.LOCKS);
+  }
+
+  private void overALossyNetwork(long ofDay, Consumer<KubernetesClient> work) {
     try (LossyProxy proxy = LossyProxy.before(server.client());
         KubernetesClient client = Crowd.clientOf(proxy.url())) {
       proxy.follow(new FaultPlan.Dice(ofDay, 0.03, 0.3));
-      new Crowd(namespace, CONTENDERS, new Workday(DAY), ofDay, store, ofDrained, Manners.FENCED)
-          .contend(client, resource, Duration.ZERO);
+      work.accept(client);
       proxy.calm();
     }
-    return Verdict.on(server, namespace, resource);
   }
 }

@@ -4,13 +4,19 @@ import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.store.DeleteOutcome;
 import io.github.leaselock.store.LeaseStore;
+import io.github.leaselock.store.LeaseWatch;
 import io.github.leaselock.store.NewLease;
 import io.github.leaselock.store.ReadOutcome;
 import io.github.leaselock.store.StoreFailure.Kind;
 import io.github.leaselock.store.WriteOutcome;
 import java.util.function.BiFunction;
 
-/** Stores with the mistakes of other locks, which the judge must see. */
+/**
+ * Stores with the mistakes of other locks, which the judge must see.
+ *
+ * <p>What a mistake tells as success names a version that has moved, as the answer to a stored
+ * write does. The lock takes a success without that for none, and the mistake would never be made.
+ */
 record WrongStore(LeaseStore store, BiFunction<LeaseStore, LeaseRecord, WriteOutcome> replacing)
     implements LeaseStore {
 
@@ -19,7 +25,7 @@ record WrongStore(LeaseStore store, BiFunction<LeaseStore, LeaseRecord, WriteOut
         store,
         (real, lease) -> {
           WriteOutcome outcome = real.replace(lease);
-          return isA(outcome, Kind.CONFLICT) ? new WriteOutcome.Written(lease) : outcome;
+          return isA(outcome, Kind.CONFLICT) ? success(lease) : outcome;
         });
   }
 
@@ -30,7 +36,7 @@ record WrongStore(LeaseStore store, BiFunction<LeaseStore, LeaseRecord, WriteOut
           WriteOutcome outcome = real.replace(lease);
           return isA(outcome, Kind.CONFLICT)
                   && real.read(lease.key()) instanceof ReadOutcome.Found found
-              ? real.replace(at(found.lease(), lease))
+              ? real.replace(at(found.lease().uid(), found.lease().resourceVersion(), lease))
               : outcome;
         });
   }
@@ -42,7 +48,7 @@ record WrongStore(LeaseStore store, BiFunction<LeaseStore, LeaseRecord, WriteOut
         (real, lease) -> {
           WriteOutcome outcome = real.replace(lease);
           return lease.holderIdentity().isEmpty() && outcome instanceof WriteOutcome.Unconfirmed
-              ? new WriteOutcome.Written(lease)
+              ? success(lease)
               : outcome;
         });
   }
@@ -52,11 +58,16 @@ record WrongStore(LeaseStore store, BiFunction<LeaseStore, LeaseRecord, WriteOut
         && unconfirmed.failure().kind() == kind;
   }
 
-  private static LeaseRecord at(LeaseRecord version, LeaseRecord content) {
+  private static WriteOutcome success(LeaseRecord lease) {
+    return new WriteOutcome.Written(
+        at(lease.uid(), Long.toString(lease.token().value() + 1), lease));
+  }
+
+  private static LeaseRecord at(String uid, String resourceVersion, LeaseRecord content) {
     return new LeaseRecord(
         content.key(),
-        version.uid(),
-        version.resourceVersion(),
+        uid,
+        resourceVersion,
         content.holderIdentity(),
         content.leaseTransitions(),
         content.leaseDurationSeconds(),
@@ -64,9 +75,9 @@ record WrongStore(LeaseStore store, BiFunction<LeaseStore, LeaseRecord, WriteOut
         content.renewTime(),
         content.annotations(),
         content.owners(),
-        version.terminating(),
-        version.electionManaged(),
-        version.remainder());
+        content.terminating(),
+        content.electionManaged(),
+        content.remainder());
   }
 
   @Override
@@ -87,5 +98,10 @@ record WrongStore(LeaseStore store, BiFunction<LeaseStore, LeaseRecord, WriteOut
   @Override
   public DeleteOutcome delete(LeaseRecord lease) {
     return store.delete(lease);
+  }
+
+  @Override
+  public LeaseWatch watch(String namespace, LeaseWatch.Listener listener) {
+    return store.watch(namespace, listener);
   }
 }

@@ -28,7 +28,7 @@ public final class RealApiServer implements TestCluster {
 
   static final int REQUEST_TIMEOUT_MILLIS = 10_000;
 
-  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration START_LIMIT = Duration.ofMinutes(3);
   private static final int START_ATTEMPTS = 3;
 
   private final Path directory;
@@ -127,7 +127,7 @@ public final class RealApiServer implements TestCluster {
       return client;
     }
 
-    /** Returns when it says that it is ready, within a minute or with an exception. */
+    /** Returns when it says that it is ready, within three minutes or with an exception. */
     public void awaitReady() {
       RealApiServer.this.awaitReady(process, client);
     }
@@ -194,7 +194,7 @@ public final class RealApiServer implements TestCluster {
     awaitReady();
   }
 
-  /** Returns when the server says that it is ready, within a minute or with an exception. */
+  /** Returns when the server says that it is ready, within three minutes or with an exception. */
   public void awaitReady() {
     awaitReady(apiServer, client);
   }
