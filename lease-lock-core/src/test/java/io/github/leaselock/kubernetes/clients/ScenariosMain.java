@@ -226,12 +226,12 @@ public final class ScenariosMain {
     try (SilentRelay relay = SilentRelay.to(bench.server().url());
         KubernetesClient client = bench.newClient(relay.url())) {
       LeaseLocks locks = LeaseLocks.on(KubernetesLeaseStore.using(client, Duration.ofSeconds(1)));
-      LeaseSession session = LeaseSession.open(locks, bench.namespace(), Duration.ofSeconds(9));
+      LeaseSession session = LeaseSession.open(locks, bench.namespace(), Duration.ofSeconds(30));
       LockHandle handle = session.acquire(locks.lock(bench.namespace(), bench.newName()), SOON);
       relay.silence();
       String silenced = bench.versionOf(session.key());
       Await.until(
-          SOON,
+          SOON.multipliedBy(2),
           "the session is renewed, or lost",
           () -> !session.isActive() || !bench.versionOf(session.key()).equals(silenced),
           session::toString);
