@@ -20,7 +20,7 @@ public record ClaimRef(LeaseKey lock, long number) {
     int colon = text.lastIndexOf(':');
     long number = Digits.parse(text, colon + 1, text.length());
     if (slash < 0 || colon < slash || number < 0) {
-      throw new IllegalArgumentException("not a claim of a session: " + Names.quote(text));
+      throw new IllegalArgumentException("not a claim of a session: " + Text.quoted(text));
     }
     return new ClaimRef(
         new LeaseKey(text.substring(0, slash), text.substring(slash + 1, colon)), number);

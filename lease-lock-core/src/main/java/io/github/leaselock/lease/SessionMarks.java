@@ -1,5 +1,6 @@
 package io.github.leaselock.lease;
 
+import io.github.leaselock.json.JsonText;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

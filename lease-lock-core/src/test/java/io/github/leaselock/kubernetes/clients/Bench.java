@@ -14,6 +14,8 @@ import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.kubernetes.KubernetesLeaseStore;
 import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.Holder;
+import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.store.ReadOutcome;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -83,6 +85,14 @@ final class Bench implements AutoCloseable {
 
   LeaseLock newLock() {
     return newLocks().lock(namespace, newName());
+  }
+
+  /** The version of a Lease, which another write changes. */
+  String versionOf(LeaseKey key) {
+    if (KubernetesLeaseStore.using(client).read(key) instanceof ReadOutcome.Found found) {
+      return found.lease().resourceVersion();
+    }
+    throw new AssertionError("not there: " + key);
   }
 
   ConfigMap newConfigMap() {

@@ -74,6 +74,7 @@ public final class ScenariosMain {
     ALL.put("hand-over", ScenariosMain::handOver);
     ALL.put("silent-connections", ScenariosMain::silentConnections);
     ALL.put("second-transport", ScenariosMain::secondTransport);
+    ALL.put("silent-session", ScenariosMain::silentSession);
     ALL.put("dead-server", ScenariosMain::deadServer);
     ALL.put("closed-client", ScenariosMain::closedClient);
   }
@@ -270,6 +271,24 @@ public final class ScenariosMain {
       return found.lease();
     }
     throw new AssertionError("not found: " + lock.key());
+  }
+
+  /** It stays open: on a connection that is silent, closing it takes longer than all the rest. */
+  private static void silentSession(Bench bench) throws Exception {
+    try (SilentRelay relay = SilentRelay.to(bench.server().url());
+        KubernetesClient client = bench.newClient(relay.url())) {
+      LeaseLocks locks = LeaseLocks.on(KubernetesLeaseStore.using(client, Duration.ofSeconds(1)));
+      LeaseSession session = LeaseSession.open(locks, bench.namespace(), Duration.ofSeconds(30));
+      LockHandle handle = session.acquire(locks.lock(bench.namespace(), bench.newName()), SOON);
+      relay.silence();
+      String silenced = bench.versionOf(session.key());
+      Await.until(
+          SOON.multipliedBy(2),
+          "the session is renewed, or lost",
+          () -> !session.isActive() || !bench.versionOf(session.key()).equals(silenced),
+          session::toString);
+      handle.requireActive();
+    }
   }
 
   private static void deadServer(Bench bench) throws Exception {

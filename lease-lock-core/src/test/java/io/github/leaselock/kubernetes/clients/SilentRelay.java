@@ -14,7 +14,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Connections to a server on loopback that can all fall silent at once, as behind a firewall that
- * has forgotten them: nothing arrives any more, and nobody is told. New connections work.
+ * has forgotten them: nothing arrives any more, not even that the other side has closed. New
+ * connections work.
  */
 final class SilentRelay implements AutoCloseable {
 
@@ -71,8 +72,7 @@ final class SilentRelay implements AutoCloseable {
 
   private static void copy(Socket from, Socket to, AtomicBoolean quiet) {
     byte[] buffer = new byte[16_384];
-    try (from;
-        to) {
+    try {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
@@ -82,6 +82,18 @@ final class SilentRelay implements AutoCloseable {
       }
     } catch (IOException ended) {
       // Either side has had enough.
+    }
+    if (!quiet.get()) {
+      closeQuietly(from);
+      closeQuietly(to);
+    }
+  }
+
+  private static void closeQuietly(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException closed) {
+      // As it shall be.
     }
   }
 
