@@ -8,7 +8,9 @@ import io.github.leaselock.store.LeaseWatch;
 import io.github.leaselock.store.NewLease;
 import io.github.leaselock.store.ReadOutcome;
 import io.github.leaselock.store.StoreFailure.Kind;
+import io.github.leaselock.store.WatchScope;
 import io.github.leaselock.store.WriteOutcome;
+import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
@@ -101,7 +103,8 @@ record WrongStore(LeaseStore store, BiFunction<LeaseStore, LeaseRecord, WriteOut
   }
 
   @Override
-  public LeaseWatch watch(String namespace, LeaseWatch.Listener listener) {
-    return store.watch(namespace, listener);
+  public LeaseWatch watch(
+      WatchScope scope, Optional<String> position, LeaseWatch.Listener listener) {
+    return store.watch(scope, position, listener);
   }
 }
