@@ -120,10 +120,7 @@ final class ApiServer {
   Answer send(String method, String path, @Nullable String body) throws NoAnswerException {
     requireOpen();
     HttpRequest.Builder request = request(path).timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
-    request.method(
-        method,
-        body == null ? null : "application/json",
-        body);
+    request.method(method, body == null ? null : "application/json", body);
     return await(sent(() -> http.sendAsync(request.build(), byte[].class)));
   }
 
