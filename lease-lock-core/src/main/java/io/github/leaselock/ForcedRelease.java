@@ -79,8 +79,8 @@ final class ForcedRelease extends SettleLoop<ForceReleaseResult> {
       return answer(new ForceReleaseResult.NothingToRelease());
     }
     LeaseRecord seen = expected.lease().orElseThrow();
-    Acquisition.requireLockable(operation().key(), seen);
-    Acquisition.requireUnderstood(operation().key(), expected.state().needs());
+    Lockable.require(operation().key(), seen);
+    Lockable.requireUnderstood(operation().key(), expected.state().needs());
     return new Step.Decide<>(seen);
   }
 
@@ -92,7 +92,7 @@ final class ForcedRelease extends SettleLoop<ForceReleaseResult> {
       return step instanceof Step.Decide ? forced() : step;
     }
     if (!isTraced(lease)) {
-      return answer(new ForceReleaseResult.Changed(LockSnapshot.of(lease)));
+      return answer(new ForceReleaseResult.Changed(LockSnapshot.of(lease, operation().now())));
     }
     boolean altered =
         refusal().isPresent()
@@ -109,7 +109,9 @@ final class ForcedRelease extends SettleLoop<ForceReleaseResult> {
 
   @Override
   Step<ForceReleaseResult> decideAbsent() {
-    return answer(new ForceReleaseResult.Changed(LockSnapshot.absent(operation().key())));
+    return answer(
+        new ForceReleaseResult.Changed(
+            LockSnapshot.absent(operation().key(), operation().namespace(), operation().now())));
   }
 
   private Step<ForceReleaseResult> forced() {

@@ -109,6 +109,8 @@ public final class LeaseLock {
    * <p>Release when the outcome of the work is stored where the next holder will look, not when the
    * reconciliation ends. 1 request if this process wrote the Lease last, otherwise 2.
    *
+   * <p>Where there is no Lease, one request more tells whether there is its namespace.
+   *
    * <p>Also withdraws its place in the queue. Hands the lock, in the same write, to the first in
    * the queue and, if that one is shared, to the shared ones behind it. One request more, a write
    * before it, if another process acquired the lock for this holder since this one did.
@@ -171,7 +173,7 @@ public final class LeaseLock {
     Objects.requireNonNull(staleness, "staleness");
     Operation operation = operation(settings.within());
     try {
-      LockSnapshot snapshot = new Reading(operation).inspect();
+      LockSnapshot snapshot = new Reading(operation).read();
       if (!snapshot.draining().isEmpty()) {
         return true;
       }
@@ -188,6 +190,7 @@ public final class LeaseLock {
 
   /**
    * Shows who holds, since when, in which mode, under which token and why; what drains; who waits.
+   * 1 request; where there is no Lease one more, to tell whether there is its namespace.
    *
    * @return what the Lease said while the request ran
    * @throws LeaseUnavailableException if the Lease could not be read in time

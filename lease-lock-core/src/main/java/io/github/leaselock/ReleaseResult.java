@@ -17,8 +17,21 @@ public sealed interface ReleaseResult {
   /**
    * The holder did not hold the lock: never acquired, already released, evicted, or the Lease is
    * gone. Nothing of an earlier attempt of this process can still be stored.
+   *
+   * @param absent what was looked for and is not there: where it is the namespace, ask whether this
+   *     is the right one
    */
-  record NotHeld() implements ReleaseResult {}
+  record NotHeld(Absent absent) implements ReleaseResult {}
+
+  /** What was looked for and is not there. */
+  enum Absent {
+    /** The Lease does not name the holder. */
+    HOLDER,
+    /** There is no such Lease, as before the first acquire. */
+    LEASE,
+    /** There is no such namespace. */
+    NAMESPACE
+  }
 
   /**
    * It could not be found out in time whether the lock is still held. Release again.

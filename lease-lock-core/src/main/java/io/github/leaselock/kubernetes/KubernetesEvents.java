@@ -9,6 +9,7 @@ import io.github.leaselock.LockSnapshot;
 import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.lease.Sentences;
 import io.github.leaselock.lease.Text;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -87,7 +88,15 @@ public final class KubernetesEvents implements LeaseLockListener {
 
   @Override
   public void takenOver(LeaseKey lock, Holder by, List<LockHolder> evicted) {
-    send(lock, "Normal", "TakenOver", "TakeOver", by + " takes over from " + evicted);
+    Instant now = clock.instant();
+    send(
+        lock,
+        "Normal",
+        "TakenOver",
+        "TakeOver",
+        Sentences.name(by.identity(), lock.namespace())
+            + " takes over from "
+            + Sentences.list(evicted, holder -> Sentences.holder(holder, lock.namespace(), now)));
   }
 
   @Override
@@ -97,7 +106,11 @@ public final class KubernetesEvents implements LeaseLockListener {
         "Warning",
         "ForceReleased",
         "ForceRelease",
-        String.format(Locale.ROOT, "released by force because %s; before: %s", reason, before));
+        "released by force because "
+            + reason
+            + "; it was "
+            + Sentences.holding(before.holders(), lock.namespace(), clock.instant())
+            + (before.draining().isEmpty() ? "" : ", and the work drained of others"));
   }
 
   private void send(LeaseKey lock, String type, String reason, String action, String note) {

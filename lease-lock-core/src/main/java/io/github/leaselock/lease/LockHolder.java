@@ -334,6 +334,15 @@ public final class LockHolder {
   }
 
   /**
+   * Whether it does not hold, but waits in the queue, and is shown because it is served first.
+   *
+   * @return true of whoever has a place and no hold
+   */
+  public boolean isWaiting() {
+    return origin == Origin.WAITING;
+  }
+
+  /**
    * The Kubernetes object behind the identity.
    *
    * @return the object, or empty if the identity is foreign or malformed

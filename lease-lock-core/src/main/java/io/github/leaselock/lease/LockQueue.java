@@ -88,6 +88,24 @@ public record LockQueue(List<Place> places, List<String> unreadable) {
     return Optional.empty();
   }
 
+  /**
+   * Who is to be served before a waiter.
+   *
+   * @param holder the waiter
+   * @param most how many to tell at most
+   * @return their identities, the first to be served first; empty if it has no place
+   */
+  public List<String> before(Holder holder, int most) {
+    long before = Math.min(positionOf(holder).orElse(0L), most);
+    List<String> identities = new ArrayList<>();
+    for (Place place : places) {
+      for (long i = 0; i < place.count() && identities.size() < before; i++) {
+        identities.add(place.waiter(i));
+      }
+    }
+    return identities;
+  }
+
   /** The entry in which a waiter has its place. */
   Optional<Place> placeOf(Holder holder) {
     String identity = holder.identity();
