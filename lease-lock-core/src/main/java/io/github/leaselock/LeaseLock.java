@@ -56,6 +56,10 @@ public final class LeaseLock {
     return key;
   }
 
+  boolean isOf(LeaseLocks.Settings others) {
+    return settings.equals(others);
+  }
+
   /**
    * Acquires exclusively, taking over from holders that are stale: the simple case of {@link
    * #acquire(AcquireRequest)}.

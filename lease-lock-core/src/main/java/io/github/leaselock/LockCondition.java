@@ -83,6 +83,33 @@ public final class LockCondition {
     return of(blockage(lock, result));
   }
 
+  /**
+   * What an attempt to acquire several locks came to.
+   *
+   * @param result what {@link LeaseLocks#acquireAll} answered
+   * @return the condition of the lock that decided; true if all are acquired
+   */
+  public static LockCondition of(AcquireAllResult result) {
+    Objects.requireNonNull(result, "result");
+    return result
+        .decidedBy()
+        .map(lock -> of(lock, Objects.requireNonNull(result.answers().get(lock))))
+        .orElseGet(
+            () ->
+                new LockCondition(
+                    TRUE, "Acquired", Text.shown("locks acquired: " + tokens(result))));
+  }
+
+  private static String tokens(AcquireAllResult result) {
+    return result.answers().entrySet().stream()
+        .map(
+            answer ->
+                answer.getKey()
+                    + ", token "
+                    + ((AcquireResult.Acquired) answer.getValue()).token())
+        .collect(Collectors.joining("; "));
+  }
+
   /** Of a result that is neither a yes nor unknown. */
   private static Blockage blockage(LeaseKey lock, AcquireResult result) {
     if (result instanceof AcquireResult.Held held) {

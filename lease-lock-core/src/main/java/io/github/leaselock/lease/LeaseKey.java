@@ -13,7 +13,7 @@ package io.github.leaselock.lease;
  * @param namespace an RFC 1123 label of at most 63 characters
  * @param name an RFC 1123 subdomain of at most 253 characters
  */
-public record LeaseKey(String namespace, String name) {
+public record LeaseKey(String namespace, String name) implements Comparable<LeaseKey> {
 
   /**
    * Checks both.
@@ -36,6 +36,17 @@ public record LeaseKey(String namespace, String name) {
    */
   public static InNamespace inNamespace(String namespace) {
     return new InNamespace(Names.requireNamespace(namespace));
+  }
+
+  /**
+   * The order in which several locks are taken, by every version and every implementation: by
+   * namespace, then by name, each by code points. Both are ASCII, so that {@link String#compareTo},
+   * which compares UTF-16 code units, is this order.
+   */
+  @Override
+  public int compareTo(LeaseKey other) {
+    int byNamespace = namespace.compareTo(other.namespace);
+    return byNamespace == 0 ? name.compareTo(other.name) : byNamespace;
   }
 
   /** {@code namespace/name}, as kubectl and the logs of Kubernetes write it. */

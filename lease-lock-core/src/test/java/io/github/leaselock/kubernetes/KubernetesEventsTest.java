@@ -72,7 +72,7 @@ class KubernetesEventsTest {
               assertThat(event.getRegarding().getKind()).isEqualTo("Lease");
               assertThat(event.getRegarding().getName()).isEqualTo("cluster1-operations");
               assertThat(event.getReportingController()).isEqualTo("an-operator");
-              assertThat(event.getNote()).contains("MySQLRestore new");
+              assertThat(event.getNote()).contains("MySQLRestore db/new");
             });
   }
 
