@@ -165,6 +165,7 @@ public final class AcquireRequest {
    * @return a request that knows its parents
    */
   public AcquireRequest ownedBy(Collection<String> uids) {
+    Objects.requireNonNull(uids, "uids");
     return new AcquireRequest(claim, staleness, drainCheck, within, Set.copyOf(uids));
   }
 
@@ -231,6 +232,7 @@ public final class AcquireRequest {
   }
 
   static Duration requireBound(Duration time) {
+    Objects.requireNonNull(time, "time");
     if (time.isZero() || time.isNegative() || time.compareTo(MAX_WITHIN) > 0) {
       throw new IllegalArgumentException(
           String.format(

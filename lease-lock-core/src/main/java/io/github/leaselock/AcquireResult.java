@@ -4,6 +4,7 @@ import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.store.StoreFailure;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -27,6 +28,8 @@ public sealed interface AcquireResult {
      * @param evicted whose locks were taken over
      */
     public Acquired {
+      Objects.requireNonNull(token, "token");
+      Objects.requireNonNull(evicted, "evicted");
       evicted = List.copyOf(evicted);
     }
   }
@@ -45,6 +48,14 @@ public sealed interface AcquireResult {
    * @param blockage who or what is in the way, and how many are served before
    */
   record Held(Blockage blockage) implements AcquireResult {
+    /**
+     * Checks that nothing is absent.
+     *
+     * @param blockage who or what is in the way, and how many are served before
+     */
+    public Held {
+      Objects.requireNonNull(blockage, "blockage");
+    }
 
     /**
      * Who is in the way, those who are to be served first included, and what the predicate said of
@@ -126,7 +137,16 @@ public sealed interface AcquireResult {
    *
    * @param by the identity of whoever took its place
    */
-  record Superseded(String by) implements AcquireResult {}
+  record Superseded(String by) implements AcquireResult {
+    /**
+     * Checks that nothing is absent.
+     *
+     * @param by the identity of whoever took its place
+     */
+    public Superseded {
+      Objects.requireNonNull(by, "by");
+    }
+  }
 
   /**
    * The lock is held against third parties, and the holder may <b>not</b> act yet: the work of
@@ -144,6 +164,8 @@ public sealed interface AcquireResult {
      * @param draining whose work is not proven gone
      */
     public Draining {
+      Objects.requireNonNull(token, "token");
+      Objects.requireNonNull(draining, "draining");
       draining = List.copyOf(draining);
     }
   }
@@ -156,5 +178,17 @@ public sealed interface AcquireResult {
    *     may still be stored, or by a place of the caller that others served; false only if the
    *     Lease was found absent and nothing was written since
    */
-  record Unknown(StoreFailure cause, boolean mayHold) implements AcquireResult {}
+  record Unknown(StoreFailure cause, boolean mayHold) implements AcquireResult {
+    /**
+     * Checks that nothing is absent.
+     *
+     * @param cause the last thing that went wrong
+     * @param mayHold whether the Lease may name the caller: by a write of this attempt that was or
+     *     may still be stored, or by a place of the caller that others served; false only if the
+     *     Lease was found absent and nothing was written since
+     */
+    public Unknown {
+      Objects.requireNonNull(cause, "cause");
+    }
+  }
 }

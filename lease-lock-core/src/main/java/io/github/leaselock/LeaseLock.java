@@ -87,6 +87,10 @@ public final class LeaseLock {
    * processes that both act for one holder pay it at each change of hands. A queued request that is
    * refused takes its place, one request more, once.
    *
+   * <p>The holder's object is not read: one that is marked for deletion and still there is granted
+   * the lock like any other, for it may have to end its work under it. Look at its {@code
+   * deletionTimestamp} before you begin.
+   *
    * <p>What failures leave behind: after {@link AcquireResult.Held} or an exception, nothing, or
    * the place in the queue that was asked for: acquire again or release. After {@link
    * AcquireResult.Unknown}, possibly a grant: acquire again or release. After {@link
@@ -97,6 +101,7 @@ public final class LeaseLock {
    * @return the outcome
    */
   public AcquireResult acquire(AcquireRequest request) {
+    Objects.requireNonNull(request, "request");
     long began = settings.world().ticker().read();
     Operation operation = operation(request.within().orElse(settings.within()));
     AcquireResult result = new Acquisition(operation, request, owner).run();
@@ -139,6 +144,7 @@ public final class LeaseLock {
    * @return the outcome; after {@link ReleaseResult.Unknown} the lock may or may not be held
    */
   public ReleaseResult release(Holder holder, FencingToken token) {
+    Objects.requireNonNull(token, "token");
     Objects.requireNonNull(holder, "holder");
     return release(holder, Optional.of(token));
   }
@@ -260,6 +266,8 @@ public final class LeaseLock {
    *     holder, or the reason is blank or too long
    */
   public ForceReleaseResult forceRelease(LockSnapshot expected, LockHolder whom, String reason) {
+    Objects.requireNonNull(whom, "whom");
+    Objects.requireNonNull(reason, "reason");
     requireOwn(expected);
     if (!ForcedRelease.everybody(expected).contains(whom)) {
       throw new IllegalArgumentException(
@@ -284,6 +292,7 @@ public final class LeaseLock {
   }
 
   private void requireOwn(LockSnapshot expected) {
+    Objects.requireNonNull(expected, "expected");
     if (!expected.key().equals(key)) {
       throw new IllegalArgumentException(
           "the snapshot is of Lease " + expected.key() + ", this is the lock of Lease " + key);

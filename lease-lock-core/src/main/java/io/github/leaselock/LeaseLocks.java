@@ -112,12 +112,12 @@ public final class LeaseLocks {
    * Acquires several locks for one object, all or none: one attempt at each, in the {@linkplain
    * LeaseKey#compareTo order of their keys}, whatever order they are given in.
    *
-   * <p>As soon as one refuses, those before it are given back; at the one that refused a {@linkplain
-   * AcquireRequest#queued() queued} request keeps its place. When its turn has come there, it is
-   * offered that lock, and the next call goes on from the first again. Objects that want the same
-   * locks never wait for each other for ever: each has all of them, or nothing but offers at locks
-   * behind the one for which it waits. Beside sessions, which hold while they wait, it is the lapse
-   * of such an offer that ends a wait.
+   * <p>As soon as one refuses, those before it are given back; at the one that refused a
+   * {@linkplain AcquireRequest#queued() queued} request keeps its place. When its turn has come
+   * there, it is offered that lock, and the next call goes on from the first again. Objects that
+   * want the same locks never wait for each other for ever: each has all of them, or nothing but
+   * offers at locks behind the one for which it waits. Beside sessions, which hold while they wait,
+   * it is the lapse of such an offer that ends a wait.
    *
    * <p>Do not ask again while work that they protect runs, unless you can stop it: should one of
    * them have been taken away by force, those before it are given back. {@linkplain
@@ -152,8 +152,8 @@ public final class LeaseLocks {
    * @param holder who gives back
    * @param several which locks
    * @return what each answered
-   * @throws IllegalArgumentException if there is none, two are on the same Lease, or one was made by
-   *     other locks than these
+   * @throws IllegalArgumentException if there is none, two are on the same Lease, or one was made
+   *     by other locks than these
    * @throws LeaseRefusedException if one was refused; the others are released nevertheless
    */
   public Map<LeaseKey, ReleaseResult> releaseAll(Holder holder, Collection<LeaseLock> several) {
@@ -171,6 +171,7 @@ public final class LeaseLocks {
    * @return the newest version that these locks know of, this one or a later one
    */
   public LeaseRecord observed(LeaseRecord lease) {
+    Objects.requireNonNull(lease, "lease");
     return settings.known().observed(lease);
   }
 
@@ -181,6 +182,7 @@ public final class LeaseLocks {
    * @return the version, if it is remembered; it may be replaced already
    */
   public Optional<LeaseRecord> newest(LeaseKey key) {
+    Objects.requireNonNull(key, "key");
     return settings.known().newest(key);
   }
 
@@ -190,6 +192,7 @@ public final class LeaseLocks {
    * @param event calls one method of the listener; what that throws is logged
    */
   public void tell(Consumer<LeaseLockListener> event) {
+    Objects.requireNonNull(event, "event");
     settings.listeners().tell(event);
   }
 

@@ -104,9 +104,7 @@ public final class LockCondition {
     return result.answers().entrySet().stream()
         .map(
             answer ->
-                answer.getKey()
-                    + ", token "
-                    + ((AcquireResult.Acquired) answer.getValue()).token())
+                answer.getKey() + ", token " + ((AcquireResult.Acquired) answer.getValue()).token())
         .collect(Collectors.joining("; "));
   }
 

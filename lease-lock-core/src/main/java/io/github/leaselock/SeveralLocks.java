@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * Several locks of one object, all or none, in the order of their keys.
  *
  * <p>Whoever is refused one gives back those before it, and keeps its place there. So between two
- * attempts it has either all, or at most offers, which lapse, and those at locks <em>behind</em> the
- * one for which it waits: whoever is waited for waits, if at all, for a lock further to the front,
- * and no circle closes.
+ * attempts it has either all, or at most offers, which lapse, and those at locks <em>behind</em>
+ * the one for which it waits: whoever is waited for waits, if at all, for a lock further to the
+ * front, and no circle closes.
  */
 final class SeveralLocks {
 

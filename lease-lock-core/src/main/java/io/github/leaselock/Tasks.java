@@ -1,6 +1,7 @@
 package io.github.leaselock;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -56,6 +57,7 @@ public interface Tasks extends AutoCloseable {
    * @return tasks to be closed by whoever started them
    */
   static Tasks started(String name) {
+    Objects.requireNonNull(name, "name");
     return SystemPorts.tasks(name);
   }
 
@@ -68,6 +70,8 @@ public interface Tasks extends AutoCloseable {
    * @return tasks whose {@link #close} does nothing
    */
   static Tasks on(Executor requests, ScheduledExecutorService timer) {
+    Objects.requireNonNull(requests, "requests");
+    Objects.requireNonNull(timer, "timer");
     return new BorrowedTasks(requests, timer);
   }
 }

@@ -203,9 +203,7 @@ class SeveralLocksTest {
   void ifOnlyAPersonCanHelpNothingIsKept() {
     acquire(RESTORE_2, false);
     locks.releaseAll(RESTORE_2, List.of(cluster, shard));
-    stored
-        .server()
-        .mergePatch(SHARD, Map.of("spec", Map.of("strategy", "OldestEmulationVersion")));
+    stored.server().mergePatch(SHARD, Map.of("spec", Map.of("strategy", "OldestEmulationVersion")));
 
     TestLocks.assertRefused(
         SHARD, LeaseRefusedException.Reason.ELECTION_MANAGED, () -> acquire(RESTORE_1));

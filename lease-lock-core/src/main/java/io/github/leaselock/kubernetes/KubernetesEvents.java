@@ -83,11 +83,16 @@ public final class KubernetesEvents implements LeaseLockListener {
    */
   public static KubernetesEvents by(
       String component, KubernetesClient client, Executor executor, InstantSource clock) {
+    Objects.requireNonNull(component, "component");
+    Objects.requireNonNull(clock, "clock");
     return new KubernetesEvents(component, client, executor, clock);
   }
 
   @Override
   public void takenOver(LeaseKey lock, Holder by, List<LockHolder> evicted) {
+    Objects.requireNonNull(lock, "lock");
+    Objects.requireNonNull(by, "by");
+    Objects.requireNonNull(evicted, "evicted");
     Instant now = clock.instant();
     send(
         lock,
@@ -101,6 +106,9 @@ public final class KubernetesEvents implements LeaseLockListener {
 
   @Override
   public void forceReleased(LeaseKey lock, LockSnapshot before, String reason) {
+    Objects.requireNonNull(lock, "lock");
+    Objects.requireNonNull(before, "before");
+    Objects.requireNonNull(reason, "reason");
     send(
         lock,
         "Warning",

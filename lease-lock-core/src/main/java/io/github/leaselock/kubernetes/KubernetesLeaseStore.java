@@ -22,6 +22,7 @@ import io.github.leaselock.store.WriteOutcome;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +83,7 @@ public final class KubernetesLeaseStore implements LeaseStore {
    *     several versions; the message says what to do
    */
   public static KubernetesLeaseStore using(KubernetesClient client, Duration requestTimeout) {
+    Objects.requireNonNull(requestTimeout, "requestTimeout");
     ClientCheck.requireUsable(client);
     if (requestTimeout.compareTo(MIN_REQUEST_TIMEOUT) < 0
         || requestTimeout.compareTo(MAX_REQUEST_TIMEOUT) > 0) {
@@ -102,6 +104,7 @@ public final class KubernetesLeaseStore implements LeaseStore {
 
   @Override
   public ReadOutcome read(LeaseKey key) {
+    Objects.requireNonNull(key, "key");
     try {
       Answer answer = server.send(Verb.GET.method(), path(key), null);
       if (answer.isSuccess()) {
@@ -120,16 +123,19 @@ public final class KubernetesLeaseStore implements LeaseStore {
 
   @Override
   public WriteOutcome create(NewLease lease) {
+    Objects.requireNonNull(lease, "lease");
     return write(Verb.CREATE, lease.key(), collection(lease.key()), LeaseMapping.lease(lease));
   }
 
   @Override
   public WriteOutcome replace(LeaseRecord lease) {
+    Objects.requireNonNull(lease, "lease");
     return write(Verb.UPDATE, lease.key(), path(lease.key()), LeaseMapping.lease(lease));
   }
 
   @Override
   public DeleteOutcome delete(LeaseRecord lease) {
+    Objects.requireNonNull(lease, "lease");
     DeleteOptions options =
         new DeleteOptionsBuilder()
             .withApiVersion("v1")
@@ -159,6 +165,7 @@ public final class KubernetesLeaseStore implements LeaseStore {
 
   @Override
   public NamespaceState namespace(String namespace) {
+    Objects.requireNonNull(namespace, "namespace");
     try {
       Answer answer = server.send(Verb.GET.method(), NAMESPACES + "/" + namespace, null);
       if (answer.isSuccess()) {
@@ -190,6 +197,8 @@ public final class KubernetesLeaseStore implements LeaseStore {
 
   @Override
   public LeaseWatch watch(String namespace, LeaseWatch.Listener listener) {
+    Objects.requireNonNull(namespace, "namespace");
+    Objects.requireNonNull(listener, "listener");
     return new LeaseInformer(client, namespace, listener, warnings);
   }
 

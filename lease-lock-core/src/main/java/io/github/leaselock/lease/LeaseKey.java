@@ -1,5 +1,7 @@
 package io.github.leaselock.lease;
 
+import java.util.Objects;
+
 /**
  * Which Lease: the namespace and the name of the one object that every operation on a protected
  * thing compares and swaps.
@@ -23,6 +25,8 @@ public record LeaseKey(String namespace, String name) implements Comparable<Leas
    * @throws IllegalArgumentException if either is not what the API server accepts
    */
   public LeaseKey {
+    Objects.requireNonNull(namespace, "namespace");
+    Objects.requireNonNull(name, "name");
     Names.requireNamespace(namespace);
     Names.requireLeaseName(name);
   }
@@ -35,6 +39,7 @@ public record LeaseKey(String namespace, String name) implements Comparable<Leas
    * @throws IllegalArgumentException if the API server would not accept the namespace
    */
   public static InNamespace inNamespace(String namespace) {
+    Objects.requireNonNull(namespace, "namespace");
     return new InNamespace(Names.requireNamespace(namespace));
   }
 
@@ -45,6 +50,7 @@ public record LeaseKey(String namespace, String name) implements Comparable<Leas
    */
   @Override
   public int compareTo(LeaseKey other) {
+    Objects.requireNonNull(other, "other");
     int byNamespace = namespace.compareTo(other.namespace);
     return byNamespace == 0 ? name.compareTo(other.name) : byNamespace;
   }

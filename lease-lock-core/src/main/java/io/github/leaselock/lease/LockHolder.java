@@ -67,6 +67,7 @@ public final class LockHolder {
    * @throws IllegalArgumentException if it is blank or longer than {@link #MAX_REASON}
    */
   public static String requireReason(String reason) {
+    Objects.requireNonNull(reason, "reason");
     if (reason.isBlank() || reason.length() > MAX_REASON) {
       throw new IllegalArgumentException(
           "a reason has 1 to "
@@ -88,6 +89,10 @@ public final class LockHolder {
    */
   public static LockHolder granted(
       String identity, Terms terms, FencingToken token, Instant since) {
+    Objects.requireNonNull(identity, "identity");
+    Objects.requireNonNull(terms, "terms");
+    Objects.requireNonNull(token, "token");
+    Objects.requireNonNull(since, "since");
     return new LockHolder(
         identity,
         terms,

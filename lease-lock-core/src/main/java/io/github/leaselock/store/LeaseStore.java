@@ -2,6 +2,7 @@ package io.github.leaselock.store;
 
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseRecord;
+import java.util.Objects;
 
 /**
  * Where Leases are kept: the four requests that a lock makes.
@@ -64,6 +65,7 @@ public interface LeaseStore {
    * @return what is known of it; {@link NamespaceState#UNKNOWN} if the store cannot tell
    */
   default NamespaceState namespace(String namespace) {
+    Objects.requireNonNull(namespace, "namespace");
     return NamespaceState.UNKNOWN;
   }
 
@@ -77,6 +79,8 @@ public interface LeaseStore {
    *     have to look from time to time
    */
   default LeaseWatch watch(String namespace, LeaseWatch.Listener listener) {
+    Objects.requireNonNull(namespace, "namespace");
+    Objects.requireNonNull(listener, "listener");
     return LeaseWatch.NONE;
   }
 }
