@@ -180,6 +180,7 @@ public final class AcquireRequest {
    * @return a request that knows its parents
    */
   public AcquireRequest ownedBy(Collection<String> uids) {
+    Objects.requireNonNull(uids, "uids");
     return new AcquireRequest(
         claim, staleness, drainCheck, within, Set.copyOf(uids), besides, wanted);
   }
@@ -269,6 +270,7 @@ public final class AcquireRequest {
    * @return a request that brings others
    */
   public AcquireRequest alsoQueuing(List<AcquireRequest> others) {
+    Objects.requireNonNull(others, "others");
     return new AcquireRequest(
         claim,
         staleness,
@@ -280,6 +282,7 @@ public final class AcquireRequest {
   }
 
   static Duration requireBound(Duration time) {
+    Objects.requireNonNull(time, "time");
     if (time.isZero() || time.isNegative() || time.compareTo(MAX_WITHIN) > 0) {
       throw new IllegalArgumentException(
           String.format(

@@ -1,10 +1,10 @@
 package io.github.leaselock;
 
-import io.github.leaselock.lease.Decision;
 import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.store.StoreFailure;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -28,6 +28,8 @@ public sealed interface AcquireResult {
      * @param evicted whose locks were taken over
      */
     public Acquired {
+      Objects.requireNonNull(token, "token");
+      Objects.requireNonNull(evicted, "evicted");
       evicted = List.copyOf(evicted);
     }
   }
@@ -41,23 +43,28 @@ public sealed interface AcquireResult {
    * instead: then the lock may become its own at any time, by the write of another. This is a no to
    * "may I act now", not to "do I hold".
    *
-   * @param blockers who is in the way, those who are to be served first included, and what the
-   *     predicate said of each
-   * @param reason why, as far as it is not because of them alone
-   * @param position how many are to be served before the caller; empty if it has no place in the
-   *     queue
+   * <p>Its text is {@linkplain Blockage#toString() the sentence for a status}.
+   *
+   * @param blockage who or what is in the way, and how many are served before
    */
-  record Held(List<Blocker> blockers, Reason reason, Optional<Long> position)
-      implements AcquireResult {
+  record Held(Blockage blockage) implements AcquireResult {
     /**
-     * Copies the list.
+     * Checks that nothing is absent.
      *
-     * @param blockers who is in the way
-     * @param reason why
-     * @param position how many are to be served before
+     * @param blockage who or what is in the way, and how many are served before
      */
     public Held {
-      blockers = List.copyOf(blockers);
+      Objects.requireNonNull(blockage, "blockage");
+    }
+
+    /**
+     * Who is in the way, those who are to be served first included, and what the predicate said of
+     * each.
+     *
+     * @return at least one
+     */
+    public List<Blocker> blockers() {
+      return blockage.blockers();
     }
 
     /**
@@ -66,14 +73,45 @@ public sealed interface AcquireResult {
      * @return at least one
      */
     public List<LockHolder> holders() {
-      return blockers.stream().map(Blocker::holder).toList();
+      return blockage.holders();
+    }
+
+    /**
+     * By which rule the caller is refused.
+     *
+     * @return the reason
+     */
+    public Reason reason() {
+      return blockage.reason();
+    }
+
+    /**
+     * How many are to be served before the caller.
+     *
+     * @return 0 for the first; empty if it has no place in the queue
+     */
+    public Optional<Long> position() {
+      return blockage.position();
+    }
+
+    @Override
+    public String toString() {
+      return blockage.toString();
     }
   }
 
-  /** Why a caller that is refused is refused. */
+  /** By which rule a caller does not get the lock. */
   enum Reason {
-    /** Others hold the lock, or are to be served first. */
+    /** Others hold the lock. */
     HELD_BY_OTHERS,
+    /** Nobody who holds is in the way, but others are to be served first. */
+    WAITERS_AHEAD,
+    /** It is held shared, by as many as the smallest limit allows. */
+    LIMIT_REACHED,
+    /** A person keeps it for a while: one of those who hold is a {@code Reservation}. */
+    RESERVED,
+    /** It was handed to others, none of whom has taken it up yet. */
+    OFFERED,
     /**
      * The caller's own parent holds it: say {@link AcquireRequest#under} if this is part of its
      * operation.
@@ -84,16 +122,13 @@ public sealed interface AcquireResult {
     /** The Lease has no room for one more shared holder: some have to release first. */
     FULL,
     /** It is held or waited for on behalf of another life of the protected thing. */
-    OTHER_INCARNATION;
-
-    static Reason of(Decision.Cause cause, boolean isParent) {
-      return switch (cause) {
-        case IN_THE_WAY -> isParent ? HELD_BY_PARENT : HELD_BY_OTHERS;
-        case HOLDS_SHARED -> HOLDS_SHARED;
-        case FULL -> FULL;
-        case OTHER_LIFE -> OTHER_INCARNATION;
-      };
-    }
+    OTHER_INCARNATION,
+    /** The caller has it, and the work of evicted holders is not proven gone: {@link Draining}. */
+    DRAINING,
+    /** A newer request of its group has taken its place: {@link AcquireResult.Superseded}. */
+    SUPERSEDED,
+    /** {@code acquire} would throw a {@link LeaseRefusedException}. */
+    REFUSED
   }
 
   /**
@@ -102,7 +137,16 @@ public sealed interface AcquireResult {
    *
    * @param by the identity of whoever took its place
    */
-  record Superseded(String by) implements AcquireResult {}
+  record Superseded(String by) implements AcquireResult {
+    /**
+     * Checks that nothing is absent.
+     *
+     * @param by the identity of whoever took its place
+     */
+    public Superseded {
+      Objects.requireNonNull(by, "by");
+    }
+  }
 
   /**
    * The lock is held against third parties, and the holder may <b>not</b> act yet: the work of
@@ -120,6 +164,8 @@ public sealed interface AcquireResult {
      * @param draining whose work is not proven gone
      */
     public Draining {
+      Objects.requireNonNull(token, "token");
+      Objects.requireNonNull(draining, "draining");
       draining = List.copyOf(draining);
     }
   }
@@ -132,5 +178,17 @@ public sealed interface AcquireResult {
    *     may still be stored, or by a place of the caller that others served; false only if the
    *     Lease was found absent and nothing was written since
    */
-  record Unknown(StoreFailure cause, boolean mayHold) implements AcquireResult {}
+  record Unknown(StoreFailure cause, boolean mayHold) implements AcquireResult {
+    /**
+     * Checks that nothing is absent.
+     *
+     * @param cause the last thing that went wrong
+     * @param mayHold whether the Lease may name the caller: by a write of this attempt that was or
+     *     may still be stored, or by a place of the caller that others served; false only if the
+     *     Lease was found absent and nothing was written since
+     */
+    public Unknown {
+      Objects.requireNonNull(cause, "cause");
+    }
+  }
 }

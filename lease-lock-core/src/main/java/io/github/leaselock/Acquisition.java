@@ -1,13 +1,11 @@
 package io.github.leaselock;
 
-import io.github.leaselock.LeaseRefusedException.Reason;
 import io.github.leaselock.lease.Claim;
 import io.github.leaselock.lease.Decision;
 import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LeaseFormat;
 import io.github.leaselock.lease.LeaseFormat.Change;
-import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseProtocol;
 import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.LeaseState;
@@ -95,7 +93,7 @@ final class Acquisition extends SettleLoop<AcquireResult> {
     if (lease.terminating() && (mayHaveLeftSomething(lease) || isInDoubt(lease))) {
       return answer(unknown(StoreFailure.of(StoreFailure.Kind.GONE, "the Lease is being deleted")));
     }
-    requireLockable(operation().key(), lease);
+    Lockable.require(operation().key(), lease);
     LeaseState state = operation().state(lease);
     Decision decision = decision(lease, state);
     if (decision instanceof Decision.Judge judge) {
@@ -127,7 +125,7 @@ final class Acquisition extends SettleLoop<AcquireResult> {
       return drain(lease, state, drain);
     }
     if (decision instanceof Decision.NewerFormat newer) {
-      requireUnderstood(operation().key(), newer.needs());
+      Lockable.requireUnderstood(operation().key(), newer.needs());
     }
     if (isInDoubt(lease)) {
       return moveOn(lease);
@@ -135,37 +133,6 @@ final class Acquisition extends SettleLoop<AcquireResult> {
     return decision instanceof Decision.Superseded superseded
         ? answer(new AcquireResult.Superseded(superseded.trace().by()))
         : answer(refused(state, (Decision.Refuse) decision));
-  }
-
-  /** Refuses a Lease that must not be written, whoever holds it. */
-  static void requireLockable(LeaseKey key, LeaseRecord lease) {
-    if (lease.electionManaged()) {
-      throw new LeaseRefusedException(
-          key,
-          Reason.ELECTION_MANAGED,
-          "spec.strategy is set, so the API server's election controller writes it; lock another"
-              + " Lease");
-    }
-    if (lease.terminating()) {
-      throw new LeaseRefusedException(
-          key,
-          Reason.LEASE_TERMINATING,
-          "it is being deleted, and a holder written now would vanish with it; remove its"
-              + " finalizers, then try again");
-    }
-  }
-
-  /** Refuses a Lease of which this version does not understand everything. */
-  static void requireUnderstood(LeaseKey key, List<String> needs) {
-    if (!needs.isEmpty()) {
-      throw new LeaseRefusedException(
-          key,
-          Reason.FORMAT_NEWER,
-          "a newer version of lease-lock wrote it and needs "
-              + String.join(", ", needs)
-              + ", which this version does not understand; upgrade this program, or wait until the"
-              + " lock is free and nobody waits for it");
-    }
   }
 
   private Step<AcquireResult> grant(LeaseRecord lease, Decision.Grant grant) {
@@ -288,20 +255,9 @@ final class Acquisition extends SettleLoop<AcquireResult> {
   }
 
   private AcquireResult refused(LeaseState state, Decision.Refuse refusal) {
-    List<Blocker> blockers = refusal.blockers().stream().map(judging::verdict).toList();
     return new AcquireResult.Held(
-        blockers,
-        AcquireResult.Reason.of(refusal.cause(), isParent(refusal.blockers())),
-        state.queue().positionOf(claim.holder()));
-  }
-
-  /** Whether its own parent is in the way of a request that does not say that it acts for it. */
-  private boolean isParent(List<LockHolder> blockers) {
-    return claim.terms().under().isEmpty()
-        && blockers.stream()
-            .flatMap(blocker -> blocker.holder().stream())
-            .map(Holder::uid)
-            .anyMatch(request.parents()::contains);
+        Refusal.of(
+            operation().key(), state, request, refusal, judging::verdict, operation().now()));
   }
 
   private Step<AcquireResult> acquired(LockHolder entry) {

@@ -2,6 +2,7 @@ package io.github.leaselock;
 
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.Verdict;
+import java.util.Objects;
 
 /**
  * A holder in the way of an acquire.
@@ -10,6 +11,16 @@ import io.github.leaselock.lease.Verdict;
  * @param verdict what the staleness predicate said of it, and why
  */
 public record Blocker(LockHolder holder, Verdict verdict) {
+  /**
+   * Checks that nothing is absent.
+   *
+   * @param holder who
+   * @param verdict what the staleness predicate said of it, and why
+   */
+  public Blocker {
+    Objects.requireNonNull(holder, "holder");
+    Objects.requireNonNull(verdict, "verdict");
+  }
 
   /**
    * Why the holder was not found stale, where that is more than a plain word: what failed, or which

@@ -1,6 +1,7 @@
 package io.github.leaselock;
 
 import io.github.leaselock.store.StoreFailure;
+import java.util.Objects;
 
 /** What came of the deletion of a free Lease. */
 public sealed interface DeleteResult {
@@ -13,12 +14,30 @@ public sealed interface DeleteResult {
    *
    * @param now what it says
    */
-  record InUse(LockSnapshot now) implements DeleteResult {}
+  record InUse(LockSnapshot now) implements DeleteResult {
+    /**
+     * Checks that nothing is absent.
+     *
+     * @param now what it says
+     */
+    public InUse {
+      Objects.requireNonNull(now, "now");
+    }
+  }
 
   /**
    * It could not be found out in time. Delete again.
    *
    * @param cause the last thing that went wrong
    */
-  record Unknown(StoreFailure cause) implements DeleteResult {}
+  record Unknown(StoreFailure cause) implements DeleteResult {
+    /**
+     * Checks that nothing is absent.
+     *
+     * @param cause the last thing that went wrong
+     */
+    public Unknown {
+      Objects.requireNonNull(cause, "cause");
+    }
+  }
 }

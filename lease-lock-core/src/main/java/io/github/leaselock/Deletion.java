@@ -24,7 +24,7 @@ final class Deletion extends SettleLoop<DeleteResult> {
   Step<DeleteResult> decide(LeaseRecord lease) {
     LeaseState state = operation().state(lease);
     if (!state.isUnused() || !state.needs().isEmpty()) {
-      return answer(new DeleteResult.InUse(LockSnapshot.of(lease)));
+      return answer(new DeleteResult.InUse(LockSnapshot.of(lease, operation().now())));
     }
     if (refused || !operation().attempts().mayAsk()) {
       return giveUp(lastFailure());

@@ -2,6 +2,7 @@ package io.github.leaselock;
 
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.store.StoreFailure;
+import java.util.Objects;
 
 /** What came of a forced release. */
 public sealed interface ForceReleaseResult {
@@ -11,14 +12,32 @@ public sealed interface ForceReleaseResult {
    *
    * @param before what the Lease said
    */
-  record Forced(LockSnapshot before) implements ForceReleaseResult {}
+  record Forced(LockSnapshot before) implements ForceReleaseResult {
+    /**
+     * Checks that nothing is absent.
+     *
+     * @param before what the Lease said
+     */
+    public Forced {
+      Objects.requireNonNull(before, "before");
+    }
+  }
 
   /**
    * The Lease is no longer what the snapshot showed; nothing was done. Look at it again.
    *
    * @param now what it says now
    */
-  record Changed(LockSnapshot now) implements ForceReleaseResult {}
+  record Changed(LockSnapshot now) implements ForceReleaseResult {
+    /**
+     * Checks that nothing is absent.
+     *
+     * @param now what it says now
+     */
+    public Changed {
+      Objects.requireNonNull(now, "now");
+    }
+  }
 
   /** The snapshot shows nobody to remove; nothing was done. */
   record NothingToRelease() implements ForceReleaseResult {}
@@ -38,5 +57,14 @@ public sealed interface ForceReleaseResult {
    *
    * @param cause the last thing that went wrong
    */
-  record Unknown(StoreFailure cause) implements ForceReleaseResult {}
+  record Unknown(StoreFailure cause) implements ForceReleaseResult {
+    /**
+     * Checks that nothing is absent.
+     *
+     * @param cause the last thing that went wrong
+     */
+    public Unknown {
+      Objects.requireNonNull(cause, "cause");
+    }
+  }
 }

@@ -93,8 +93,8 @@ final class ForcedRelease extends SettleLoop<ForceReleaseResult> {
       return answer(new ForceReleaseResult.NothingToRelease());
     }
     LeaseRecord seen = expected.lease().orElseThrow();
-    Acquisition.requireLockable(operation().key(), seen);
-    Acquisition.requireUnderstood(operation().key(), expected.state().needs());
+    Lockable.require(operation().key(), seen);
+    Lockable.requireUnderstood(operation().key(), expected.state().needs());
     // Whose sessions are told is read first: of a lock that has moved nobody is to be told.
     return mustTell() ? new Step.Read<>() : new Step.Decide<>(seen);
   }
@@ -119,7 +119,7 @@ final class ForcedRelease extends SettleLoop<ForceReleaseResult> {
       return step instanceof Step.Decide ? forced() : step;
     }
     if (!isTraced(lease)) {
-      return answer(new ForceReleaseResult.Changed(LockSnapshot.of(lease)));
+      return answer(new ForceReleaseResult.Changed(LockSnapshot.of(lease, operation().now())));
     }
     boolean altered =
         refusal().isPresent()
@@ -136,7 +136,9 @@ final class ForcedRelease extends SettleLoop<ForceReleaseResult> {
 
   @Override
   Step<ForceReleaseResult> decideAbsent() {
-    return answer(new ForceReleaseResult.Changed(LockSnapshot.absent(operation().key())));
+    return answer(
+        new ForceReleaseResult.Changed(
+            LockSnapshot.absent(operation().key(), operation().namespace(), operation().now())));
   }
 
   private Step<ForceReleaseResult> forced() {

@@ -68,9 +68,7 @@ final class Judging {
   /** What is known of a holder in the way. */
   Blocker verdict(LockHolder holder) {
     Blocker verdict = verdicts.get(holder);
-    return verdict == null
-        ? new Blocker(holder, Verdict.unknown("not asked, for another one is in the way"))
-        : verdict;
+    return verdict == null ? new Blocker(holder, Blockage.NOT_NEEDED) : verdict;
   }
 
   static Blocker judge(Operation operation, StalenessPredicate staleness, LockHolder holder) {

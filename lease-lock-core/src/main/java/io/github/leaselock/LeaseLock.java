@@ -57,6 +57,10 @@ public final class LeaseLock {
     return key;
   }
 
+  boolean isOf(LeaseLocks.Settings others) {
+    return settings.equals(others);
+  }
+
   /**
    * Acquires exclusively, taking over from holders that are stale: the simple case of {@link
    * #acquire(AcquireRequest)}.
@@ -84,6 +88,10 @@ public final class LeaseLock {
    * processes that both act for one holder pay it at each change of hands. A queued request that is
    * refused takes its place, one request more, once.
    *
+   * <p>The holder's object is not read: one that is marked for deletion and still there is granted
+   * the lock like any other, for it may have to end its work under it. Look at its {@code
+   * deletionTimestamp} before you begin.
+   *
    * <p>What failures leave behind: after {@link AcquireResult.Held} or an exception, nothing, or
    * the place in the queue that was asked for: acquire again or release. After {@link
    * AcquireResult.Unknown}, possibly a grant: acquire again or release. After {@link
@@ -94,6 +102,7 @@ public final class LeaseLock {
    * @return the outcome
    */
   public AcquireResult acquire(AcquireRequest request) {
+    Objects.requireNonNull(request, "request");
     long began = settings.world().ticker().read();
     Duration within = request.within().orElse(settings.within());
     Operation operation =
@@ -111,6 +120,8 @@ public final class LeaseLock {
    *
    * <p>Release when the outcome of the work is stored where the next holder will look, not when the
    * reconciliation ends. 1 request if this process wrote the Lease last, otherwise 2.
+   *
+   * <p>Where there is no Lease, one request more tells whether there is its namespace.
    *
    * <p>Also withdraws its place in the queue. Hands the lock, in the same write, to the first in
    * the queue and, if that one is shared, to the shared ones behind it. One request more, a write
@@ -136,6 +147,7 @@ public final class LeaseLock {
    * @return the outcome; after {@link ReleaseResult.Unknown} the lock may or may not be held
    */
   public ReleaseResult release(Holder holder, FencingToken token) {
+    Objects.requireNonNull(token, "token");
     Objects.requireNonNull(holder, "holder");
     return release(holder, Optional.of(token));
   }
@@ -174,7 +186,7 @@ public final class LeaseLock {
     Objects.requireNonNull(staleness, "staleness");
     Operation operation = operation(settings.within());
     try {
-      LockSnapshot snapshot = new Reading(operation).inspect();
+      LockSnapshot snapshot = new Reading(operation).read();
       if (!snapshot.draining().isEmpty()) {
         return true;
       }
@@ -191,6 +203,7 @@ public final class LeaseLock {
 
   /**
    * Shows who holds, since when, in which mode, under which token and why; what drains; who waits.
+   * 1 request; where there is no Lease one more, to tell whether there is its namespace.
    *
    * @return what the Lease said while the request ran
    * @throws LeaseUnavailableException if the Lease could not be read in time
@@ -281,6 +294,8 @@ public final class LeaseLock {
    *     holder, or the reason is blank or too long
    */
   public ForceReleaseResult forceRelease(LockSnapshot expected, LockHolder whom, String reason) {
+    Objects.requireNonNull(whom, "whom");
+    Objects.requireNonNull(reason, "reason");
     requireOwn(expected);
     if (!ForcedRelease.everybody(expected).contains(whom)) {
       throw new IllegalArgumentException(
@@ -305,6 +320,7 @@ public final class LeaseLock {
   }
 
   private void requireOwn(LockSnapshot expected) {
+    Objects.requireNonNull(expected, "expected");
     if (!expected.key().equals(key)) {
       throw new IllegalArgumentException(
           "the snapshot is of Lease " + expected.key() + ", this is the lock of Lease " + key);

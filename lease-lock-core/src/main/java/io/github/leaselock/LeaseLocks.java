@@ -1,5 +1,6 @@
 package io.github.leaselock;
 
+import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.Owner;
@@ -7,6 +8,9 @@ import io.github.leaselock.lease.StalenessPredicate;
 import io.github.leaselock.store.LeaseStore;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -106,12 +110,67 @@ public final class LeaseLocks {
   }
 
   /**
+   * Acquires several locks for one object, all or none: one attempt at each, in the {@linkplain
+   * LeaseKey#compareTo order of their keys}, whatever order they are given in.
+   *
+   * <p>As soon as one refuses, those before it are given back; at the one that refused a
+   * {@linkplain AcquireRequest#queued() queued} request keeps its place. When its turn has come
+   * there, it is offered that lock, and the next call goes on from the first again. Objects that
+   * want the same locks never wait for each other for ever: each has all of them, or nothing but
+   * offers at locks behind the one for which it waits. Beside sessions, which hold while they wait,
+   * it is the lapse of such an offer that ends a wait.
+   *
+   * <p>Do not ask again while work that they protect runs, unless you can stop it: should one of
+   * them have been taken away by force, those before it are given back. {@linkplain
+   * LeaseLock#verify Verify} in the work instead.
+   *
+   * <p>A lock that drains counts as held, and the answer is that it drains. After {@link
+   * AcquireResult.Unknown} nothing is given back: ask again, or release all. A process that crashes
+   * on the way leaves holds and places like any others: the next call for this holder goes on with
+   * them, and others judge them. If {@link LeaseRefusedException} is thrown, those before the one
+   * that it names are given back.
+   *
+   * <p>Requests: those of each acquire up to the one that refuses, and those of a release for each
+   * before it. {@link AcquireRequest#within} bounds the attempt at each lock.
+   *
+   * @param requests what to ask of each lock, all for the same holder
+   * @return all grants, or which lock refused and what it said
+   * @throws IllegalArgumentException if there is none, two are on the same Lease, one was made by
+   *     other locks than these, the holders differ, or a session or a reservation is to be queued
+   */
+  public AcquireAllResult acquireAll(Map<LeaseLock, AcquireRequest> requests) {
+    Objects.requireNonNull(requests, "requests");
+    SeveralLocks locks = SeveralLocks.of(requests.keySet(), settings);
+    Map<LeaseKey, AcquireRequest> byKey = new HashMap<>();
+    requests.forEach((lock, request) -> byKey.put(lock.key(), request));
+    return locks.acquire(byKey);
+  }
+
+  /**
+   * Releases several locks of one holder, the last in the order of their keys first, each whatever
+   * came of the others. Idempotent, as {@link LeaseLock#release(Holder)} is.
+   *
+   * @param holder who gives back
+   * @param several which locks
+   * @return what each answered
+   * @throws IllegalArgumentException if there is none, two are on the same Lease, or one was made
+   *     by other locks than these
+   * @throws LeaseRefusedException if one was refused; the others are released nevertheless
+   */
+  public Map<LeaseKey, ReleaseResult> releaseAll(Holder holder, Collection<LeaseLock> several) {
+    Objects.requireNonNull(holder, "holder");
+    Objects.requireNonNull(several, "several");
+    return SeveralLocks.of(several, settings).release(holder);
+  }
+
+  /**
    * Whether a lock is on the store of these locks.
    *
    * @param lock a lock that was made by these, or by others
    * @return false if its Lease is somewhere else: a session of these must not hold it
    */
   public boolean isOn(LeaseLock lock) {
+    Objects.requireNonNull(lock, "lock");
     return lock.store().equals(settings.store());
   }
 
@@ -124,6 +183,7 @@ public final class LeaseLocks {
    * @return the newest version that these locks know of, this one or a later one
    */
   public LeaseRecord observed(LeaseRecord lease) {
+    Objects.requireNonNull(lease, "lease");
     return settings.known().observed(lease);
   }
 
@@ -134,6 +194,7 @@ public final class LeaseLocks {
    * @return the version, if it is remembered; it may be replaced already
    */
   public Optional<LeaseRecord> newest(LeaseKey key) {
+    Objects.requireNonNull(key, "key");
     return settings.known().newest(key);
   }
 
@@ -143,6 +204,7 @@ public final class LeaseLocks {
    * @param event calls one method of the listener; what that throws is logged
    */
   public void tell(Consumer<LeaseLockListener> event) {
+    Objects.requireNonNull(event, "event");
     settings.listeners().tell(event);
   }
 

@@ -2,6 +2,7 @@ package io.github.leaselock;
 
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.store.StoreFailure;
+import java.util.Objects;
 
 /**
  * An operation that cannot succeed until a person changes something. Nothing was granted, released
@@ -30,6 +31,8 @@ public final class LeaseRefusedException extends RuntimeException {
    * @return the exception to throw
    */
   public static LeaseRefusedException of(LeaseKey key, StoreFailure failure) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(failure, "failure");
     Reason reason =
         switch (failure.kind()) {
           case UNAUTHORIZED -> Reason.UNAUTHENTICATED;

@@ -2,6 +2,7 @@ package io.github.leaselock;
 
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.store.StoreFailure;
+import java.util.Objects;
 
 /** Something that the API server did not answer in time. No lock was changed; try again. */
 public final class LeaseUnavailableException extends RuntimeException {
@@ -19,7 +20,13 @@ public final class LeaseUnavailableException extends RuntimeException {
    * @param failure the last thing that went wrong
    */
   public LeaseUnavailableException(LeaseKey key, String what, StoreFailure failure) {
-    super("Lease " + key + " could not be " + what + " in time; last failure: " + failure);
+    super(
+        "Lease "
+            + Objects.requireNonNull(key, "key")
+            + " could not be "
+            + Objects.requireNonNull(what, "what")
+            + " in time; last failure: "
+            + Objects.requireNonNull(failure, "failure"));
     this.key = key;
     this.failure = failure;
   }

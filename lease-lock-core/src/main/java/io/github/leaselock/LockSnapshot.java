@@ -1,13 +1,20 @@
 package io.github.leaselock;
 
+import io.github.leaselock.AcquireResult.Reason;
+import io.github.leaselock.lease.Decision;
+import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.LeaseFormat;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.LeaseState;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.LockQueue;
+import io.github.leaselock.lease.Outlook;
+import io.github.leaselock.store.NamespaceState;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -16,22 +23,33 @@ import java.util.Optional;
  */
 public final class LockSnapshot {
 
+  /** Any version will do where there is none yet. */
+  private static final FencingToken NEW = new FencingToken(1);
+
+  /** In place of the mark of whichever process will ask, and as long: 12 characters. */
+  private static final String SOMEBODY = "any-process-";
+
   private final LeaseKey key;
   private final Optional<LeaseRecord> lease;
   private final LeaseState state;
+  private final NamespaceState namespace;
+  private final Instant now;
 
-  private LockSnapshot(LeaseKey key, Optional<LeaseRecord> lease) {
+  private LockSnapshot(
+      LeaseKey key, Optional<LeaseRecord> lease, NamespaceState namespace, Instant now) {
     this.key = key;
     this.lease = lease;
     this.state = lease.map(LeaseFormat::read).orElse(LeaseState.FREE);
+    this.namespace = namespace;
+    this.now = now;
   }
 
-  static LockSnapshot of(LeaseRecord lease) {
-    return new LockSnapshot(lease.key(), Optional.of(lease));
+  static LockSnapshot of(LeaseRecord lease, Instant now) {
+    return new LockSnapshot(lease.key(), Optional.of(lease), NamespaceState.ACTIVE, now);
   }
 
-  static LockSnapshot absent(LeaseKey key) {
-    return new LockSnapshot(key, Optional.empty());
+  static LockSnapshot absent(LeaseKey key, NamespaceState namespace, Instant now) {
+    return new LockSnapshot(key, Optional.empty(), namespace, now);
   }
 
   Optional<LeaseRecord> lease() {
@@ -106,13 +124,74 @@ public final class LockSnapshot {
   }
 
   /**
+   * Would a request get the lock, and if not, after whom? What {@link LeaseLock#acquire} would
+   * answer to it on this version of the Lease, with no other writer and with nobody asked whether
+   * those in the way are stale; no request is sent. A reservation that was over when the snapshot
+   * was taken is in nobody's way.
+   *
+   * <p>For whoever shows a status, or decides what to begin first. It promises nothing: what counts
+   * is what {@code acquire} answers.
+   *
+   * @param request who would ask, in which mode, and on what terms
+   * @return what is in its way, or empty if it would be acquired
+   */
+  public Optional<Blockage> blockage(AcquireRequest request) {
+    Objects.requireNonNull(request, "request");
+    Optional<String> refusal =
+        lease
+            .flatMap(seen -> Lockable.refusal(key, seen))
+            .map(LeaseRefusedException::getMessage)
+            .or(() -> absentNamespace().filter(words -> lease.isEmpty()));
+    if (refusal.isPresent()) {
+      return Optional.of(Blockage.without(key, Reason.REFUSED, refusal.get()));
+    }
+    FencingToken version = lease.map(LeaseRecord::token).orElse(NEW);
+    Outlook outlook = Outlook.of(state, request.claim().markedBy(SOMEBODY), version, now);
+    if (outlook.end() instanceof Decision.Refuse refuse) {
+      return Optional.of(
+          Refusal.of(
+              key,
+              outlook.state(),
+              request,
+              refuse,
+              holder -> new Blocker(holder, Blockage.NOT_ASKED),
+              now));
+    }
+    if (outlook.end() instanceof Decision.AwaitDrain drain) {
+      return Optional.of(Blockage.draining(key, drain.draining(), now));
+    }
+    if (outlook.end() instanceof Decision.Superseded superseded) {
+      return Optional.of(Blockage.without(key, Reason.SUPERSEDED, superseded.trace().by()));
+    }
+    return outlook.end() instanceof Decision.NewerFormat newer
+        ? Optional.of(
+            Blockage.without(
+                key,
+                Reason.REFUSED,
+                String.valueOf(Lockable.notUnderstood(key, newer.needs()).getMessage())))
+        : Optional.empty();
+  }
+
+  /**
    * What a person should look at: damaged annotations, a holder changed by another hand, a Lease
-   * that is being deleted or managed by the API server's election.
+   * that is being deleted or managed by the API server's election, a namespace that does not exist.
    *
    * @return one sentence each, usually none
    */
   public List<String> oddities() {
-    return lease.map(LockSnapshot::oddities).orElse(List.of());
+    return lease
+        .map(LockSnapshot::oddities)
+        .orElseGet(() -> absentNamespace().map(List::of).orElse(List.of()));
+  }
+
+  private Optional<String> absentNamespace() {
+    return switch (namespace) {
+      case ABSENT -> Optional.of("there is no namespace " + key.namespace());
+      case TERMINATING ->
+          Optional.of(
+              "the namespace " + key.namespace() + " is being deleted: no Lease can be made in it");
+      case ACTIVE, UNKNOWN -> Optional.empty();
+    };
   }
 
   private static List<String> oddities(LeaseRecord lease) {
@@ -130,6 +209,9 @@ public final class LockSnapshot {
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder("Lease ").append(key).append(": ");
+    if (lease.isEmpty()) {
+      text.append("there is none, ");
+    }
     text.append(state.holders().isEmpty() ? "free" : "held by " + state.holders());
     if (!state.draining().isEmpty()) {
       text.append(", draining ").append(state.draining());

@@ -4,6 +4,7 @@ import io.github.leaselock.lease.LeaseFormat;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.LeaseState;
+import io.github.leaselock.store.NamespaceState;
 import io.github.leaselock.store.StoreFailure;
 import io.github.leaselock.store.WriteOutcome;
 import java.time.Duration;
@@ -47,6 +48,14 @@ final class Operation {
 
   Instant now() {
     return settings.world().clock().instant();
+  }
+
+  /**
+   * What is known of the namespace of a Lease that was found absent: one request, and so only for
+   * an answer that a person reads.
+   */
+  NamespaceState namespace() {
+    return attempts.mayAsk() ? settings.store().namespace(key.namespace()) : NamespaceState.UNKNOWN;
   }
 
   /** What a version says: read once, though it is decided on before it is acted on. */

@@ -3,6 +3,7 @@ package io.github.leaselock;
 import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.store.NamespaceState;
 import io.github.leaselock.store.ReadOutcome;
 import io.github.leaselock.store.StoreFailure;
 import io.github.leaselock.store.StoreFailure.Kind;
@@ -17,7 +18,17 @@ final class Reading {
     this.operation = operation;
   }
 
+  /** For a person, who is told if what is absent is the namespace. */
   LockSnapshot inspect() {
+    LockSnapshot snapshot = read();
+    return snapshot.exists() ? snapshot : absent(operation.namespace());
+  }
+
+  private LockSnapshot absent(NamespaceState namespace) {
+    return LockSnapshot.absent(operation.key(), namespace, operation.now());
+  }
+
+  LockSnapshot read() {
     Attempted attempted = attempt();
     return attempted.snapshot.orElseThrow(
         () ->
@@ -53,10 +64,11 @@ final class Reading {
     while (operation.attempts().mayAsk()) {
       ReadOutcome outcome = operation.settings().store().read(operation.key());
       if (outcome instanceof ReadOutcome.Found found) {
-        return new Attempted(Optional.of(LockSnapshot.of(found.lease())), Optional.empty());
+        return new Attempted(
+            Optional.of(LockSnapshot.of(found.lease(), operation.now())), Optional.empty());
       }
       if (outcome instanceof ReadOutcome.Absent) {
-        return new Attempted(Optional.of(LockSnapshot.absent(operation.key())), Optional.empty());
+        return new Attempted(Optional.of(absent(NamespaceState.UNKNOWN)), Optional.empty());
       }
       StoreFailure failure = ((ReadOutcome.Failed) outcome).failure();
       last = Optional.of(failure);

@@ -1,5 +1,6 @@
 package io.github.leaselock;
 
+import io.github.leaselock.ReleaseResult.Absent;
 import io.github.leaselock.lease.Claim;
 import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.Holder;
@@ -10,6 +11,7 @@ import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.LeaseState;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.Terms;
+import io.github.leaselock.store.NamespaceState;
 import io.github.leaselock.store.StoreFailure;
 import io.github.leaselock.store.StoreFailure.Kind;
 import java.time.Instant;
@@ -70,7 +72,9 @@ final class Release extends SettleLoop<ReleaseResult> {
   @Override
   Step<ReleaseResult> decideAbsent() {
     taken = null; // deleted by another client
-    return notHeld();
+    return answer(
+        new ReleaseResult.NotHeld(
+            operation().namespace() == NamespaceState.ABSENT ? Absent.NAMESPACE : Absent.LEASE));
   }
 
   @Override
@@ -104,7 +108,9 @@ final class Release extends SettleLoop<ReleaseResult> {
   /** Not held now; released by us if one of our writes took it away. */
   private Step<ReleaseResult> notHeld() {
     return answer(
-        taken == null ? new ReleaseResult.NotHeld() : new ReleaseResult.Released(taken.token()));
+        taken == null
+            ? new ReleaseResult.NotHeld(Absent.HOLDER)
+            : new ReleaseResult.Released(taken.token()));
   }
 
   @Override

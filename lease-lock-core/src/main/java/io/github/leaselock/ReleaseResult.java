@@ -2,6 +2,7 @@ package io.github.leaselock;
 
 import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.store.StoreFailure;
+import java.util.Objects;
 import java.util.Optional;
 
 /** What came of a release. */
@@ -12,18 +13,59 @@ public sealed interface ReleaseResult {
    *
    * @param token the grant that ended; empty if the holder's annotation had been damaged
    */
-  record Released(Optional<FencingToken> token) implements ReleaseResult {}
+  record Released(Optional<FencingToken> token) implements ReleaseResult {
+    /**
+     * Checks that nothing is absent.
+     *
+     * @param token the grant that ended; empty if the holder's annotation had been damaged
+     */
+    public Released {
+      Objects.requireNonNull(token, "token");
+    }
+  }
 
   /**
    * The holder did not hold the lock: never acquired, already released, evicted, or the Lease is
    * gone. Nothing of an earlier attempt of this process can still be stored.
+   *
+   * @param absent what was looked for and is not there: where it is the namespace, ask whether this
+   *     is the right one
    */
-  record NotHeld() implements ReleaseResult {}
+  record NotHeld(Absent absent) implements ReleaseResult {
+    /**
+     * Checks that nothing is absent.
+     *
+     * @param absent what was looked for and is not there: where it is the namespace, ask whether
+     *     this is the right one
+     */
+    public NotHeld {
+      Objects.requireNonNull(absent, "absent");
+    }
+  }
+
+  /** What was looked for and is not there. */
+  enum Absent {
+    /** The Lease does not name the holder. */
+    HOLDER,
+    /** There is no such Lease, as before the first acquire. */
+    LEASE,
+    /** There is no such namespace. */
+    NAMESPACE
+  }
 
   /**
    * It could not be found out in time whether the lock is still held. Release again.
    *
    * @param cause the last thing that went wrong
    */
-  record Unknown(StoreFailure cause) implements ReleaseResult {}
+  record Unknown(StoreFailure cause) implements ReleaseResult {
+    /**
+     * Checks that nothing is absent.
+     *
+     * @param cause the last thing that went wrong
+     */
+    public Unknown {
+      Objects.requireNonNull(cause, "cause");
+    }
+  }
 }

@@ -62,6 +62,9 @@ public final class RepeatedWarnings {
    * @param text one line, foreign parts of it {@linkplain Text#shown(String) escaped}
    */
   public void warn(Logger log, Object condition, String text) {
+    Objects.requireNonNull(log, "log");
+    Objects.requireNonNull(condition, "condition");
+    Objects.requireNonNull(text, "text");
     OptionalLong counted = happened(condition);
     if (counted.isEmpty()) {
       log.debug("{}", text);
@@ -82,6 +85,10 @@ public final class RepeatedWarnings {
    * @param failure why
    */
   public void warn(Logger log, Object condition, String what, Throwable failure) {
+    Objects.requireNonNull(log, "log");
+    Objects.requireNonNull(condition, "condition");
+    Objects.requireNonNull(what, "what");
+    Objects.requireNonNull(failure, "failure");
     warn(log, new Failing(condition, failure.getClass()), what + ": " + shown(failure));
     log.debug("{}", what, failure);
   }
@@ -95,6 +102,7 @@ public final class RepeatedWarnings {
    * @return its class and its message, escaped and cut
    */
   public static String shown(Throwable failure) {
+    Objects.requireNonNull(failure, "failure");
     return Text.shown(failure.toString());
   }
 

@@ -1,6 +1,7 @@
 package io.github.leaselock;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 
@@ -95,6 +96,7 @@ public interface Tasks extends AutoCloseable {
    * @return tasks to be closed by whoever started them
    */
   static Tasks started(String name) {
+    Objects.requireNonNull(name, "name");
     return SystemPorts.tasks(name);
   }
 }

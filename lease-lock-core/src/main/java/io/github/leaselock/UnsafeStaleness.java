@@ -35,6 +35,7 @@ public final class UnsafeStaleness {
    * @throws IllegalArgumentException if the time is zero or negative
    */
   public static StalenessPredicate heldLongerThan(Duration time) {
+    Objects.requireNonNull(time, "time");
     return heldLongerThan(time, SystemPorts.WORLD.ticker());
   }
 
@@ -47,6 +48,7 @@ public final class UnsafeStaleness {
    * @throws IllegalArgumentException if the time is zero or negative
    */
   public static StalenessPredicate heldLongerThan(Duration time, Ticker ticker) {
+    Objects.requireNonNull(time, "time");
     if (time.isZero() || time.isNegative()) {
       throw new IllegalArgumentException(
           "a holder is watched for more than zero time, not " + time);

@@ -2,6 +2,7 @@ package io.github.leaselock;
 
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.store.StoreFailure;
+import java.util.Objects;
 
 /** What came of a verification. */
 public sealed interface VerifyResult {
@@ -11,21 +12,48 @@ public sealed interface VerifyResult {
    *
    * @param holder its entry
    */
-  record Valid(LockHolder holder) implements VerifyResult {}
+  record Valid(LockHolder holder) implements VerifyResult {
+    /**
+     * Checks that nothing is absent.
+     *
+     * @param holder its entry
+     */
+    public Valid {
+      Objects.requireNonNull(holder, "holder");
+    }
+  }
 
   /**
    * The holder must not act.
    *
    * @param why for people: what the Lease says instead
    */
-  record Invalid(String why) implements VerifyResult {}
+  record Invalid(String why) implements VerifyResult {
+    /**
+     * Checks that nothing is absent.
+     *
+     * @param why for people: what the Lease says instead
+     */
+    public Invalid {
+      Objects.requireNonNull(why, "why");
+    }
+  }
 
   /**
    * It could not be found out in time; do not act.
    *
    * @param cause the last thing that went wrong
    */
-  record Unknown(StoreFailure cause) implements VerifyResult {}
+  record Unknown(StoreFailure cause) implements VerifyResult {
+    /**
+     * Checks that nothing is absent.
+     *
+     * @param cause the last thing that went wrong
+     */
+    public Unknown {
+      Objects.requireNonNull(cause, "cause");
+    }
+  }
 
   /**
    * Whether the holder may act.

@@ -1,6 +1,7 @@
 package io.github.leaselock;
 
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -11,4 +12,19 @@ import java.util.function.DoubleSupplier;
  * @param sleeper rests between attempts
  * @param random numbers from 0 to 1
  */
-public record World(Ticker ticker, InstantSource clock, Sleeper sleeper, DoubleSupplier random) {}
+public record World(Ticker ticker, InstantSource clock, Sleeper sleeper, DoubleSupplier random) {
+  /**
+   * Checks that nothing is absent.
+   *
+   * @param ticker the monotonic clock, which decides
+   * @param clock the wall clock, which is written for people and never compared
+   * @param sleeper rests between attempts
+   * @param random numbers from 0 to 1
+   */
+  public World {
+    Objects.requireNonNull(ticker, "ticker");
+    Objects.requireNonNull(clock, "clock");
+    Objects.requireNonNull(sleeper, "sleeper");
+    Objects.requireNonNull(random, "random");
+  }
+}

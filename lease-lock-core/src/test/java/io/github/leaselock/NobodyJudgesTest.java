@@ -83,9 +83,26 @@ class NobodyJudgesTest {
     Blocker blocker = blocker(new ByName(null));
 
     assertThat(blocker.verdict())
-        .isEqualTo(Verdict.unknown("restores alone returned null, which is no verdict"));
-    assertThat(blocker.toString())
-        .endsWith(" is unknown: restores alone returned null, which is no verdict");
+        .isEqualTo(
+            Verdict.unknown(
+                "restores alone returned null for a holder of kind MySQLBackup.db.example.com,"
+                    + " which is no verdict"));
+    assertThat(blocker.toString()).endsWith(" is unknown: " + blocker.reason());
+  }
+
+  @Test
+  void aPredicateThatFailsIsNamedWithTheKindAndWhatHappened() {
+    lock.acquire(AcquireRequest.exclusive(BACKUP));
+    StalenessPredicate failing =
+        holder -> {
+          throw new IllegalStateException("no connection");
+        };
+
+    assertThat(blocker(failing).reason())
+        .isEqualTo(
+            "the staleness predicate in io.github.leaselock.NobodyJudgesTest failed on a holder of"
+                + " kind MySQLBackup.db.example.com: java.lang.IllegalStateException: no"
+                + " connection");
   }
 
   @Test

@@ -96,7 +96,7 @@ class OperationsOfOperationsTest {
     world.pass(Duration.ofDays(365));
 
     assertThat(refused(lock.acquire(AcquireRequest.exclusive(RESTORE_1))))
-        .isEqualTo(Reason.HELD_BY_OTHERS);
+        .isEqualTo(Reason.RESERVED);
     assertThat(lock.release(pause.asHolder())).isInstanceOf(ReleaseResult.Released.class);
   }
 
@@ -109,9 +109,9 @@ class OperationsOfOperationsTest {
     lock.acquire(behind);
     lock.release(RESTORE_1);
 
-    assertThat(refused(lock.acquire(behind))).isEqualTo(Reason.HELD_BY_OTHERS);
+    assertThat(refused(lock.acquire(behind))).isEqualTo(Reason.OFFERED);
     world.pass(Duration.ofSeconds(4));
-    assertThat(refused(lock.acquire(behind))).isEqualTo(Reason.HELD_BY_OTHERS);
+    assertThat(refused(lock.acquire(behind))).isEqualTo(Reason.OFFERED);
     world.pass(Duration.ofSeconds(1));
     acquired(lock.acquire(behind));
   }

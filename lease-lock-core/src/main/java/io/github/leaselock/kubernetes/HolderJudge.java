@@ -113,6 +113,7 @@ public final class HolderJudge implements StalenessPredicate {
    * @throws IllegalArgumentException if that is no plural and group, or the kind is known
    */
   public HolderJudge kind(String resource, Predicate<? super GenericKubernetesResource> finished) {
+    Objects.requireNonNull(resource, "resource");
     int dot = resource.indexOf('.');
     return dot < 0
         ? with("", Optional.empty(), resource, finished)
@@ -135,6 +136,9 @@ public final class HolderJudge implements StalenessPredicate {
       String version,
       String plural,
       Predicate<? super GenericKubernetesResource> finished) {
+    Objects.requireNonNull(group, "group");
+    Objects.requireNonNull(version, "version");
+    Objects.requireNonNull(plural, "plural");
     return with(group, Optional.of(version), plural, finished);
   }
 
@@ -207,6 +211,7 @@ public final class HolderJudge implements StalenessPredicate {
 
   @Override
   public Verdict judge(LockHolder holder) {
+    Objects.requireNonNull(holder, "holder");
     Optional<Holder> object =
         holder.holder().filter(known -> !known.kind().equals(SessionHolder.KIND));
     return object.map(this::judge).orElseGet(Verdict::abstain);

@@ -9,6 +9,7 @@ import io.github.leaselock.LockSnapshot;
 import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.lease.Sentences;
 import io.github.leaselock.lease.Text;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -82,22 +83,42 @@ public final class KubernetesEvents implements LeaseLockListener {
    */
   public static KubernetesEvents by(
       String component, KubernetesClient client, Executor executor, InstantSource clock) {
+    Objects.requireNonNull(component, "component");
+    Objects.requireNonNull(clock, "clock");
     return new KubernetesEvents(component, client, executor, clock);
   }
 
   @Override
   public void takenOver(LeaseKey lock, Holder by, List<LockHolder> evicted) {
-    send(lock, "Normal", "TakenOver", "TakeOver", by + " takes over from " + evicted);
+    Objects.requireNonNull(lock, "lock");
+    Objects.requireNonNull(by, "by");
+    Objects.requireNonNull(evicted, "evicted");
+    Instant now = clock.instant();
+    send(
+        lock,
+        "Normal",
+        "TakenOver",
+        "TakeOver",
+        Sentences.name(by.identity(), lock.namespace())
+            + " takes over from "
+            + Sentences.list(evicted, holder -> Sentences.holder(holder, lock.namespace(), now)));
   }
 
   @Override
   public void forceReleased(LeaseKey lock, LockSnapshot before, String reason) {
+    Objects.requireNonNull(lock, "lock");
+    Objects.requireNonNull(before, "before");
+    Objects.requireNonNull(reason, "reason");
     send(
         lock,
         "Warning",
         "ForceReleased",
         "ForceRelease",
-        String.format(Locale.ROOT, "released by force because %s; before: %s", reason, before));
+        "released by force because "
+            + reason
+            + "; it was "
+            + Sentences.holding(before.holders(), lock.namespace(), clock.instant())
+            + (before.draining().isEmpty() ? "" : ", and the work drained of others"));
   }
 
   private void send(LeaseKey lock, String type, String reason, String action, String note) {

@@ -21,6 +21,7 @@ import io.github.leaselock.store.WriteOutcome;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,6 +83,7 @@ public final class KubernetesLeaseStore implements LeaseStore {
    *     several versions; the message says what to do
    */
   public static KubernetesLeaseStore using(KubernetesClient client, Duration requestTimeout) {
+    Objects.requireNonNull(requestTimeout, "requestTimeout");
     ClientCheck.requireUsable(client);
     if (requestTimeout.compareTo(MIN_REQUEST_TIMEOUT) < 0
         || requestTimeout.compareTo(MAX_REQUEST_TIMEOUT) > 0) {
@@ -102,6 +104,7 @@ public final class KubernetesLeaseStore implements LeaseStore {
 
   @Override
   public ReadOutcome read(LeaseKey key) {
+    Objects.requireNonNull(key, "key");
     try {
       Answer answer = server.send(Verb.GET.method(), path(key), null);
       if (answer.isSuccess()) {
@@ -120,17 +123,20 @@ public final class KubernetesLeaseStore implements LeaseStore {
 
   @Override
   public WriteOutcome create(NewLease lease) {
+    Objects.requireNonNull(lease, "lease");
     return write(
         Verb.CREATE, lease.key(), collection(lease.key().namespace()), LeaseMapping.json(lease));
   }
 
   @Override
   public WriteOutcome replace(LeaseRecord lease) {
+    Objects.requireNonNull(lease, "lease");
     return write(Verb.UPDATE, lease.key(), path(lease.key()), LeaseMapping.json(lease));
   }
 
   @Override
   public DeleteOutcome delete(LeaseRecord lease) {
+    Objects.requireNonNull(lease, "lease");
     try {
       Answer answer =
           server.send(Verb.DELETE.method(), path(lease.key()), LeaseMapping.deletion(lease));
@@ -152,11 +158,13 @@ public final class KubernetesLeaseStore implements LeaseStore {
 
   @Override
   public ListOutcome sessions(String namespace) {
+    Objects.requireNonNull(namespace, "namespace");
     return new SessionList(server, namespace).read();
   }
 
   @Override
   public NamespaceState namespace(String namespace) {
+    Objects.requireNonNull(namespace, "namespace");
     try {
       Answer answer = server.send(Verb.GET.method(), NAMESPACES + "/" + namespace, null);
       if (answer.isSuccess()) {
@@ -189,6 +197,9 @@ public final class KubernetesLeaseStore implements LeaseStore {
   @Override
   public LeaseWatch watch(
       WatchScope scope, Optional<String> position, LeaseWatch.Listener listener) {
+    Objects.requireNonNull(scope, "scope");
+    Objects.requireNonNull(position, "position");
+    Objects.requireNonNull(listener, "listener");
     LeaseStream stream = new LeaseStream(server, scope, listener);
     position.ifPresentOrElse(stream::resume, stream::begin);
     return stream;

@@ -2,6 +2,7 @@ package io.github.leaselock.lease;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -47,6 +48,11 @@ public record Claim(
    * @throws IllegalArgumentException if the lapse or the life is out of range
    */
   public Claim {
+    Objects.requireNonNull(holder, "holder");
+    Objects.requireNonNull(terms, "terms");
+    Objects.requireNonNull(lapse, "lapse");
+    Objects.requireNonNull(life, "life");
+    Objects.requireNonNull(mark, "mark");
     if (lapse.compareTo(Duration.ofSeconds(1)) < 0
         || lapse.compareTo(MAX_LAPSE) > 0
         || !lapse.equals(lapse.truncatedTo(ChronoUnit.SECONDS))) {
@@ -77,6 +83,7 @@ public record Claim(
    * @return another claim
    */
   public Claim on(Terms other) {
+    Objects.requireNonNull(other, "other");
     return new Claim(holder, other, drains, queues, lapse, life, mark);
   }
 
@@ -104,6 +111,7 @@ public record Claim(
    * @return another claim
    */
   public Claim because(String reason) {
+    Objects.requireNonNull(reason, "reason");
     return on(
         new Terms(
             terms.mode(),
@@ -133,6 +141,7 @@ public record Claim(
    * @return another claim
    */
   public Claim inGroup(String group) {
+    Objects.requireNonNull(group, "group");
     return on(
         new Terms(
             terms.mode(),
@@ -150,6 +159,7 @@ public record Claim(
    * @return another claim
    */
   public Claim under(Holder parent) {
+    Objects.requireNonNull(parent, "parent");
     return on(
         new Terms(
             terms.mode(),
@@ -185,6 +195,7 @@ public record Claim(
    * @return another claim
    */
   public Claim lapsingAfter(Duration time) {
+    Objects.requireNonNull(time, "time");
     return new Claim(holder, terms, drains, queues, time, life, mark);
   }
 
@@ -195,6 +206,7 @@ public record Claim(
    * @return another claim
    */
   public Claim forLife(String uid) {
+    Objects.requireNonNull(uid, "uid");
     return new Claim(holder, terms, drains, queues, lapse, Optional.of(uid), mark);
   }
 
@@ -205,6 +217,7 @@ public record Claim(
    * @return another claim
    */
   public Claim markedBy(String process) {
+    Objects.requireNonNull(process, "process");
     boolean isOneProcess = holder.kind().equals(SessionHolder.KIND);
     return new Claim(
         holder,

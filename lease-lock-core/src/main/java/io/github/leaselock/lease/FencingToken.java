@@ -1,5 +1,7 @@
 package io.github.leaselock.lease;
 
+import java.util.Objects;
+
 /**
  * The number of a grant: larger than that of every earlier grant of the same lock.
  *
@@ -36,11 +38,13 @@ public record FencingToken(long value) implements Comparable<FencingToken> {
    * @return true if this token is the larger one
    */
   public boolean isAfter(FencingToken other) {
+    Objects.requireNonNull(other, "other");
     return value > other.value;
   }
 
   @Override
   public int compareTo(FencingToken other) {
+    Objects.requireNonNull(other, "other");
     return Long.compare(value, other.value);
   }
 

@@ -1,5 +1,6 @@
 package io.github.leaselock.lease;
 
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -35,6 +36,10 @@ public record Holder(String kind, String namespace, String name, String uid) {
    * @throws IllegalArgumentException if a part is missing or could not stand in the text form
    */
   public Holder {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(namespace, "namespace");
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(uid, "uid");
     require(
         isKind(kind, 0, kind.length()),
         kind,
@@ -141,6 +146,7 @@ public record Holder(String kind, String namespace, String name, String uid) {
    * @return the holder, or empty if lease-lock did not write this text
    */
   public static Optional<Holder> parse(String identity) {
+    Objects.requireNonNull(identity, "identity");
     if (!isIdentity(identity)) {
       return Optional.empty();
     }

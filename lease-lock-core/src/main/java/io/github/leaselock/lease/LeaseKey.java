@@ -1,5 +1,7 @@
 package io.github.leaselock.lease;
 
+import java.util.Objects;
+
 /**
  * Which Lease: the namespace and the name of the one object that every operation on a protected
  * thing compares and swaps.
@@ -13,7 +15,7 @@ package io.github.leaselock.lease;
  * @param namespace an RFC 1123 label of at most 63 characters
  * @param name an RFC 1123 subdomain of at most 253 characters
  */
-public record LeaseKey(String namespace, String name) {
+public record LeaseKey(String namespace, String name) implements Comparable<LeaseKey> {
 
   /**
    * Checks both.
@@ -23,6 +25,8 @@ public record LeaseKey(String namespace, String name) {
    * @throws IllegalArgumentException if either is not what the API server accepts
    */
   public LeaseKey {
+    Objects.requireNonNull(namespace, "namespace");
+    Objects.requireNonNull(name, "name");
     Names.requireNamespace(namespace);
     Names.requireLeaseName(name);
   }
@@ -35,7 +39,20 @@ public record LeaseKey(String namespace, String name) {
    * @throws IllegalArgumentException if the API server would not accept the namespace
    */
   public static InNamespace inNamespace(String namespace) {
+    Objects.requireNonNull(namespace, "namespace");
     return new InNamespace(Names.requireNamespace(namespace));
+  }
+
+  /**
+   * The order in which several locks are taken, by every version and every implementation: by
+   * namespace, then by name, each by code points. Both are ASCII, so that {@link String#compareTo},
+   * which compares UTF-16 code units, is this order.
+   */
+  @Override
+  public int compareTo(LeaseKey other) {
+    Objects.requireNonNull(other, "other");
+    int byNamespace = namespace.compareTo(other.namespace);
+    return byNamespace == 0 ? name.compareTo(other.name) : byNamespace;
   }
 
   /** {@code namespace/name}, as kubectl and the logs of Kubernetes write it. */

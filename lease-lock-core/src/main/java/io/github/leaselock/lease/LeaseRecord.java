@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -62,6 +63,16 @@ public record LeaseRecord(
    * @param remainder everything else
    */
   public LeaseRecord {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(uid, "uid");
+    Objects.requireNonNull(resourceVersion, "resourceVersion");
+    Objects.requireNonNull(holderIdentity, "holderIdentity");
+    Objects.requireNonNull(leaseDurationSeconds, "leaseDurationSeconds");
+    Objects.requireNonNull(acquireTime, "acquireTime");
+    Objects.requireNonNull(renewTime, "renewTime");
+    Objects.requireNonNull(annotations, "annotations");
+    Objects.requireNonNull(owners, "owners");
+    Objects.requireNonNull(remainder, "remainder");
     annotations = Map.copyOf(annotations);
     owners = List.copyOf(owners);
   }
@@ -73,6 +84,7 @@ public record LeaseRecord(
    * @return the record with the owner appended, or this one if it has an owner of that uid
    */
   public LeaseRecord withOwner(Owner owner) {
+    Objects.requireNonNull(owner, "owner");
     if (owners.stream().anyMatch(other -> other.uid().equals(owner.uid()))) {
       return this;
     }
@@ -126,6 +138,7 @@ public record LeaseRecord(
    * @return true if uid and resourceVersion are equal
    */
   public boolean isVersion(LeaseRecord other) {
+    Objects.requireNonNull(other, "other");
     return uid.equals(other.uid) && resourceVersion.equals(other.resourceVersion);
   }
 
@@ -136,6 +149,7 @@ public record LeaseRecord(
    * @return true if all that lease-lock writes is equal
    */
   public boolean hasContentOf(LeaseRecord other) {
+    Objects.requireNonNull(other, "other");
     return uid.equals(other.uid)
         && holderIdentity.equals(other.holderIdentity)
         && leaseTransitions == other.leaseTransitions

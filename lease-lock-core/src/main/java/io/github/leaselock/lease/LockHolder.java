@@ -71,6 +71,7 @@ public final class LockHolder {
    * @throws IllegalArgumentException if it is blank or longer than {@link #MAX_REASON}
    */
   public static String requireReason(String reason) {
+    Objects.requireNonNull(reason, "reason");
     if (reason.isBlank() || reason.length() > MAX_REASON) {
       throw new IllegalArgumentException(
           "a reason has 1 to "
@@ -92,6 +93,10 @@ public final class LockHolder {
    */
   public static LockHolder granted(
       String identity, Terms terms, FencingToken token, Instant since) {
+    Objects.requireNonNull(identity, "identity");
+    Objects.requireNonNull(terms, "terms");
+    Objects.requireNonNull(token, "token");
+    Objects.requireNonNull(since, "since");
     return new LockHolder(
         identity,
         terms,
@@ -356,6 +361,15 @@ public final class LockHolder {
    */
   public boolean isUnreadable() {
     return origin == Origin.UNREADABLE;
+  }
+
+  /**
+   * Whether it does not hold, but waits in the queue, and is shown because it is served first.
+   *
+   * @return true of whoever has a place and no hold
+   */
+  public boolean isWaiting() {
+    return origin == Origin.WAITING;
   }
 
   /**

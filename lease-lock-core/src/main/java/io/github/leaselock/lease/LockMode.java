@@ -1,5 +1,7 @@
 package io.github.leaselock.lease;
 
+import java.util.Objects;
+
 /** How a holder holds. */
 public enum LockMode {
   /** Alone. */
@@ -14,6 +16,7 @@ public enum LockMode {
    * @return false only if both are {@link #SHARED}
    */
   public boolean conflictsWith(LockMode other) {
+    Objects.requireNonNull(other, "other");
     return this == EXCLUSIVE || other == EXCLUSIVE;
   }
 }

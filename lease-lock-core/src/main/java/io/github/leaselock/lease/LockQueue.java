@@ -3,6 +3,7 @@ package io.github.leaselock.lease;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -25,6 +26,8 @@ public record LockQueue(List<Place> places, List<String> unreadable) {
    * @param unreadable entries that cannot be read
    */
   public LockQueue {
+    Objects.requireNonNull(places, "places");
+    Objects.requireNonNull(unreadable, "unreadable");
     places = List.copyOf(places);
     unreadable = List.copyOf(unreadable);
   }
@@ -76,6 +79,7 @@ public record LockQueue(List<Place> places, List<String> unreadable) {
    * @return 0 for the first, or empty if it has no place
    */
   public Optional<Long> positionOf(Holder holder) {
+    Objects.requireNonNull(holder, "holder");
     String identity = holder.identity();
     long before = 0;
     for (Place place : places) {
@@ -86,6 +90,25 @@ public record LockQueue(List<Place> places, List<String> unreadable) {
       before += place.count();
     }
     return Optional.empty();
+  }
+
+  /**
+   * Who is to be served before a waiter.
+   *
+   * @param holder the waiter
+   * @param most how many to tell at most
+   * @return their identities, the first to be served first; empty if it has no place
+   */
+  public List<String> before(Holder holder, int most) {
+    Objects.requireNonNull(holder, "holder");
+    long before = Math.min(positionOf(holder).orElse(0L), most);
+    List<String> identities = new ArrayList<>();
+    for (Place place : places) {
+      for (long i = 0; i < place.count() && identities.size() < before; i++) {
+        identities.add(place.waiter(i));
+      }
+    }
+    return identities;
   }
 
   /** The entry in which a waiter has its place. */

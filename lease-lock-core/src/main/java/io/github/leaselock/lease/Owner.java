@@ -1,5 +1,6 @@
 package io.github.leaselock.lease;
 
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,10 @@ public record Owner(String apiVersion, String kind, String name, String uid) {
    * @throws IllegalArgumentException if a part is blank
    */
   public Owner {
+    Objects.requireNonNull(apiVersion, "apiVersion");
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(uid, "uid");
     if (apiVersion.isBlank() || kind.isBlank() || name.isBlank() || uid.isBlank()) {
       throw new IllegalArgumentException(
           "an owner has an apiVersion, a kind, a name and a uid, none blank: "

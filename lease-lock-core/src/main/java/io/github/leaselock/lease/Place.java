@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -26,6 +27,23 @@ public record Place(
     Duration lapse,
     Instant since,
     Map<String, String> rest) {
+  /**
+   * Checks that nothing is absent.
+   *
+   * @param identity the waiter; if there are several, the first
+   * @param count how many waiters: more than one only for a session, whose claims are numbered
+   * @param terms on what terms they wait
+   * @param lapse for how long an offer to them stands
+   * @param since when the first was queued, by its wall clock, in whole seconds: for people
+   * @param rest what a later version of lease-lock has written beside this
+   */
+  public Place {
+    Objects.requireNonNull(identity, "identity");
+    Objects.requireNonNull(terms, "terms");
+    Objects.requireNonNull(lapse, "lapse");
+    Objects.requireNonNull(since, "since");
+    Objects.requireNonNull(rest, "rest");
+  }
 
   static Place of(Claim claim, Instant now) {
     return new Place(

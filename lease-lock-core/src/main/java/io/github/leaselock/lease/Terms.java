@@ -1,5 +1,6 @@
 package io.github.leaselock.lease;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -51,6 +52,11 @@ public record Terms(
    *     limited
    */
   public Terms {
+    Objects.requireNonNull(mode, "mode");
+    Objects.requireNonNull(limit, "limit");
+    Objects.requireNonNull(group, "group");
+    Objects.requireNonNull(under, "under");
+    Objects.requireNonNull(reason, "reason");
     if (limit.isPresent() && mode != LockMode.SHARED) {
       throw new IllegalArgumentException(
           "only a shared request can be limited, not an exclusive one");

@@ -66,6 +66,7 @@ public final class Verdict {
    * @throws IllegalArgumentException if the reason is blank
    */
   public static Verdict unknown(String why) {
+    Objects.requireNonNull(why, "why");
     return new Verdict(Kind.UNKNOWN, requireReason(why));
   }
 
@@ -88,6 +89,7 @@ public final class Verdict {
    * @throws IllegalArgumentException if the reason is blank
    */
   public static Verdict abstain(String why) {
+    Objects.requireNonNull(why, "why");
     return new Verdict(Kind.ABSTENTION, requireReason(why));
   }
 

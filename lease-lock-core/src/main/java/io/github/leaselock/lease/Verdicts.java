@@ -23,12 +23,25 @@ public final class Verdicts {
     try {
       return Objects.requireNonNullElseGet(
           predicate.judge(holder),
-          () -> Verdict.unknown(name(predicate) + " returned null, which is no verdict"));
+          () ->
+              Verdict.unknown(
+                  name(predicate)
+                      + " returned null for "
+                      + kind(holder)
+                      + ", which is no verdict"));
     } catch (InterruptedException e) {
       throw e;
     } catch (Exception e) {
-      return Verdict.unknown(name(predicate) + " failed: " + Text.shown(e.toString()));
+      return Verdict.unknown(
+          name(predicate) + " failed on " + kind(holder) + ": " + Text.shown(e.toString()));
     }
+  }
+
+  private static String kind(LockHolder holder) {
+    return holder
+        .holder()
+        .map(object -> "a holder of kind " + object.kind())
+        .orElse("a holder that lease-lock did not write");
   }
 
   /** Stale if either is; otherwise unknown if either is; otherwise live if either is. */

@@ -1,5 +1,7 @@
 package io.github.leaselock.store;
 
+import java.util.Objects;
+
 /** What came of {@link LeaseStore#delete}. */
 public sealed interface DeleteOutcome {
 
@@ -11,5 +13,14 @@ public sealed interface DeleteOutcome {
    *
    * @param failure what the answer said, if there was one
    */
-  record Unconfirmed(StoreFailure failure) implements DeleteOutcome {}
+  record Unconfirmed(StoreFailure failure) implements DeleteOutcome {
+    /**
+     * Checks that nothing is absent.
+     *
+     * @param failure what the answer said, if there was one
+     */
+    public Unconfirmed {
+      Objects.requireNonNull(failure, "failure");
+    }
+  }
 }

@@ -69,6 +69,10 @@ public final class InMemoryApiServer {
      * @param object the object that a success returns
      */
     public Answer {
+      Objects.requireNonNull(reason, "reason");
+      Objects.requireNonNull(message, "message");
+      Objects.requireNonNull(causes, "causes");
+      Objects.requireNonNull(object, "object");
       causes = List.copyOf(causes);
     }
 
@@ -89,7 +93,20 @@ public final class InMemoryApiServer {
    * @param field the field's path
    * @param message for people
    */
-  public record Cause(String reason, String field, String message) {}
+  public record Cause(String reason, String field, String message) {
+    /**
+     * Checks that nothing is absent.
+     *
+     * @param reason a word of Kubernetes, such as {@code FieldValueInvalid}
+     * @param field the field's path
+     * @param message for people
+     */
+    public Cause {
+      Objects.requireNonNull(reason, "reason");
+      Objects.requireNonNull(field, "field");
+      Objects.requireNonNull(message, "message");
+    }
+  }
 
   /**
    * One change of what is stored.
@@ -98,7 +115,19 @@ public final class InMemoryApiServer {
    * @param revision the version that the change made
    * @param object what is stored now, or empty if it was removed
    */
-  public record Change(LeaseKey key, long revision, Optional<Map<String, Object>> object) {}
+  public record Change(LeaseKey key, long revision, Optional<Map<String, Object>> object) {
+    /**
+     * Checks that nothing is absent.
+     *
+     * @param key which Lease
+     * @param revision the version that the change made
+     * @param object what is stored now, or empty if it was removed
+     */
+    public Change {
+      Objects.requireNonNull(key, "key");
+      Objects.requireNonNull(object, "object");
+    }
+  }
 
   /**
    * Adds a listener to every later change.
@@ -107,6 +136,7 @@ public final class InMemoryApiServer {
    * @return takes the listener away again
    */
   public synchronized Runnable listen(Consumer<Change> listener) {
+    Objects.requireNonNull(listener, "listener");
     Runnable removal = stored.listen(listener);
     return () -> {
       synchronized (this) {
@@ -131,6 +161,7 @@ public final class InMemoryApiServer {
    * @return takes the listener away again
    */
   public synchronized Runnable listenFromNow(Consumer<Change> listener) {
+    Objects.requireNonNull(listener, "listener");
     stored.all().forEach(listener);
     return listen(listener);
   }
@@ -160,6 +191,7 @@ public final class InMemoryApiServer {
    * @param snapshot what this server was before
    */
   public synchronized void restore(Snapshot snapshot) {
+    Objects.requireNonNull(snapshot, "snapshot");
     stored.goBack(snapshot.copy);
   }
 
@@ -169,6 +201,7 @@ public final class InMemoryApiServer {
    * @param namespace its name
    */
   public synchronized void terminateNamespace(String namespace) {
+    Objects.requireNonNull(namespace, "namespace");
     namespaces.terminate(namespace);
   }
 
@@ -178,6 +211,7 @@ public final class InMemoryApiServer {
    * @param namespace its name
    */
   public synchronized void removeNamespace(String namespace) {
+    Objects.requireNonNull(namespace, "namespace");
     namespaces.remove(namespace);
     stored.removeAllOf(namespace);
   }
@@ -189,6 +223,7 @@ public final class InMemoryApiServer {
    * @return what it is in
    */
   public synchronized NamespaceState namespace(String namespace) {
+    Objects.requireNonNull(namespace, "namespace");
     return namespaces.state(namespace);
   }
 
@@ -199,6 +234,7 @@ public final class InMemoryApiServer {
    * @return 200 or 404
    */
   public synchronized Answer get(LeaseKey key) {
+    Objects.requireNonNull(key, "key");
     return answer(() -> success(200, stored.existing(key)));
   }
 
@@ -210,6 +246,8 @@ public final class InMemoryApiServer {
    * @return 201, 409 AlreadyExists, or a refusal
    */
   public synchronized Answer post(LeaseKey key, Map<String, ?> body) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(body, "body");
     return answer(
         () -> {
           Map<String, Object> fresh = Metadata.named(key, LeaseSchema.ofBody(body));
@@ -230,6 +268,8 @@ public final class InMemoryApiServer {
    * @return 200, 201, 409 Conflict, 422, or another refusal
    */
   public synchronized Answer put(LeaseKey key, Map<String, ?> body) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(body, "body");
     return answer(
         () -> {
           Map<String, Object> next = Metadata.requireNamed(key, LeaseSchema.ofBody(body));
@@ -248,6 +288,8 @@ public final class InMemoryApiServer {
    * @return 200, 404, 409 Conflict, or a refusal
    */
   public synchronized Answer mergePatch(LeaseKey key, Map<String, ?> patch) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(patch, "patch");
     return answer(
         () -> {
           Map<String, Object> current = stored.existing(key);
@@ -266,6 +308,8 @@ public final class InMemoryApiServer {
    * @return 200, 201, 409 Conflict, or a refusal
    */
   public synchronized Answer apply(LeaseKey key, Map<String, ?> body) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(body, "body");
     return answer(
         () -> {
           Map<String, Object> fields = LeaseSchema.ofConfiguration(body);
@@ -290,6 +334,9 @@ public final class InMemoryApiServer {
    * @return 200, 404 or 409 Conflict
    */
   public synchronized Answer delete(LeaseKey key, Optional<String> uid, Optional<String> version) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(uid, "uid");
+    Objects.requireNonNull(version, "version");
     return answer(
         () -> {
           Map<String, Object> current = stored.existing(key);

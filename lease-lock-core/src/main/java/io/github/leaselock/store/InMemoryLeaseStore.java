@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -40,6 +41,7 @@ public final class InMemoryLeaseStore implements LeaseStore {
    * @param server where the Leases are
    */
   public InMemoryLeaseStore(InMemoryApiServer server) {
+    Objects.requireNonNull(server, "server");
     this.server = server;
   }
 
@@ -54,6 +56,7 @@ public final class InMemoryLeaseStore implements LeaseStore {
 
   @Override
   public ReadOutcome read(LeaseKey key) {
+    Objects.requireNonNull(key, "key");
     return server
         .get(key)
         .object()
@@ -63,16 +66,19 @@ public final class InMemoryLeaseStore implements LeaseStore {
 
   @Override
   public WriteOutcome create(NewLease lease) {
+    Objects.requireNonNull(lease, "lease");
     return written(lease.key(), server.post(lease.key(), tree(lease)), "create");
   }
 
   @Override
   public WriteOutcome replace(LeaseRecord lease) {
+    Objects.requireNonNull(lease, "lease");
     return written(lease.key(), server.put(lease.key(), tree(lease)), "update");
   }
 
   @Override
   public DeleteOutcome delete(LeaseRecord lease) {
+    Objects.requireNonNull(lease, "lease");
     Answer answer =
         server.delete(lease.key(), Optional.of(lease.uid()), Optional.of(lease.resourceVersion()));
     return answer.isSuccess()
@@ -82,6 +88,7 @@ public final class InMemoryLeaseStore implements LeaseStore {
 
   @Override
   public ListOutcome sessions(String namespace) {
+    Objects.requireNonNull(namespace, "namespace");
     List<LeaseRecord> sessions = new ArrayList<>();
     for (InMemoryApiServer.Change each : server.all()) {
       Map<String, Object> object = each.object().orElseThrow();
@@ -101,6 +108,9 @@ public final class InMemoryLeaseStore implements LeaseStore {
   @Override
   public LeaseWatch watch(
       WatchScope scope, Optional<String> position, LeaseWatch.Listener listener) {
+    Objects.requireNonNull(scope, "scope");
+    Objects.requireNonNull(position, "position");
+    Objects.requireNonNull(listener, "listener");
     Set<LeaseKey> shown = new HashSet<>();
     Runnable end =
         server.listenFromNow(
@@ -163,6 +173,8 @@ public final class InMemoryLeaseStore implements LeaseStore {
    * @return the record of that version
    */
   public static LeaseRecord record(LeaseKey key, Map<String, Object> object) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(object, "object");
     return new LeaseRecord(
         key,
         Tree.text(object, "metadata", "uid"),

@@ -2,6 +2,7 @@ package io.github.leaselock.store;
 
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseRecord;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -78,6 +79,7 @@ public interface LeaseStore {
    * @return what is known of it; {@link NamespaceState#UNKNOWN} if the store cannot tell
    */
   default NamespaceState namespace(String namespace) {
+    Objects.requireNonNull(namespace, "namespace");
     return NamespaceState.UNKNOWN;
   }
 
@@ -94,6 +96,9 @@ public interface LeaseStore {
    */
   default LeaseWatch watch(
       WatchScope scope, Optional<String> position, LeaseWatch.Listener listener) {
+    Objects.requireNonNull(scope, "scope");
+    Objects.requireNonNull(position, "position");
+    Objects.requireNonNull(listener, "listener");
     return LeaseWatch.NONE;
   }
 

@@ -4,6 +4,7 @@ import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.Owner;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -48,6 +49,10 @@ public record NewLease(
    * @param now the wall clock
    */
   public NewLease {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(labels, "labels");
+    Objects.requireNonNull(owner, "owner");
+    Objects.requireNonNull(now, "now");
     labels = Map.copyOf(labels);
     annotations = Map.copyOf(annotations);
   }

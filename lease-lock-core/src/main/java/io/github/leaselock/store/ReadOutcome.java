@@ -1,6 +1,7 @@
 package io.github.leaselock.store;
 
 import io.github.leaselock.lease.LeaseRecord;
+import java.util.Objects;
 
 /** What came of {@link LeaseStore#read}. */
 public sealed interface ReadOutcome {
@@ -10,7 +11,16 @@ public sealed interface ReadOutcome {
    *
    * @param lease the version stored while the request ran
    */
-  record Found(LeaseRecord lease) implements ReadOutcome {}
+  record Found(LeaseRecord lease) implements ReadOutcome {
+    /**
+     * Checks that nothing is absent.
+     *
+     * @param lease the version stored while the request ran
+     */
+    public Found {
+      Objects.requireNonNull(lease, "lease");
+    }
+  }
 
   /** No such Lease was stored while the request ran. */
   record Absent() implements ReadOutcome {}
@@ -20,5 +30,14 @@ public sealed interface ReadOutcome {
    *
    * @param failure why
    */
-  record Failed(StoreFailure failure) implements ReadOutcome {}
+  record Failed(StoreFailure failure) implements ReadOutcome {
+    /**
+     * Checks that nothing is absent.
+     *
+     * @param failure why
+     */
+    public Failed {
+      Objects.requireNonNull(failure, "failure");
+    }
+  }
 }

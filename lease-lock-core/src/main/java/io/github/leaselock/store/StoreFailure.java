@@ -2,6 +2,7 @@ package io.github.leaselock.store;
 
 import io.github.leaselock.lease.Text;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -24,6 +25,9 @@ public record StoreFailure(Kind kind, String message, Optional<Duration> retryAf
    * @param retryAfter how long the server asked to be left alone
    */
   public StoreFailure {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(message, "message");
+    Objects.requireNonNull(retryAfter, "retryAfter");
     message = Text.shown(message, LONGEST);
   }
 
@@ -71,6 +75,8 @@ public record StoreFailure(Kind kind, String message, Optional<Duration> retryAf
    * @return the failure
    */
   public static StoreFailure of(Kind kind, String message) {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(message, "message");
     return new StoreFailure(kind, message, Optional.empty());
   }
 

@@ -1,6 +1,7 @@
 package io.github.leaselock.store;
 
 import io.github.leaselock.lease.LeaseRecord;
+import java.util.Objects;
 
 /**
  * What came of {@link LeaseStore#create} or {@link LeaseStore#replace}.
@@ -16,12 +17,30 @@ public sealed interface WriteOutcome {
    *
    * @param lease the version that the write made
    */
-  record Written(LeaseRecord lease) implements WriteOutcome {}
+  record Written(LeaseRecord lease) implements WriteOutcome {
+    /**
+     * Checks that nothing is absent.
+     *
+     * @param lease the version that the write made
+     */
+    public Written {
+      Objects.requireNonNull(lease, "lease");
+    }
+  }
 
   /**
    * It is not known to be stored.
    *
    * @param failure what the answer said, if there was one
    */
-  record Unconfirmed(StoreFailure failure) implements WriteOutcome {}
+  record Unconfirmed(StoreFailure failure) implements WriteOutcome {
+    /**
+     * Checks that nothing is absent.
+     *
+     * @param failure what the answer said, if there was one
+     */
+    public Unconfirmed {
+      Objects.requireNonNull(failure, "failure");
+    }
+  }
 }

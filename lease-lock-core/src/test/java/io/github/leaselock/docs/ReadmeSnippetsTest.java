@@ -61,7 +61,7 @@ class ReadmeSnippetsTest {
     if (result instanceof AcquireResult.Acquired acquired) {
       startRestore(acquired.token()); // the work carries the token and verifies it
     } else if (result instanceof AcquireResult.Held held) {
-      status("waiting for " + held.holders()); // who, since when, in which mode, why
+      status(held.toString()); // waiting for lock …: who holds it, since when, why; your position
     }
     // [lock]
   }
@@ -80,7 +80,7 @@ class ReadmeSnippetsTest {
     reconcile(first);
     reconcile(second);
     assertThat(started).hasSize(1);
-    assertThat(status).hasSize(1).allMatch(text -> text.contains("/first/"));
+    assertThat(status).hasSize(1).allMatch(text -> text.contains("MySQLRestore first"));
 
     MySQLRestore restore = first;
     // [release]

@@ -72,7 +72,7 @@ class KubernetesEventsTest {
               assertThat(event.getRegarding().getKind()).isEqualTo("Lease");
               assertThat(event.getRegarding().getName()).isEqualTo("cluster1-operations");
               assertThat(event.getReportingController()).isEqualTo("an-operator");
-              assertThat(event.getNote()).contains("/new/");
+              assertThat(event.getNote()).contains("MySQLRestore db/new");
             });
   }
 
@@ -102,7 +102,7 @@ class KubernetesEventsTest {
                 .getItems())
         .extracting(Event::getNote)
         .hasSize(2)
-        .anySatisfy(note -> assertThat(note).contains("восстановление").endsWith("…"))
+        .anySatisfy(note -> assertThat(note).contains("восстановление").endsWith("and 1 more"))
         .anySatisfy(note -> assertThat(note).contains("x".repeat(256), "line one\\nline two"))
         .allSatisfy(
             note -> assertThat(note.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(1025));

@@ -92,7 +92,9 @@ class StalenessPredicateTest {
 
     assertThat(verdict.reason())
         .startsWith("the staleness predicate in " + StalenessPredicateTest.class.getName())
-        .endsWith(" failed: java.io.IOException: the link is down");
+        .endsWith(
+            " failed on a holder of kind Restore.example.com: java.io.IOException: the link is"
+                + " down");
   }
 
   @Test
@@ -101,7 +103,7 @@ class StalenessPredicateTest {
 
     assertThat(verdict.reason())
         .startsWith("the staleness predicate in " + StalenessPredicateTest.class.getName())
-        .endsWith(" returned null, which is no verdict");
+        .endsWith(" returned null for a holder of kind Restore.example.com, which is no verdict");
   }
 
   @Test

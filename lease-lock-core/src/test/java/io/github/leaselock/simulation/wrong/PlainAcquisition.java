@@ -1,6 +1,7 @@
 package io.github.leaselock.simulation.wrong;
 
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.Blockage;
 import io.github.leaselock.Blocker;
 import io.github.leaselock.lease.Claim;
 import io.github.leaselock.lease.Decision;
@@ -15,6 +16,7 @@ import io.github.leaselock.lease.LockMode;
 import io.github.leaselock.lease.Terms;
 import io.github.leaselock.lease.Verdict;
 import io.github.leaselock.simulation.LockUnderTest.Ask;
+import io.github.leaselock.simulation.SimulatedServer;
 import io.github.leaselock.store.WriteOutcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -216,11 +218,13 @@ final class PlainAcquisition {
     return Optional.of(
         decision instanceof Decision.Refuse refuse
             ? new AcquireResult.Held(
-                refuse.blockers().stream()
-                    .map(holder -> new Blocker(holder, Verdict.unknown("cannot tell")))
-                    .toList(),
-                AcquireResult.Reason.HELD_BY_OTHERS,
-                Optional.empty())
+                Blockage.of(
+                    SimulatedServer.KEY,
+                    AcquireResult.Reason.HELD_BY_OTHERS,
+                    refuse.blockers().stream()
+                        .map(holder -> new Blocker(holder, Verdict.unknown("cannot tell")))
+                        .toList(),
+                    Optional.empty()))
             : PlainLock.NO);
   }
 

@@ -1,6 +1,7 @@
 package io.github.leaselock.simulation.wrong;
 
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.Blockage;
 import io.github.leaselock.DeleteResult;
 import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.LockSnapshot;
@@ -17,6 +18,7 @@ import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.Terms;
 import io.github.leaselock.simulation.LockUnderTest;
 import io.github.leaselock.simulation.Ports;
+import io.github.leaselock.simulation.SimulatedServer;
 import io.github.leaselock.store.ReadOutcome;
 import io.github.leaselock.store.StoreFailure;
 import io.github.leaselock.store.StoreFailure.Kind;
@@ -42,7 +44,12 @@ final class PlainLock implements LockUnderTest {
   private static final StoreFailure NO_ANSWER = StoreFailure.of(Kind.TIMEOUT, "no answer");
   static final AcquireResult UNKNOWN = new AcquireResult.Unknown(NO_ANSWER, true);
   static final AcquireResult NO =
-      new AcquireResult.Held(List.of(), AcquireResult.Reason.HELD_BY_OTHERS, Optional.empty());
+      new AcquireResult.Held(
+          Blockage.of(
+              SimulatedServer.KEY,
+              AcquireResult.Reason.HELD_BY_OTHERS,
+              List.of(),
+              Optional.empty()));
 
   private final PlainStore store;
   private final Ports ports;
@@ -168,7 +175,7 @@ final class PlainLock implements LockUnderTest {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       ReadOutcome outcome = store.read();
       if (outcome instanceof ReadOutcome.Absent) {
-        return new ReleaseResult.NotHeld();
+        return new ReleaseResult.NotHeld(ReleaseResult.Absent.HOLDER);
       }
       if (outcome instanceof ReadOutcome.Found found) {
         Optional<ReleaseResult> result = release(holder, token, found.lease());
@@ -195,7 +202,7 @@ final class PlainLock implements LockUnderTest {
     }
     if (next.isEmpty()) {
       if (sure || is(Flaw.NO_IS_NOT_SETTLED)) {
-        return Optional.of(new ReleaseResult.NotHeld());
+        return Optional.of(new ReleaseResult.NotHeld(ReleaseResult.Absent.HOLDER));
       }
       moveOn(lease);
       return Optional.empty();

@@ -2,6 +2,7 @@ package io.github.leaselock.examples.operator;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import io.github.leaselock.LockCondition;
 import io.github.leaselock.examples.api.Operation;
 import io.github.leaselock.examples.api.OperationStatus;
 import java.time.Instant;
@@ -17,7 +18,7 @@ import java.util.Objects;
 final class Conditions {
 
   /** Whether the lock of the cluster was acquired for this object. */
-  static final String LOCK_ACQUIRED = "LockAcquired";
+  static final String LOCK_ACQUIRED = LockCondition.TYPE;
 
   /** Whether the work is done: unknown until it has ended. */
   static final String SUCCEEDED = "Succeeded";
@@ -27,6 +28,11 @@ final class Conditions {
   static final String UNKNOWN = "Unknown";
 
   private Conditions() {}
+
+  /** Sets that of the lock. */
+  static void set(Operation<?, ?> operation, LockCondition lock, Instant now) {
+    set(operation, lock.type(), lock.status(), lock.reason(), lock.message(), now);
+  }
 
   /**
    * Sets one.

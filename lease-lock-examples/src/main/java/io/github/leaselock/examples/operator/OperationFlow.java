@@ -5,6 +5,7 @@ import io.github.leaselock.AcquireResult;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LeaseRefusedException.Reason;
+import io.github.leaselock.LockCondition;
 import io.github.leaselock.examples.api.Operation;
 import io.github.leaselock.examples.api.OperationState;
 import io.github.leaselock.examples.operator.OperationLocks.ClusterLock;
@@ -180,13 +181,13 @@ final class OperationFlow<T extends Operation<?, ?>> {
     }
     if (result instanceof AcquireResult.Acquired acquired) {
       Hold hold = new Hold(lock, holder, acquired.token(), runLock, around.me().holder(), run);
-      return start(operation, hold, acquired.evicted());
+      return start(operation, hold, LockCondition.of(lock.key(), result), acquired.evicted());
     }
     if (result instanceof AcquireResult.Held held) {
-      return heldByOthers(operation, held);
+      return heldByOthers(operation, lock, held);
     }
     if (result instanceof AcquireResult.Draining draining) {
-      await(operation, Statuses.DRAINING, "work is still being ended of", draining.draining());
+      await(operation, LockCondition.of(lock.key(), result), draining.draining());
       around.events().tell(operation, What.DRAINING, names(draining.draining()));
     } else {
       around.events().tell(operation, What.TROUBLE, "the cluster's lock: " + result);
@@ -194,20 +195,19 @@ final class OperationFlow<T extends Operation<?, ?>> {
     return Next.soon();
   }
 
-  private Next heldByOthers(T operation, AcquireResult.Held held) {
+  private Next heldByOthers(T operation, LeaseLock lock, AcquireResult.Held held) {
     Optional<String> refusal = kind.refusal(operation, held);
     if (refusal.isPresent()) {
       return decline(operation, OperationState.Failed, Statuses.RESTORE_IN_PROGRESS, refusal.get());
     }
-    await(operation, Statuses.LOCK_HELD, "waiting for", held.holders());
+    await(operation, LockCondition.of(lock.key(), held), held.holders());
     return Next.whenWoken();
   }
 
-  private void await(T operation, String reason, String words, List<LockHolder> others) {
-    String message = words + " " + names(others);
-    if (Statuses.waiting(operation, reason, message, others, around.clock().instant())
+  private void await(T operation, LockCondition condition, List<LockHolder> others) {
+    if (Statuses.waiting(operation, condition, others, around.clock().instant())
         && store.swapStatus(operation).isPresent()) {
-      around.events().tell(operation, What.WAITING, message);
+      around.events().tell(operation, What.WAITING, condition.message());
     }
   }
 
@@ -220,16 +220,17 @@ final class OperationFlow<T extends Operation<?, ?>> {
   private Next refused(T operation, LeaseRefusedException refusal) {
     String message = String.valueOf(refusal.getMessage());
     if (refusal.reason() != Reason.NAMESPACE_TERMINATING) {
-      await(operation, Statuses.LOCK_REFUSED, message, List.of());
+      await(operation, LockCondition.of(refusal), List.of());
     }
     around.events().tell(operation, What.TROUBLE, message);
     return Next.whenWoken();
   }
 
-  private Next start(T operation, Hold hold, List<LockHolder> evicted) {
+  private Next start(T operation, Hold hold, LockCondition acquired, List<LockHolder> evicted) {
     Optional<String> drained = drained(operation, evicted);
     Statuses.starting(
         operation,
+        acquired,
         around.me().id(),
         hold.token().value(),
         hold.run().value(),

@@ -1,5 +1,6 @@
 package io.github.leaselock.examples.operator;
 
+import io.github.leaselock.LockCondition;
 import io.github.leaselock.examples.api.Operation;
 import io.github.leaselock.examples.api.OperationState;
 import io.github.leaselock.examples.api.OperationStatus;
@@ -7,7 +8,6 @@ import io.github.leaselock.examples.api.WaitingFor;
 import io.github.leaselock.lease.LockHolder;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +18,8 @@ final class Statuses {
   private Statuses() {}
 
   /** Reasons, in {@code status.reason}. */
-  static final String LOCK_HELD = "LockHeld";
-
   static final String DRAINING = "Draining";
-  static final String LOCK_REFUSED = "LockRefused";
+
   static final String RESTORE_IN_PROGRESS = "RestoreInProgress";
   static final String INVALID_SPEC = "InvalidSpec";
   static final String UNUSABLE = "Unusable";
@@ -37,17 +35,15 @@ final class Statuses {
   static final String COMPLETED = "Completed";
 
   /**
-   * The operation waits for others.
+   * The operation waits for its lock, in the words that lease-lock has for it.
    *
    * @return false if the status says so already, with the same words
    */
   static boolean waiting(
-      Operation<?, ?> operation,
-      String reason,
-      String message,
-      List<LockHolder> others,
-      Instant now) {
+      Operation<?, ?> operation, LockCondition condition, List<LockHolder> others, Instant now) {
     OperationStatus status = operation.getStatus();
+    String reason = condition.reason();
+    String message = condition.message();
     String names = others.stream().map(Subjects::of).distinct().collect(Collectors.joining(","));
     if (status.getState() == OperationState.Waiting
         && reason.equals(status.getReason())
@@ -63,14 +59,19 @@ final class Statuses {
     status.setStateDescription(message);
     status.setWaitingForNames(names);
     status.setWaitingFor(others.stream().map(Statuses::waitingFor).toList());
-    Conditions.set(operation, Conditions.LOCK_ACQUIRED, Conditions.FALSE, reason, message, now);
+    Conditions.set(operation, condition, now);
     Conditions.set(operation, Conditions.SUCCEEDED, Conditions.UNKNOWN, WAITING, message, now);
     return true;
   }
 
   /** The locks are held and an operator is about to begin. */
   static void starting(
-      Operation<?, ?> operation, String operator, long token, long run, Instant now) {
+      Operation<?, ?> operation,
+      LockCondition acquired,
+      String operator,
+      long token,
+      long run,
+      Instant now) {
     OperationStatus status = operation.getStatus();
     clearWaiting(status);
     status.setState(OperationState.Starting);
@@ -80,8 +81,7 @@ final class Statuses {
     status.setToken(token);
     status.setRun(run);
     status.setStarted(now.toString());
-    String message = String.format(Locale.ROOT, "token %d, run %d of %s", token, run, operator);
-    Conditions.set(operation, Conditions.LOCK_ACQUIRED, Conditions.TRUE, RUNNING, message, now);
+    Conditions.set(operation, acquired, now);
     Conditions.set(
         operation, Conditions.SUCCEEDED, Conditions.UNKNOWN, STARTING, "about to begin", now);
   }

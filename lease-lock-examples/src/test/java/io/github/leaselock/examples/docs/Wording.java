@@ -19,6 +19,7 @@ final class Wording {
   static {
     variable("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "<uid>");
     variable("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z", "<time>");
+    variable("(?<=since )(\\d{4}-\\d\\d-\\d\\d )?\\d\\d:\\d\\dZ", "<time>");
     variable("operator-[a-z0-9]{5}\\b(-[0-9a-f]{8})?", "operator-<id>");
     variable("\"token\":\\d+", "\"token\":<token>");
     variable("\"mark\":\"[0-9a-z]+\"", "\"mark\":<mark>");

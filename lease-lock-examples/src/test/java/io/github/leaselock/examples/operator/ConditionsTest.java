@@ -40,9 +40,10 @@ class ConditionsTest {
 
     MySQLRestore waiting = cluster.now(restore);
     assertThat(words(waiting))
-        .containsExactly("LockAcquired=False LockHeld", "Succeeded=Unknown Waiting");
+        .containsExactly("LockAcquired=False Queued", "Succeeded=Unknown Waiting");
     assertThat(condition(waiting, "LockAcquired").getMessage())
-        .startsWith("waiting for MySQLBackup/b1 (shared since ");
+        .startsWith(
+            "waiting for lock default/shop-operations: held shared by MySQLBackup b1 since ");
     assertThat(condition(waiting, "LockAcquired").getObservedGeneration())
         .isEqualTo(waiting.getMetadata().getGeneration());
     backup.finish();
@@ -56,14 +57,14 @@ class ConditionsTest {
     Task work = database.awaitBegun();
     operator.awaitTold("MySQLBackup/b1", What.STARTED);
     assertThat(words(cluster.now(backup)))
-        .containsExactly("LockAcquired=True LockAcquired", "Succeeded=Unknown Running");
+        .containsExactly("LockAcquired=True Acquired", "Succeeded=Unknown Running");
 
     work.finish();
     operator.awaitWorkEnded();
     operator.reconcile(backup);
 
     assertThat(words(cluster.now(backup)))
-        .containsExactly("LockAcquired=True LockAcquired", "Succeeded=True Completed");
+        .containsExactly("LockAcquired=True Acquired", "Succeeded=True Completed");
   }
 
   @Test
@@ -90,20 +91,20 @@ class ConditionsTest {
 
     MySQLBackup failed = cluster.now(backup);
     assertThat(words(failed))
-        .containsExactly("LockAcquired=True LockAcquired", "Succeeded=False WorkFailed");
+        .containsExactly("LockAcquired=True Acquired", "Succeeded=False WorkFailed");
     assertThat(condition(failed, "Succeeded").getMessage()).contains("disk full");
   }
 
   @Test
   void theTransitionTimeIsThatOfTheLastChangeOfTheStatusAndNotOfTheReason() {
     MySQLRestore restore = TestCluster.newRestore("r1", "b0");
-    Conditions.set(restore, "LockAcquired", "False", "LockHeld", "by b1", EARLY);
+    Conditions.set(restore, "LockAcquired", "False", "Queued", "by b1", EARLY);
     Conditions.set(restore, "LockAcquired", "False", "Draining", "b1", LATE);
     assertThat(condition(restore, "LockAcquired").getLastTransitionTime())
         .isEqualTo("2026-11-22T10:00:00Z");
     assertThat(condition(restore, "LockAcquired").getReason()).isEqualTo("Draining");
 
-    Conditions.set(restore, "LockAcquired", "True", "LockAcquired", "token 7", LATE);
+    Conditions.set(restore, "LockAcquired", "True", "Acquired", "token 7", LATE);
 
     assertThat(condition(restore, "LockAcquired").getLastTransitionTime())
         .isEqualTo("2026-11-22T11:00:00Z");

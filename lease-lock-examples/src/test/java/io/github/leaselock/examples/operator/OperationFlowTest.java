@@ -123,7 +123,7 @@ class OperationFlowTest {
 
     OperationStatus status = cluster.now(restore).getStatus();
     assertThat(status.getState()).isEqualTo(OperationState.Waiting);
-    assertThat(status.getReason()).isEqualTo("LockHeld");
+    assertThat(status.getReason()).isEqualTo("Queued");
     assertThat(status.getWaitingForNames()).isEqualTo("MySQLBackup/b1,MySQLBackup/b2");
     assertThat(status.getWaitingSince()).isNotNull();
     WaitingFor blocker = Objects.requireNonNull(status.getWaitingFor()).get(0);
@@ -131,7 +131,8 @@ class OperationFlowTest {
     assertThat(blocker.getSince()).isNotNull();
     assertThat(blocker.getWhy()).isEqualTo("backup to local");
     assertThat(operator.message(What.WAITING))
-        .startsWith("waiting for MySQLBackup/b1 (shared since ");
+        .startsWith(
+            "waiting for lock default/shop-operations: held shared by MySQLBackup b1 since ");
     finish(first, second);
   }
 

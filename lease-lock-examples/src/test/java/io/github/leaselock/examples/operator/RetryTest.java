@@ -70,7 +70,7 @@ class RetryTest {
         new TestOperator("ops-b", cluster, database, LeaseLocks.on(denied))) {
       assertThat(without.reconcile(restore).delay()).isPresent();
       assertThat(cluster.now(restore).getStatus().getState()).isEqualTo(OperationState.Waiting);
-      assertThat(cluster.now(restore).getStatus().getReason()).isEqualTo("LockRefused");
+      assertThat(cluster.now(restore).getStatus().getReason()).isEqualTo("AccessDenied");
       assertThat(cluster.now(restore).getStatus().getStateDescription())
           .contains("needs the verb \"create\"");
 

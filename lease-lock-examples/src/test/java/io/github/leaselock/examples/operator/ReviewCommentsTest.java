@@ -170,7 +170,7 @@ class ReviewCommentsTest {
     store.failNextWrite(StoreFailure.of(StoreFailure.Kind.FORBIDDEN, "no create on leases"));
     operator.reconcile(backup);
     assertThat(cluster.now(backup).getStatus().getState()).isEqualTo(OperationState.Waiting);
-    assertThat(cluster.now(backup).getStatus().getReason()).isEqualTo("LockRefused");
+    assertThat(cluster.now(backup).getStatus().getReason()).isEqualTo("AccessDenied");
     assertThat(cluster.now(backup).getStatus().getStateDescription())
         .contains("no create on leases");
     assertThat(operator.told("MySQLBackup/b1")).contains(What.TROUBLE);

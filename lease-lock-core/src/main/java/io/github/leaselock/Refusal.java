@@ -1,0 +1,85 @@
+package io.github.leaselock;
+
+import io.github.leaselock.AcquireResult.Reason;
+import io.github.leaselock.lease.Decision;
+import io.github.leaselock.lease.Holder;
+import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.lease.LeaseState;
+import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.lease.Reservation;
+import io.github.leaselock.lease.Sentences;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+
+/** Says of a request that is refused by which rule it is, and by whom. */
+final class Refusal {
+
+  private Refusal() {}
+
+  /**
+   * The blockage behind a refusal.
+   *
+   * @param verdicts what was said of each of those in the way
+   * @param now the wall clock, for words
+   */
+  static Blockage of(
+      LeaseKey key,
+      LeaseState state,
+      AcquireRequest request,
+      Decision.Refuse refuse,
+      Function<LockHolder, Blocker> verdicts,
+      Instant now) {
+    Holder asker = request.claim().holder();
+    return Blockage.of(
+        key,
+        reason(request, refuse),
+        refuse.blockers().stream().map(verdicts).toList(),
+        state.queue().positionOf(asker),
+        state.queue().before(asker, Sentences.MOST),
+        now);
+  }
+
+  private static Reason reason(AcquireRequest request, Decision.Refuse refuse) {
+    return switch (refuse.cause()) {
+      case IN_THE_WAY ->
+          reason(
+              request, refuse.blockers().stream().filter(holder -> !holder.isWaiting()).toList());
+      case HOLDS_SHARED -> Reason.HOLDS_SHARED;
+      case FULL -> Reason.FULL;
+      case OTHER_LIFE -> Reason.OTHER_INCARNATION;
+    };
+  }
+
+  private static Reason reason(AcquireRequest request, List<LockHolder> holders) {
+    if (holders.isEmpty()) {
+      return Reason.WAITERS_AHEAD;
+    }
+    if (holders.stream().anyMatch(holder -> isParent(holder, request))) {
+      return Reason.HELD_BY_PARENT;
+    }
+    if (holders.stream().anyMatch(Refusal::isReservation)) {
+      return Reason.RESERVED;
+    }
+    if (holders.stream().allMatch(holder -> holder.offer().isPresent())) {
+      return Reason.OFFERED;
+    }
+    return holders.stream().noneMatch(holder -> conflicts(holder, request))
+        ? Reason.LIMIT_REACHED
+        : Reason.HELD_BY_OTHERS;
+  }
+
+  /** The parent of a request that does not say that it acts for it. */
+  private static boolean isParent(LockHolder holder, AcquireRequest request) {
+    return request.claim().terms().under().isEmpty()
+        && holder.holder().map(Holder::uid).filter(request.parents()::contains).isPresent();
+  }
+
+  private static boolean isReservation(LockHolder holder) {
+    return holder.holder().flatMap(Reservation::of).isPresent();
+  }
+
+  private static boolean conflicts(LockHolder holder, AcquireRequest request) {
+    return holder.mode().conflictsWith(request.claim().mode());
+  }
+}

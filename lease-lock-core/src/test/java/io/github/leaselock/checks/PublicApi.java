@@ -1,0 +1,133 @@
+package io.github.leaselock.checks;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.github.leaselock.LeaseLocks;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Executable;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a user can call: the methods and constructors of all public types outside the package {@code
+ * lease}, and of those within that their signatures lead to. The rest of {@code lease} is public
+ * for the sake of lease-lock's own packages.
+ */
+final class PublicApi {
+
+  private static final String ROOT = "io.github.leaselock";
+  private static final String LEASE = ROOT + ".lease";
+
+  private PublicApi() {}
+
+  /** All that take a reference, but for what is no call of a user's. */
+  static List<Executable> calls() {
+    List<Executable> calls = new ArrayList<>();
+    for (Class<?> type : types()) {
+      for (Method method : type.getDeclaredMethods()) {
+        if (Modifier.isPublic(method.getModifiers()) && isOurs(method)) {
+          calls.add(method);
+        }
+      }
+      calls.addAll(List.of(type.getConstructors()));
+    }
+    calls.removeIf(call -> Stream.of(call.getParameterTypes()).allMatch(Class::isPrimitive));
+    calls.sort(Comparator.comparing(PublicApi::name));
+    return calls;
+  }
+
+  /**
+   * No abstract method, which has no code; none that the JDK specifies, which says what null does;
+   * none by which an interface tells its implementer something: lease-lock calls those.
+   */
+  private static boolean isOurs(Method method) {
+    boolean tells =
+        method.getDeclaringClass().isInterface()
+            && !Modifier.isStatic(method.getModifiers())
+            && method.getReturnType() == void.class;
+    boolean isOfTheJdk =
+        (method.getName().equals("equals") && method.getParameterCount() == 1)
+            || (method.getDeclaringClass().isEnum() && method.getName().equals("valueOf"));
+    return !method.isSynthetic()
+        && !Modifier.isAbstract(method.getModifiers())
+        && !tells
+        && !isOfTheJdk;
+  }
+
+  static String name(Executable call) {
+    String type = call.getDeclaringClass().getName().substring(ROOT.length() + 1);
+    List<String> parameters =
+        Stream.of(call.getParameterTypes()).map(Class::getSimpleName).toList();
+    return (call instanceof Constructor ? "new " + type : type + "." + call.getName())
+        + "("
+        + String.join(", ", parameters)
+        + ")";
+  }
+
+  static boolean isNullable(Executable call, int parameter) {
+    AnnotatedElement type = call.getAnnotatedParameterTypes()[parameter];
+    return call.getParameterTypes()[parameter].isPrimitive()
+        || type.isAnnotationPresent(Nullable.class);
+  }
+
+  private static Set<Class<?>> types() {
+    Set<Class<?>> found = new LinkedHashSet<>();
+    Deque<Class<?>> next = new ArrayDeque<>();
+    for (JavaClass type :
+        new ClassFileImporter()
+            .importUrl(LeaseLocks.class.getProtectionDomain().getCodeSource().getLocation())) {
+      if (!type.getPackageName().equals(LEASE)) {
+        next.add(type.reflect());
+      }
+    }
+    while (!next.isEmpty()) {
+      Class<?> type = next.remove();
+      if (type.getName().startsWith(ROOT + ".") && isPublic(type) && found.add(type)) {
+        next.addAll(named(type));
+      }
+    }
+    return found;
+  }
+
+  private static Collection<Class<?>> named(Class<?> type) {
+    Set<Class<?>> named = new LinkedHashSet<>(List.of(type.getClasses()));
+    for (Method method : type.getMethods()) {
+      add(method.getGenericReturnType(), named);
+      Stream.of(method.getGenericParameterTypes()).forEach(each -> add(each, named));
+    }
+    for (Constructor<?> constructor : type.getConstructors()) {
+      Stream.of(constructor.getGenericParameterTypes()).forEach(each -> add(each, named));
+    }
+    return named;
+  }
+
+  private static void add(Type type, Set<Class<?>> named) {
+    if (type instanceof Class<?> plain) {
+      named.add(plain);
+    } else if (type instanceof ParameterizedType generic) {
+      add(generic.getRawType(), named);
+      Stream.of(generic.getActualTypeArguments()).forEach(each -> add(each, named));
+    }
+  }
+
+  private static boolean isPublic(Class<?> type) {
+    boolean isPublic = true;
+    for (Class<?> each = type; each != null; each = each.getEnclosingClass()) {
+      isPublic &= Modifier.isPublic(each.getModifiers());
+    }
+    return isPublic;
+  }
+}
