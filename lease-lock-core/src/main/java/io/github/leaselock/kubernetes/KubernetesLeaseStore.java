@@ -277,10 +277,6 @@ public final class KubernetesLeaseStore implements LeaseStore {
     }
   }
 
-  private static String collection(LeaseKey key) {
-    return collection(key.namespace());
-  }
-
   /** The address of all Leases in a namespace. */
   static String collection(String namespace) {
     return "apis/coordination.k8s.io/v1/namespaces/" + namespace + "/leases";

@@ -67,6 +67,7 @@ public interface LeaseStore {
    *     a store that cannot list says {@link StoreFailure.Kind#INVALID}
    */
   default ListOutcome sessions(String namespace) {
+    Objects.requireNonNull(namespace, "namespace");
     return new ListOutcome.Failed(
         StoreFailure.of(StoreFailure.Kind.INVALID, "this store does not list Leases"));
   }
