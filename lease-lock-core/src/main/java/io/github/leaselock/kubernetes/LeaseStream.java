@@ -57,16 +57,17 @@ final class LeaseStream implements LeaseWatch {
 
   /** Shows what is stored, and goes on from there. */
   void begin() {
-    server
-        .get(path(""))
-        .whenComplete(
-            (answer, thrown) -> {
-              if (thrown != null) {
-                fail(Verb.LIST, thrown);
-              } else {
-                listed(answer);
-              }
-            });
+    var unused =
+        server
+            .get(path(""))
+            .whenComplete(
+                (answer, thrown) -> {
+                  if (thrown != null) {
+                    fail(Verb.LIST, thrown);
+                  } else {
+                    listed(answer);
+                  }
+                });
   }
 
   /** Goes on from a position. */
@@ -75,14 +76,15 @@ final class LeaseStream implements LeaseWatch {
     CompletableFuture<HttpResponse<AsyncBody>> call =
         server.stream(
             path("&watch=true&allowWatchBookmarks=true&resourceVersion=" + from), this::read);
-    call.whenComplete(
-        (response, thrown) -> {
-          if (thrown != null) {
-            fail(Verb.WATCH, thrown);
-          } else {
-            established(response);
-          }
-        });
+    var unused =
+        call.whenComplete(
+            (response, thrown) -> {
+              if (thrown != null) {
+                fail(Verb.WATCH, thrown);
+              } else {
+                established(response);
+              }
+            });
     synchronized (this) {
       opening = call;
     }
@@ -139,7 +141,8 @@ final class LeaseStream implements LeaseWatch {
       return;
     }
     listener.caughtUp();
-    stream.done().whenComplete((done, thrown) -> end(new End(position(), Optional.empty())));
+    var unused =
+        stream.done().whenComplete((done, thrown) -> end(new End(position(), Optional.empty())));
     stream.consume();
   }
 

@@ -375,8 +375,10 @@ final class Line {
   }
 
   private void shown(LineView view) {
-    boolean same = latest != null && view.uid().equals(latest.uid());
-    if (same && latest.version().isAfter(view.version())) {
+    LineView before = latest;
+    if (before != null
+        && view.uid().equals(before.uid())
+        && before.version().isAfter(view.version())) {
       return; // it was replaced before we knew
     }
     latest = view;
@@ -493,7 +495,7 @@ final class Line {
     return state instanceof Entered
         || state instanceof Waiting
         || state instanceof Resting
-        || state instanceof Asking asking && !asking.withdrawn();
+        || (state instanceof Asking asking && !asking.withdrawn());
   }
 
   private void endAll(SessionLoss why) {
@@ -570,7 +572,7 @@ final class Line {
     }
     for (long number : claims.numbers()) {
       ClaimState state = claims.get(number).orElse(null);
-      if (state instanceof Entered || state instanceof Waiting waiting && waiting.due()) {
+      if (state instanceof Entered || (state instanceof Waiting waiting && waiting.due())) {
         ask(number, state);
         return;
       }
@@ -588,7 +590,7 @@ final class Line {
 
   /** Whether no version is known to show it. */
   private static boolean isNew(ClaimState state) {
-    return state instanceof Entered || state instanceof Waiting waiting && waiting.unseen();
+    return state instanceof Entered || (state instanceof Waiting waiting && waiting.unseen());
   }
 
   /** As long as somebody waits, and a moment longer. */

@@ -5,7 +5,6 @@ import io.github.leaselock.World;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.IntSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How long lines rest.
@@ -58,7 +57,7 @@ final class LineRests {
    * @param asksUser whether whoever is first has code of its own about those in the way
    * @param limit of the claim's wait
    */
-  record Wait(boolean watched, boolean asksUser, @Nullable Duration limit) {}
+  record Wait(boolean watched, boolean asksUser, Optional<Duration> limit) {}
 
   Tasks.Later after(LineEffect.Timer timer, Wait wait, Runnable due) {
     return tasks.after(delay(timer, wait), due);
@@ -75,7 +74,7 @@ final class LineRests {
         yield jittered(shorter(SOON.multipliedBy(1L << doublings), LONGEST_PAUSE));
       }
       case LINGER -> LINGER;
-      case LIMIT -> wait.limit() == null ? Duration.ZERO : wait.limit();
+      case LIMIT -> wait.limit().orElse(Duration.ZERO);
       case LONGEST_HOLD -> longestHold.orElseThrow();
     };
   }

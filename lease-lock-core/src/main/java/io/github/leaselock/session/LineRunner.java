@@ -10,13 +10,14 @@ import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.waiting.LockChanges;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -159,7 +160,7 @@ final class LineRunner implements HoldKeeper, LockChanges.Listener {
           .ifPresent(
               want ->
                   want.claimant()
-                      .fail(services.holders().timedOut(lock, want.holder(), want.limit())));
+                      .fail(services.holders().timedOut(lock, want.holder(), limit(want))));
     } else if (effect instanceof LineEffect.Fail fails) {
       want(fails.number()).ifPresent(want -> want.claimant().fail(fails.cause()));
     } else if (effect instanceof LineEffect.End ends) {
@@ -181,16 +182,26 @@ final class LineRunner implements HoldKeeper, LockChanges.Listener {
 
   private Holder holder(long number) {
     LockHandle handle = handles.get(number);
-    return handle != null ? handle.holder() : wants.get(number).holder();
+    return handle != null ? handle.holder() : wanted(number).holder();
+  }
+
+  private Want wanted(long number) {
+    return Objects.requireNonNull(wants.get(number), "a claim that waits is known");
+  }
+
+  private static Duration limit(Want want) {
+    return Objects.requireNonNull(want.limit(), "a wait that is over has a limit");
+  }
+
+  /** What a claim asks that waits, without asking about other sessions. */
+  private AcquireRequest request(long number) {
+    Want want = wanted(number);
+    return want.claim().request(want.holder()).queued();
   }
 
   private void attempt(LineEffect.Attempt attempt) {
-    Want leader = wants.get(attempt.leader());
-    List<AcquireRequest> besides =
-        attempt.besides().stream()
-            .map(wants::get)
-            .map(want -> want.claim().request(want.holder()).queued())
-            .toList();
+    Want leader = wanted(attempt.leader());
+    List<AcquireRequest> besides = attempt.besides().stream().map(this::request).toList();
     LockClaim claim = leader.claim();
     AcquireRequest request =
         (attempt.judges() ? claim.judging(leader.holder()) : claim.request(leader.holder()))
@@ -213,9 +224,7 @@ final class LineRunner implements HoldKeeper, LockChanges.Listener {
   private LineView view(LeaseRecord lease) {
     List<Long> waiting = line.waiting();
     behindOthers |= !waiting.isEmpty();
-    LongFunction<AcquireRequest> requests =
-        number -> wants.get(number).claim().request(wants.get(number).holder()).queued();
-    return services.views().view(this, lease, waiting, requests);
+    return services.views().view(this, lease, waiting, this::request);
   }
 
   /**
@@ -266,10 +275,11 @@ final class LineRunner implements HoldKeeper, LockChanges.Listener {
     boolean asksUser =
         line.waiting().stream()
             .findFirst()
-            .filter(first -> wants.get(first).claim().asksUser())
+            .filter(first -> wanted(first).claim().asksUser())
             .isPresent();
-    Want want = timer.rest() == LineEffect.Rest.LIMIT ? wants.get(timer.number()) : null;
-    return new LineRests.Wait(watched, asksUser, want == null ? null : want.limit());
+    Optional<Want> limited =
+        timer.rest() == LineEffect.Rest.LIMIT ? want(timer.number()) : Optional.empty();
+    return new LineRests.Wait(watched, asksUser, limited.map(LineRunner::limit));
   }
 
   private LineEvent due(int timer) {
@@ -293,7 +303,7 @@ final class LineRunner implements HoldKeeper, LockChanges.Listener {
   }
 
   private void offer(long number, FencingToken token) {
-    Want want = wants.get(number);
+    Want want = wanted(number);
     if (!isAlive()) {
       want.claimant().fail(LockLostException.notAcquired(lock.key(), SessionLoss.EXPIRED));
       post(() -> new LineEvent.NotTaken(number));

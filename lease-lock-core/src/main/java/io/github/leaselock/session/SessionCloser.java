@@ -95,7 +95,8 @@ final class SessionCloser {
       Duration forTheLease = shorter(FOR_THE_LEASE, within.dividedBy(4));
       interrupted |= await(emptied, within.minus(forTheLease).minus(since(began)));
       tasks.executeRelease(() -> report.complete(endSession(began, within)));
-      return interrupted | await(report, within.minus(since(began)));
+      interrupted |= await(report, within.minus(since(began)));
+      return interrupted;
     } finally {
       report.complete(new CloseReport(List.of(), false)); // unless it is known better
     }

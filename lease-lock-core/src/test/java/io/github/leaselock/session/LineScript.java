@@ -63,7 +63,7 @@ final class LineScript {
   }
 
   private LineEvent event(String text) {
-    String[] words = text.split("[ ,]+");
+    String[] words = text.split("[ ,]+", -1);
     long number = words.length > 1 && words[1].matches("\\d+") ? Long.parseLong(words[1]) : 0;
     return switch (words[0]) {
       case "enter" -> new LineEvent.Entered(number, text.contains("limited"));
@@ -116,13 +116,13 @@ final class LineScript {
     Set<Long> queued = new HashSet<>();
     Set<Long> worth = new HashSet<>();
     long at = ++version + 100;
-    String[] parts = text.split(",");
+    String[] parts = text.split(",", -1);
     for (int i = 1; i < parts.length; i++) {
-      String[] words = parts[i].strip().split(" ");
+      String[] words = parts[i].strip().split(" ", -1);
       if (words.length == 1) { // far, near
         continue;
       }
-      String[] grant = words[1].split("@");
+      String[] grant = words[1].split("@", -1);
       long number = Long.parseLong(grant[0]);
       switch (words[0]) {
         case "active" -> active.put(number, new FencingToken(Long.parseLong(grant[1])));

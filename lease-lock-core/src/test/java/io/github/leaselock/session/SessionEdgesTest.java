@@ -378,9 +378,6 @@ class SessionEdgesTest {
     assertThatThrownBy(() -> session.acquire(a.lock("x"), Duration.ofSeconds(-1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("zero or longer");
-    assertThatThrownBy(() -> session.exclusive(a.lock("x")).acquireAsync(null))
-        .isInstanceOf(NullPointerException.class)
-        .hasMessageContaining("wait");
     tasks.run();
     assertThat(a.requests).isEmpty();
   }
