@@ -134,8 +134,8 @@ public final class LeaseProtocol {
 
   /**
    * Hands the lock on where those who were offered it have not taken it up, and past waiters that
-   * are stale: to whoever is next, the claimant perhaps. Nobody who may have worked is evicted
-   * for another, who may have to drain.
+   * are stale: to whoever is next, the claimant perhaps. Nobody who may have worked is evicted for
+   * another, who may have to drain.
    */
   private static Optional<Decision> passOn(
       LeaseState state,

@@ -188,7 +188,9 @@ public final class LockHolder {
     return ungranted(identity, terms, since, noted);
   }
 
-  /** As an evicted one whose work may still run: under the token that it had, by which it is found. */
+  /**
+   * As an evicted one whose work may still run: under the token that it had, by which it is found.
+   */
   LockHolder drained() {
     String noted = origin == Origin.UNGRANTED ? rest.getOrDefault(WAS, "") : "";
     long was = Digits.parse(noted, 0, noted.length());

@@ -25,6 +25,7 @@ final class AnswerLaws {
   static final String TRUE = "an answer was true at some moment of the operation";
   static final String NEVER_NO = "never \"no\" while it may hold";
   static final String QUEUED = "whoever queues and is refused has a place";
+  static final String ANSWERED = "what the API server has answered is not called unknown";
   static final String NO_ORPHAN = "nothing is left behind by what has ended";
 
   private final SimulatedServer server;
@@ -60,6 +61,19 @@ final class AnswerLaws {
     } else if (result instanceof AcquireResult.Unknown unknown && !unknown.mayHold()) {
       requireNothingHeld(operation);
       requireNotHandedOver(operation);
+    }
+  }
+
+  /** Whoever was told by the answer to its own write that it holds is not in doubt. */
+  void unknown(Operation operation) {
+    boolean answered =
+        operation
+            .grantShownLast()
+            .flatMap(token -> server.history().granterOf(operation.holder(), token))
+            .filter(granter -> granter == operation)
+            .isPresent();
+    if (answered) {
+      throw new LawBroken(ANSWERED, operation + " has its grant, and says that it does not know");
     }
   }
 

@@ -71,6 +71,9 @@ final class Calls {
     end(operation, brief(result));
     count(result);
     world.answers().acquired(operation, result);
+    if (result instanceof AcquireResult.Unknown && world.assumptionsHold()) {
+      world.answers().unknown(operation);
+    }
     world.edges().acquired(operation, result);
     if (result instanceof AcquireResult.Acquired acquired) {
       world.beliefs().told(operation, acquired.token());

@@ -29,14 +29,17 @@ public interface LockUnderTest {
       Optional<DrainCheck> drainCheck) {
 
     AcquireRequest request() {
+      return drainCheck.isPresent() ? undrained().drainingWith(drainCheck.get()) : undrained();
+    }
+
+    public AcquireRequest undrained() {
       AcquireRequest request =
           mode == LockMode.EXCLUSIVE
               ? AcquireRequest.exclusive(holder)
               : AcquireRequest.shared(holder);
       request = request.takingOver(staleness);
       request = limit.isPresent() ? request.limitedTo(limit.getAsInt()) : request;
-      request = queues ? request.queued() : request;
-      return drainCheck.isPresent() ? request.drainingWith(drainCheck.get()) : request;
+      return queues ? request.queued() : request;
     }
   }
 

@@ -36,6 +36,7 @@ final class Operation {
   private final boolean queues;
   private final int from;
   private Optional<LeaseRecord> lastSeen = Optional.empty();
+  private boolean lastWrote;
   private Optional<LeaseRecord> expected = Optional.empty();
   private final Set<LockHolder> judgedStale = new HashSet<>();
   private final Set<LockHolder> provenGone = new HashSet<>();
@@ -124,7 +125,26 @@ final class Operation {
   /** An answer has arrived; verdicts about what it saw before no longer count. */
   void saw(Optional<LeaseRecord> lease) {
     lastSeen = lease;
+    lastWrote = false;
     provenGone.clear();
+  }
+
+  /** What it saw last was the answer to a write of its own. */
+  void wrote() {
+    lastWrote = true;
+  }
+
+  /**
+   * The grant in the mode asked for, and active, that the answer to its last request, a write, has
+   * shown.
+   */
+  Optional<FencingToken> grantShownLast() {
+    return lastSeen
+        .filter(lease -> lastWrote)
+        .flatMap(lease -> LeaseFormat.read(lease).entryOf(holder))
+        .filter(entry -> !entry.pending() && entry.offer().isEmpty())
+        .filter(entry -> Optional.of(entry.mode()).equals(mode))
+        .flatMap(LockHolder::token);
   }
 
   /** Once stale, always stale: a grant is judged once in an operation. */

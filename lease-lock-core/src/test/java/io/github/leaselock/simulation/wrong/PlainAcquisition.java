@@ -55,6 +55,9 @@ final class PlainAcquisition {
     if (decision instanceof Decision.Judge judge) {
       decision = LeaseProtocol.decideJudged(state, claim, judge(judge), token(), now());
     }
+    if (decision instanceof Decision.Grant && changesMode() && !lock.isSettled(lease)) {
+      return movedOn();
+    }
     if (decision instanceof Decision.Grant grant) {
       return grant(grant);
     }
@@ -71,10 +74,22 @@ final class PlainAcquisition {
       return place(mark.next(), Change.NOTE);
     }
     if (!lock.isSure() && !answersUnsure(decision)) {
-      lock.moveOn(lease);
-      return Optional.empty();
+      return movedOn();
     }
     return answer(decision);
+  }
+
+  /** Looks at what it has written to move the version on. */
+  private Optional<AcquireResult> movedOn() {
+    WriteOutcome outcome = lock.store().moveOn(lease);
+    return lock.confirmed(outcome) && outcome instanceof WriteOutcome.Written written
+        ? new PlainAcquisition(lock, ask, written.lease()).answer()
+        : Optional.empty();
+  }
+
+  /** Another process may take the grant for its own, and must see that it is not any more. */
+  private boolean changesMode() {
+    return !lock.is(Flaw.MODE_CHANGES_UNMARKED) && state.entryOf(claim.holder()).isPresent();
   }
 
   private Optional<AcquireResult> answer(Decision decision) {
@@ -105,7 +120,24 @@ final class PlainAcquisition {
     if (lock.is(Flaw.UPGRADES_BLINDLY) && own.isPresent() && claim.mode() == LockMode.EXCLUSIVE) {
       return new LeaseState(List.of(), state.draining());
     }
-    return state;
+    return lock.is(Flaw.LIMITS_OF_OTHERS_ARE_IGNORED) ? withoutLimits(state) : state;
+  }
+
+  private static LeaseState withoutLimits(LeaseState state) {
+    return new LeaseState(
+        state.holders().stream().map(PlainAcquisition::withoutLimit).toList(),
+        state.draining(),
+        state.queue());
+  }
+
+  private static LockHolder withoutLimit(LockHolder entry) {
+    return entry.limit().isEmpty()
+        ? entry
+        : LockHolder.granted(
+            entry.identity(),
+            Terms.SHARED,
+            entry.token().orElseThrow(),
+            entry.since().orElseThrow());
   }
 
   private FencingToken token() {
@@ -147,7 +179,8 @@ final class PlainAcquisition {
   }
 
   private LeaseState granted(Decision.Grant grant) {
-    LeaseState next = grant.next();
+    LeaseState next =
+        lock.is(Flaw.LIMIT_IS_NOT_STORED) ? withoutLimits(grant.next()) : grant.next();
     return lock.is(Flaw.PLACE_OUTLIVES_THE_GRANT)
         ? new LeaseState(next.holders(), next.draining(), state.queue())
         : next;
@@ -177,11 +210,8 @@ final class PlainAcquisition {
   }
 
   private static Claim claim(Ask ask, boolean drains) {
-    Claim claim =
-        Claim.of(ask.holder(), ask.mode() == LockMode.SHARED ? Terms.SHARED : Terms.EXCLUSIVE);
-    claim = ask.limit().isPresent() ? claim.limitedTo(ask.limit().getAsInt()) : claim;
-    claim = drains ? claim.draining() : claim;
-    return ask.queues() ? claim.queued() : claim;
+    Claim claim = ask.undrained().claim();
+    return drains ? claim.draining() : claim;
   }
 
   private Optional<AcquireResult> place(LeaseState state, Change change) {
