@@ -25,6 +25,7 @@ public interface LockUnderTest {
       LockMode mode,
       OptionalInt limit,
       boolean queues,
+      Wish.Asked asked,
       StalenessPredicate staleness,
       Optional<DrainCheck> drainCheck) {
 
@@ -37,7 +38,7 @@ public interface LockUnderTest {
           mode == LockMode.EXCLUSIVE
               ? AcquireRequest.exclusive(holder)
               : AcquireRequest.shared(holder);
-      request = request.takingOver(staleness);
+      request = asked.on(request.takingOver(staleness));
       request = limit.isPresent() ? request.limitedTo(limit.getAsInt()) : request;
       return queues ? request.queued() : request;
     }

@@ -34,6 +34,7 @@ final class Operation {
   private final OptionalInt limit;
   private final boolean drains;
   private final boolean queues;
+  private final Wish.Asked asked;
   private final int from;
   private Optional<LeaseRecord> lastSeen = Optional.empty();
   private boolean lastWrote;
@@ -55,6 +56,7 @@ final class Operation {
       OptionalInt limit,
       boolean drains,
       boolean queues,
+      Wish.Asked asked,
       int from,
       int began) {
     this.kind = kind;
@@ -66,6 +68,7 @@ final class Operation {
     this.limit = limit;
     this.drains = drains;
     this.queues = queues;
+    this.asked = asked;
     this.from = from;
     this.began = began;
     this.budget = new Budget(this, life.ticker());
@@ -106,6 +109,10 @@ final class Operation {
   /** Whether it is to wait in the queue for its turn. */
   boolean queues() {
     return queues;
+  }
+
+  Wish.Asked asked() {
+    return asked;
   }
 
   /** The index of the version that was stored when it began. */

@@ -18,6 +18,7 @@ import io.github.leaselock.simulation.LockUnderTest.Ask;
 import io.github.leaselock.store.WriteOutcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -120,6 +121,14 @@ final class PlainAcquisition {
     if (lock.is(Flaw.UPGRADES_BLINDLY) && own.isPresent() && claim.mode() == LockMode.EXCLUSIVE) {
       return new LeaseState(List.of(), state.draining());
     }
+    if (lock.is(Flaw.CHILD_PASSES_STRANGERS)
+        && own.isEmpty()
+        && claim.terms().under().isPresent()) {
+      return new LeaseState(List.of(), state.draining(), state.queue());
+    }
+    if (lock.is(Flaw.REPLACED_ONE_QUEUES_AGAIN)) {
+      return new LeaseState(state.holders(), state.draining(), state.queue());
+    }
     return lock.is(Flaw.LIMITS_OF_OTHERS_ARE_IGNORED) ? withoutLimits(state) : state;
   }
 
@@ -181,6 +190,11 @@ final class PlainAcquisition {
   private LeaseState granted(Decision.Grant grant) {
     LeaseState next =
         lock.is(Flaw.LIMIT_IS_NOT_STORED) ? withoutLimits(grant.next()) : grant.next();
+    if (lock.is(Flaw.CHILD_PASSES_STRANGERS)) {
+      List<LockHolder> holders = new ArrayList<>(LeaseFormat.read(lease).holders());
+      holders.add(grant.entry());
+      return new LeaseState(holders, next.draining(), next.queue());
+    }
     return lock.is(Flaw.PLACE_OUTLIVES_THE_GRANT)
         ? new LeaseState(next.holders(), next.draining(), state.queue())
         : next;
@@ -209,8 +223,14 @@ final class PlainAcquisition {
     }
   }
 
-  private static Claim claim(Ask ask, boolean drains) {
+  private Claim claim(Ask ask, boolean drains) {
     Claim claim = ask.undrained().claim();
+    if (lock.is(Flaw.CHILD_IS_A_STRANGER)) {
+      claim = Claim.of(claim.holder(), Terms.EXCLUSIVE);
+    }
+    if (lock.is(Flaw.LIFE_IS_IGNORED)) {
+      claim = Claim.of(claim.holder(), claim.terms());
+    }
     return drains ? claim.draining() : claim;
   }
 
@@ -243,13 +263,18 @@ final class PlainAcquisition {
   }
 
   private Optional<AcquireResult> refuse(Decision decision) {
+    if (decision instanceof Decision.Superseded superseded) {
+      return Optional.of(new AcquireResult.Superseded(superseded.trace().by()));
+    }
     return Optional.of(
         decision instanceof Decision.Refuse refuse
             ? new AcquireResult.Held(
                 refuse.blockers().stream()
                     .map(holder -> new Blocker(holder, Verdict.unknown("cannot tell")))
                     .toList(),
-                AcquireResult.Reason.HELD_BY_OTHERS,
+                refuse.cause() == Decision.Cause.OTHER_LIFE
+                    ? AcquireResult.Reason.OTHER_INCARNATION
+                    : AcquireResult.Reason.HELD_BY_OTHERS,
                 Optional.empty())
             : PlainLock.NO);
   }
