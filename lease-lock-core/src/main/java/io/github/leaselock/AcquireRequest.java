@@ -165,6 +165,9 @@ public final class AcquireRequest {
    * those who wait for them; others are. Should the parent release first, this is a hold like any
    * other.
    *
+   * <p>The child's token is larger than its parent's. Once the child has written, a resource that
+   * compares tokens refuses the parent, which writes again after it has released and acquired.
+   *
    * @param parent who holds the lock
    * @return a nested request
    */

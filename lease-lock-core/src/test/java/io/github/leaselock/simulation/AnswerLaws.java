@@ -16,6 +16,7 @@ import io.github.leaselock.simulation.engine.LawBroken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
@@ -25,6 +26,7 @@ final class AnswerLaws {
   static final String TRUE = "an answer was true at some moment of the operation";
   static final String NEVER_NO = "never \"no\" while it may hold";
   static final String QUEUED = "whoever queues and is refused has a place";
+  static final String ANSWERED = "what the API server has answered is not called unknown";
   static final String NO_ORPHAN = "nothing is left behind by what has ended";
 
   private final SimulatedServer server;
@@ -55,12 +57,33 @@ final class AnswerLaws {
       requireOnce(operation, result, held(operation, draining.token(), true));
     } else if (result instanceof AcquireResult.Held) {
       requireOnce(operation, result, version -> isInTheWay(version, operation));
-      requirePlace(operation);
+      if (!isOfOtherLife(result)) {
+        requirePlace(operation);
+      }
       requireNothingHeld(operation);
     } else if (result instanceof AcquireResult.Unknown unknown && !unknown.mayHold()) {
       requireNothingHeld(operation);
       requireNotHandedOver(operation);
     }
+  }
+
+  /** Whoever was told by the answer to its own write that it holds is not in doubt. */
+  void unknown(Operation operation) {
+    boolean answered =
+        operation
+            .grantShownLast()
+            .flatMap(token -> server.history().granterOf(operation.holder(), token))
+            .filter(granter -> granter == operation)
+            .isPresent();
+    if (answered) {
+      throw new LawBroken(ANSWERED, operation + " has its grant, and says that it does not know");
+    }
+  }
+
+  /** Whoever asks for another life waits without a place. */
+  private static boolean isOfOtherLife(AcquireResult result) {
+    return result instanceof AcquireResult.Held held
+        && held.reason() == AcquireResult.Reason.OTHER_INCARNATION;
   }
 
   /** A token is larger than all that were told before its grant was stored. */
@@ -94,14 +117,26 @@ final class AnswerLaws {
   private static boolean isInTheWay(Version version, Operation operation) {
     LockMode mode = operation.mode().orElseThrow();
     String self = operation.holder().identity();
+    Set<String> ancestors =
+        WishLaws.ancestors(version.state(), operation.asked().parent().map(Holder::identity));
     List<LockHolder> others =
-        version.state().holders().stream().filter(e -> !e.identity().equals(self)).toList();
-    return others.stream().anyMatch(entry -> entry.mode().conflictsWith(mode))
+        version.state().holders().stream()
+            .filter(e -> !e.identity().equals(self) && !ancestors.contains(e.identity()))
+            .toList();
+    return isHeldForAnotherLife(version, operation)
+        || others.stream().anyMatch(entry -> entry.mode().conflictsWith(mode))
         || othersComeFirst(version, operation)
         || others.size() >= operation.limit().orElse(Integer.MAX_VALUE)
         || others.stream()
             .anyMatch(entry -> others.size() >= entry.limit().orElse(Integer.MAX_VALUE))
         || (mode == LockMode.EXCLUSIVE && holdsShared(version, operation));
+  }
+
+  private static boolean isHeldForAnotherLife(Version version, Operation operation) {
+    Optional<String> asked = operation.asked().life();
+    return asked.isPresent()
+        && version.state().life().isPresent()
+        && !version.state().life().equals(asked);
   }
 
   private static boolean holdsShared(Version version, Operation operation) {

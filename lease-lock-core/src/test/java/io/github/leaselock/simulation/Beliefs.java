@@ -117,7 +117,9 @@ final class Beliefs {
     List<Belief> unfinished = unfinished();
     for (Belief belief : unfinished) {
       for (Belief other : unfinished) {
-        if (!belief.holder.equals(other.holder) && belief.mode.conflictsWith(other.mode)) {
+        if (!belief.holder.equals(other.holder)
+            && belief.mode.conflictsWith(other.mode)
+            && !cluster.areFamily(belief.holder, other.holder)) {
           throw new LawBroken(EXCLUSION, belief + " and " + other);
         }
       }

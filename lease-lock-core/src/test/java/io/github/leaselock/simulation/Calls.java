@@ -34,13 +34,16 @@ final class Calls {
   private final Operator operator;
   private final Holder holder;
   private final boolean queues;
+  private final Wish.Asked asked;
 
-  Calls(World world, Client client, Operator operator, Holder holder, boolean queues) {
+  Calls(World world, Client client, Operator operator, Holder holder, boolean queues, Wish wish) {
     this.world = world;
     this.client = client;
     this.operator = operator;
     this.holder = holder;
     this.queues = queues;
+    this.asked = wish.of(world.cluster(), holder);
+    asked.parent().ifPresent(parent -> world.cluster().nest(holder, parent));
   }
 
   /** Empty if the lock refused by an exception. */
@@ -55,6 +58,7 @@ final class Calls {
             mode,
             limit,
             queues,
+            asked,
             world.callersCode()::judge,
             drains ? Optional.of(world.callersCode()::isGone) : Optional.empty());
     AcquireResult result;
@@ -71,7 +75,11 @@ final class Calls {
     end(operation, brief(result));
     count(result);
     world.answers().acquired(operation, result);
+    if (result instanceof AcquireResult.Unknown && world.assumptionsHold()) {
+      world.answers().unknown(operation);
+    }
     world.edges().acquired(operation, result);
+    world.wishes().acquired(operation, result);
     if (result instanceof AcquireResult.Acquired acquired) {
       world.beliefs().told(operation, acquired.token());
     } else if (result instanceof AcquireResult.Held) {
@@ -198,6 +206,7 @@ final class Calls {
             limit,
             drains,
             queues && kind == Kind.ACQUIRE,
+            asked,
             world.server().history().now(),
             world.moment());
     world.begin(operation);

@@ -17,6 +17,9 @@ public final class Cluster {
   private final Set<Holder> finished = new HashSet<>();
   private final Set<Holder> ever = new HashSet<>();
   private final Map<String, Integer> lives = new HashMap<>();
+  private final Map<Holder, Holder> parents = new HashMap<>();
+  private final Map<Holder, String> lifeWhenMade = new HashMap<>();
+  private int lifeOfTheThing = 1;
   private @Nullable Holder newest;
 
   /** The object of this name, created if there is none. */
@@ -28,11 +31,43 @@ public final class Cluster {
     Holder created = new Holder("Work", "db", name, name + lives.merge(name, 1, Integer::sum));
     newest = created;
     ever.add(created);
+    lifeWhenMade.put(created, "life-" + lifeOfTheThing);
     return created;
   }
 
   boolean hasExisted(Holder holder) {
     return ever.contains(holder);
+  }
+
+  /** What is protected is deleted and made again, under its name. */
+  void makeTheThingAnew() {
+    lifeOfTheThing++;
+  }
+
+  String lifeWhenMade(Holder holder) {
+    return lifeWhenMade.getOrDefault(holder, "");
+  }
+
+  /** An object acts as part of another one's operation. */
+  void nest(Holder child, Holder parent) {
+    parents.put(child, parent);
+  }
+
+  /** Whether one acts as part of the other's operation. */
+  boolean areFamily(Holder one, Holder other) {
+    return isAncestor(one, other) || isAncestor(other, one);
+  }
+
+  private boolean isAncestor(Holder ancestor, Holder of) {
+    Optional<Holder> next = Optional.ofNullable(parents.get(of));
+    Set<Holder> met = new HashSet<>();
+    while (next.isPresent() && met.add(next.get())) {
+      if (next.get().equals(ancestor)) {
+        return true;
+      }
+      next = next.flatMap(parent -> Optional.ofNullable(parents.get(parent)));
+    }
+    return false;
   }
 
   boolean exists(Holder holder) {

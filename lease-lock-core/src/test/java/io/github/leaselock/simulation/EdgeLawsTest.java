@@ -96,6 +96,21 @@ class EdgeLawsTest {
   }
 
   @Property
+  void aChildIsKeptOutByStrangersAndByNoAncestor(@ForAll("schedules") List<Integer> schedule) {
+    isLawful(EdgeScenarios.NESTED, schedule);
+  }
+
+  @Property
+  void ofAGroupTheNewestWaitsAndTheOthersAreTold(@ForAll("schedules") List<Integer> schedule) {
+    isLawful(EdgeScenarios.GROUPS, schedule);
+  }
+
+  @Property
+  void nobodyIsLetInForAnotherLifeOfTheProtectedThing(@ForAll("schedules") List<Integer> schedule) {
+    isLawful(EdgeScenarios.LIVES, schedule);
+  }
+
+  @Property
   void whatAWatchNoLongerShowsIsThereAllTheSame(@ForAll("schedules") List<Integer> schedule) {
     isLawful(EdgeScenarios.LEAVES_THE_WATCH, schedule);
   }

@@ -186,6 +186,56 @@ final class EdgeScenarios {
           .expecting(Event.HANDED_OVER, 300)
           .expecting(Event.LEASE_TAMPERED_WITH, 100);
 
+  /** An operation has one of its own made while it holds, and strangers ask as well. */
+  static final Scenario NESTED =
+      Scenario.of(
+              "nested operations",
+              exclusive("a"),
+              exclusive("c").under("a"),
+              shared("d").under("a").queued(),
+              exclusive("b").queued())
+          .rounds(2)
+          .with(NETWORK)
+          .with(SOUND_VERDICTS)
+          .with(Set.of(Twist.GIVES_UP))
+          .with(Disaster.CRASH, 1)
+          .with(Disaster.OBJECT_DELETED, 1)
+          .expecting(Event.NESTED, 200)
+          .expecting(Event.QUEUED, 300);
+
+  /** Of those who wait in a group the newest replaces the others. */
+  static final Scenario GROUPS =
+      Scenario.of(
+              "groups",
+              exclusive("a").latestOf("g").queued(),
+              exclusive("b").latestOf("g").queued(),
+              exclusive("c").latestOf("g").queued(),
+              shared("d").queued())
+          .rounds(2)
+          .with(NETWORK)
+          .with(SOUND_VERDICTS)
+          .with(Set.of(Twist.GIVES_UP, Twist.TRIES_ONLY))
+          .with(Disaster.CRASH, 1)
+          .with(Disaster.OBJECT_DELETED, 1)
+          .expecting(Event.SUPERSEDED, 300);
+
+  /** What is protected is deleted and made again while operations for its earlier life ask. */
+  static final Scenario LIVES =
+      Scenario.of(
+              "lives of the protected thing",
+              shared("a").forLife().queued(),
+              shared("b").forLife(),
+              exclusive("c").forLife().queued(),
+              shared("d"))
+          .rounds(2)
+          .with(NETWORK)
+          .with(SOUND_VERDICTS)
+          .with(Set.of(Twist.GIVES_UP))
+          .with(Disaster.CRASH, 1)
+          .with(Disaster.OBJECT_DELETED, 2)
+          .with(Disaster.THING_MADE_ANEW, 2)
+          .expecting(Event.OTHER_LIFE, 100);
+
   /** All of them. */
   static final List<Scenario> ALL =
       List.of(
@@ -199,7 +249,10 @@ final class EdgeScenarios {
           DAMAGED,
           MANY_LOCKS,
           LEAVES_THE_WATCH,
-          CHANGING_MINDS);
+          CHANGING_MINDS,
+          NESTED,
+          GROUPS,
+          LIVES);
 
   private EdgeScenarios() {}
 

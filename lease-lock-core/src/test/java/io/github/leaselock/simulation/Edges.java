@@ -80,6 +80,12 @@ final class Edges {
       case NEWER_VERSION_WRITES -> lease.ifPresent(now -> offerNewer(moves));
       case LEAVES_THE_WATCH -> lease.ifPresent(now -> offerDeletedEvent(moves, now));
       case LEASE_TERMINATING -> lease.ifPresent(now -> offerTermination(moves));
+      case THING_MADE_ANEW ->
+          disasters.add(
+              moves,
+              disaster,
+              "what is protected is deleted and made again",
+              world.cluster()::makeTheThingAnew);
       default -> throw new IllegalArgumentException("not of an edge: " + disaster);
     }
   }

@@ -25,18 +25,22 @@ public interface LockUnderTest {
       LockMode mode,
       OptionalInt limit,
       boolean queues,
+      Wish.Asked asked,
       StalenessPredicate staleness,
       Optional<DrainCheck> drainCheck) {
 
     AcquireRequest request() {
+      return drainCheck.isPresent() ? undrained().drainingWith(drainCheck.get()) : undrained();
+    }
+
+    public AcquireRequest undrained() {
       AcquireRequest request =
           mode == LockMode.EXCLUSIVE
               ? AcquireRequest.exclusive(holder)
               : AcquireRequest.shared(holder);
-      request = request.takingOver(staleness);
+      request = asked.on(request.takingOver(staleness));
       request = limit.isPresent() ? request.limitedTo(limit.getAsInt()) : request;
-      request = queues ? request.queued() : request;
-      return drainCheck.isPresent() ? request.drainingWith(drainCheck.get()) : request;
+      return queues ? request.queued() : request;
     }
   }
 

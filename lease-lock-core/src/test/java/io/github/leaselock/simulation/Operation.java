@@ -34,8 +34,10 @@ final class Operation {
   private final OptionalInt limit;
   private final boolean drains;
   private final boolean queues;
+  private final Wish.Asked asked;
   private final int from;
   private Optional<LeaseRecord> lastSeen = Optional.empty();
+  private boolean lastWrote;
   private Optional<LeaseRecord> expected = Optional.empty();
   private final Set<LockHolder> judgedStale = new HashSet<>();
   private final Set<LockHolder> provenGone = new HashSet<>();
@@ -54,6 +56,7 @@ final class Operation {
       OptionalInt limit,
       boolean drains,
       boolean queues,
+      Wish.Asked asked,
       int from,
       int began) {
     this.kind = kind;
@@ -65,6 +68,7 @@ final class Operation {
     this.limit = limit;
     this.drains = drains;
     this.queues = queues;
+    this.asked = asked;
     this.from = from;
     this.began = began;
     this.budget = new Budget(this, life.ticker());
@@ -107,6 +111,10 @@ final class Operation {
     return queues;
   }
 
+  Wish.Asked asked() {
+    return asked;
+  }
+
   /** The index of the version that was stored when it began. */
   int from() {
     return from;
@@ -124,7 +132,26 @@ final class Operation {
   /** An answer has arrived; verdicts about what it saw before no longer count. */
   void saw(Optional<LeaseRecord> lease) {
     lastSeen = lease;
+    lastWrote = false;
     provenGone.clear();
+  }
+
+  /** What it saw last was the answer to a write of its own. */
+  void wrote() {
+    lastWrote = true;
+  }
+
+  /**
+   * The grant in the mode asked for, and active, that the answer to its last request, a write, has
+   * shown.
+   */
+  Optional<FencingToken> grantShownLast() {
+    return lastSeen
+        .filter(lease -> lastWrote)
+        .flatMap(lease -> LeaseFormat.read(lease).entryOf(holder))
+        .filter(entry -> !entry.pending() && entry.offer().isEmpty())
+        .filter(entry -> Optional.of(entry.mode()).equals(mode))
+        .flatMap(LockHolder::token);
   }
 
   /** Once stale, always stale: a grant is judged once in an operation. */

@@ -60,9 +60,13 @@ final class QueueLaws {
   /** Whoever came before and would be kept out is stale, or leaves by this very write. */
   private static void requireItsTurn(
       Write write, LockHolder entry, List<LockHolder> added, Version before) {
+    if (!WishLaws.ancestors(before.state(), entry.under()).isEmpty()) {
+      return; // as part of a holder's operation it passes strangers who wait
+    }
     for (Place place : ahead(entry, before)) {
       boolean leaves =
           isOf(place, write.by().holder()) // it gives up, or asks for something else
+              || WishLaws.replaces(write.by(), place)
               || added.stream().anyMatch(other -> other.identity().equals(place.identity()));
       if (!leaves && !write.judgedStale().contains(place.asHolder())) {
         throw new LawBroken(
@@ -101,6 +105,7 @@ final class QueueLaws {
     expected.removeIf(
         place ->
             added.stream().anyMatch(entry -> entry.identity().equals(place.identity()))
+                || (!now.contains(place) && WishLaws.replaces(write.by(), place))
                 || (!now.contains(place) && write.judgedStale().contains(place.asHolder()))
                 || (write.by().kind() == Kind.RELEASE
                     && write.by().token().isEmpty()

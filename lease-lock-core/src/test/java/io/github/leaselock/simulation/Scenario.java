@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -52,6 +53,7 @@ public record Scenario(
    * @param mode how it wants to hold
    * @param limit how many shared holders it accepts
    * @param queues whether it waits in the queue for its turn
+   * @param wish what else it asks for
    */
   public record Actor(
       String name,
@@ -59,18 +61,35 @@ public record Scenario(
       String operator,
       LockMode mode,
       OptionalInt limit,
-      boolean queues) {
+      boolean queues,
+      Wish wish) {
 
     public static Actor of(String name, String object, String operator, LockMode mode) {
-      return new Actor(name, object, operator, mode, OptionalInt.empty(), false);
+      return new Actor(name, object, operator, mode, OptionalInt.empty(), false, Wish.NONE);
     }
 
     public Actor limitedTo(int holders) {
-      return new Actor(name, object, operator, mode, OptionalInt.of(holders), queues);
+      return new Actor(name, object, operator, mode, OptionalInt.of(holders), queues, wish);
     }
 
     public Actor queued() {
-      return new Actor(name, object, operator, mode, limit, true);
+      return new Actor(name, object, operator, mode, limit, true, wish);
+    }
+
+    public Actor wishing(Wish more) {
+      return new Actor(name, object, operator, mode, limit, queues, more);
+    }
+
+    public Actor latestOf(String group) {
+      return wishing(new Wish(Optional.of(group), wish.parent(), wish.forLife()));
+    }
+
+    public Actor under(String parent) {
+      return wishing(new Wish(wish.group(), Optional.of(parent), wish.forLife()));
+    }
+
+    public Actor forLife() {
+      return wishing(new Wish(wish.group(), wish.parent(), true));
     }
   }
 
@@ -97,7 +116,8 @@ public record Scenario(
     CONTENT_DAMAGED,
     NEWER_VERSION_WRITES,
     LEAVES_THE_WATCH,
-    LEASE_TERMINATING
+    LEASE_TERMINATING,
+    THING_MADE_ANEW
   }
 
   public static Scenario of(String name, Actor... actors) {

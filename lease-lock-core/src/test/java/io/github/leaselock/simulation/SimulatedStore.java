@@ -101,6 +101,7 @@ final class SimulatedStore implements LeaseStore {
     world.scheduler().pause(Point.within(write.verb() + " answered", Set.of()));
     answer.failure().ifPresent(failure -> failed(write.by(), failure));
     learn(write.by(), answer.stored());
+    write.by().wrote();
     return answer;
   }
 

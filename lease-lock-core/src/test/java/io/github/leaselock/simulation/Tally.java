@@ -53,7 +53,10 @@ public final class Tally {
     NEWER_VERSION,
     LEFT_THE_WATCH,
     ASKED_AGAIN,
-    CHANGED_HANDS
+    CHANGED_HANDS,
+    NESTED,
+    SUPERSEDED,
+    OTHER_LIFE
   }
 
   /** Every twist that a scenario allows happens once in so many runs, or it was too quiet. */

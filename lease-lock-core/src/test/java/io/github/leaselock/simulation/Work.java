@@ -26,9 +26,11 @@ final class Work {
   static final String ACCEPTED = "a fenced resource takes what its holder writes";
 
   private final Tally tally;
+  private final Cluster cluster;
   private final List<Job> jobs = new ArrayList<>();
   private final Map<FencingToken, Integer> grants = new HashMap<>();
   private long largestToken;
+  private Optional<Holder> largestBy = Optional.empty();
   private int latestGrant;
 
   private static final class Job {
@@ -55,8 +57,9 @@ final class Work {
     }
   }
 
-  Work(Tally tally) {
+  Work(Tally tally, Cluster cluster) {
     this.tally = tally;
+    this.cluster = cluster;
   }
 
   /** The server has stored a grant, after all the others. */
@@ -111,6 +114,7 @@ final class Work {
             job ->
                 jobs.stream()
                     .filter(rival -> rival.acts && rival.excludes(job))
+                    .filter(rival -> !cluster.areFamily(rival.holder, job.holder))
                     .map(rival -> job + " acts while " + rival + " does")
                     .findFirst());
     other.ifPresent(both -> tally.count(Tally.Event.OVERLAP));
@@ -123,7 +127,7 @@ final class Work {
   }
 
   /** A write to the resource that refuses tokens smaller than the largest it has seen. */
-  boolean writeFenced(FencingToken token) {
+  boolean writeFenced(Holder by, FencingToken token) {
     if (token.value() < largestToken) {
       tally.count(Tally.Event.FENCED_OFF);
       return false;
@@ -134,6 +138,12 @@ final class Work {
     }
     largestToken = token.value();
     latestGrant = grant;
+    largestBy = Optional.of(by);
     return true;
+  }
+
+  /** Whether one of its own operation has written last: a child's token is the larger one. */
+  boolean isFencedOffByItsOwn(Holder holder) {
+    return largestBy.filter(by -> cluster.areFamily(by, holder)).isPresent();
   }
 }

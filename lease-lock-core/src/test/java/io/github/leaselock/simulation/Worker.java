@@ -50,7 +50,7 @@ final class Worker {
   void run(Client client) {
     while (roundsDone < world.scenario().rounds()) {
       Holder holder = world.cluster().object(actor.object());
-      Calls calls = new Calls(world, client, operator, holder, actor.queues());
+      Calls calls = new Calls(world, client, operator, holder, actor.queues(), actor.wish());
       if (world.cluster().isFinished(holder)) {
         calls.releaseUntilSure();
         if (pause("has released", TIDIES_UP) == Twist.TIDIES_UP) {
@@ -100,7 +100,8 @@ final class Worker {
         choice = pause("is refused by an exception", GIVES_UP);
       } else if (result.orElse(null) instanceof AcquireResult.Unknown) {
         choice = pause("does not know", UNSURE);
-      } else if (holdsSharedSinceAnEarlierLife(result)) {
+      } else if (holdsSharedSinceAnEarlierLife(result)
+          || result.orElse(null) instanceof AcquireResult.Superseded) {
         choice = Twist.GIVES_UP;
       } else if (result.orElse(null) instanceof AcquireResult.Held) {
         choice = whileRefused(pause("is refused", REFUSED));
@@ -133,7 +134,8 @@ final class Worker {
     /** It has a place, or not, and wants something else. */
     private Twist whileRefused(Twist choice) {
       if (choice == Twist.TRIES_ONLY) {
-        note(new Calls(world, client, operator, holder, false).acquire(mode, limit()));
+        note(
+            new Calls(world, client, operator, holder, false, actor.wish()).acquire(mode, limit()));
       } else if (choice == Twist.ASKS_OTHER_MODE) {
         askOtherMode();
       } else {
@@ -207,10 +209,11 @@ final class Worker {
     }
 
     private boolean writes(FencingToken token) {
-      boolean accepted = world.work().writeFenced(token);
+      boolean accepted = world.work().writeFenced(holder, token);
       boolean entitled =
           world.assumptionsHold()
               && world.cluster().isUnfinished(holder)
+              && !world.work().isFencedOffByItsOwn(holder)
               && world.beliefs().hold(holder, token);
       if (!accepted && entitled) {
         throw new LawBroken(Work.ACCEPTED, holder.uid() + " was refused with t" + token);

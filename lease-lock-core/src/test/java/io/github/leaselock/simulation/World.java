@@ -30,7 +30,7 @@ final class World implements Surroundings {
   private final Trace trace = new Trace(time);
   private final Tally tally = new Tally();
   private final Cluster cluster = new Cluster();
-  private final Work work = new Work(tally);
+  private final Work work = new Work(tally, cluster);
   private final Beliefs beliefs = new Beliefs(cluster);
   private final Map<String, Operator> operators = new LinkedHashMap<>();
   private final Map<Client, Operation> operations = new HashMap<>();
@@ -39,6 +39,7 @@ final class World implements Surroundings {
   private final SimulatedServer server;
   private final AnswerLaws answers;
   private final EdgeLaws edges;
+  private final WishLaws wishes;
   private final CallersCode callersCode = new CallersCode(this);
   private final Disasters disasters;
   private final Course course;
@@ -53,6 +54,7 @@ final class World implements Surroundings {
     this.server = new SimulatedServer(this, this::versionStored);
     this.answers = new AnswerLaws(server);
     this.edges = new EdgeLaws(cluster, server.history(), tally);
+    this.wishes = new WishLaws(server.history(), tally);
     this.disasters = new Disasters(this);
     this.course = new Course(schedule, time, trace, this);
     this.scheduler = new Scheduler(course, trace);
@@ -110,6 +112,9 @@ final class World implements Surroundings {
     }
     withdrawals.check(before, after);
     edges.stored(before, after);
+    if (scenario.laws()) {
+      wishes.stored(before, after);
+    }
     check();
   }
 
@@ -226,6 +231,10 @@ final class World implements Surroundings {
 
   EdgeLaws edges() {
     return edges;
+  }
+
+  WishLaws wishes() {
+    return wishes;
   }
 
   AnswerLaws answers() {

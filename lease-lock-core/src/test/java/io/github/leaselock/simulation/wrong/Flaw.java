@@ -48,6 +48,15 @@ enum Flaw {
   UNKNOWN_IS_ERASED("writes what it understood, and drops the rest"),
   UNREADABLE_IS_SHOWN("asks the drain check about what it could not read"),
   DAMAGE_IS_AN_EXCEPTION("throws what its parser throws"),
+  LIMITS_OF_OTHERS_ARE_IGNORED("becomes a shared holder whatever limit those have who hold"),
+  LIMIT_IS_NOT_STORED("heeds its own limit, and does not write it where others would"),
+  ENDING_LEASE_IS_HANDED_OVER("hands over a Lease that is being deleted"),
+  LAST_ANSWER_IS_NOT_LOOKED_AT("calls it unknown when the last of its requests was answered"),
+  MODE_CHANGES_UNMARKED("changes the mode of a grant that another process takes for its own"),
+  CHILD_IS_A_STRANGER("does not say as part of whose operation it asks"),
+  CHILD_PASSES_STRANGERS("takes everybody who holds for the child's own parent"),
+  REPLACED_ONE_QUEUES_AGAIN("takes a place again that a newer one of its group was given"),
+  LIFE_IS_IGNORED("does not ask for which life of the protected thing the lock is held"),
   DELETED_EVENT_IS_A_BASE("writes onto the object of a DELETED event: old content, new version");
 
   private final String text;

@@ -20,6 +20,7 @@ import io.github.leaselock.simulation.SimulatedServer;
 import io.github.leaselock.store.WriteOutcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -57,6 +58,9 @@ final class PlainAcquisition {
     if (decision instanceof Decision.Judge judge) {
       decision = LeaseProtocol.decideJudged(state, claim, judge(judge), token(), now());
     }
+    if (decision instanceof Decision.Grant && changesMode() && !lock.isSettled(lease)) {
+      return movedOn();
+    }
     if (decision instanceof Decision.Grant grant) {
       return grant(grant);
     }
@@ -73,10 +77,22 @@ final class PlainAcquisition {
       return place(mark.next(), Change.NOTE);
     }
     if (!lock.isSure() && !answersUnsure(decision)) {
-      lock.moveOn(lease);
-      return Optional.empty();
+      return movedOn();
     }
     return answer(decision);
+  }
+
+  /** Looks at what it has written to move the version on. */
+  private Optional<AcquireResult> movedOn() {
+    WriteOutcome outcome = lock.store().moveOn(lease);
+    return lock.confirmed(outcome) && outcome instanceof WriteOutcome.Written written
+        ? new PlainAcquisition(lock, ask, written.lease()).answer()
+        : Optional.empty();
+  }
+
+  /** Another process may take the grant for its own, and must see that it is not any more. */
+  private boolean changesMode() {
+    return !lock.is(Flaw.MODE_CHANGES_UNMARKED) && state.entryOf(claim.holder()).isPresent();
   }
 
   private Optional<AcquireResult> answer(Decision decision) {
@@ -107,7 +123,32 @@ final class PlainAcquisition {
     if (lock.is(Flaw.UPGRADES_BLINDLY) && own.isPresent() && claim.mode() == LockMode.EXCLUSIVE) {
       return new LeaseState(List.of(), state.draining());
     }
-    return state;
+    if (lock.is(Flaw.CHILD_PASSES_STRANGERS)
+        && own.isEmpty()
+        && claim.terms().under().isPresent()) {
+      return new LeaseState(List.of(), state.draining(), state.queue());
+    }
+    if (lock.is(Flaw.REPLACED_ONE_QUEUES_AGAIN)) {
+      return new LeaseState(state.holders(), state.draining(), state.queue());
+    }
+    return lock.is(Flaw.LIMITS_OF_OTHERS_ARE_IGNORED) ? withoutLimits(state) : state;
+  }
+
+  private static LeaseState withoutLimits(LeaseState state) {
+    return new LeaseState(
+        state.holders().stream().map(PlainAcquisition::withoutLimit).toList(),
+        state.draining(),
+        state.queue());
+  }
+
+  private static LockHolder withoutLimit(LockHolder entry) {
+    return entry.limit().isEmpty()
+        ? entry
+        : LockHolder.granted(
+            entry.identity(),
+            Terms.SHARED,
+            entry.token().orElseThrow(),
+            entry.since().orElseThrow());
   }
 
   private FencingToken token() {
@@ -149,7 +190,13 @@ final class PlainAcquisition {
   }
 
   private LeaseState granted(Decision.Grant grant) {
-    LeaseState next = grant.next();
+    LeaseState next =
+        lock.is(Flaw.LIMIT_IS_NOT_STORED) ? withoutLimits(grant.next()) : grant.next();
+    if (lock.is(Flaw.CHILD_PASSES_STRANGERS)) {
+      List<LockHolder> holders = new ArrayList<>(LeaseFormat.read(lease).holders());
+      holders.add(grant.entry());
+      return new LeaseState(holders, next.draining(), next.queue());
+    }
     return lock.is(Flaw.PLACE_OUTLIVES_THE_GRANT)
         ? new LeaseState(next.holders(), next.draining(), state.queue())
         : next;
@@ -178,12 +225,15 @@ final class PlainAcquisition {
     }
   }
 
-  private static Claim claim(Ask ask, boolean drains) {
-    Claim claim =
-        Claim.of(ask.holder(), ask.mode() == LockMode.SHARED ? Terms.SHARED : Terms.EXCLUSIVE);
-    claim = ask.limit().isPresent() ? claim.limitedTo(ask.limit().getAsInt()) : claim;
-    claim = drains ? claim.draining() : claim;
-    return ask.queues() ? claim.queued() : claim;
+  private Claim claim(Ask ask, boolean drains) {
+    Claim claim = ask.undrained().claim();
+    if (lock.is(Flaw.CHILD_IS_A_STRANGER)) {
+      claim = Claim.of(claim.holder(), Terms.EXCLUSIVE);
+    }
+    if (lock.is(Flaw.LIFE_IS_IGNORED)) {
+      claim = Claim.of(claim.holder(), claim.terms());
+    }
+    return drains ? claim.draining() : claim;
   }
 
   private Optional<AcquireResult> place(LeaseState state, Change change) {
@@ -215,12 +265,17 @@ final class PlainAcquisition {
   }
 
   private Optional<AcquireResult> refuse(Decision decision) {
+    if (decision instanceof Decision.Superseded superseded) {
+      return Optional.of(new AcquireResult.Superseded(superseded.trace().by()));
+    }
     return Optional.of(
         decision instanceof Decision.Refuse refuse
             ? new AcquireResult.Held(
                 Blockage.of(
                     SimulatedServer.KEY,
-                    AcquireResult.Reason.HELD_BY_OTHERS,
+                    refuse.cause() == Decision.Cause.OTHER_LIFE
+                        ? AcquireResult.Reason.OTHER_INCARNATION
+                        : AcquireResult.Reason.HELD_BY_OTHERS,
                     refuse.blockers().stream()
                         .map(holder -> new Blocker(holder, Verdict.unknown("cannot tell")))
                         .toList(),

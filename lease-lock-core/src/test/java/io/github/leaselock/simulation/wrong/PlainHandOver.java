@@ -1,7 +1,7 @@
 package io.github.leaselock.simulation.wrong;
 
-import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.LeaseProtocol;
+import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.LeaseState;
 import io.github.leaselock.lease.LockQueue;
 import io.github.leaselock.lease.Place;
@@ -13,7 +13,10 @@ import java.util.Optional;
 /** To whom a release of a {@link PlainLock} hands over, and what can be wrong with that. */
 record PlainHandOver(PlainLock lock) {
 
-  Optional<LeaseState> handOver(LeaseState released, FencingToken token) {
+  Optional<LeaseState> handOver(LeaseState released, LeaseRecord lease) {
+    if (lease.terminating() && !lock.is(Flaw.ENDING_LEASE_IS_HANDED_OVER)) {
+      return Optional.empty();
+    }
     LeaseState seen = released;
     List<Place> places = released.queue().places();
     if (lock.is(Flaw.HANDS_OVER_PAST_THE_FIRST) && places.size() > 1) {
@@ -24,7 +27,7 @@ record PlainHandOver(PlainLock lock) {
     if (lock.is(Flaw.HANDS_OVER_WHILE_SOMETHING_DRAINS)) {
       seen = new LeaseState(released.holders(), List.of(), released.queue());
     }
-    LeaseState next = LeaseProtocol.served(seen, token, lock.now());
+    LeaseState next = LeaseProtocol.served(seen, lease.token(), lock.now());
     if (next.equals(seen)) {
       return Optional.empty();
     }

@@ -80,8 +80,10 @@ final class PlainLock implements LockUnderTest {
         return NO;
       }
       Optional<AcquireResult> result =
-          current().flatMap(lease -> new PlainAcquisition(this, ask, lease).answer());
-      if (result.isPresent()) {
+          current()
+              .filter(lease -> !lease.terminating())
+              .flatMap(lease -> new PlainAcquisition(this, ask, lease).answer());
+      if (result.isPresent() && !ignoresTheLastAnswer(attempt)) {
         result.ifPresent(answer -> remember(ask.holder(), answer));
         return result.get();
       }
@@ -91,6 +93,10 @@ final class PlainLock implements LockUnderTest {
       rest();
     }
     return UNKNOWN;
+  }
+
+  private boolean ignoresTheLastAnswer(int attempt) {
+    return is(Flaw.LAST_ANSWER_IS_NOT_LOOKED_AT) && attempt == ATTEMPTS - 1;
   }
 
   private void remember(Holder holder, AcquireResult answer) {
@@ -208,7 +214,7 @@ final class PlainLock implements LockUnderTest {
       return Optional.empty();
     }
     Optional<FencingToken> ended = state.entryOf(holder).flatMap(LockHolder::token);
-    Optional<LeaseState> granted = new PlainHandOver(this).handOver(next.get(), lease.token());
+    Optional<LeaseState> granted = new PlainHandOver(this).handOver(next.get(), lease);
     WriteOutcome outcome =
         store.replace(
             granted.isPresent()

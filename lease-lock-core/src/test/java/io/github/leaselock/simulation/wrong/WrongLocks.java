@@ -91,6 +91,31 @@ final class WrongLocks {
       case UNREADABLE_IS_SHOWN ->
           VANISHING.with(Set.of(Twist.GIVES_UP)).with(Disaster.CONTENT_DAMAGED, 1);
       case DAMAGE_IS_AN_EXCEPTION -> RIVALS.with(Disaster.CONTENT_DAMAGED, 1);
+      case LIMITS_OF_OTHERS_ARE_IGNORED, LIMIT_IS_NOT_STORED ->
+          Scenario.of("limits", shared("a").limitedTo(1), shared("b").limitedTo(3)).with(PAUSES);
+      case ENDING_LEASE_IS_HANDED_OVER ->
+          Scenario.of("two in line", exclusive("a"), exclusive("b").queued())
+              .with(PAUSES)
+              .with(Disaster.LEASE_TERMINATING, 1);
+      case LAST_ANSWER_IS_NOT_LOOKED_AT -> ALONE.with(Set.of(Twist.REQUEST_LOST));
+      case MODE_CHANGES_UNMARKED -> REPLICAS.with(Set.of(Twist.ASKS_OTHER_MODE));
+      case CHILD_IS_A_STRANGER ->
+          Scenario.of("a child", exclusive("a"), exclusive("c").under("a")).with(PAUSES);
+      case CHILD_PASSES_STRANGERS ->
+          Scenario.of("a child and a stranger", exclusive("b"), exclusive("c").under("a"))
+              .with(PAUSES);
+      case REPLACED_ONE_QUEUES_AGAIN ->
+          Scenario.of(
+                  "a group",
+                  exclusive("a"),
+                  exclusive("b").latestOf("g").queued(),
+                  exclusive("c").latestOf("g").queued())
+              .with(PAUSES);
+      case LIFE_IS_IGNORED ->
+          Scenario.of("two lives", shared("a").forLife(), shared("b").forLife())
+              .rounds(2)
+              .with(PAUSES)
+              .with(Disaster.THING_MADE_ANEW, 1);
       case DELETED_EVENT_IS_A_BASE -> RIVALS.with(Disaster.LEAVES_THE_WATCH, 1);
       case UPGRADES_BLINDLY -> READERS.with(Set.of(Twist.ASKS_OTHER_MODE)).fromOutside();
     };

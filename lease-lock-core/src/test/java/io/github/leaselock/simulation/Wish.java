@@ -1,0 +1,43 @@
+package io.github.leaselock.simulation;
+
+import io.github.leaselock.AcquireRequest;
+import io.github.leaselock.lease.Holder;
+import java.util.Optional;
+
+/**
+ * What an actor asks for beside a mode.
+ *
+ * @param group of which group only the newest waits
+ * @param parent the name of the object as part of whose operation it acts
+ * @param forLife whether it asks for the life that the protected thing had when its object was made
+ */
+public record Wish(Optional<String> group, Optional<String> parent, boolean forLife) {
+
+  static final Wish NONE = new Wish(Optional.empty(), Optional.empty(), false);
+
+  /** The same, for one object. */
+  Asked of(Cluster cluster, Holder holder) {
+    return new Asked(
+        group,
+        parent.map(cluster::object),
+        forLife ? Optional.of(cluster.lifeWhenMade(holder)) : Optional.empty());
+  }
+
+  /**
+   * What is asked for one object.
+   *
+   * @param group of which group only the newest waits
+   * @param parent as part of whose operation it acts
+   * @param life for which life of the protected thing
+   */
+  public record Asked(Optional<String> group, Optional<Holder> parent, Optional<String> life) {
+
+    static final Asked NOTHING = new Asked(Optional.empty(), Optional.empty(), Optional.empty());
+
+    AcquireRequest on(AcquireRequest request) {
+      AcquireRequest more = group.isPresent() ? request.latestOf(group.get()) : request;
+      more = parent.isPresent() ? more.under(parent.get()) : more;
+      return life.isPresent() ? more.forIncarnation(life.get()) : more;
+    }
+  }
+}

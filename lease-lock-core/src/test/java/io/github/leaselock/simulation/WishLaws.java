@@ -1,0 +1,210 @@
+package io.github.leaselock.simulation;
+
+import io.github.leaselock.AcquireResult;
+import io.github.leaselock.Blocker;
+import io.github.leaselock.lease.FencingToken;
+import io.github.leaselock.lease.Holder;
+import io.github.leaselock.lease.LeaseState;
+import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.lease.Place;
+import io.github.leaselock.simulation.History.Version;
+import io.github.leaselock.simulation.Operation.Kind;
+import io.github.leaselock.simulation.Tally.Event;
+import io.github.leaselock.simulation.engine.LawBroken;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the lock owes to nested operations, to groups, and to requests for one life of the protected
+ * thing. Who was replaced, and which life counts, is worked out here and not read from the Lease.
+ */
+final class WishLaws {
+
+  static final String CHILD = "a child is never kept out by its own ancestor";
+  static final String STRANGERS = "a child holds beside its ancestors, and beside no stranger";
+  static final String LATEST = "of a group only the newest waits";
+  static final String SUPERSEDED = "whoever is superseded is told by whom, and not granted";
+  static final String LIFE = "nobody is let in for another life while anybody holds or waits";
+
+  private final History history;
+  private final Tally tally;
+  private final Map<String, String> superseded = new HashMap<>();
+  private Optional<String> life = Optional.empty();
+
+  WishLaws(History history, Tally tally) {
+    this.history = history;
+    this.tally = tally;
+  }
+
+  /** The holders as part of whose operations somebody asks, by what a version says of them. */
+  static Set<String> ancestors(LeaseState state, Optional<String> parent) {
+    Set<String> ancestors = new HashSet<>();
+    Optional<LockHolder> next = granted(state, parent);
+    while (next.isPresent() && ancestors.add(next.get().identity())) {
+      next = granted(state, next.get().under());
+    }
+    return ancestors;
+  }
+
+  private static Optional<LockHolder> granted(LeaseState state, Optional<String> identity) {
+    return state.holders().stream()
+        .filter(holder -> identity.equals(Optional.of(holder.identity())))
+        .filter(holder -> holder.token().isPresent() && holder.offer().isEmpty())
+        .findFirst();
+  }
+
+  void stored(Version before, Version after) {
+    for (LockHolder holder : added(before, after)) {
+      requireNoStranger(holder, before, after);
+      if (superseded.containsKey(holder.identity()) && !isBy(after, holder.identity())) {
+        throw new LawBroken(SUPERSEDED, History.brief(holder) + " was replaced, and is granted");
+      }
+      superseded.remove(holder.identity());
+    }
+    requireLatest(after);
+    after.by().ifPresent(by -> note(by, before, after));
+  }
+
+  private static boolean isBy(Version after, String identity) {
+    return after.by().filter(by -> by.holder().identity().equals(identity)).isPresent();
+  }
+
+  private static List<LockHolder> added(Version before, Version after) {
+    List<LockHolder> added = new ArrayList<>(after.state().holders());
+    added.removeIf(
+        holder ->
+            before.state().holders().stream()
+                .anyMatch(
+                    old ->
+                        old.identity().equals(holder.identity())
+                            && old.token().equals(holder.token())));
+    return added;
+  }
+
+  private void requireNoStranger(LockHolder child, Version before, Version after) {
+    Set<String> ancestors = ancestors(before.state(), child.under());
+    for (LockHolder other : after.state().holders()) {
+      boolean self = other.identity().equals(child.identity());
+      if (self || !other.mode().conflictsWith(child.mode())) {
+        continue;
+      }
+      if (!ancestors.contains(other.identity())) {
+        throw new LawBroken(STRANGERS, History.brief(child) + " beside " + History.brief(other));
+      }
+      tally.count(Event.NESTED);
+    }
+  }
+
+  private static void requireLatest(Version after) {
+    List<Place> places = after.state().queue().places();
+    for (Place one : places) {
+      for (Place other : places) {
+        if (one != other
+            && one.terms().group().isPresent()
+            && one.terms().group().equals(other.terms().group())) {
+          throw new LawBroken(LATEST, one.identity() + " and " + other.identity());
+        }
+      }
+    }
+  }
+
+  private void note(Operation by, Version before, Version after) {
+    String self = by.holder().identity();
+    if (by.kind() == Kind.RELEASE) {
+      superseded.remove(self);
+    } else if (by.kind() == Kind.ACQUIRE) {
+      noteReplaced(by, before, after);
+      noteLife(by, before, after);
+    }
+    if (after.state().isFree() && after.state().queue().isEmpty()) {
+      life = Optional.empty();
+    }
+  }
+
+  private void noteReplaced(Operation by, Version before, Version after) {
+    for (Place place : before.state().queue().places()) {
+      boolean gone = !after.state().queue().places().contains(place);
+      if (gone && replaces(by, place) && isWaitingNoMore(place, after)) {
+        tally.count(Event.SUPERSEDED);
+        superseded.put(place.identity(), by.holder().identity());
+      }
+    }
+  }
+
+  /** Whether an operation takes the place of another one of its group. */
+  static boolean replaces(Operation by, Place place) {
+    return by.kind() == Kind.ACQUIRE
+        && by.asked().group().isPresent()
+        && by.asked().group().equals(place.terms().group())
+        && !place.identity().equals(by.holder().identity());
+  }
+
+  private static boolean isWaitingNoMore(Place place, Version after) {
+    return after.state().holders().stream()
+        .noneMatch(holder -> holder.identity().equals(place.identity()));
+  }
+
+  private void noteLife(Operation by, Version before, Version after) {
+    Holder self = by.holder();
+    Optional<FencingToken> token = after.entryOf(self).flatMap(LockHolder::token);
+    boolean granted =
+        token.isPresent() && !token.equals(before.entryOf(self).flatMap(LockHolder::token));
+    boolean placed = after.queues(self) && !before.queues(self);
+    if (!granted && !placed) {
+      return;
+    }
+    boolean alone = isAlone(self, after);
+    Optional<String> asked = by.asked().life();
+    if (!alone && asked.isPresent() && life.isPresent() && !asked.equals(life)) {
+      throw new LawBroken(LIFE, by + " got in for " + asked + " instead of " + life);
+    }
+    life = alone || life.isEmpty() ? asked : life;
+  }
+
+  private static boolean isAlone(Holder self, Version after) {
+    return after.state().holders().stream().allMatch(h -> h.identity().equals(self.identity()))
+        && after.state().queue().places().stream()
+            .allMatch(place -> place.identity().equals(self.identity()));
+  }
+
+  void acquired(Operation operation, AcquireResult result) {
+    String self = operation.holder().identity();
+    if (result instanceof AcquireResult.Superseded told) {
+      if (!told.by().equals(superseded.get(self))) {
+        throw new LawBroken(SUPERSEDED, operation + " was told of " + told.by());
+      }
+    } else if (result instanceof AcquireResult.Held held) {
+      if (operation.queues() && superseded.containsKey(self) && isOld(operation)) {
+        throw new LawBroken(SUPERSEDED, operation + " was replaced, and is not told");
+      }
+      if (held.reason() == AcquireResult.Reason.OTHER_INCARNATION) {
+        tally.count(Event.OTHER_LIFE);
+      }
+      requireNotKeptOutByAncestors(operation, held);
+    }
+  }
+
+  /** Whether it had no place while this operation ran: it was replaced before. */
+  private boolean isOld(Operation operation) {
+    return history.since(operation.from()).stream()
+        .noneMatch(version -> version.queues(operation.holder()));
+  }
+
+  private void requireNotKeptOutByAncestors(Operation operation, AcquireResult.Held held) {
+    Optional<String> parent = operation.asked().parent().map(Holder::identity);
+    for (Blocker blocker : held.blockers()) {
+      String identity = blocker.holder().identity();
+      boolean ancestor =
+          history.since(operation.from()).stream()
+              .allMatch(version -> ancestors(version.state(), parent).contains(identity));
+      if (ancestor && held.reason() != AcquireResult.Reason.HOLDS_SHARED) {
+        throw new LawBroken(CHILD, operation + " is kept out by " + blocker);
+      }
+    }
+  }
+}
