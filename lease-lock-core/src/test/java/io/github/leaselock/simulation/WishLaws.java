@@ -104,7 +104,7 @@ final class WishLaws {
     List<Place> places = after.state().queue().places();
     for (Place one : places) {
       for (Place other : places) {
-        if (one != other
+        if (!one.equals(other)
             && one.terms().group().isPresent()
             && one.terms().group().equals(other.terms().group())) {
           throw new LawBroken(LATEST, one.identity() + " and " + other.identity());
