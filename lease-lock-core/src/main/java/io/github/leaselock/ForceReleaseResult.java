@@ -50,7 +50,18 @@ public sealed interface ForceReleaseResult {
    * @param holder whose session
    * @param cause why it could not be told
    */
-  record Untold(LockHolder holder, StoreFailure cause) implements ForceReleaseResult {}
+  record Untold(LockHolder holder, StoreFailure cause) implements ForceReleaseResult {
+    /**
+     * Checks that nothing is absent.
+     *
+     * @param holder whose session
+     * @param cause why it could not be told
+     */
+    public Untold {
+      Objects.requireNonNull(holder, "holder");
+      Objects.requireNonNull(cause, "cause");
+    }
+  }
 
   /**
    * It could not be found out in time; the forced release may have been stored. Inspect again.

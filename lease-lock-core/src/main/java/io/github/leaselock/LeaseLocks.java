@@ -169,9 +169,10 @@ public final class LeaseLocks {
    * @param lock a lock that was made by these, or by others
    * @return false if its Lease is somewhere else: a session of these must not hold it
    */
+  @SuppressWarnings("ReferenceEquality") // another object may be on another cluster
   public boolean isOn(LeaseLock lock) {
     Objects.requireNonNull(lock, "lock");
-    return lock.store().equals(settings.store());
+    return lock.store() == settings.store();
   }
 
   /**

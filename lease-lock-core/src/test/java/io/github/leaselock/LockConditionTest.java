@@ -67,7 +67,7 @@ class LockConditionTest {
         LockCondition.of(new LeaseRefusedException(KEY, reason, "do something"));
 
     assertThat(condition.status()).isEqualTo("False");
-    assertThat(condition.reason()).matches("[A-Z][a-z]+([A-Z][a-z]+)+");
+    assertThat(condition.reason()).matches("[A-Z][a-z]+([A-Z][a-z]+)*");
     assertThat(condition.message()).isEqualTo("Lease db/cluster1-operations: do something");
   }
 

@@ -209,7 +209,7 @@ public final class LeaseSession implements AutoCloseable {
    * @throws IllegalArgumentException if the time is negative
    */
   public CloseReport closeWithin(Duration time) {
-    return parts.close(SessionAcquirer.requireLimit(time));
+    return parts.close(SessionAcquirer.requireLimit(Objects.requireNonNull(time, "time")));
   }
 
   /** The session, as its claims name it. */

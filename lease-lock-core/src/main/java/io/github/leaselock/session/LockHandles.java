@@ -1,6 +1,7 @@
 package io.github.leaselock.session;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -32,6 +33,7 @@ public final class LockHandles implements AutoCloseable {
    * @throws IllegalArgumentException if it is not one of them
    */
   public LockHandle of(io.github.leaselock.LeaseLock lock) {
+    Objects.requireNonNull(lock, "lock");
     Optional<LockHandle> found =
         handles.stream().filter(handle -> handle.lock().key().equals(lock.key())).findFirst();
     return found.orElseThrow(

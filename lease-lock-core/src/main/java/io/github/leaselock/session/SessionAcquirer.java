@@ -157,6 +157,7 @@ final class SessionAcquirer {
 
   LockHandles all(LeaseSession session, Collection<LeaseLock> several, Duration wait)
       throws InterruptedException, LockTimeoutException {
+    Objects.requireNonNull(several, "several");
     requireLimit(wait);
     List<LeaseLock> ordered = ordered(several);
     ordered.forEach(this::requireOwn);

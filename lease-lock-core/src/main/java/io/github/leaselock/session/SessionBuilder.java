@@ -120,6 +120,7 @@ public final class SessionBuilder {
    * @return this
    */
   public SessionBuilder ownedByPod(Map<String, String> environment) {
+    Objects.requireNonNull(environment, "environment");
     String pod = environment.get("POD_NAME");
     String uid = environment.get("POD_UID");
     if (pod != null
@@ -172,6 +173,7 @@ public final class SessionBuilder {
    * @throws IllegalArgumentException if it is not
    */
   public SessionBuilder longestHold(Duration time) {
+    Objects.requireNonNull(time, "time");
     if (time.isZero() || time.isNegative()) {
       throw new IllegalArgumentException("a hold lasts longer than zero, not " + time);
     }
@@ -188,7 +190,7 @@ public final class SessionBuilder {
    * @throws IllegalArgumentException if it is negative
    */
   public SessionBuilder closingWithin(Duration time) {
-    this.closeWithin = SessionAcquirer.requireLimit(time);
+    this.closeWithin = SessionAcquirer.requireLimit(Objects.requireNonNull(time, "time"));
     return this;
   }
 
@@ -201,7 +203,7 @@ public final class SessionBuilder {
    * @throws IllegalArgumentException if it is negative
    */
   public SessionBuilder graceForHolders(Duration time) {
-    this.grace = SessionAcquirer.requireLimit(time);
+    this.grace = SessionAcquirer.requireLimit(Objects.requireNonNull(time, "time"));
     return this;
   }
 

@@ -1,5 +1,7 @@
 package io.github.leaselock.session;
 
+import java.util.Objects;
+
 /**
  * That a hold is over before it was given back, and why.
  *
@@ -7,6 +9,17 @@ package io.github.leaselock.session;
  * @param message for people
  */
 public record SessionLoss(Reason reason, String message) {
+
+  /**
+   * What was lost, and why.
+   *
+   * @param reason why
+   * @param message for people
+   */
+  public SessionLoss {
+    Objects.requireNonNull(reason, "reason");
+    Objects.requireNonNull(message, "message");
+  }
 
   /** Why a hold is over. */
   public enum Reason {

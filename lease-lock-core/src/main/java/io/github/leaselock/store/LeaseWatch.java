@@ -2,6 +2,7 @@ package io.github.leaselock.store;
 
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseRecord;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -70,13 +71,24 @@ public interface LeaseWatch extends AutoCloseable {
   record End(Optional<String> position, Optional<StoreFailure> failure) {
 
     /**
+     * Checks that nothing is absent.
+     *
+     * @param position where to go on
+     * @param failure why
+     */
+    public End {
+      Objects.requireNonNull(position, "position");
+      Objects.requireNonNull(failure, "failure");
+    }
+
+    /**
      * An end by a failure after which nothing can be resumed.
      *
      * @param failure why
      * @return the end
      */
     public static End of(StoreFailure failure) {
-      return new End(Optional.empty(), Optional.of(failure));
+      return new End(Optional.empty(), Optional.of(Objects.requireNonNull(failure, "failure")));
     }
   }
 

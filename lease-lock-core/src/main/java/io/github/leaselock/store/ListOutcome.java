@@ -2,6 +2,7 @@ package io.github.leaselock.store;
 
 import io.github.leaselock.lease.LeaseRecord;
 import java.util.List;
+import java.util.Objects;
 
 /** What came of {@link LeaseStore#sessions}. */
 public sealed interface ListOutcome {
@@ -19,6 +20,7 @@ public sealed interface ListOutcome {
      * @param leases the versions
      */
     public Listed {
+      Objects.requireNonNull(leases, "leases");
       leases = List.copyOf(leases);
     }
   }
@@ -28,5 +30,14 @@ public sealed interface ListOutcome {
    *
    * @param failure why
    */
-  record Failed(StoreFailure failure) implements ListOutcome {}
+  record Failed(StoreFailure failure) implements ListOutcome {
+    /**
+     * Checks that nothing is absent.
+     *
+     * @param failure why
+     */
+    public Failed {
+      Objects.requireNonNull(failure, "failure");
+    }
+  }
 }

@@ -51,6 +51,7 @@ public record NewLease(
   public NewLease {
     Objects.requireNonNull(key, "key");
     Objects.requireNonNull(labels, "labels");
+    Objects.requireNonNull(annotations, "annotations");
     Objects.requireNonNull(owner, "owner");
     Objects.requireNonNull(now, "now");
     labels = Map.copyOf(labels);

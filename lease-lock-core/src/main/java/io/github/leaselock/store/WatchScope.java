@@ -1,6 +1,7 @@
 package io.github.leaselock.store;
 
 import io.github.leaselock.lease.LeaseKey;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -13,12 +14,24 @@ import java.util.Optional;
 public record WatchScope(String namespace, Optional<String> name) {
 
   /**
+   * Checks that nothing is absent.
+   *
+   * @param namespace where
+   * @param name of one Lease
+   */
+  public WatchScope {
+    Objects.requireNonNull(namespace, "namespace");
+    Objects.requireNonNull(name, "name");
+  }
+
+  /**
    * One Lease.
    *
    * @param key which
    * @return its scope
    */
   public static WatchScope of(LeaseKey key) {
+    Objects.requireNonNull(key, "key");
     return new WatchScope(key.namespace(), Optional.of(key.name()));
   }
 
@@ -39,6 +52,7 @@ public record WatchScope(String namespace, Optional<String> name) {
    * @return true in the namespace, and for the name if there is one
    */
   public boolean covers(LeaseKey key) {
+    Objects.requireNonNull(key, "key");
     return namespace.equals(key.namespace()) && name.map(key.name()::equals).orElse(true);
   }
 

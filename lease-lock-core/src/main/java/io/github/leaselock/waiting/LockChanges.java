@@ -103,7 +103,9 @@ public final class LockChanges implements AutoCloseable {
    */
   public Subscription subscribe(LeaseLock lock, Listener listener) {
     Subscribed subscribed =
-        new Subscribed(lock.key(), new WatchedLock.Listening(Objects.requireNonNull(listener)));
+        new Subscribed(
+            Objects.requireNonNull(lock, "lock").key(),
+            new WatchedLock.Listening(Objects.requireNonNull(listener, "listener")));
     subscribed.begin();
     return subscribed;
   }
@@ -164,6 +166,10 @@ public final class LockChanges implements AutoCloseable {
    */
   public Subscription whenWorthTrying(
       LeaseLock lock, AcquireRequest request, Duration atLatest, Runnable action) {
+    Objects.requireNonNull(lock, "lock");
+    Objects.requireNonNull(request, "request");
+    Objects.requireNonNull(atLatest, "atLatest");
+    Objects.requireNonNull(action, "action");
     Turn turn = new Turn(locks, tasks, lock, request, action);
     turn.start(this, atLatest);
     return turn;

@@ -10,7 +10,6 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -21,38 +20,6 @@ import org.junit.jupiter.api.Test;
  */
 class NullArgumentsTest {
 
-  /** What sessions and waiting do not refuse yet. This list only ever gets shorter. */
-  private static final Set<String> NOT_YET =
-      Set.of(
-          "new session.SessionLoss(Reason, String) message",
-          "new session.SessionLoss(Reason, String) reason",
-          "session.LeaseSession.acquire(LeaseLock, Duration) wait",
-          "session.LeaseSession.acquireAll(Collection, Duration) several",
-          "session.LeaseSession.acquireAll(Collection, Duration) wait",
-          "session.LeaseSession.builder(LeaseLocks, String) namespace",
-          "session.LeaseSession.open(LeaseLocks, String, Duration) duration",
-          "session.LeaseSession.open(LeaseLocks, String, Duration) namespace",
-          "session.LockClaim.acquire(Duration) wait",
-          "session.LockClaim.drainingWith(DrainCheck) drainCheck",
-          "session.LockClaim.takingOver(StalenessPredicate) staleness",
-          "session.LockHandle.guard(Callable) action",
-          "session.LockHandles.of(LeaseLock) lock",
-          "session.SessionBuilder.duration(Duration) duration",
-          "session.SessionBuilder.named(String) name",
-          "session.SessionBuilder.ownedBy(Owner) owner",
-          "session.SessionBuilder.ownedByPod(Map) environment",
-          "waiting.LockChanges.isOpen(String) namespace",
-          "waiting.LockChanges.isWatching(String) namespace",
-          "waiting.LockChanges.reopen(String) namespace",
-          "waiting.LockChanges.subscribe(LeaseLock, Listener) lock",
-          "waiting.LockChanges.whenWorthTrying(LeaseLock, AcquireRequest, Duration, Runnable)"
-              + " action",
-          "waiting.LockChanges.whenWorthTrying(LeaseLock, AcquireRequest, Duration, Runnable)"
-              + " atLatest",
-          "waiting.LockChanges.whenWorthTrying(LeaseLock, AcquireRequest, Duration, Runnable) lock",
-          "waiting.LockChanges.whenWorthTrying(LeaseLock, AcquireRequest, Duration, Runnable)"
-              + " request");
-
   @Test
   void everyArgumentThatIsAbsentIsRefusedByItsName() throws Exception {
     List<String> accepted = new ArrayList<>();
@@ -60,11 +27,7 @@ class NullArgumentsTest {
     try (Samples samples = new Samples()) {
       for (Executable call : PublicApi.calls()) {
         for (int parameter = 0; parameter < call.getParameterCount(); parameter++) {
-          boolean isAsked =
-              !PublicApi.isNullable(call, parameter)
-                  && !NOT_YET.contains(
-                      PublicApi.name(call) + " " + call.getParameters()[parameter].getName());
-          if (isAsked) {
+          if (!PublicApi.isNullable(call, parameter)) {
             asked++;
             wrong(samples, call, parameter).ifPresent(accepted::add);
           }

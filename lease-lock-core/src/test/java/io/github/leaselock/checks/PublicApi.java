@@ -22,14 +22,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a user can call: the methods and constructors of all public types outside the package {@code
- * lease}, and of those within that their signatures lead to. The rest of {@code lease} is public
- * for the sake of lease-lock's own packages.
+ * What a user can call: the methods and constructors of all public types outside the packages
+ * {@code lease} and {@code json}, and of those within that their signatures lead to.
  */
 final class PublicApi {
 
   private static final String ROOT = "io.github.leaselock";
-  private static final String LEASE = ROOT + ".lease";
+
+  /** Public for the sake of lease-lock's own packages, but for what signatures lead to. */
+  private static final Set<String> INSIDE = Set.of(ROOT + ".lease", ROOT + ".json");
 
   private PublicApi() {}
 
@@ -89,7 +90,7 @@ final class PublicApi {
     for (JavaClass type :
         new ClassFileImporter()
             .importUrl(LeaseLocks.class.getProtectionDomain().getCodeSource().getLocation())) {
-      if (!type.getPackageName().equals(LEASE)) {
+      if (!INSIDE.contains(type.getPackageName())) {
         next.add(type.reflect());
       }
     }

@@ -76,6 +76,20 @@ class SessionSnippetsTest {
   }
 
   @Test
+  void aProcessThatIsToldToEnd() throws Exception {
+    // [shutdown]
+    LeaseSession session =
+        LeaseSession.builder(locks, "ops")
+            .closingWithin(Duration.ofSeconds(20))
+            .closingOnShutdown()
+            .open();
+    // [shutdown]
+
+    assertThat(session.acquire(lock, Duration.ofMinutes(2)).isActive()).isTrue();
+    assertThat(session.closeWithin(Duration.ofSeconds(20)).left()).isEmpty();
+  }
+
+  @Test
   void workThatIsInterruptedWhenTheLockIsLost() throws Exception {
     try (LeaseSession session = session()) {
       // [guard]
