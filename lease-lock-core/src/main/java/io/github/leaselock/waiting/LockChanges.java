@@ -7,6 +7,7 @@ import io.github.leaselock.Tasks;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseRecord;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -177,7 +178,7 @@ public final class LockChanges implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    for (String namespace : namespaces.keySet()) {
+    for (String namespace : List.copyOf(namespaces.keySet())) {
       NamespaceChanges changes = namespaces.remove(namespace);
       if (changes != null) {
         changes.close();
