@@ -56,6 +56,7 @@ final class LeaseStream implements LeaseWatch {
   }
 
   /** Shows what is stored, and goes on from there. */
+  @SuppressWarnings("FutureReturnValueIgnored") // whatever comes of it is told
   void begin() {
     var unused =
         server
@@ -71,6 +72,7 @@ final class LeaseStream implements LeaseWatch {
   }
 
   /** Goes on from a position. */
+  @SuppressWarnings("FutureReturnValueIgnored") // whatever comes of it is told
   void resume(String from) {
     moveTo(from);
     CompletableFuture<HttpResponse<AsyncBody>> call =
@@ -123,6 +125,7 @@ final class LeaseStream implements LeaseWatch {
     }
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // whatever comes of it is told
   private void established(HttpResponse<AsyncBody> response) {
     AsyncBody stream = response.body();
     if (!response.isSuccessful()) {
