@@ -59,6 +59,9 @@ final class WishLaws {
   }
 
   void stored(Version before, Version after) {
+    if (after.by().isEmpty()) {
+      return; // another hand has written it, and may have written anything
+    }
     for (LockHolder holder : added(before, after)) {
       requireNoStranger(holder, before, after);
       if (superseded.containsKey(holder.identity()) && !isBy(after, holder.identity())) {

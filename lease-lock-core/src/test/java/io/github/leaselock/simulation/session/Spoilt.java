@@ -69,12 +69,6 @@ enum Spoilt {
       "Line",
       "if (waits && look == 0) {",
       "if (waits && look < 0) {"),
-  LOOKS_RARELY(
-      "looks at those ahead once in their durations",
-      Settings.PROCESSES_FAIL,
-      "SessionObserver",
-      "return (session.duration().toNanos() + 2) / 3;",
-      "return session.duration().toNanos();"),
   WATCHES_ONE_AFTER_THE_OTHER(
       "watches only the first of those ahead",
       Settings.PROCESSES_FAIL,
