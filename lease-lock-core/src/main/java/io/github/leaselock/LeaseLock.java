@@ -341,6 +341,10 @@ public final class LeaseLock {
     return new Deletion(operation(settings.within())).run();
   }
 
+  LeaseLock by(LeaseLocks.Settings others) {
+    return settings.equals(others) ? this : new LeaseLock(key, owner, others);
+  }
+
   /** Where its Lease is. */
   LeaseStore store() {
     return settings.store();

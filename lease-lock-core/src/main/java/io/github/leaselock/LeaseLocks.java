@@ -164,15 +164,24 @@ public final class LeaseLocks {
   }
 
   /**
-   * Whether a lock is on the store of these locks.
+   * The same lock by these locks: with their listener, and what they remember.
    *
-   * @param lock a lock that was made by these, or by others
-   * @return false if its Lease is somewhere else: a session of these must not hold it
+   * @param lock a lock that was made by these, or by others on the same API server
+   * @return a lock on the same Lease, with the same owner
+   * @throws IllegalArgumentException if its Lease is somewhere else: who holds here must not hold
+   *     it
    */
-  @SuppressWarnings("ReferenceEquality") // another object may be on another cluster
-  public boolean isOn(LeaseLock lock) {
+  @SuppressWarnings("ReferenceEquality") // one that wraps another does not know itself by its value
+  public LeaseLock own(LeaseLock lock) {
     Objects.requireNonNull(lock, "lock");
-    return lock.store() == settings.store();
+    boolean same = lock.store() == settings.store() || settings.store().isSameAs(lock.store());
+    if (!same) {
+      throw new IllegalArgumentException(
+          lock
+              + " is of another LeaseLocks than the session, and on another API server: make it by"
+              + " those with which the session was opened");
+    }
+    return lock.by(settings);
   }
 
   /**

@@ -81,6 +81,11 @@ final class ApiServer {
     return new ApiServer(client, transport, timeout);
   }
 
+  /** Whether its address is this one's. */
+  boolean isAt(ApiServer other) {
+    return root.equals(other.root);
+  }
+
   KubernetesSerialization serialization() {
     return serialization;
   }

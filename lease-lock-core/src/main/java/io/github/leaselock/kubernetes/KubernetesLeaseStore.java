@@ -156,6 +156,13 @@ public final class KubernetesLeaseStore implements LeaseStore {
     }
   }
 
+  /** By its address: one API server may have several, and then it is not known. */
+  @Override
+  public boolean isSameAs(LeaseStore other) {
+    Objects.requireNonNull(other, "other");
+    return other instanceof KubernetesLeaseStore known && known.server.isAt(server);
+  }
+
   @Override
   public ListOutcome sessions(String namespace) {
     Objects.requireNonNull(namespace, "namespace");

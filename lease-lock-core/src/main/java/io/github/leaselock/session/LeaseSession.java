@@ -148,6 +148,7 @@ public final class LeaseSession implements AutoCloseable {
    *
    * @param lock which
    * @return a claim
+   * @throws IllegalArgumentException if the lock is on another API server than the session
    */
   public LockClaim exclusive(LeaseLock lock) {
     return LockClaim.of(parts.acquirer(), parts.observer(), lock, LockMode.EXCLUSIVE);
@@ -158,6 +159,7 @@ public final class LeaseSession implements AutoCloseable {
    *
    * @param lock which
    * @return a claim
+   * @throws IllegalArgumentException if the lock is on another API server than the session
    */
   public LockClaim shared(LeaseLock lock) {
     return LockClaim.of(parts.acquirer(), parts.observer(), lock, LockMode.SHARED);

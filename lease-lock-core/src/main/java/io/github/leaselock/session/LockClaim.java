@@ -55,7 +55,7 @@ public final class LockClaim {
     return new LockClaim(
         acquirer,
         sessions,
-        Objects.requireNonNull(lock, "lock"),
+        acquirer.own(Objects.requireNonNull(lock, "lock")),
         mode,
         UnaryOperator.identity(),
         Optional.empty(),
@@ -153,8 +153,7 @@ public final class LockClaim {
    * @throws InterruptedException if the thread was interrupted; the same is left behind
    * @throws LockLostException if the session is over or closes
    * @throws io.github.leaselock.LeaseRefusedException if a person has to change something first
-   * @throws IllegalArgumentException if the wait is negative, or the lock is of another {@link
-   *     io.github.leaselock.LeaseLocks} than the session
+   * @throws IllegalArgumentException if the wait is negative
    */
   public LockHandle acquire(Duration wait) throws InterruptedException, LockTimeoutException {
     return acquirer.waiting(this, wait);
@@ -168,8 +167,6 @@ public final class LockClaim {
    * @throws LockLostException if the session is over or closes
    * @throws io.github.leaselock.LeaseRefusedException if a person has to change something first
    * @throws io.github.leaselock.LeaseUnavailableException if it could not be found out in time
-   * @throws IllegalArgumentException if the lock is of another {@link
-   *     io.github.leaselock.LeaseLocks} than the session
    */
   public Optional<LockHandle> tryAcquire() {
     return acquirer.atOnce(this);
@@ -182,8 +179,6 @@ public final class LockClaim {
    * @return completes with the hold, or with what {@link #acquire} throws; stages that depend on it
    *     run as the session's user code, see {@link SessionBuilder#executor}, unless they bring an
    *     executor
-   * @throws IllegalArgumentException if the lock is of another {@link
-   *     io.github.leaselock.LeaseLocks} than the session
    */
   public CompletableFuture<LockHandle> acquireAsync() {
     return acquirer.withoutThread(this, null);
@@ -195,8 +190,7 @@ public final class LockClaim {
    * @param wait for how long at most; one too long to count is for ever
    * @return completes with the hold, or with what {@link #acquire} throws, {@link
    *     LockTimeoutException} among it
-   * @throws IllegalArgumentException if the wait is negative, or the lock is of another {@link
-   *     io.github.leaselock.LeaseLocks} than the session
+   * @throws IllegalArgumentException if the wait is negative
    */
   public CompletableFuture<LockHandle> acquireAsync(Duration wait) {
     return acquirer.withoutThread(this, SessionAcquirer.requireLimit(wait));

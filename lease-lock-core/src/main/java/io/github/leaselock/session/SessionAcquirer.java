@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -37,15 +36,13 @@ final class SessionAcquirer {
     this.holders = holders;
   }
 
-  private void requireOwn(LeaseLock lock) {
-    if (!locks.isOn(lock)) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "%s is of another LeaseLocks than the session, perhaps on another cluster: make it by"
-                  + " those with which the session was opened",
-              lock));
-    }
+  /**
+   * The lock as the session's own locks see it.
+   *
+   * @throws IllegalArgumentException if it is on another API server
+   */
+  LeaseLock own(LeaseLock lock) {
+    return locks.own(lock);
   }
 
   static Duration requireLimit(Duration wait) {
@@ -70,7 +67,6 @@ final class SessionAcquirer {
   LockHandle waiting(LockClaim claim, Duration wait)
       throws InterruptedException, LockTimeoutException {
     requireLimit(wait);
-    requireOwn(claim.lock());
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
@@ -117,7 +113,6 @@ final class SessionAcquirer {
   }
 
   CompletableFuture<LockHandle> withoutThread(LockClaim claim, @Nullable Duration limit) {
-    requireOwn(claim.lock());
     Lines.Numbered as = lines.number();
     LineRunner[] entered = new LineRunner[1];
     GrantFuture future =
@@ -128,7 +123,6 @@ final class SessionAcquirer {
   }
 
   Optional<LockHandle> atOnce(LockClaim claim) {
-    requireOwn(claim.lock());
     Lines.Numbered as = lines.number();
     WaitingThread asking = new WaitingThread();
     LineRunner line = lines.enter(claim.lock(), as.number(), want(claim, as, asking, null), true);
@@ -160,7 +154,7 @@ final class SessionAcquirer {
     Objects.requireNonNull(several, "several");
     requireLimit(wait);
     List<LeaseLock> ordered = ordered(several);
-    ordered.forEach(this::requireOwn);
+    ordered.forEach(this::own);
     long began = locks.world().ticker().read();
     List<LockHandle> held = new ArrayList<>();
     boolean all = false;

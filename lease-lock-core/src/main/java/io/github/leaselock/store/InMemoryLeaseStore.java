@@ -101,6 +101,12 @@ public final class InMemoryLeaseStore implements LeaseStore {
   }
 
   @Override
+  public boolean isSameAs(LeaseStore other) {
+    Objects.requireNonNull(other, "other");
+    return other instanceof InMemoryLeaseStore known && known.server.equals(server);
+  }
+
+  @Override
   public NamespaceState namespace(String namespace) {
     return server.namespace(namespace);
   }

@@ -104,6 +104,18 @@ public interface LeaseStore {
   }
 
   /**
+   * Whether another store keeps its Leases in the same place.
+   *
+   * @param other a store
+   * @return false if it is not known
+   */
+  @SuppressWarnings("ReferenceEquality") // another object may be anything
+  default boolean isSameAs(LeaseStore other) {
+    Objects.requireNonNull(other, "other");
+    return this == other;
+  }
+
+  /**
    * The same Leases over connections of their own. For requests that must be answered soon: where
    * one connection has fallen silent, others of this store may have, too, and each costs a request
    * its whole timeout; none of them is used.

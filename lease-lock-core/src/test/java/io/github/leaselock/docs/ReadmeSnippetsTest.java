@@ -181,7 +181,7 @@ class ReadmeSnippetsTest {
   @Test
   void aProcessHoldsALockForAsLongAsItWorks() throws Exception {
     LeaseLocks locks = LeaseLocks.on(KubernetesLeaseStore.using(kubernetesClient));
-    LeaseLock lock = locks.lock(lock().key());
+    LeaseLock lock = lock();
     Ledger ledger = (day, token) -> started.add(token);
     String day = "2026-03-04";
 
