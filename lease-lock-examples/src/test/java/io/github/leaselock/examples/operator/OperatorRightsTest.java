@@ -71,13 +71,20 @@ class OperatorRightsTest {
 
     assertThat(operators.events.all())
         .noneMatch(event -> event.what() == What.TROUBLE && event.message().contains("forbidden"));
-    assertThat(operators.requests.asked()).isEqualTo(granted());
+    Set<String> asked = operators.requests.asked();
+    asked.removeIf(OperatorRightsTest::isOptional);
+    assertThat(asked).isEqualTo(granted());
   }
 
   @Test
   void anOperatorWithItsWatchesUpIsReady() {
     assertThat(operator.sick()).isEmpty();
     assertThat(operator.unready()).isEmpty();
+  }
+
+  /** Whether there is the namespace of a Lease that is absent: told if it may be known. */
+  private static boolean isOptional(String request) {
+    return request.startsWith("GET /api/v1/namespaces/");
   }
 
   private static Set<String> granted() {
