@@ -35,11 +35,14 @@ final class KnownVersions {
     return Optional.ofNullable(versions.get(key));
   }
 
+  /** The answer may come late: what was written or seen since counts. */
   synchronized void wrote(LeaseRecord lease) {
-    put(lease);
+    observed(lease);
   }
 
-  /** A version that a watch has shown: as good a base for a conditional write as any. */
+  /**
+   * A version that a watch, or an answer, has shown: as good a base for a conditional write as any.
+   */
   synchronized LeaseRecord observed(LeaseRecord lease) {
     LeaseRecord known = versions.get(lease.key());
     if (known != null && known.uid().equals(lease.uid()) && !lease.token().isAfter(known.token())) {

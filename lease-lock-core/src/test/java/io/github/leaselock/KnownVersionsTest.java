@@ -67,4 +67,13 @@ class KnownVersionsTest {
     assertThat(known.observed(version("a", 6))).isEqualTo(version("a", 6));
     assertThat(known.newest(key("a"))).contains(version("a", 6));
   }
+
+  @Test
+  void anAnswerThatComesLateIsNoNews() {
+    KnownVersions known = new KnownVersions(TWO);
+    known.wrote(version("a", 2));
+    known.wrote(version("a", 1));
+
+    assertThat(known.newest(key("a"))).contains(version("a", 2));
+  }
 }

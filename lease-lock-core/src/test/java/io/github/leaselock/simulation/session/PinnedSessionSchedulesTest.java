@@ -23,4 +23,16 @@ class PinnedSessionSchedulesTest {
         "b.r1 at DELETE sent -> b.r1: 500, and nothing was done",
         "b.r1 at DELETE sent -> b.r1: 500, and nothing was done");
   }
+
+  /** What was written first was remembered last, and a line asked again and again. */
+  @Test
+  void anAnswerThatComesLateIsNotTakenForTheNewestVersion() {
+    lawful(
+        Settings.THE_NETWORK_FAILS,
+        "c.w at watch shows -> c.w: the changes arrive 6 s late",
+        "c.w at watch is late -> run b.1",
+        "b.w at watch shows -> b.w: falls silent",
+        "c.r3 at renewal idle #2 -> b cancels",
+        "b.1 at PUT sent -> b.1: the answer takes 4 s to arrive");
+  }
 }
