@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.http.Interceptor;
 import io.github.leaselock.store.LeaseStore;
 import io.github.leaselock.store.ReadOutcome;
 import io.github.leaselock.store.StoreFailure.Kind;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,15 +42,16 @@ class SecondTransportTest {
   @Test
   void itOpensAConnectionOfItsOwn() {
     LeaseStore store = KubernetesLeaseStore.using(client);
-    read(store);
-    String first = server.onlyRequest().from();
-    read(store);
-    assertThat(server.onlyRequest().from()).as("one connection is used again").isEqualTo(first);
+    Set<String> first = new HashSet<>();
+    for (int i = 0; i < 3; i++) {
+      read(store);
+      first.add(server.onlyRequest().from());
+    }
 
     try (LeaseStore.Transport transport = store.newTransport()) {
       read(transport.store());
 
-      assertThat(server.onlyRequest().from()).isNotEqualTo(first);
+      assertThat(first).doesNotContain(server.onlyRequest().from());
     }
   }
 

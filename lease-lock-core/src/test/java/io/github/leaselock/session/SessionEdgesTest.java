@@ -274,11 +274,14 @@ class SessionEdgesTest {
     LeaseLocks locks =
         LeaseLocks.on(new InMemoryLeaseStore(new InMemoryApiServer(InstantSource.system())));
     CountDownLatch blocked = new CountDownLatch(1);
-    try (LeaseSession session = LeaseSession.open(locks, "ops", SessionFixture.DURATION)) {
+    try (LeaseSession other = LeaseSession.open(locks, "ops", SessionFixture.DURATION);
+        LeaseSession session = LeaseSession.open(locks, "ops", SessionFixture.DURATION)) {
+      List<LockHandle> held = new ArrayList<>();
       CountDownLatch begun = new CountDownLatch(20);
       List<CompletableFuture<Void>> stages = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
         LeaseLock second = locks.lock("db", "second-" + i);
+        held.add(other.acquire(locks.lock("db", "x" + i), WAIT)); // so that no stage runs here
         stages.add(
             session
                 .exclusive(locks.lock("db", "x" + i))
@@ -294,6 +297,7 @@ class SessionEdgesTest {
                       }
                     }));
       }
+      held.forEach(LockHandle::close);
       assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
 
       session.acquire(locks.lock("db", "another"), WAIT).close();
