@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -85,6 +86,7 @@ final class Observation {
   private void list(JsonNode list) {
     List<String> names = new ArrayList<>();
     list.path("items").forEach(item -> names.add(item.path("metadata").path("name").asText()));
+    Collections.sort(names); // a cache lists them in no order
     observed.set("items", texts(names));
     observed.put("continues", list.path("metadata").hasNonNull("continue"));
   }
