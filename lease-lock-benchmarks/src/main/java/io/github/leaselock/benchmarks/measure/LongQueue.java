@@ -4,7 +4,9 @@ import io.github.leaselock.benchmarks.jmh.Format;
 import io.github.leaselock.benchmarks.report.Numbers;
 import io.github.leaselock.benchmarks.report.Samples;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reading, deciding and writing of a Lease in whose queue 256 objects wait, without a request: what
@@ -16,6 +18,9 @@ public final class LongQueue {
   private static final int WARMUPS = 2_000;
   private static final int LOOKS = 400;
   private static final int MOST = 200 * 1024;
+
+  /** What was found, so that it is looked for. */
+  private static final AtomicReference<@Nullable Object> KEPT = new AtomicReference<>();
 
   private LongQueue() {}
 
@@ -31,14 +36,14 @@ public final class LongQueue {
 
   private static void measure(Bench bench, String name, Supplier<?> look) {
     for (int i = 0; i < WARMUPS; i++) {
-      look.get();
+      KEPT.set(look.get());
     }
     Samples nanos = new Samples();
     Samples allocated = new Samples();
     for (int i = 0; i < LOOKS; i++) {
       long before = Machine.allocated();
       long began = System.nanoTime();
-      look.get();
+      KEPT.set(look.get());
       nanos.add(System.nanoTime() - began);
       allocated.add(Machine.allocated() - before);
     }
