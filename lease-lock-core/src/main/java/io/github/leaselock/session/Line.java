@@ -37,7 +37,7 @@ final class Line {
 
   private final boolean limitsHolds;
   private final ClaimTable claims;
-  private List<LineEffect> effects = new ArrayList<>(2);
+  private List<LineEffect> effects = List.of();
 
   /** Effects and timers that are to be answered. */
   private int ids;
@@ -85,7 +85,9 @@ final class Line {
       take(event);
       goOn();
     }
-    return effects;
+    List<LineEffect> done = effects;
+    effects = List.of();
+    return done;
   }
 
   private void take(LineEvent event) {
@@ -611,6 +613,9 @@ final class Line {
     }
     if (closing && claims.isEmpty()) {
       unwatch();
+    }
+    if (!watching) {
+      latest = null; // there are many that only hold
     }
     boolean lingers = watching && claims.isEmpty();
     if (lingers && linger == 0) {

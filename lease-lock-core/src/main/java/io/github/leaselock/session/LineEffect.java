@@ -63,7 +63,7 @@ sealed interface LineEffect {
     LIMIT,
     /** The longest that a hold may last. */
     LONGEST_HOLD,
-    /** The watch is kept for a moment after the last claim. */
+    /** The watch is kept for a while after the last claim. */
     LINGER
   }
 

@@ -21,7 +21,6 @@ final class LineRests {
   private static final Duration DRAINING = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
   private static final Duration LOOKS = Duration.ofSeconds(2);
-  private static final Duration LINGER = Duration.ofSeconds(2);
   private static final int DOUBLINGS = 8;
 
   private final Tasks tasks;
@@ -73,7 +72,7 @@ final class LineRests {
         int doublings = (int) Math.min(timer.number() - 1, DOUBLINGS);
         yield jittered(shorter(SOON.multipliedBy(1L << doublings), LONGEST_PAUSE));
       }
-      case LINGER -> LINGER;
+      case LINGER -> duration; // whoever comes again meanwhile finds it open
       case LIMIT -> wait.limit().orElse(Duration.ZERO);
       case LONGEST_HOLD -> longestHold.orElseThrow();
     };

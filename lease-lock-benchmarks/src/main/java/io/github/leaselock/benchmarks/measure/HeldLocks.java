@@ -79,8 +79,8 @@ public final class HeldLocks {
     double perSecond = requests / (double) duration.toSeconds();
     put(Bench.OURS, number, perSecond, more, perLock);
     String what = String.format(Locale.ROOT, "%,d held locks", number);
-    // Three renewals in a duration, and one more if the first comes at once.
-    bench.checks().atMost(what + ": requests in a session's duration", 4, (double) requests);
+    // Three or four renewals in a duration, and one look at what other sessions have left.
+    bench.checks().atMost(what + ": requests in a session's duration", 5, (double) requests);
     bench.checks().exactly(what + ": still active", number, (double) active);
     bench.checks().atMost(what + ": threads", Machine.THREADS_OF_TWO_SESSIONS, more);
     if (number >= ENOUGH) {
