@@ -22,6 +22,7 @@ public class HandleOperations {
             .exclusive(operator.lock("x"))
             .tryAcquire()
             .orElseThrow(() -> new AssertionError("it was free"));
+    operator.own.runAtOnce(); // what is to be told is told by whoever brings it
     handle.onLost(Runnable::run, told::incrementAndGet);
   }
 
