@@ -22,6 +22,22 @@ final class FencedResource implements Resource {
   private final Set<String> dead = new HashSet<>();
   private final List<String> violations = new ArrayList<>();
   private final Figures figures = new Figures();
+  private final Runnable enough;
+  private int visitsLeft;
+
+  FencedResource() {
+    this(Integer.MAX_VALUE, () -> {});
+  }
+
+  /** Ends a day when so many have come to work. */
+  FencedResource(Workday day, int visits) {
+    this(visits, day::end);
+  }
+
+  private FencedResource(int visits, Runnable enough) {
+    this.visitsLeft = visits;
+    this.enough = enough;
+  }
 
   /** What one lock protects. */
   private static final class Place {
@@ -54,6 +70,9 @@ final class FencedResource implements Resource {
   public synchronized boolean enter(String lock, Grant grant) {
     Place place = place(lock);
     place.visits.add(grant);
+    if (--visitsLeft == 0) {
+      enough.run();
+    }
     place.working.values().stream()
         .filter(other -> other.exclusive() || grant.exclusive())
         .filter(other -> lock.equals(DRAINED) || !dead.contains(other.identity()))

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 @FaultTest
 class HolderFaultsTest {
 
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final Duration HELD_TOO_LONG = Duration.ofSeconds(1);
   private static final Holder TAKER = new Holder("Job.batch", "work", "taker", "taker");
   private static final String LOCK = Crowd.FENCED;

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 @FaultTest
 class SessionFaultsTest {
 
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final Duration DURATION = Duration.ofSeconds(3);
   private static final String LOCK = Crowd.FENCED;
 

@@ -21,10 +21,16 @@ import org.junit.jupiter.api.Test;
 @FaultTest
 class WrongLocksTest {
 
-  private static final Duration DAY = Duration.ofSeconds(3);
+  private static final Duration LONGEST = Duration.ofSeconds(20);
+
+  /** A day is over when so many have worked: some three seconds, where nothing else runs. */
+  private static final int ENOUGH = 40;
+
+  private static final int ENOUGH_QUEUED = 15;
+
   private static final Duration SESSION = Duration.ofSeconds(30);
   private static final int CONTENDERS = 8;
-  private static final int DAYS = 6;
+  private static final int DAYS = 12;
 
   private final RealApiServer server = FaultServer.shared();
   private final long seed = Seed.ofThisRun("WrongLocksTest");
@@ -100,20 +106,20 @@ class WrongLocksTest {
   }
 
   private Verdict contend(long ofDay, UnaryOperator<LeaseStore> wrong, Manners ofDrained) {
-    Workday day = new Workday(DAY);
+    Workday day = new Workday(LONGEST);
     String namespace = server.newNamespace();
     Crowd crowd = new Crowd(namespace, CONTENDERS, day, ofDay, wrong, ofDrained, Manners.FENCED);
-    FencedResource resource = new FencedResource();
+    FencedResource resource = new FencedResource(day, ENOUGH);
     overALossyNetwork(ofDay, client -> crowd.contend(client, resource, Duration.ZERO));
     return Verdict.on(server, namespace, resource);
   }
 
   private Verdict queue(long ofDay, UnaryOperator<LeaseStore> wrong, boolean evictsTheLiving) {
-    Workday day = new Workday(DAY);
+    Workday day = new Workday(LONGEST);
     String namespace = server.newNamespace();
     SessionCrowd crowd =
         new SessionCrowd(namespace, CONTENDERS, SESSION, day, ofDay, evictsTheLiving);
-    FencedResource resource = new FencedResource();
+    FencedResource resource = new FencedResource(day, ENOUGH_QUEUED);
     overALossyNetwork(
         ofDay,
         client -> {
