@@ -34,8 +34,6 @@ public record Wish(
    */
   public record Asked(Optional<String> group, Optional<Holder> parent, Optional<String> life) {
 
-    static final Asked NOTHING = new Asked(Optional.empty(), Optional.empty(), Optional.empty());
-
     AcquireRequest on(AcquireRequest request) {
       AcquireRequest more = group.isPresent() ? request.latestOf(group.get()) : request;
       more = parent.isPresent() ? more.under(parent.get()) : more;

@@ -148,7 +148,7 @@ final class WishLaws {
     List<Place> places = after.state().queue().places();
     for (Place one : places) {
       for (Place other : places) {
-        if (one != other
+        if (!one.identity().equals(other.identity())
             && one.terms().group().isPresent()
             && one.terms().group().equals(other.terms().group())) {
           throw new LawBroken(LATEST, one.identity() + " and " + other.identity());
