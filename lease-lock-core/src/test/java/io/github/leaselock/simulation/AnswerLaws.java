@@ -187,9 +187,13 @@ final class AnswerLaws {
     requireNothingUnderWay(
         operation,
         NEVER_NO,
-        write ->
-            write.by().precedes(operation) && write.by().kind() != Operation.Kind.FORCE_RELEASE,
+        write -> write.by().precedes(operation) && !handsOverItsPlace(write, operation),
         this::changesEntry);
+  }
+
+  private boolean handsOverItsPlace(Write write, Operation operation) {
+    return write.by().kind() == Operation.Kind.FORCE_RELEASE
+        && server.history().current().queues(operation.holder());
   }
 
   private void requireNotGranted(Operation operation) {

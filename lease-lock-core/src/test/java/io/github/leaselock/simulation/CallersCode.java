@@ -38,7 +38,7 @@ final class CallersCode {
   }
 
   private Verdict look(LockHolder holder) throws Exception {
-    world.edges().shown(holder);
+    world.edges().judged(holder);
     Twist twist =
         world
             .scheduler()

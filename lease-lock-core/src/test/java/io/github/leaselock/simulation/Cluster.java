@@ -2,7 +2,10 @@ package io.github.leaselock.simulation;
 
 import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.lease.Reservation;
 import io.github.leaselock.lease.Verdict;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -17,6 +20,11 @@ public final class Cluster {
   private final Set<Holder> finished = new HashSet<>();
   private final Set<Holder> ever = new HashSet<>();
   private final Map<String, Integer> lives = new HashMap<>();
+
+  /** By a clock that is five hours fast a second after the beginning; others never see it pass. */
+  private static final Instant UNTIL = Operator.EPOCH.plus(Duration.ofHours(5)).plusSeconds(1);
+
+  private final Set<String> reserving = new HashSet<>();
   private final Map<Holder, Holder> parents = new HashMap<>();
   private final Map<Holder, String> lifeWhenMade = new HashMap<>();
   private int lifeOfTheThing = 1;
@@ -28,11 +36,20 @@ public final class Cluster {
   }
 
   private Holder create(String name) {
-    Holder created = new Holder("Work", "db", name, name + lives.merge(name, 1, Integer::sum));
+    String uid = name + lives.merge(name, 1, Integer::sum);
+    Holder created =
+        reserving.contains(name)
+            ? new Reservation("db", name, uid, Optional.of(UNTIL)).asHolder()
+            : new Holder("Work", "db", name, uid);
     newest = created;
     ever.add(created);
     lifeWhenMade.put(created, "life-" + lifeOfTheThing);
     return created;
+  }
+
+  /** Objects of this name are reservations, in place of a person's. */
+  void reserve(String name) {
+    reserving.add(name);
   }
 
   boolean hasExisted(Holder holder) {

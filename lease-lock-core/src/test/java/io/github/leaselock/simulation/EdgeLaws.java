@@ -213,6 +213,14 @@ final class EdgeLaws {
     failedAt.put(life, moment);
   }
 
+  /** A predicate is asked about it: of a reservation the Lease itself tells when it is over. */
+  void judged(LockHolder holder) {
+    shown(holder);
+    if (WishLaws.isReservation(holder.identity())) {
+      throw new LawBroken(SHOWN, "the predicate was asked about " + holder);
+    }
+  }
+
   void shown(LockHolder holder) {
     boolean real = holder.holder().filter(cluster::hasExisted).isPresent();
     boolean written =

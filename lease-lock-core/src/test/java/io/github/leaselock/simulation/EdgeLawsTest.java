@@ -111,6 +111,11 @@ class EdgeLawsTest {
   }
 
   @Property
+  void aReservationStaysUntilAMinuteAfterItsTime(@ForAll("schedules") List<Integer> schedule) {
+    isLawful(EdgeScenarios.RESERVED, schedule);
+  }
+
+  @Property
   void whatAWatchNoLongerShowsIsThereAllTheSame(@ForAll("schedules") List<Integer> schedule) {
     isLawful(EdgeScenarios.LEAVES_THE_WATCH, schedule);
   }

@@ -236,6 +236,22 @@ final class EdgeScenarios {
           .with(Disaster.THING_MADE_ANEW, 2)
           .expecting(Event.OTHER_LIFE, 100);
 
+  /** A person keeps the protected thing for a while, by clocks that are hours apart. */
+  static final Scenario RESERVED =
+      Scenario.of(
+              "a reservation",
+              exclusive("jane").reserving().queued(),
+              exclusive("b"),
+              shared("c").queued())
+          .rounds(2)
+          .with(NETWORK)
+          .with(SOUND_VERDICTS)
+          .with(Set.of(Twist.GIVES_UP))
+          .with(Disaster.CRASH, 1)
+          .with(Disaster.TIME_LEAP, 1)
+          .expecting(Event.RESERVATION_OVER, 20)
+          .expecting(Event.HANDED_OVER, 200);
+
   /** All of them. */
   static final List<Scenario> ALL =
       List.of(
@@ -252,7 +268,8 @@ final class EdgeScenarios {
           CHANGING_MINDS,
           NESTED,
           GROUPS,
-          LIVES);
+          LIVES,
+          RESERVED);
 
   private EdgeScenarios() {}
 

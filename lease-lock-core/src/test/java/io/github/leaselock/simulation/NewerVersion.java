@@ -56,9 +56,9 @@ final class NewerVersion {
         .collect(Collectors.toSet());
   }
 
-  /** A place that becomes a grant, or is asked for on other terms, is no more. */
+  /** A place that becomes a grant, or is taken in another mode or priority, is no more. */
   private static String nameOf(Place place) {
-    return "the place of " + place.identity() + " on " + place.terms();
+    return "the place of " + place.identity() + ", " + place.mode() + " " + place.priority();
   }
 
   /** It has written: whoever reads finds the same as before. */

@@ -10,6 +10,7 @@ import io.github.leaselock.simulation.engine.Point;
 import io.github.leaselock.simulation.engine.Seeds;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -21,7 +22,7 @@ import java.util.Set;
  */
 final class Operator {
 
-  private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
+  static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
   private static final Duration[] SKEWS = {
     Duration.ZERO, Duration.ofHours(5), Duration.ofHours(-9), Duration.ofDays(400)
   };
@@ -49,8 +50,10 @@ final class Operator {
     private final Set<String> seen = new HashSet<>();
 
     private final String operator;
+    private final InstantSource clock;
 
-    private Life(String operator, LockUnderTest lock, Ticker ticker) {
+    private Life(String operator, LockUnderTest lock, Ticker ticker, InstantSource clock) {
+      this.clock = clock;
       this.operator = operator;
       this.lock = lock;
       this.ticker = ticker;
@@ -58,6 +61,11 @@ final class Operator {
 
     Ticker ticker() {
       return ticker;
+    }
+
+    /** The wall clock of the process. */
+    InstantSource clock() {
+      return clock;
     }
 
     String operator() {
@@ -79,17 +87,18 @@ final class Operator {
 
   private Life begin() {
     Ticker ticker = () -> (long) (world.time().now() * rate);
+    InstantSource clock = () -> EPOCH.plus(skew).plusNanos(world.time().now());
     Random random = Seeds.random(31L * name.hashCode() + lives++);
     Ports ports =
         new Ports(
             new SimulatedStore(world),
             ticker,
-            () -> EPOCH.plus(skew).plusNanos(world.time().now()),
+            clock,
             this::sleep,
             random::nextDouble,
             new Listening(),
             world.scenario().remembered());
-    return new Life(name, new Documented(world.scenario().lock().apply(ports)), ticker);
+    return new Life(name, new Documented(world.scenario().lock().apply(ports)), ticker, clock);
   }
 
   /** What the process is told of its own takeovers. */

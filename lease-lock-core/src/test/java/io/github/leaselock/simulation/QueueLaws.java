@@ -9,6 +9,7 @@ import io.github.leaselock.simulation.History.Version;
 import io.github.leaselock.simulation.Operation.Kind;
 import io.github.leaselock.simulation.Tally.Event;
 import io.github.leaselock.simulation.engine.LawBroken;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,7 @@ final class QueueLaws {
         before.state().queue().places().stream()
             .filter(place -> place.identity().equals(entry.identity()))
             .filter(place -> place.mode() == entry.mode())
-            .filter(place -> entry.offer().equals(Optional.of(place.lapse())))
+            .filter(place -> entry.offer().equals(offerTo(place)))
             .findFirst()
             .isPresent();
     boolean ends = before.lease().filter(LeaseRecord::terminating).isPresent();
@@ -45,6 +46,11 @@ final class QueueLaws {
       throw new LawBroken(
           HANDED, write.by() + " made " + History.brief(entry) + " a holder from " + before);
     }
+  }
+
+  /** A reservation has nobody who could take an offer up. */
+  private static Optional<Duration> offerTo(Place place) {
+    return WishLaws.isReservation(place.identity()) ? Optional.empty() : Optional.of(place.lapse());
   }
 
   void written(Write write, List<LockHolder> added, Version before, Version after) {
@@ -68,7 +74,9 @@ final class QueueLaws {
           isOf(place, write.by().holder()) // it gives up, or asks for something else
               || WishLaws.replaces(write.by(), place)
               || added.stream().anyMatch(other -> other.identity().equals(place.identity()));
-      if (!leaves && !write.judgedStale().contains(place.asHolder())) {
+      if (!leaves
+          && !write.judgedStale().contains(place.asHolder())
+          && !WishLaws.isOver(write.by(), place.identity())) {
         throw new LawBroken(
             SERVED,
             "%s made %s a holder past %s in %s"
@@ -107,6 +115,7 @@ final class QueueLaws {
             added.stream().anyMatch(entry -> entry.identity().equals(place.identity()))
                 || (!now.contains(place) && WishLaws.replaces(write.by(), place))
                 || (!now.contains(place) && write.judgedStale().contains(place.asHolder()))
+                || (!now.contains(place) && WishLaws.isOver(write.by(), place.identity()))
                 || (write.by().kind() == Kind.RELEASE
                     && write.by().token().isEmpty()
                     && isOf(place, write.by().holder())));

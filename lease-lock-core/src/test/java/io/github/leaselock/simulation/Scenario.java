@@ -81,15 +81,19 @@ public record Scenario(
     }
 
     public Actor latestOf(String group) {
-      return wishing(new Wish(Optional.of(group), wish.parent(), wish.forLife()));
+      return wishing(new Wish(Optional.of(group), wish.parent(), wish.forLife(), wish.reserves()));
     }
 
     public Actor under(String parent) {
-      return wishing(new Wish(wish.group(), Optional.of(parent), wish.forLife()));
+      return wishing(new Wish(wish.group(), Optional.of(parent), wish.forLife(), wish.reserves()));
     }
 
     public Actor forLife() {
-      return wishing(new Wish(wish.group(), wish.parent(), true));
+      return wishing(new Wish(wish.group(), wish.parent(), true, wish.reserves()));
+    }
+
+    public Actor reserving() {
+      return wishing(new Wish(wish.group(), wish.parent(), wish.forLife(), true));
     }
   }
 

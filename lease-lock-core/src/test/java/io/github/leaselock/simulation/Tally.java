@@ -56,7 +56,8 @@ public final class Tally {
     CHANGED_HANDS,
     NESTED,
     SUPERSEDED,
-    OTHER_LIFE
+    OTHER_LIFE,
+    RESERVATION_OVER
   }
 
   /** Every twist that a scenario allows happens once in so many runs, or it was too quiet. */

@@ -10,10 +10,12 @@ import java.util.Optional;
  * @param group of which group only the newest waits
  * @param parent the name of the object as part of whose operation it acts
  * @param forLife whether it asks for the life that the protected thing had when its object was made
+ * @param reserves whether it is a person who keeps the protected thing for a while
  */
-public record Wish(Optional<String> group, Optional<String> parent, boolean forLife) {
+public record Wish(
+    Optional<String> group, Optional<String> parent, boolean forLife, boolean reserves) {
 
-  static final Wish NONE = new Wish(Optional.empty(), Optional.empty(), false);
+  static final Wish NONE = new Wish(Optional.empty(), Optional.empty(), false, false);
 
   /** The same, for one object. */
   Asked of(Cluster cluster, Holder holder) {
@@ -31,8 +33,6 @@ public record Wish(Optional<String> group, Optional<String> parent, boolean forL
    * @param life for which life of the protected thing
    */
   public record Asked(Optional<String> group, Optional<Holder> parent, Optional<String> life) {
-
-    static final Asked NOTHING = new Asked(Optional.empty(), Optional.empty(), Optional.empty());
 
     AcquireRequest on(AcquireRequest request) {
       AcquireRequest more = group.isPresent() ? request.latestOf(group.get()) : request;

@@ -7,10 +7,12 @@ import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LeaseState;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.Place;
+import io.github.leaselock.lease.Reservation;
 import io.github.leaselock.simulation.History.Version;
 import io.github.leaselock.simulation.Operation.Kind;
 import io.github.leaselock.simulation.Tally.Event;
 import io.github.leaselock.simulation.engine.LawBroken;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,7 +31,11 @@ final class WishLaws {
   static final String STRANGERS = "a child holds beside its ancestors, and beside no stranger";
   static final String LATEST = "of a group only the newest waits";
   static final String SUPERSEDED = "whoever is superseded is told by whom, and not granted";
+  static final String RESERVED =
+      "a reservation stays until a minute after its time, by the clock of whoever takes it away";
   static final String LIFE = "nobody is let in for another life while anybody holds or waits";
+
+  private static final Duration MARGIN = Duration.ofMinutes(1);
 
   private final History history;
   private final Tally tally;
@@ -58,10 +64,48 @@ final class WishLaws {
         .findFirst();
   }
 
+  /** Whether somebody is a reservation. */
+  static boolean isReservation(String identity) {
+    return Holder.parse(identity).flatMap(Reservation::of).isPresent();
+  }
+
+  /** Whether a reservation is over by the clock of a process. */
+  static boolean isOver(Operation by, String identity) {
+    return Holder.parse(identity)
+        .flatMap(Reservation::of)
+        .flatMap(Reservation::until)
+        .filter(until -> by.life().clock().instant().isAfter(until.plus(MARGIN)))
+        .isPresent();
+  }
+
+  /**
+   * Those whom somebody else's acquire has put out; their persons do not count on them any more.
+   */
+  static List<LockHolder> endedReservations(Operation by, Version before, Version after) {
+    return before.state().holders().stream()
+        .filter(holder -> by.kind() == Kind.ACQUIRE && isReservation(holder.identity()))
+        .filter(holder -> !holder.identity().equals(by.holder().identity()))
+        .filter(
+            holder ->
+                after.state().holders().stream()
+                    .noneMatch(left -> left.identity().equals(holder.identity())))
+        .toList();
+  }
+
+  private void requireOver(Operation by, Version before, Version after) {
+    for (LockHolder ended : endedReservations(by, before, after)) {
+      tally.count(Event.RESERVATION_OVER);
+      if (!isOver(by, ended.identity())) {
+        throw new LawBroken(RESERVED, by + " evicted " + History.brief(ended));
+      }
+    }
+  }
+
   void stored(Version before, Version after) {
     if (after.by().isEmpty()) {
       return; // another hand has written it, and may have written anything
     }
+    after.by().ifPresent(by -> requireOver(by, before, after));
     for (LockHolder holder : added(before, after)) {
       requireNoStranger(holder, before, after);
       if (superseded.containsKey(holder.identity()) && !isBy(after, holder.identity())) {
@@ -107,7 +151,7 @@ final class WishLaws {
     List<Place> places = after.state().queue().places();
     for (Place one : places) {
       for (Place other : places) {
-        if (!one.equals(other)
+        if (!one.identity().equals(other.identity())
             && one.terms().group().isPresent()
             && one.terms().group().equals(other.terms().group())) {
           throw new LawBroken(LATEST, one.identity() + " and " + other.identity());

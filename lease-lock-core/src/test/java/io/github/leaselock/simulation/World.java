@@ -59,6 +59,9 @@ final class World implements Surroundings {
     this.course = new Course(schedule, time, trace, this);
     this.scheduler = new Scheduler(course, trace);
     for (Scenario.Actor actor : scenario.actors()) {
+      if (actor.wish().reserves()) {
+        cluster.reserve(actor.object());
+      }
       Operator operator =
           operators.computeIfAbsent(
               actor.operator(), name -> new Operator(name, operators.size(), this));
@@ -110,6 +113,7 @@ final class World implements Surroundings {
       before.state().holders().forEach(this::excuse);
       before.state().draining().forEach(this::excuse);
     }
+    after.by().ifPresent(by -> WishLaws.endedReservations(by, before, after).forEach(this::excuse));
     withdrawals.check(before, after);
     edges.stored(before, after);
     if (scenario.laws()) {

@@ -150,7 +150,9 @@ final class WriteLaws {
       if (entry.identity().equals(write.by().holder().identity())) {
         continue; // it changes its mode
       }
-      if (!write.judgedStale().contains(entry) && !hasLapsed(entry)) {
+      if (!write.judgedStale().contains(entry)
+          && !hasLapsed(entry)
+          && !WishLaws.isOver(write.by(), entry.identity())) {
         throw new LawBroken(
             EVICTED, write.by() + " evicted " + History.brief(entry) + " without judging it stale");
       }

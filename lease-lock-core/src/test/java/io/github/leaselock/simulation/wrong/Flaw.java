@@ -57,6 +57,8 @@ enum Flaw {
   CHILD_PASSES_STRANGERS("takes everybody who holds for the child's own parent"),
   REPLACED_ONE_QUEUES_AGAIN("takes a place again that a newer one of its group was given"),
   LIFE_IS_IGNORED("does not ask for which life of the protected thing the lock is held"),
+  RESERVATION_ENDS_TOO_SOON("takes a reservation for over at its time, without a margin"),
+  RESERVATION_IS_SHOWN("asks the predicate about a reservation"),
   DELETED_EVENT_IS_A_BASE("writes onto the object of a DELETED event: old content, new version");
 
   private final String text;

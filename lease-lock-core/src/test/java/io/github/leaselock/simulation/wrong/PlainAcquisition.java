@@ -13,6 +13,7 @@ import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.lease.LeaseState;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.LockMode;
+import io.github.leaselock.lease.Reservation;
 import io.github.leaselock.lease.Terms;
 import io.github.leaselock.lease.Verdict;
 import io.github.leaselock.simulation.LockUnderTest.Ask;
@@ -176,6 +177,10 @@ final class PlainAcquisition {
     if (!isReadable(holder)) {
       return Verdict.unknown("cannot tell");
     }
+    Optional<Reservation> reservation = holder.holder().flatMap(Reservation::of);
+    if (reservation.isPresent() && !lock.is(Flaw.RESERVATION_IS_SHOWN)) {
+      return isOver(reservation.get()) ? Verdict.stale() : Verdict.live();
+    }
     try {
       Verdict verdict = ask.staleness().judge(holder);
       if (lock.is(Flaw.DRAINS_BEFORE_THE_WRITE)
@@ -187,6 +192,12 @@ final class PlainAcquisition {
     } catch (Exception e) {
       return lock.is(Flaw.EXCEPTION_IS_STALE) ? Verdict.stale() : Verdict.unknown("cannot tell");
     }
+  }
+
+  private boolean isOver(Reservation reservation) {
+    return lock.is(Flaw.RESERVATION_ENDS_TOO_SOON)
+        ? reservation.until().filter(until -> now().isAfter(until)).isPresent()
+        : reservation.isOver(now());
   }
 
   private LeaseState granted(Decision.Grant grant) {

@@ -116,6 +116,8 @@ final class WrongLocks {
               .rounds(2)
               .with(PAUSES)
               .with(Disaster.THING_MADE_ANEW, 1);
+      case RESERVATION_ENDS_TOO_SOON, RESERVATION_IS_SHOWN ->
+          Scenario.of("a reservation", exclusive("jane").reserving(), exclusive("b")).with(PAUSES);
       case DELETED_EVENT_IS_A_BASE -> RIVALS.with(Disaster.LEAVES_THE_WATCH, 1);
       case UPGRADES_BLINDLY -> READERS.with(Set.of(Twist.ASKS_OTHER_MODE)).fromOutside();
     };
