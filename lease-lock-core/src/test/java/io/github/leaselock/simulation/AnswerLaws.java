@@ -250,7 +250,8 @@ final class AnswerLaws {
         || since.stream()
             .filter(version -> version.queues(operation.holder()))
             .flatMap(version -> version.by().stream())
-            .anyMatch(by -> !by.isOfAnotherLifeOf(operation));
+            .anyMatch(
+                by -> by.holder().equals(operation.holder()) && !by.isOfAnotherLifeOf(operation));
   }
 
   void released(Operation operation, ReleaseResult result) {

@@ -25,6 +25,7 @@ final class Beliefs {
   private final Cluster cluster;
   private final List<Belief> beliefs = new ArrayList<>();
   private final Map<Client, Holder> releasing = new HashMap<>();
+  private final Map<Client, Holder> changing = new HashMap<>();
   private final Map<Holder, Integer> released = new HashMap<>();
 
   /** What a client takes for true. */
@@ -45,21 +46,41 @@ final class Beliefs {
     begin(operation, new Belief(operation.client(), operation.holder(), mode, token));
   }
 
-  /** A belief counts unless another thread gave the same holder's lock back meanwhile. */
+  /**
+   * A belief counts unless another thread gave the same holder's lock back meanwhile, or changed
+   * its mode.
+   */
   private void begin(Operation operation, Belief belief) {
     Holder holder = belief.holder;
-    if (!releasing.containsValue(holder) && released.getOrDefault(holder, -1) < operation.began()) {
+    boolean ownDoing =
+        releasing.containsValue(holder)
+            || changing.entrySet().stream()
+                .filter(other -> !other.getKey().equals(operation.client()))
+                .anyMatch(other -> other.getValue().equals(holder))
+            || released.getOrDefault(holder, -1) >= operation.began();
+    if (!ownDoing) {
       beliefs.removeIf(old -> old.holder.equals(holder) && old.client.equals(belief.client));
       beliefs.add(belief);
     }
   }
 
-  /** Asking for another mode puts the old one in question. */
-  List<Belief> suspend(Holder holder, LockMode asked) {
+  /** Asking for another mode puts the old one in question, also for others of the same holder. */
+  List<Belief> suspend(Client client, Holder holder, LockMode asked) {
     List<Belief> old =
         beliefs.stream().filter(b -> b.holder.equals(holder) && b.mode != asked).toList();
     beliefs.removeAll(old);
+    if (!old.isEmpty()) {
+      changing.put(client, holder);
+    }
     return old;
+  }
+
+  /** Whoever asked for another mode has its answer; others were told of the old one, perhaps. */
+  void asked(Client client, int moment) {
+    @Nullable Holder holder = changing.remove(client);
+    if (holder != null) {
+      released.put(holder, moment);
+    }
   }
 
   /** Refused, a holder keeps what it has. */
@@ -92,6 +113,7 @@ final class Beliefs {
 
   void crash(Client client, int moment) {
     releaseEnds(client, moment);
+    asked(client, moment);
     beliefs.removeIf(belief -> belief.client.equals(client));
   }
 

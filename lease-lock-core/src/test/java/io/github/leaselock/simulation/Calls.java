@@ -43,12 +43,11 @@ final class Calls {
     this.holder = holder;
     this.queues = queues;
     this.asked = wish.of(world.cluster(), holder);
-    asked.parent().ifPresent(parent -> world.cluster().nest(holder, parent));
   }
 
   /** Empty if the lock refused by an exception. */
   Optional<AcquireResult> acquire(LockMode mode, OptionalInt limit) {
-    List<Beliefs.Belief> before = world.beliefs().suspend(holder, mode);
+    List<Beliefs.Belief> before = world.beliefs().suspend(client, holder, mode);
     boolean drains = world.scenario().drains();
     world.withdrawals().asks(holder);
     Operation operation = begin(Kind.ACQUIRE, Optional.of(mode), Optional.empty(), limit, drains);
@@ -69,6 +68,7 @@ final class Calls {
       world.tally().count(Event.REFUSED);
       world.answers().refused(operation);
       world.beliefs().resume(operation, before);
+      world.beliefs().asked(client, world.moment());
       world.check();
       return Optional.empty();
     }
@@ -85,6 +85,7 @@ final class Calls {
     } else if (result instanceof AcquireResult.Held) {
       world.beliefs().resume(operation, before);
     }
+    world.beliefs().asked(client, world.moment());
     world.check();
     return Optional.of(result);
   }

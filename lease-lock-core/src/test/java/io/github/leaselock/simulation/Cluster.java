@@ -65,9 +65,11 @@ public final class Cluster {
     return lifeWhenMade.getOrDefault(holder, "");
   }
 
-  /** An object acts as part of another one's operation. */
-  void nest(Holder child, Holder parent) {
-    parents.put(child, parent);
+  /**
+   * As part of whose operation an object acts: of whoever had the name when that was asked first.
+   */
+  Holder parentOf(Holder child, String name) {
+    return parents.computeIfAbsent(child, first -> object(name));
   }
 
   /** Whether one acts as part of the other's operation. */

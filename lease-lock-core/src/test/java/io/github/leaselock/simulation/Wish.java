@@ -21,7 +21,7 @@ public record Wish(
   Asked of(Cluster cluster, Holder holder) {
     return new Asked(
         group,
-        parent.map(cluster::object),
+        parent.map(name -> cluster.parentOf(holder, name)),
         forLife ? Optional.of(cluster.lifeWhenMade(holder)) : Optional.empty());
   }
 
