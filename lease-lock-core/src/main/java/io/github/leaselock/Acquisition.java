@@ -136,18 +136,14 @@ final class Acquisition extends SettleLoop<AcquireResult> {
   }
 
   private Step<AcquireResult> grant(LeaseRecord lease, Decision.Grant grant) {
-    FencingToken token = token(grant.entry());
-    operation()
-        .settings()
-        .takeovers()
-        .sending(operation().key(), claim.holder(), token, grant.evicted());
+    operation().settings().takeovers().sending(operation().key(), grant.entry(), grant.evicted());
     LeaseState state = withBesides(grant.next(), lease);
     LeaseRecord next = LeaseFormat.write(lease, state, Change.GRANT, operation().now());
     Step<AcquireResult> step = write(lease, owned(next));
     if (!(step instanceof Step.Decide)) {
       return step;
     }
-    tellOfTakeover(token);
+    tellOfTakeover(grant.entry());
     return grant.entry().pending() ? step : acquired(grant.entry());
   }
 
@@ -189,9 +185,8 @@ final class Acquisition extends SettleLoop<AcquireResult> {
   }
 
   /** Told once, by whoever learns first that the grant is stored. */
-  private void tellOfTakeover(FencingToken token) {
-    List<LockHolder> gone =
-        operation().settings().takeovers().stored(operation().key(), claim.holder(), token);
+  private void tellOfTakeover(LockHolder entry) {
+    List<LockHolder> gone = operation().settings().takeovers().stored(operation().key(), entry);
     if (gone.isEmpty()) {
       return;
     }
@@ -206,12 +201,18 @@ final class Acquisition extends SettleLoop<AcquireResult> {
   }
 
   private Step<AcquireResult> confirm(LeaseRecord lease, Decision.Confirm confirm) {
+    operation()
+        .state(lease)
+        .entryOf(claim.holder())
+        .filter(found -> found.offer().isPresent())
+        .ifPresent(
+            offered -> operation().settings().takeovers().handed(operation().key(), offered));
     Step<AcquireResult> step =
         write(lease, LeaseFormat.write(lease, confirm.next(), Change.NOTE, operation().now()));
     if (!(step instanceof Step.Decide)) {
       return step;
     }
-    tellOfTakeover(token(confirm.entry()));
+    tellOfTakeover(confirm.entry());
     return confirm.entry().pending() ? step : acquired(confirm.entry());
   }
 
@@ -234,7 +235,7 @@ final class Acquisition extends SettleLoop<AcquireResult> {
 
   private Step<AcquireResult> drain(
       LeaseRecord lease, LeaseState state, Decision.AwaitDrain drain) {
-    tellOfTakeover(token(drain.entry()));
+    tellOfTakeover(drain.entry());
     List<LockHolder> left = judging.notGone(drain.draining());
     if (!left.isEmpty()) {
       return isInDoubt(lease)
@@ -261,7 +262,7 @@ final class Acquisition extends SettleLoop<AcquireResult> {
   }
 
   private Step<AcquireResult> acquired(LockHolder entry) {
-    tellOfTakeover(token(entry));
+    tellOfTakeover(entry);
     LOG.debug("Lease {}: held by {}", operation().key(), entry);
     return answer(new AcquireResult.Acquired(token(entry), evicted));
   }

@@ -10,6 +10,7 @@ import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.lease.Verdict;
 import io.github.leaselock.store.InMemoryLeaseStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,5 +51,24 @@ class TakeoverIsToldTest {
     acquired(lock.acquire(takeover.drainingWith(evicted -> true)));
     assertThat(told)
         .containsExactly("restore-2 from [" + RESTORE_1.identity() + "]", "restore-2 drained");
+  }
+
+  /** The grant bears the token that the takeover would have had: both are of one version. */
+  @Test
+  void whoIsHandedTheLockWhileItTakesOverHasTakenNothingOver() {
+    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    AcquireRequest queued = AcquireRequest.exclusive(RESTORE_2).queued();
+    lock.acquire(queued);
+
+    AcquireResult handed =
+        lock.acquire(
+            queued.takingOver(
+                holder -> {
+                  lock.release(RESTORE_1);
+                  return Verdict.stale();
+                }));
+
+    assertThat(handed).isEqualTo(new AcquireResult.Acquired(acquired(handed), List.of()));
+    assertThat(told).isEmpty();
   }
 }

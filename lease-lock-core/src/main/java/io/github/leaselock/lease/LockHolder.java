@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /**
  * A holder as a Lease shows it: who, on what terms, under which token, since when.
@@ -31,6 +32,9 @@ public final class LockHolder {
     FOREIGN,
     UNREADABLE
   }
+
+  /** No elector writes that, whatever stands before it. */
+  private static final Pattern SUMMARY_OF_SEVERAL = Pattern.compile(" \\(\\+[0-9]+ more\\)$");
 
   private final String identity;
   private final Terms terms;
@@ -349,8 +353,8 @@ public final class LockHolder {
    * @return true if it is foreign, and reads like what lease-lock writes
    */
   public boolean isRemnant() {
-    int more = identity.endsWith(" more)") ? identity.lastIndexOf(" (+") : -1;
-    return isForeign() && Holder.isIdentity(more < 0 ? identity : identity.substring(0, more));
+    return isForeign()
+        && (Holder.isIdentity(identity) || SUMMARY_OF_SEVERAL.matcher(identity).find());
   }
 
   /**

@@ -36,6 +36,20 @@ class ForeignHandsTest {
     assertThat(state.holders().get(0).token()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {A, A + " (+1 more)", A + " (+12 more)", "\\u001b[31mWork/db/a/a1 (+1 more)"})
+  void whatReadsLikeASummaryOfOursIsWhatIsLeftOfHolders(String identity) {
+    assertThat(LockHolder.foreign(identity).isRemnant()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"operator-7d9f_2b1e", "Restore.example.com/db/a", "a (+ more)", "(+1 more"})
+  void whatAnElectorWritesIsAHolderToJudge(String identity) {
+    assertThat(LockHolder.foreign(identity).isRemnant()).isFalse();
+  }
+
   @Test
   void aHolderIdentityOfAHundredKilobytesIsAHolderLikeAnyOther() {
     String identity = "x".repeat(100_000);

@@ -33,8 +33,10 @@ final class EdgeLaws {
   private final Cluster cluster;
   private final History history;
   private final Map<Operation, Eviction> evicted = new HashMap<>();
+  private final Map<Holder, Set<String>> everEvicted = new HashMap<>();
   private final Map<Operation, List<String>> told = new HashMap<>();
   private final Map<String, Operation> asked = new HashMap<>();
+  private final Map<String, List<Operation>> begun = new HashMap<>();
   private boolean wentBack;
   private final Set<Operation> releasing = new HashSet<>();
   private final Map<Operator.Life, Integer> failedAt = new HashMap<>();
@@ -70,13 +72,22 @@ final class EdgeLaws {
       }
       if (by.kind() == Kind.RELEASE
           && !old.contains(holder.identity())
-          && !last.mode().equals(Optional.of(holder.mode()))) {
+          && !last.mode().equals(Optional.of(holder.mode()))
+          && !wasAskedByAnotherLife(last, holder)) {
         throw new LawBroken(LAST, last + " waits, and " + by + " made it " + holder);
       }
       if (holders.size() > last.limit().orElse(Integer.MAX_VALUE)) {
         throw new LawBroken(SMALLEST, by + " made it " + holders.size() + " beside " + last);
       }
     }
+  }
+
+  /** What another process had under way when it crashed may change the place of its successor. */
+  private boolean wasAskedByAnotherLife(Operation last, LockHolder holder) {
+    return begun.getOrDefault(holder.identity(), List.of()).stream()
+        .anyMatch(
+            earlier ->
+                earlier.life() != last.life() && earlier.mode().equals(Optional.of(holder.mode())));
   }
 
   /** Whoever has not taken up its offer has nothing that could be taken over. */
@@ -86,10 +97,12 @@ final class EdgeLaws {
     }
     Set<String> still = identities(after.state().holders());
     still.add(by.holder().identity());
-    List<LockHolder> held =
-        before.state().holders().stream().filter(holder -> holder.offer().isEmpty()).toList();
-    List<LockHolder> gone =
-        held.stream().filter(holder -> !still.contains(holder.identity())).toList();
+    List<LockHolder> out =
+        before.state().holders().stream()
+            .filter(holder -> !still.contains(holder.identity()))
+            .toList();
+    everEvicted.computeIfAbsent(by.holder(), first -> new HashSet<>()).addAll(sorted(out));
+    List<LockHolder> gone = out.stream().filter(holder -> holder.offer().isEmpty()).toList();
     if (!gone.isEmpty()) {
       Optional<FencingToken> token = after.entryOf(by.holder()).flatMap(LockHolder::token);
       evicted.put(by, new Eviction(token, sorted(gone)));
@@ -144,7 +157,9 @@ final class EdgeLaws {
             .orElse(List.of());
     List<String> heard = heardOf(operation);
     boolean twice = !wentBack && heard.stream().distinct().count() < heard.size();
-    if (!heard.containsAll(made) || twice) {
+    Set<String> ever = everEvicted.getOrDefault(operation.holder(), Set.of());
+    boolean madeUp = !wentBack && !ever.containsAll(heard);
+    if (!heard.containsAll(made) || twice || madeUp) {
       throw new LawBroken(
           TOLD,
           "%s got %s and evicted %s, and the listener was told of %s"
@@ -193,7 +208,9 @@ final class EdgeLaws {
     if (operation.kind() == Kind.RELEASE) {
       releasing.add(operation);
     } else if (operation.kind() == Kind.ACQUIRE) {
-      asked.remove(operation.holder().identity()); // until its answer it may be handed either
+      String identity = operation.holder().identity();
+      asked.remove(identity); // until its answer it may be handed either
+      begun.computeIfAbsent(identity, first -> new ArrayList<>()).add(operation);
     }
   }
 

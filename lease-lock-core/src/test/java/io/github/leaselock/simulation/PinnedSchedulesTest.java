@@ -126,6 +126,13 @@ class PinnedSchedulesTest {
         "b at GET failed -> b: is paused for 12 s");
   }
 
+  @Test
+  void whoIsHandedTheLockWhileItTakesOverHasTakenNothingOver() {
+    lawful(
+        anything(exclusive("a").queued(), exclusive("c").queued()),
+        "c at asking whether a1 is stale -> c: is paused for 12 s");
+  }
+
   private static Actor thread(String name, String object, String operator) {
     return Actor.of(name, object, operator, LockMode.EXCLUSIVE);
   }

@@ -104,7 +104,12 @@ public final class Tally {
     }
   }
 
-  private void require(String what, long times, long floor) {
+  /**
+   * What is expected may fall short by chance, by three standard deviations, but not to nothing.
+   */
+  private void require(String what, long times, long expected) {
+    long deviation = Math.round(Math.sqrt((double) expected));
+    long floor = Math.min(expected, Math.max(1, expected - 3 * deviation));
     if (times < floor) {
       throw new AssertionError(
           "%d runs were too quiet: %s happened %d times instead of %d at least"

@@ -5,17 +5,26 @@ import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.simulation.SimulatedServer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Whom a {@link PlainLock} has evicted, each told once, as soon as that is known to be stored. */
 final class PlainEvictions {
 
   private final LeaseLockListener listener;
-  private final Map<FencingToken, List<LockHolder>> sent = new HashMap<>();
+  private final Map<Grant, List<LockHolder>> sent = new HashMap<>();
   private final List<LockHolder> told = new ArrayList<>();
+
+  /** A release may hand over from the version on which a takeover was judged, but later. */
+  private record Grant(Optional<FencingToken> token, Optional<Instant> since) {
+    static Grant of(LockHolder entry) {
+      return new Grant(entry.token(), entry.since());
+    }
+  }
 
   PlainEvictions(LeaseLockListener listener) {
     this.listener = listener;
@@ -28,14 +37,13 @@ final class PlainEvictions {
 
   /** A grant is about to be sent that evicts these. */
   void sent(LockHolder entry, List<LockHolder> stale) {
-    sent.put(entry.token().orElseThrow(), stale);
+    sent.put(Grant.of(entry), stale);
   }
 
   /** A grant is found to be stored. */
   void found(Holder by, LockHolder entry) {
-    List<LockHolder> stale =
-        entry.token().map(sent::remove).filter(list -> !list.isEmpty()).orElse(List.of());
-    if (!stale.isEmpty()) {
+    List<LockHolder> stale = sent.remove(Grant.of(entry));
+    if (stale != null && !stale.isEmpty()) {
       told.addAll(stale);
       listener.takenOver(SimulatedServer.KEY, by, stale);
     }
