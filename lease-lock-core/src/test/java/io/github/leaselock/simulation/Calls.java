@@ -10,6 +10,7 @@ import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.VerifyResult;
 import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.Holder;
+import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.LockMode;
 import io.github.leaselock.simulation.Operation.Kind;
 import io.github.leaselock.simulation.Tally.Event;
@@ -67,7 +68,7 @@ final class Calls {
       end(operation, "refused: " + refused.reason());
       world.tally().count(Event.REFUSED);
       world.answers().refused(operation);
-      world.beliefs().resume(operation, before);
+      world.beliefs().resume(operation, left(operation, before));
       world.beliefs().asked(client, world.moment());
       world.check();
       return Optional.empty();
@@ -83,11 +84,20 @@ final class Calls {
     if (result instanceof AcquireResult.Acquired acquired) {
       world.beliefs().told(operation, acquired.token());
     } else if (result instanceof AcquireResult.Held) {
-      world.beliefs().resume(operation, before);
+      world.beliefs().resume(operation, left(operation, before));
     }
     world.beliefs().asked(client, world.moment());
     world.check();
     return Optional.of(result);
+  }
+
+  /** What is not on the Lease any more because another hand spoilt it cannot be counted on. */
+  private List<Beliefs.Belief> left(Operation operation, List<Beliefs.Belief> before) {
+    boolean spoilt =
+        world.server().history().since(operation.from()).stream()
+            .filter(version -> version.lease().isPresent() && version.by().isEmpty())
+            .anyMatch(version -> version.entryOf(holder).flatMap(LockHolder::token).isEmpty());
+    return spoilt ? List.of() : before;
   }
 
   /** Releases once; if it stays unknown, the schedule decides whether to go on. */
