@@ -11,7 +11,7 @@ import net.jqwik.api.lifecycle.PropertyLifecycleContext;
 
 /**
  * Lets a command replay any jqwik property: prints that command for each run of one, and takes the
- * seed from the system property {@code seed} if that is set.
+ * seed that {@link RandomSeed} tells.
  */
 public final class ReplayableProperties implements AroundPropertyHook {
   @Override
@@ -33,10 +33,7 @@ public final class ReplayableProperties implements AroundPropertyHook {
   @Override
   public PropertyExecutionResult aroundProperty(
       PropertyLifecycleContext context, PropertyExecutor property) {
-    String asked = System.getProperty("seed");
-    if (asked != null) {
-      context.attributes().setSeed(asked);
-    }
+    RandomSeed.asked().ifPresent(context.attributes()::setSeed);
     PropertyExecutionResult result = property.execute();
     result.seed().ifPresent(seed -> print(context, result, seed));
     return result;

@@ -6,6 +6,7 @@ import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.Tasks;
+import io.github.leaselock.checks.RandomSeed;
 import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LeaseFormat;
 import io.github.leaselock.lease.LeaseKey;
@@ -514,7 +515,7 @@ class WatchingTest {
 
   @Test
   void manyThreadsThatComeAndGoLeaveNothing() throws Exception {
-    long seed = Long.getLong("seed", new Random().nextLong());
+    long seed = RandomSeed.ofThisRun();
     String replay =
         String.format(
             Locale.ROOT,

@@ -1,8 +1,8 @@
 package io.github.leaselock.simulation.session;
 
+import io.github.leaselock.checks.RandomSeed;
 import io.github.leaselock.simulation.Shrinker;
 import io.github.leaselock.simulation.engine.Seeds;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -17,7 +17,7 @@ class SessionLawsTest {
   private static final int TRIES = Integer.getInteger("sessions.tries", 60);
 
   /** Another one is tried with {@code -Dseed=…}. */
-  private static final long SEED = Long.getLong("seed", new Random().nextLong());
+  private static final long SEED = RandomSeed.ofThisRun();
 
   private static void areLawful(Setting setting, String test) {
     SessionTally tally = new SessionTally();
