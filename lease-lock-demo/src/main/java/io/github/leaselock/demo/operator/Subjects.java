@@ -1,0 +1,39 @@
+package io.github.leaselock.demo.operator;
+
+import io.github.leaselock.demo.api.Operation;
+import io.github.leaselock.lease.Holder;
+import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.lease.LockMode;
+
+/** How objects are called when people are told of them: {@code Kind/name}. */
+final class Subjects {
+
+  private Subjects() {}
+
+  static String of(Operation<?, ?> operation) {
+    return operation.getKind() + "/" + operation.getMetadata().getName();
+  }
+
+  static String of(LockHolder holder) {
+    return holder.holder().map(Subjects::of).orElse(holder.identity());
+  }
+
+  static String of(Holder holder) {
+    return kind(holder) + "/" + holder.name();
+  }
+
+  /** The kind without its group. */
+  static String kind(Holder holder) {
+    int dot = holder.kind().indexOf('.');
+    return dot < 0 ? holder.kind() : holder.kind().substring(0, dot);
+  }
+
+  static String mode(LockHolder holder) {
+    return holder.mode() == LockMode.SHARED ? "shared" : "exclusive";
+  }
+
+  /** A reason that fits on a Lease, whatever a user wrote into a spec. */
+  static String reason(String text) {
+    return text.length() <= LockHolder.MAX_REASON ? text : text.substring(0, LockHolder.MAX_REASON);
+  }
+}

@@ -1,0 +1,34 @@
+package io.github.leaselock.demo.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.leaselock.lease.LeaseKey;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import org.junit.jupiter.api.Test;
+
+class WaitersTest {
+
+  private static final LeaseKey SHOP = LeaseKey.inNamespace("default").named("shop-operations");
+  private static final LeaseKey RUN = LeaseKey.inNamespace("default").named("r1-run");
+  private static final ResourceID FIRST = new ResourceID("r1", "default");
+  private static final ResourceID SECOND = new ResourceID("r2", "default");
+
+  private final Waiters waiters = new Waiters();
+
+  @Test
+  void aLeaseThatMovesWakesWhoWaitsForItAndNobodyElse() {
+    waiters.waitFor(FIRST, SHOP);
+    waiters.waitFor(SECOND, RUN);
+    assertThat(waiters.of(SHOP)).containsExactly(FIRST);
+    assertThat(waiters.of(RUN)).containsExactly(SECOND);
+  }
+
+  @Test
+  void anObjectWaitsForTheLastLeaseItAskedFor() {
+    waiters.waitFor(FIRST, RUN);
+    waiters.waitFor(FIRST, SHOP);
+    assertThat(waiters.of(RUN)).isEmpty();
+    waiters.remove(FIRST);
+    assertThat(waiters.of(SHOP)).isEmpty();
+  }
+}

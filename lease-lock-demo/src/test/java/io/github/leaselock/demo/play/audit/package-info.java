@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.leaselock.demo.play.audit;
+
+import org.jspecify.annotations.NullMarked;

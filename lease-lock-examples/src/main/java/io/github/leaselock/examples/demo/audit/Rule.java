@@ -1,8 +1,0 @@
-package io.github.leaselock.examples.demo.audit;
-
-/** One claim about a history, and how to judge it. */
-interface Rule {
-
-  /** Judges. */
-  Finding judge(Evidence evidence);
-}

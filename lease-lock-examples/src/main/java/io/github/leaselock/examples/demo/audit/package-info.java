@@ -1,5 +1,0 @@
-/** Judges a recorded history: pure functions, nothing but the history to go by. */
-@NullMarked
-package io.github.leaselock.examples.demo.audit;
-
-import org.jspecify.annotations.NullMarked;

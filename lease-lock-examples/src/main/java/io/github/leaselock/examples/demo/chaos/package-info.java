@@ -1,5 +1,0 @@
-/** The chaos run: a script made up from a seed, and who performs it. */
-@NullMarked
-package io.github.leaselock.examples.demo.chaos;
-
-import org.jspecify.annotations.NullMarked;

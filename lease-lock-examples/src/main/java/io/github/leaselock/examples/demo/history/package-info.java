@@ -1,5 +1,0 @@
-/** What happened during a run of the demo, as recorded from outside: the auditor's evidence. */
-@NullMarked
-package io.github.leaselock.examples.demo.history;
-
-import org.jspecify.annotations.NullMarked;

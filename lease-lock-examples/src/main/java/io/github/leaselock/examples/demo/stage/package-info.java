@@ -1,5 +1,0 @@
-/** The stage of the demo: its private directory, its processes, and how all of it goes away. */
-@NullMarked
-package io.github.leaselock.examples.demo.stage;
-
-import org.jspecify.annotations.NullMarked;

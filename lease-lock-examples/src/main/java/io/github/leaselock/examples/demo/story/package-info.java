@@ -1,5 +1,0 @@
-/** Tells a history to people: as lines on a terminal and as a picture. */
-@NullMarked
-package io.github.leaselock.examples.demo.story;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.github.leaselock.examples.api;
-
-import org.jspecify.annotations.NullMarked;

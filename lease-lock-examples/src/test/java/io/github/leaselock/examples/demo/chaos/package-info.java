@@ -1,4 +1,0 @@
-@NullMarked
-package io.github.leaselock.examples.demo.chaos;
-
-import org.jspecify.annotations.NullMarked;

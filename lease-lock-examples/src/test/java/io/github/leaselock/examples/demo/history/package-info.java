@@ -1,4 +1,0 @@
-@NullMarked
-package io.github.leaselock.examples.demo.history;
-
-import org.jspecify.annotations.NullMarked;
