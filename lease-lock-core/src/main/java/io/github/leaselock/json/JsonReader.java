@@ -1,5 +1,7 @@
 package io.github.leaselock.json;
 
+import java.util.HexFormat;
+
 /**
  * Moves over one text of JSON (RFC 8259), however deeply its values are nested. Where the text is
  * not what is asked for, an {@link IllegalArgumentException} says at which character.
@@ -234,7 +236,14 @@ public final class JsonReader {
   static IllegalArgumentException unexpected(String text, int at) {
     return new IllegalArgumentException(
         at < text.length()
-            ? "unexpected " + JsonText.quoted(text.substring(at, at + 1)) + " at character " + at
+            ? "unexpected " + named(text.charAt(at)) + " at character " + at
             : "it ends too early");
+  }
+
+  /** As itself where it can be seen, and cannot change how what stands around it is shown. */
+  private static String named(char character) {
+    return character > ' ' && character < 0x7f
+        ? JsonText.quoted(String.valueOf(character))
+        : "U+" + HexFormat.of().withUpperCase().toHexDigits(character);
   }
 }
