@@ -2,6 +2,7 @@ package io.github.leaselock;
 
 import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.lease.Sentences;
 import io.github.leaselock.store.StoreFailure;
 import java.util.List;
 import java.util.Objects;
@@ -31,6 +32,16 @@ public sealed interface AcquireResult {
       Objects.requireNonNull(token, "token");
       Objects.requireNonNull(evicted, "evicted");
       evicted = List.copyOf(evicted);
+    }
+
+    /** For people: the token, and the first of those evicted. */
+    @Override
+    public String toString() {
+      return "Acquired[token="
+          + token
+          + ", evicted=["
+          + Sentences.list(evicted, LockHolder::toString)
+          + "]]";
     }
   }
 
@@ -167,6 +178,16 @@ public sealed interface AcquireResult {
       Objects.requireNonNull(token, "token");
       Objects.requireNonNull(draining, "draining");
       draining = List.copyOf(draining);
+    }
+
+    /** For people: the token, and the first of those that drain. */
+    @Override
+    public String toString() {
+      return "Draining[token="
+          + token
+          + ", draining=["
+          + Sentences.list(draining, LockHolder::toString)
+          + "]]";
     }
   }
 

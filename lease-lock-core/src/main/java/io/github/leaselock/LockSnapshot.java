@@ -16,12 +16,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What one version of a Lease said: for people, for status fields, and as the condition of {@link
  * LeaseLock#forceRelease}. Immutable; it may be out of date the moment it is returned.
  */
 public final class LockSnapshot {
+
+  /** Of holders and of oddities, in a text: a Lease may hold thousands that somebody made up. */
+  private static final int MOST_SHOWN = 20;
 
   /** Any version will do where there is none yet. */
   private static final FencingToken NEW = new FencingToken(1);
@@ -212,14 +216,25 @@ public final class LockSnapshot {
     if (lease.isEmpty()) {
       text.append("there is none, ");
     }
-    text.append(state.holders().isEmpty() ? "free" : "held by " + state.holders());
+    text.append(
+        state.holders().isEmpty() ? "free" : "held by [" + several(", ", state.holders()) + "]");
     if (!state.draining().isEmpty()) {
-      text.append(", draining ").append(state.draining());
+      text.append(", draining [").append(several(", ", state.draining())).append(']');
     }
     if (!state.queue().isEmpty()) {
       text.append(", ").append(state.queue().size()).append(" in the queue");
     }
-    oddities().forEach(oddity -> text.append("; ").append(oddity));
+    List<String> oddities = oddities();
+    if (!oddities.isEmpty()) {
+      text.append("; ").append(several("; ", oddities));
+    }
     return text.toString();
+  }
+
+  private static String several(String between, List<?> all) {
+    String shown =
+        all.stream().limit(MOST_SHOWN).map(Object::toString).collect(Collectors.joining(between));
+    int more = all.size() - MOST_SHOWN;
+    return more > 0 ? shown + between + "and " + more + " more" : shown;
   }
 }

@@ -6,6 +6,9 @@ import java.util.List;
 /** What of a Lease a person should look at, in sentences. */
 final class Anomalies {
 
+  /** Of the entries of an annotation: somebody may write thousands in few bytes. */
+  private static final int MOST_SHOWN = 20;
+
   private final LeaseRecord lease;
   private final List<String> found = new ArrayList<>();
 
@@ -19,9 +22,7 @@ final class Anomalies {
     LeaseState state = LeaseFormat.read(lease);
     anomalies.ofEntries(LeaseFormat.HOLDERS);
     anomalies.ofEntries(LeaseFormat.DRAINING);
-    for (String json : state.queue().unreadable()) {
-      anomalies.unreadable(LeaseFormat.QUEUE, json);
-    }
+    anomalies.unreadable(LeaseFormat.QUEUE, state.queue().unreadable());
     return List.copyOf(anomalies.found);
   }
 
@@ -82,19 +83,27 @@ final class Anomalies {
 
   private void ofEntries(String annotation) {
     String text = lease.annotations().get(annotation);
-    for (LockHolder entry :
-        text == null ? List.<LockHolder>of() : HolderEntries.read(text, false)) {
-      if (entry.isUnreadable()) {
-        unreadable(annotation, entry.json());
-      }
+    if (text != null) {
+      unreadable(
+          annotation,
+          HolderEntries.read(text, false).stream()
+              .filter(LockHolder::isUnreadable)
+              .map(LockHolder::json)
+              .toList());
     }
   }
 
-  private void unreadable(String annotation, String json) {
-    found.add(
-        "the annotation "
-            + annotation
-            + " has an entry that cannot be read, and is kept until a person frees it: "
-            + Text.quoted(json));
+  private void unreadable(String annotation, List<String> entries) {
+    for (String json : entries.subList(0, Math.min(entries.size(), MOST_SHOWN))) {
+      found.add(
+          "the annotation "
+              + annotation
+              + " has an entry that cannot be read, and is kept until a person frees it: "
+              + Text.quoted(json));
+    }
+    int more = entries.size() - MOST_SHOWN;
+    if (more > 0) {
+      found.add("the annotation " + annotation + " has " + more + " more that cannot be read");
+    }
   }
 }

@@ -7,6 +7,7 @@ import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.simulation.History.Version;
 import io.github.leaselock.simulation.Operation.Kind;
 import io.github.leaselock.simulation.engine.LawBroken;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -43,7 +44,8 @@ final class EdgeLaws {
   private final Map<Operator.Life, Map<Holder, Grant>> grants = new HashMap<>();
 
   /** The last grant that an operation stored, and whom it put out. */
-  private record Eviction(Optional<FencingToken> token, List<String> identities) {}
+  private record Eviction(
+      Optional<FencingToken> token, Optional<Instant> since, List<String> identities) {}
 
   /** What a process was told last of a holder, and which version was stored then. */
   private record Grant(FencingToken token, int at, Operation by) {}
@@ -105,7 +107,8 @@ final class EdgeLaws {
     List<LockHolder> gone = out.stream().filter(holder -> holder.offer().isEmpty()).toList();
     if (!gone.isEmpty()) {
       Optional<FencingToken> token = after.entryOf(by.holder()).flatMap(LockHolder::token);
-      evicted.put(by, new Eviction(token, sorted(gone)));
+      Optional<Instant> since = after.entryOf(by.holder()).flatMap(LockHolder::since);
+      evicted.put(by, new Eviction(token, since, sorted(gone)));
     }
   }
 
@@ -148,11 +151,15 @@ final class EdgeLaws {
     }
   }
 
-  /** Of a grant that was taken over before its process could see it stored, nobody can know. */
+  /**
+   * Of a grant that was taken over before its process could see it stored, or whose entry another
+   * hand changed, nobody can know.
+   */
   private void requireTold(Operation operation, FencingToken token, AcquireResult result) {
     List<String> made =
         Optional.ofNullable(evicted.get(operation))
             .filter(eviction -> eviction.token().equals(Optional.of(token)))
+            .filter(eviction -> eviction.since().equals(since(operation.holder())))
             .map(Eviction::identities)
             .orElse(List.of());
     List<String> heard = heardOf(operation);
@@ -165,6 +172,10 @@ final class EdgeLaws {
           "%s got %s and evicted %s, and the listener was told of %s"
               .formatted(operation, result.getClass().getSimpleName(), made, heard));
     }
+  }
+
+  private Optional<Instant> since(Holder holder) {
+    return history.current().entryOf(holder).flatMap(LockHolder::since);
   }
 
   /** By this operation, or by another thread that found its grant stored before it did. */

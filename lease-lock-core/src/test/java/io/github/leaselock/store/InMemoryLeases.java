@@ -44,6 +44,11 @@ public final class InMemoryLeases implements StoredLeases {
     requireSuccess(store.server().mergePatch(key, patch));
   }
 
+  /** Like {@link #patch}; whether the server took it. */
+  public boolean tryPatch(LeaseKey key, Map<String, ?> patch) {
+    return store.server().mergePatch(key, patch).isSuccess();
+  }
+
   @Override
   public void remove(LeaseKey key) {
     requireSuccess(store.server().delete(key, Optional.empty(), Optional.empty()));
