@@ -20,8 +20,6 @@ import java.util.function.BooleanSupplier;
  */
 public final class AcquireRequest {
 
-  private static final Duration MAX_WITHIN = Duration.ofHours(1);
-
   private final Claim claim;
   private final Optional<StalenessPredicate> staleness;
   private final Optional<DrainCheck> drainCheck;
@@ -64,30 +62,27 @@ public final class AcquireRequest {
   }
 
   /**
-   * Asks to hold alone.
+   * {@return a request to hold alone, taking over from nobody}
    *
    * @param holder who asks
-   * @return a request that takes over from nobody
    */
   public static AcquireRequest exclusive(Holder holder) {
     return of(holder, Terms.EXCLUSIVE);
   }
 
   /**
-   * Asks to hold beside other shared holders.
+   * {@return a request to hold beside any number of shared holders, taking over from nobody}
    *
    * @param holder who asks
-   * @return a request that takes over from nobody and accepts any number of other shared holders
    */
   public static AcquireRequest shared(Holder holder) {
     return of(holder, Terms.SHARED);
   }
 
   /**
-   * Sets how to find out that a holder in the way is stale; such holders are evicted.
+   * {@return a request that evicts holders in its way that are stale}
    *
-   * @param staleness the predicate, in place of the lock's default
-   * @return a request that takes over
+   * @param staleness how to find that out, in place of the lock's default
    */
   public AcquireRequest takingOver(StalenessPredicate staleness) {
     Objects.requireNonNull(staleness, "staleness");
@@ -96,11 +91,10 @@ public final class AcquireRequest {
   }
 
   /**
-   * Sets how to find out that the work of evicted holders is gone. Until it is, the answer is
-   * {@link AcquireResult.Draining}. Without a drain check the eviction is the grant.
+   * {@return a request that is answered {@link AcquireResult.Draining} until the work of evicted
+   * holders is gone} Without a drain check the eviction is the grant.
    *
    * @param drainCheck asked about each evicted holder, after the eviction is stored
-   * @return a request that drains
    */
   public AcquireRequest drainingWith(DrainCheck drainCheck) {
     Objects.requireNonNull(drainCheck, "drainCheck");
@@ -109,11 +103,10 @@ public final class AcquireRequest {
   }
 
   /**
-   * Limits how many shared holders there may be. The limit is stored with the holder; of all limits
-   * on a Lease the smallest counts.
+   * {@return a request that limits how many shared holders there may be} The limit is stored with
+   * the holder; of all limits on a Lease the smallest counts.
    *
    * @param holders the largest number of shared holders, this one included: 1 to 256
-   * @return a limited request
    * @throws IllegalArgumentException if the number is out of range or the request is exclusive
    */
   public AcquireRequest limitedTo(int holders) {
@@ -121,10 +114,9 @@ public final class AcquireRequest {
   }
 
   /**
-   * Sets what people read on the Lease and in the status of those who wait.
+   * {@return a request with a reason, which people read on the Lease}
    *
    * @param reason what the lock is needed for, 1 to 256 characters
-   * @return a request with a reason
    * @throws IllegalArgumentException if it is blank or too long
    */
   public AcquireRequest because(String reason) {
@@ -133,9 +125,8 @@ public final class AcquireRequest {
   }
 
   /**
-   * Sets who is served first of those who wait: the one with the higher priority, and of equals the
-   * one that came first. Nobody is evicted for it. A waiter that asks again with another priority
-   * moves.
+   * Sets who of those who wait is served first: the higher priority, and of equals the one that
+   * came first. Nobody is evicted for it. A waiter that asks again with another priority moves.
    *
    * @param priority 0 by default; -1,000,000 to 1,000,000
    * @return a request with a priority
@@ -161,9 +152,8 @@ public final class AcquireRequest {
 
   /**
    * Asks as part of an operation that holds the lock already: a restore's own safety backup, say.
-   * While the parent holds, neither it nor those under whom it acts in its turn are in the way, nor
-   * those who wait for them; others are. Should the parent release first, this is a hold like any
-   * other.
+   * While the parent holds, neither it, nor those under whom it acts in its turn, nor those who
+   * wait for them are in the way. Should it release first, this is a hold like any other.
    *
    * <p>The child's token is larger than its parent's. Once the child has written, a resource that
    * compares tokens refuses the parent, which writes again after it has released and acquired.
@@ -177,10 +167,9 @@ public final class AcquireRequest {
   }
 
   /**
-   * Says which objects own the caller, so that it is told if its own parent is in its way.
+   * {@return a request that knows its parents, and is told if its own is in its way}
    *
-   * @param uids the {@code metadata.uid}s of its owners
-   * @return a request that knows its parents
+   * @param uids the {@code metadata.uid}s of the caller's owners
    */
   public AcquireRequest ownedBy(Collection<String> uids) {
     Objects.requireNonNull(uids, "uids");
@@ -189,10 +178,9 @@ public final class AcquireRequest {
   }
 
   /**
-   * Asks for one life of the protected thing. While anybody holds the lock or waits for it on
-   * behalf of another life, the request is refused with {@link
-   * AcquireResult.Reason#OTHER_INCARNATION}: an operation that waited while a database cluster was
-   * deleted and made again under its name must not touch the new one.
+   * Asks for one life of the protected thing: an operation that waited while it was deleted and
+   * made again under its name must not touch the new one. While anybody holds or waits for another
+   * life, the answer is {@link AcquireResult.Reason#OTHER_INCARNATION}.
    *
    * @param uid the {@code metadata.uid} of the protected object, as the operation knows it
    * @return a request for that life alone
@@ -204,9 +192,8 @@ public final class AcquireRequest {
   }
 
   /**
-   * Sets for how long the lock, once it is handed to this holder, stays offered to it: a holder
-   * that does not acquire again within that time, watched by another that waits, is passed over. 60
-   * seconds by default.
+   * Sets for how long the lock stays offered to this holder, 60 seconds by default: if it does not
+   * acquire again within that time, watched by another that waits, it is passed over.
    *
    * @param time whole seconds, 1 s to 24 h
    * @return a request with another time
@@ -222,11 +209,10 @@ public final class AcquireRequest {
    * priority, in the order in which the API server stored them. Whoever releases hands over to the
    * first in the queue in the same write.
    *
-   * <p>So after {@link AcquireResult.Held} the lock may become this holder's at any time, without a
-   * request of its own: it is then offered the lock, and takes it up by acquiring again, when the
-   * Lease has moved. {@link LeaseLock#release} leaves the queue. Asked again with another mode,
-   * priority or reason, the last request counts. A Lease that is full takes no further place: then
-   * this is a try.
+   * <p>So after {@link AcquireResult.Held} the lock may be offered to this holder at any time; it
+   * takes it up by acquiring again, when the Lease has moved. {@link LeaseLock#release} leaves the
+   * queue. Asked again with another mode, priority or reason, the last request counts. A Lease that
+   * is full takes no further place: then this is a try.
    *
    * @return a request that waits for its turn
    */
@@ -235,11 +221,9 @@ public final class AcquireRequest {
   }
 
   /**
-   * Bounds the attempt. It ends by itself as soon as it has an answer; the bound is for an API
-   * server that gives none, or only conflicts. Nothing is waited for but the API server. A request
-   * under way when the time is over is waited for, so an attempt ends within this time and one
-   * request timeout of the store. The time that predicates and drain checks take comes on top, and
-   * they are not interrupted.
+   * Bounds the attempt, for an API server that gives no answer, or only conflicts: an attempt waits
+   * for nothing else. It ends within this time and one request timeout of the store; the time that
+   * predicates and drain checks take comes on top, and they are not interrupted.
    *
    * @param time more than zero, at most one hour
    * @return a request with another bound than the lock's default
@@ -247,15 +231,20 @@ public final class AcquireRequest {
    */
   public AcquireRequest within(Duration time) {
     return new AcquireRequest(
-        claim, staleness, drainCheck, Optional.of(requireBound(time)), parents, besides, wanted);
+        claim,
+        staleness,
+        drainCheck,
+        Optional.of(Attempts.requireBound(time)),
+        parents,
+        besides,
+        wanted);
   }
 
   /**
-   * Ends the attempt early when nobody wants its answer any more. Asked before each request but the
-   * first, on the calling thread; the answer is then {@link AcquireResult.Unknown}, and a release
-   * takes back whatever was stored.
+   * Ends the attempt, with {@link AcquireResult.Unknown}, when nobody wants its answer any more. A
+   * release takes back whatever was stored.
    *
-   * @param wanted must not block
+   * @param wanted asked before each request but the first, on the calling thread; must not block
    * @return a request that can be called off
    */
   public AcquireRequest whileWanted(BooleanSupplier wanted) {
@@ -264,41 +253,20 @@ public final class AcquireRequest {
   }
 
   /**
-   * Gives others of this process their places in the queue by the same write with which this one is
-   * granted the lock or takes its own place, so that many who come together cost one write. Whether
-   * they have their places is read from the Lease, or learned by asking for them; a release of each
-   * takes its place back.
+   * Gives others of this process their places in the queue by the write with which this one is
+   * granted the lock or takes its own place: many who come together cost one write. Whether they
+   * have them is learned by asking for them; a release of each takes its place back.
    *
    * @param others queued requests for the same lock, in the order in which they are to be served
    * @return a request that brings others
    */
   public AcquireRequest alsoQueuing(List<AcquireRequest> others) {
     Objects.requireNonNull(others, "others");
-    return new AcquireRequest(
-        claim,
-        staleness,
-        drainCheck,
-        within,
-        parents,
-        others.stream().map(AcquireRequest::claim).map(Claim::queued).toList(),
-        wanted);
+    List<Claim> claims = others.stream().map(AcquireRequest::claim).map(Claim::queued).toList();
+    return new AcquireRequest(claim, staleness, drainCheck, within, parents, claims, wanted);
   }
 
-  static Duration requireBound(Duration time) {
-    Objects.requireNonNull(time, "time");
-    if (time.isZero() || time.isNegative() || time.compareTo(MAX_WITHIN) > 0) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT, "a bound is more than zero and at most %s, not %s", MAX_WITHIN, time));
-    }
-    return time;
-  }
-
-  /**
-   * What the request asks of a lock, as the protocol sees it.
-   *
-   * @return the claim
-   */
+  /** {@return what the request asks of a lock, as the protocol sees it} */
   public Claim claim() {
     return claim;
   }
@@ -327,7 +295,6 @@ public final class AcquireRequest {
     return within;
   }
 
-  /** For people: who asks, and how. */
   @Override
   public String toString() {
     return claim.mode().toString().toLowerCase(Locale.ROOT) + " request of " + claim.holder();

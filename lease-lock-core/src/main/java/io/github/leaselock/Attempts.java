@@ -3,6 +3,8 @@ package io.github.leaselock;
 import io.github.leaselock.store.StoreFailure;
 import io.github.leaselock.store.StoreFailure.Kind;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
@@ -19,6 +21,7 @@ final class Attempts {
   /** Retries and rounds after writes that were stored, together. */
   static final int MAX_REQUESTS = 200;
 
+  private static final Duration MAX_WITHIN = Duration.ofHours(1);
   private static final int MAX_FAILURES = 100;
   private static final int MAX_FAILURES_INTERRUPTED = 3;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
@@ -54,6 +57,16 @@ final class Attempts {
     this.within = within;
     this.start = world.ticker().read();
     this.interrupted = Thread.interrupted();
+  }
+
+  static Duration requireBound(Duration time) {
+    Objects.requireNonNull(time, "time");
+    if (time.isZero() || time.isNegative() || time.compareTo(MAX_WITHIN) > 0) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT, "a bound is more than zero and at most %s, not %s", MAX_WITHIN, time));
+    }
+    return time;
   }
 
   /** Whether another request may begin, which then counts. The first always may. */

@@ -41,8 +41,36 @@ final class ForcedRelease extends SettleLoop<ForceReleaseResult> {
     this.next = next.map(state -> record(expected.lease().orElseThrow(), state));
   }
 
-  /** Takes away these of those who hold or drain, and serves the first in the queue. */
-  static ForcedRelease of(
+  /** Takes away all who hold and all whose work drains, and serves the first in the queue. */
+  static ForcedRelease ofAll(
+      Operation operation, LockSnapshot expected, boolean told, String reason) {
+    requireOwn(operation, expected);
+    return of(operation, expected, everybody(expected), told, reason);
+  }
+
+  /** Takes one of them away, and serves the first in the queue. */
+  static ForcedRelease ofOne(
+      Operation operation, LockSnapshot expected, LockHolder whom, String reason) {
+    requireOwn(operation, expected);
+    if (!everybody(expected).contains(whom)) {
+      throw new IllegalArgumentException(
+          "the snapshot does not show " + whom + " as a holder; it says: " + expected);
+    }
+    return of(operation, expected, List.of(whom), true, reason);
+  }
+
+  private static void requireOwn(Operation operation, LockSnapshot expected) {
+    Objects.requireNonNull(expected, "expected");
+    if (!expected.key().equals(operation.key())) {
+      throw new IllegalArgumentException(
+          "the snapshot is of Lease "
+              + expected.key()
+              + ", this is the lock of Lease "
+              + operation.key());
+    }
+  }
+
+  private static ForcedRelease of(
       Operation operation,
       LockSnapshot expected,
       List<LockHolder> whom,
@@ -61,8 +89,7 @@ final class ForcedRelease extends SettleLoop<ForceReleaseResult> {
                     LeaseProtocol.forced(expected.state(), whom, seen.token(), operation.now())));
   }
 
-  /** All who hold, and all whose work drains. */
-  static List<LockHolder> everybody(LockSnapshot expected) {
+  private static List<LockHolder> everybody(LockSnapshot expected) {
     List<LockHolder> whom = new ArrayList<>(expected.holders());
     whom.addAll(expected.draining());
     return whom;
@@ -70,6 +97,7 @@ final class ForcedRelease extends SettleLoop<ForceReleaseResult> {
 
   /** Takes everybody who waits out of the queue. */
   static ForcedRelease ofQueue(Operation operation, LockSnapshot expected, String reason) {
+    requireOwn(operation, expected);
     return new ForcedRelease(
         operation,
         expected,

@@ -106,7 +106,7 @@ final class Judging {
   }
 
   private static boolean hasLapsed(Operation operation, LockHolder holder) {
-    LeaseLocks.Settings settings = operation.settings();
+    LockSettings settings = operation.settings();
     return settings.offers().hasLapsed(operation.key(), holder, settings.world().ticker().read());
   }
 

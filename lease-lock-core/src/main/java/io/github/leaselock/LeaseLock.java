@@ -8,7 +8,6 @@ import io.github.leaselock.lease.Owner;
 import io.github.leaselock.lease.StalenessPredicate;
 import io.github.leaselock.store.LeaseStore;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -33,41 +32,36 @@ import java.util.function.Function;
  * lost. The interrupt status is set again when the operation returns.
  *
  * <p><b>Errors</b> of all methods: {@link LeaseRefusedException} if a person has to change
- * something first; {@link IllegalArgumentException} for bad input, before any request; {@link
- * IllegalStateException} if the API server's resource versions are not numbers.
+ * something first; {@link IllegalArgumentException} for bad input, before any request: a snapshot
+ * of another Lease, a reason that is blank or too long; {@link IllegalStateException} if the API
+ * server's resource versions are not numbers.
  */
 public final class LeaseLock {
 
   private final LeaseKey key;
   private final Optional<Owner> owner;
-  private final LeaseLocks.Settings settings;
+  private final LockSettings settings;
 
-  LeaseLock(LeaseKey key, Optional<Owner> owner, LeaseLocks.Settings settings) {
+  LeaseLock(LeaseKey key, Optional<Owner> owner, LockSettings settings) {
     this.key = key;
     this.owner = owner;
     this.settings = settings;
   }
 
-  /**
-   * Which Lease.
-   *
-   * @return its key
-   */
+  /** {@return which Lease} */
   public LeaseKey key() {
     return key;
   }
 
-  boolean isOf(LeaseLocks.Settings others) {
+  boolean isOf(LockSettings others) {
     return settings.equals(others);
   }
 
   /**
-   * Acquires exclusively, taking over from holders that are stale: the simple case of {@link
-   * #acquire(AcquireRequest)}.
+   * {@return the outcome of acquiring exclusively, taking over from holders that are stale}
    *
    * @param holder who asks
    * @param staleness how to find out that a holder in the way is stale
-   * @return the outcome
    */
   public AcquireResult acquire(Holder holder, StalenessPredicate staleness) {
     return acquire(AcquireRequest.exclusive(holder).takingOver(staleness));
@@ -78,8 +72,8 @@ public final class LeaseLock {
    *
    * <p>Idempotent: a holder that holds in this mode already gets its token again, from a live read.
    * A holder that holds exclusively and asks for shared access changes the mode, under a new token.
-   * The other way round it is refused with {@link AcquireResult.Reason#HOLDS_SHARED} and keeps what
-   * it has: two that tried would wait for each other for ever. Release first.
+   * The other way round it is refused with {@link AcquireResult.Reason#HOLDS_SHARED}: two that
+   * tried would wait for each other for ever. Release first.
    *
    * <p>Requests to the API server, beside those of the predicate and the drain check: 2 for a free
    * lock, 1 if this process wrote its Lease last, 3 for the first acquire ever, 1 if the lock is
@@ -88,9 +82,9 @@ public final class LeaseLock {
    * processes that both act for one holder pay it at each change of hands. A queued request that is
    * refused takes its place, one request more, once.
    *
-   * <p>The holder's object is not read: one that is marked for deletion and still there is granted
-   * the lock like any other, for it may have to end its work under it. Look at its {@code
-   * deletionTimestamp} before you begin.
+   * <p>The holder's object is not read: one that is marked for deletion is granted the lock like
+   * any other, for it may have to end its work. Look at its {@code deletionTimestamp} before you
+   * begin.
    *
    * <p>What failures leave behind: after {@link AcquireResult.Held} or an exception, nothing, or
    * the place in the queue that was asked for: acquire again or release. After {@link
@@ -121,14 +115,13 @@ public final class LeaseLock {
    * <p>Release when the outcome of the work is stored where the next holder will look, not when the
    * reconciliation ends. 1 request if this process wrote the Lease last, otherwise 2.
    *
-   * <p>Where there is no Lease, one request more tells whether there is its namespace.
-   *
    * <p>Also withdraws its place in the queue. Hands the lock, in the same write, to the first in
    * the queue and, if that one is shared, to the shared ones behind it. One request more, a write
-   * before it, if another process acquired the lock for this holder since this one did.
+   * before it, if another process acquired the lock for this holder since this one did; and where
+   * there is no Lease, to tell whether there is its namespace.
    *
-   * <p>The answer is about the writes of this process: that no grant that this process asked for is
-   * stored later. A request of another process that acts for the same holder may be under way.
+   * <p>The answer says that no grant that this process asked for is stored later. A request of
+   * another process that acts for the same holder may be under way.
    *
    * @param holder who gives back
    * @return the outcome; after {@link ReleaseResult.Unknown} the lock may or may not be held
@@ -139,8 +132,7 @@ public final class LeaseLock {
   }
 
   /**
-   * Gives one grant back, and nothing that the holder was granted since. For a process that does
-   * not know whether another one has taken over the same holder object.
+   * Gives one grant back, and nothing that the holder was granted since, by another process say.
    *
    * @param holder who gives back
    * @param token the only grant to give back
@@ -154,7 +146,7 @@ public final class LeaseLock {
 
   private ReleaseResult release(Holder holder, Optional<FencingToken> grant) {
     long began = settings.world().ticker().read();
-    ReleaseResult result = new Release(operation(settings.within()), holder, grant).run();
+    ReleaseResult result = new Release(operation(), holder, grant).run();
     settings.listeners().tell(told -> told.released(key, holder, result, since(began)));
     return result;
   }
@@ -164,11 +156,9 @@ public final class LeaseLock {
   }
 
   /**
-   * Whether somebody holds the lock who is not stale by the lock's default predicate, or evicted
-   * work is not proven gone. A live read; out of date the moment it returns, so acquire instead of
-   * asking first.
+   * {@return whether the lock {@linkplain #isActive(StalenessPredicate) is active} by the default
+   * predicate}
    *
-   * @return false if the Lease does not exist
    * @throws LeaseUnavailableException if the Lease could not be read in time
    */
   public boolean isActive() {
@@ -176,7 +166,8 @@ public final class LeaseLock {
   }
 
   /**
-   * Whether somebody holds the lock who is not stale, or evicted work is not proven gone.
+   * Whether somebody holds the lock who is not stale, or evicted work is not proven gone. A live
+   * read; out of date the moment it returns, so acquire instead of asking first.
    *
    * @param staleness how to find out that a holder is stale, in place of the default
    * @return false if the Lease does not exist
@@ -184,21 +175,7 @@ public final class LeaseLock {
    */
   public boolean isActive(StalenessPredicate staleness) {
     Objects.requireNonNull(staleness, "staleness");
-    Operation operation = operation(settings.within());
-    try {
-      LockSnapshot snapshot = new Reading(operation).read();
-      if (!snapshot.draining().isEmpty()) {
-        return true;
-      }
-      for (LockHolder holder : snapshot.holders()) {
-        if (!Judging.judge(operation, staleness, holder).verdict().isStale()) {
-          return true;
-        }
-      }
-      return false;
-    } finally {
-      operation.attempts().restoreInterrupt();
-    }
+    return read(reading -> reading.isActive(staleness));
   }
 
   /**
@@ -209,20 +186,13 @@ public final class LeaseLock {
    * @throws LeaseUnavailableException if the Lease could not be read in time
    */
   public LockSnapshot inspect() {
-    Operation operation = operation(settings.within());
-    try {
-      return new Reading(operation).inspect();
-    } finally {
-      operation.attempts().restoreInterrupt();
-    }
+    return read(Reading::inspect);
   }
 
   /**
-   * Whether a holder may act under a token: for guarded work, before every step that others must
-   * not see from two holders. A live read, 1 request.
-   *
-   * <p>The answer is about the moment of the read. What is written to the protected resource
-   * afterwards must carry the token and be refused by the resource if a larger one was seen.
+   * Whether a holder may act under a token: before every step that others must not see from two
+   * holders. 1 request, and an answer about the moment of that read: what is written to the
+   * protected resource must carry the token and be refused there if a larger one was seen.
    *
    * @param holder who wants to act
    * @param token the grant under which it wants to act
@@ -231,9 +201,13 @@ public final class LeaseLock {
   public VerifyResult verify(Holder holder, FencingToken token) {
     Objects.requireNonNull(holder, "holder");
     Objects.requireNonNull(token, "token");
-    Operation operation = operation(settings.within());
+    return read(reading -> reading.verify(holder, token));
+  }
+
+  private <T> T read(Function<Reading, T> question) {
+    Operation operation = operation();
     try {
-      return new Reading(operation).verify(holder, token);
+      return question.apply(new Reading(operation));
     } finally {
       operation.attempts().restoreInterrupt();
     }
@@ -254,81 +228,51 @@ public final class LeaseLock {
    * @param expected what {@link #inspect} showed
    * @param reason why, for those who read the Lease later; 1 to 256 characters
    * @return the outcome
-   * @throws IllegalArgumentException if the snapshot is of another Lease, or the reason is blank or
-   *     too long
    */
   public ForceReleaseResult forceRelease(LockSnapshot expected, String reason) {
-    requireOwn(expected);
-    return force(
-        operation ->
-            ForcedRelease.of(operation, expected, ForcedRelease.everybody(expected), true, reason));
+    return force(expected, true, reason);
   }
 
   /**
-   * Removes all, as {@link #forceRelease(LockSnapshot, String)} does, without telling the sessions
-   * among them: for when their Leases cannot be written. A process that works under such a hold
-   * learns of it late, or never: make sure that it does not run.
+   * Does the same without telling the sessions among them: for when their Leases cannot be written.
+   * A process that works under such a hold learns of it late, or never: make sure that none runs.
    *
    * @param expected what {@link #inspect} showed
    * @param reason why, for those who read the Lease later; 1 to 256 characters
    * @return the outcome
-   * @throws IllegalArgumentException if the snapshot is of another Lease, or the reason is blank or
-   *     too long
    */
   public ForceReleaseResult forceReleaseUntold(LockSnapshot expected, String reason) {
-    requireOwn(expected);
-    return force(
-        operation ->
-            ForcedRelease.of(
-                operation, expected, ForcedRelease.everybody(expected), false, reason));
+    return force(expected, false, reason);
   }
 
   /**
-   * Removes one of those who hold or drain, as {@link #forceRelease(LockSnapshot, String)} does.
+   * Does the same to one of those who hold or drain.
    *
    * @param expected what {@link #inspect} showed
    * @param whom one of its {@link LockSnapshot#holders} or {@link LockSnapshot#draining}
    * @param reason why, for those who read the Lease later; 1 to 256 characters
    * @return the outcome
-   * @throws IllegalArgumentException if the snapshot is of another Lease or does not show the
-   *     holder, or the reason is blank or too long
    */
   public ForceReleaseResult forceRelease(LockSnapshot expected, LockHolder whom, String reason) {
     Objects.requireNonNull(whom, "whom");
     Objects.requireNonNull(reason, "reason");
-    requireOwn(expected);
-    if (!ForcedRelease.everybody(expected).contains(whom)) {
-      throw new IllegalArgumentException(
-          "the snapshot does not show " + whom + " as a holder; it says: " + expected);
-    }
-    return force(operation -> ForcedRelease.of(operation, expected, List.of(whom), true, reason));
+    return ForcedRelease.ofOne(operation(), expected, whom, reason).run();
   }
 
   /**
-   * Takes everybody who waits out of the queue, if the Lease still is what the caller saw. Waiters
-   * that are alive queue again when they ask next. Who holds is left alone.
+   * Empties the queue, if the Lease still is what the caller saw: waiters that are alive queue
+   * again when they ask next. Who holds is left alone.
    *
    * @param expected what {@link #inspect} showed
    * @param reason why, for those who read the Lease later; 1 to 256 characters
    * @return the outcome
-   * @throws IllegalArgumentException if the snapshot is of another Lease, or the reason is blank or
-   *     too long
    */
   public ForceReleaseResult clearQueue(LockSnapshot expected, String reason) {
-    requireOwn(expected);
-    return force(operation -> ForcedRelease.ofQueue(operation, expected, reason));
+    return ForcedRelease.ofQueue(operation(), expected, reason).run();
   }
 
-  private void requireOwn(LockSnapshot expected) {
-    Objects.requireNonNull(expected, "expected");
-    if (!expected.key().equals(key)) {
-      throw new IllegalArgumentException(
-          "the snapshot is of Lease " + expected.key() + ", this is the lock of Lease " + key);
-    }
-  }
-
-  private ForceReleaseResult force(Function<Operation, ForcedRelease> begin) {
-    return begin.apply(operation(settings.within())).run();
+  private ForceReleaseResult force(LockSnapshot expected, boolean told, String reason) {
+    return ForcedRelease.ofAll(operation(), expected, told, reason).run();
   }
 
   /**
@@ -338,23 +282,21 @@ public final class LeaseLock {
    * @return the outcome
    */
   public DeleteResult deleteIfFree() {
-    return new Deletion(operation(settings.within())).run();
+    return new Deletion(operation()).run();
   }
 
-  LeaseLock by(LeaseLocks.Settings others) {
+  LeaseLock by(LockSettings others) {
     return settings.equals(others) ? this : new LeaseLock(key, owner, others);
   }
 
-  /** Where its Lease is. */
   LeaseStore store() {
     return settings.store();
   }
 
-  private Operation operation(Duration within) {
-    return new Operation(key, settings, within);
+  private Operation operation() {
+    return new Operation(key, settings, settings.within());
   }
 
-  /** For people: which Lease. */
   @Override
   public String toString() {
     return "lock on Lease " + key;

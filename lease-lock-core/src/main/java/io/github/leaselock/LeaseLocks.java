@@ -31,42 +31,25 @@ import java.util.function.Supplier;
  */
 public final class LeaseLocks {
 
-  private final Settings settings;
+  private final LockSettings settings;
 
-  private LeaseLocks(Settings settings) {
+  private LeaseLocks(LockSettings settings) {
     this.settings = settings;
   }
 
-  /** What a lock needs; one object shared by all locks. */
-  record Settings(
-      LeaseStore store,
-      World world,
-      Duration within,
-      StalenessPredicate staleness,
-      Listeners listeners,
-      Supplier<String> marks,
-      String mark,
-      KnownVersions known,
-      UnconfirmedWrites unconfirmed,
-      ObservedOffers offers,
-      Takeovers takeovers,
-      RepeatedWarnings warnings) {}
-
   /**
-   * The locks on a store, with the defaults of {@link Builder}.
+   * {@return the locks on a store, with the defaults of {@link Builder}}
    *
    * @param store where the Leases are
-   * @return the locks
    */
   public static LeaseLocks on(LeaseStore store) {
     return builder(store).build();
   }
 
   /**
-   * Begins locks with other than the defaults.
+   * {@return locks to be built with other than the defaults}
    *
    * @param store where the Leases are
-   * @return a builder
    */
   public static Builder builder(LeaseStore store) {
     return new Builder(Objects.requireNonNull(store, "store"));
@@ -218,38 +201,22 @@ public final class LeaseLocks {
     settings.listeners().tell(event);
   }
 
-  /**
-   * Where the Leases are.
-   *
-   * @return the store that these locks use
-   */
+  /** {@return the store that these locks use} */
   public LeaseStore store() {
     return settings.store();
   }
 
-  /**
-   * What these locks see of the world beside the store.
-   *
-   * @return clocks, rests and randomness
-   */
+  /** {@return what these locks see of the world beside the store} */
   public World world() {
     return settings.world();
   }
 
-  /**
-   * Draws a mark: a text by which a process knows again what it wrote itself.
-   *
-   * @return a text that no process has drawn before
-   */
+  /** {@return a new mark: a text by which a process knows again what it wrote itself} */
   public String newMark() {
     return settings.marks().get();
   }
 
-  /**
-   * What these locks, and those who build on them, warn of.
-   *
-   * @return the warnings, counted together
-   */
+  /** {@return what these locks, and those who build on them, warn of} */
   public RepeatedWarnings warnings() {
     return settings.warnings();
   }
@@ -280,7 +247,7 @@ public final class LeaseLocks {
      * @throws IllegalArgumentException if the time is out of range
      */
     public Builder within(Duration time) {
-      within = AcquireRequest.requireBound(time);
+      within = Attempts.requireBound(time);
       return this;
     }
 
@@ -382,15 +349,11 @@ public final class LeaseLocks {
       return this;
     }
 
-    /**
-     * Makes the locks.
-     *
-     * @return the locks
-     */
+    /** {@return the locks} */
     public LeaseLocks build() {
       RepeatedWarnings warnings = new RepeatedWarnings(world.ticker());
       return new LeaseLocks(
-          new Settings(
+          new LockSettings(
               store,
               world,
               within,

@@ -19,16 +19,16 @@ import org.jspecify.annotations.Nullable;
 final class Operation {
 
   private final LeaseKey key;
-  private final LeaseLocks.Settings settings;
+  private final LockSettings settings;
   private final Attempts attempts;
   private @Nullable LeaseRecord lastRead;
   private LeaseState lastState = LeaseState.FREE;
 
-  Operation(LeaseKey key, LeaseLocks.Settings settings, Duration within) {
+  Operation(LeaseKey key, LockSettings settings, Duration within) {
     this(key, settings, new Attempts(settings.world(), within));
   }
 
-  Operation(LeaseKey key, LeaseLocks.Settings settings, Attempts attempts) {
+  Operation(LeaseKey key, LockSettings settings, Attempts attempts) {
     this.key = key;
     this.settings = settings;
     this.attempts = attempts;
@@ -38,7 +38,7 @@ final class Operation {
     return key;
   }
 
-  LeaseLocks.Settings settings() {
+  LockSettings settings() {
     return settings;
   }
 

@@ -3,6 +3,7 @@ package io.github.leaselock;
 import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.lease.StalenessPredicate;
 import io.github.leaselock.store.NamespaceState;
 import io.github.leaselock.store.ReadOutcome;
 import io.github.leaselock.store.StoreFailure;
@@ -34,6 +35,13 @@ final class Reading {
         () ->
             new LeaseUnavailableException(
                 operation.key(), "read", attempted.failure.orElseThrow()));
+  }
+
+  boolean isActive(StalenessPredicate staleness) {
+    LockSnapshot snapshot = read();
+    return !snapshot.draining().isEmpty()
+        || snapshot.holders().stream()
+            .anyMatch(holder -> !Judging.judge(operation, staleness, holder).verdict().isStale());
   }
 
   VerifyResult verify(Holder holder, FencingToken token) {

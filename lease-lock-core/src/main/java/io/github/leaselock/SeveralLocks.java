@@ -29,7 +29,7 @@ final class SeveralLocks {
     this.locks = locks;
   }
 
-  static SeveralLocks of(Collection<LeaseLock> several, LeaseLocks.Settings settings) {
+  static SeveralLocks of(Collection<LeaseLock> several, LockSettings settings) {
     NavigableMap<LeaseKey, LeaseLock> locks = new TreeMap<>();
     for (LeaseLock lock : several) {
       if (!lock.isOf(settings)) {

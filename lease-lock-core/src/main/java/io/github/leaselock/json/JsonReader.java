@@ -1,7 +1,5 @@
 package io.github.leaselock.json;
 
-import java.util.HexFormat;
-
 /**
  * Moves over one text of JSON (RFC 8259), however deeply its values are nested. Where the text is
  * not what is asked for, an {@link IllegalArgumentException} says at which character.
@@ -168,7 +166,7 @@ public final class JsonReader {
   public String string() {
     int from = valueAt();
     skipString();
-    return decoded(text, from, at);
+    return JsonScalar.decoded(text, from, at);
   }
 
   /** Moves behind the next value. */
@@ -220,146 +218,20 @@ public final class JsonReader {
   private void skipScalar() {
     if (isAt('"')) {
       skipString();
-      return;
+    } else {
+      at = JsonScalar.endOfBare(text, at);
     }
-    int from = at;
-    while (at < text.length() && isBare(text.charAt(at))) {
-      at++;
-    }
-    if (!isBareValue(from, at)) {
-      at = from;
-      throw unexpected();
-    }
-  }
-
-  private static boolean isBare(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || "+-.E".indexOf(c) >= 0;
-  }
-
-  private boolean isBareValue(int from, int to) {
-    return isWord("true", from, to)
-        || isWord("false", from, to)
-        || isWord("null", from, to)
-        || isNumber(from, to);
-  }
-
-  private boolean isWord(String word, int from, int to) {
-    return to - from == word.length() && text.startsWith(word, from);
-  }
-
-  /** A sign, digits without a leading zero, a fraction, an exponent. */
-  private boolean isNumber(int from, int to) {
-    int start = text.startsWith("-", from) ? from + 1 : from;
-    int next = digits(start, to);
-    if (next == start || (text.charAt(start) == '0' && next > start + 1)) {
-      return false;
-    }
-    if (next < to && text.charAt(next) == '.') {
-      int fraction = next + 1;
-      next = digits(fraction, to);
-      if (next == fraction) {
-        return false;
-      }
-    }
-    if (next < to && "eE".indexOf(text.charAt(next)) >= 0) {
-      boolean signed = next + 1 < to && "+-".indexOf(text.charAt(next + 1)) >= 0;
-      int exponent = next + (signed ? 2 : 1);
-      next = digits(exponent, to);
-      if (next == exponent) {
-        return false;
-      }
-    }
-    return next == to;
-  }
-
-  private int digits(int from, int to) {
-    int end = from;
-    while (end < to && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
-      end++;
-    }
-    return end;
   }
 
   private void skipString() {
-    if (!isAt('"')) {
-      throw unexpected();
-    }
-    at++;
-    while (at < text.length()) {
-      char c = text.charAt(at);
-      if (c == '"') {
-        at++;
-        return;
-      }
-      if (c < ' ') {
-        throw unexpected();
-      }
-      at++;
-      if (c == '\\') {
-        skipEscape();
-      }
-    }
-    throw unexpected();
-  }
-
-  private void skipEscape() {
-    if (at >= text.length() || "\"\\/bfnrtu".indexOf(text.charAt(at)) < 0) {
-      throw unexpected();
-    }
-    if (text.charAt(at++) != 'u') {
-      return;
-    }
-    for (int i = 0; i < 4; i++) {
-      if (at >= text.length() || !HexFormat.isHexDigit(text.charAt(at))) { // ASCII alone
-        throw unexpected();
-      }
-      at++;
-    }
-  }
-
-  /**
-   * What a string says that was found to be one.
-   *
-   * @param text the text in which it stands
-   * @param from where its first quote is
-   * @param to where it has ended, behind its last quote
-   * @return the string without quotes and escapes
-   */
-  public static String decoded(String text, int from, int to) {
-    int escape = text.indexOf('\\', from);
-    if (escape < 0 || escape >= to) {
-      return text.substring(from + 1, to - 1);
-    }
-    StringBuilder out = new StringBuilder(to - from);
-    for (int i = from + 1; i < to - 1; i++) {
-      char c = text.charAt(i);
-      if (c != '\\') {
-        out.append(c);
-        continue;
-      }
-      char escaped = text.charAt(++i);
-      if (escaped == 'u') {
-        out.append((char) HexFormat.fromHexDigits(text, i + 1, i + 5));
-        i += 4;
-      } else {
-        out.append(meant(escaped));
-      }
-    }
-    return out.toString();
-  }
-
-  private static char meant(char escaped) {
-    return switch (escaped) {
-      case 'b' -> '\b';
-      case 'f' -> '\f';
-      case 'n' -> '\n';
-      case 'r' -> '\r';
-      case 't' -> '\t';
-      default -> escaped;
-    };
+    at = JsonScalar.endOfString(text, at);
   }
 
   private IllegalArgumentException unexpected() {
+    return unexpected(text, at);
+  }
+
+  static IllegalArgumentException unexpected(String text, int at) {
     return new IllegalArgumentException(
         at < text.length()
             ? "unexpected " + JsonText.quoted(text.substring(at, at + 1)) + " at character " + at

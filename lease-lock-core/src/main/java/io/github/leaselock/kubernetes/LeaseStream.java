@@ -112,7 +112,7 @@ final class LeaseStream implements LeaseWatch {
     String from;
     try {
       Map<?, ?> list = server.serialization().unmarshal(answer.body(), Map.class);
-      from = text(map(list.get("metadata")).get("resourceVersion"));
+      from = ObjectTree.text(ObjectTree.map(list.get("metadata")).get("resourceVersion"));
       for (Object item : (Iterable<?>) Objects.requireNonNull(list.get("items"))) {
         show(lease(item));
       }
@@ -165,14 +165,14 @@ final class LeaseStream implements LeaseWatch {
     alive();
     try {
       Map<?, ?> event = server.serialization().unmarshal(line, Map.class);
-      Map<?, ?> object = map(event.get("object"));
-      switch (text(event.get("type"))) {
+      Map<?, ?> object = ObjectTree.map(event.get("object"));
+      switch (ObjectTree.text(event.get("type"))) {
         case "ADDED", "MODIFIED" -> show(lease(object));
         case "DELETED" -> {
-          moveTo(version(object));
-          listener.removed(key(object));
+          moveTo(ObjectTree.version(object));
+          listener.removed(ObjectTree.key(object));
         }
-        case "BOOKMARK" -> moveTo(version(object));
+        case "BOOKMARK" -> moveTo(ObjectTree.version(object));
         default -> end(refused(object));
       }
     } catch (RuntimeException unreadable) {
@@ -283,23 +283,8 @@ final class LeaseStream implements LeaseWatch {
   }
 
   private GenericKubernetesResource lease(@Nullable Object tree) {
-    return server.serialization().convertValue(map(tree), GenericKubernetesResource.class);
-  }
-
-  private LeaseKey key(Map<?, ?> object) {
-    Map<?, ?> metadata = map(object.get("metadata"));
-    return new LeaseKey(text(metadata.get("namespace")), text(metadata.get("name")));
-  }
-
-  private static String version(Map<?, ?> object) {
-    return text(map(object.get("metadata")).get("resourceVersion"));
-  }
-
-  private static Map<?, ?> map(@Nullable Object tree) {
-    return (Map<?, ?>) Objects.requireNonNull(tree);
-  }
-
-  private static String text(@Nullable Object tree) {
-    return (String) Objects.requireNonNull(tree);
+    return server
+        .serialization()
+        .convertValue(ObjectTree.map(tree), GenericKubernetesResource.class);
   }
 }

@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Serves a queue: from its head, everybody whom neither a holder nor somebody before keeps from the
@@ -33,6 +34,44 @@ final class HandOver {
       servable = firstServable(next);
     }
     return next;
+  }
+
+  /**
+   * Hands the lock on where those who were offered it have not taken it up, and past waiters that
+   * are stale: to whoever is next, the claimant perhaps. Nobody who may have worked is evicted for
+   * another, who may have to drain.
+   */
+  static Optional<Decision> passOn(
+      LeaseState state,
+      Claim claim,
+      Obstacles obstacles,
+      Set<LockHolder> stale,
+      FencingToken token,
+      Instant now) {
+    List<LockHolder> lapsed =
+        obstacles.blockers().stream()
+            .filter(holder -> holder.offer().isPresent() && stale.contains(holder))
+            .toList();
+    List<Place> passed =
+        obstacles.ahead().stream().filter(place -> stale.contains(place.asHolder())).toList();
+    if (lapsed.isEmpty() && (passed.isEmpty() || !obstacles.blockers().isEmpty())) {
+      return Optional.empty();
+    }
+    List<LockHolder> holders = new ArrayList<>(state.holders());
+    holders.removeAll(lapsed);
+    LeaseState left = state.withHolders(holders).withQueue(state.queue().withoutAll(passed));
+    return Optional.of(new Decision.Serve(takenUp(served(left, token, now), claim), lapsed));
+  }
+
+  /** What its own write hands to the claimant it takes up with it, if that is what it asks for. */
+  static LeaseState takenUp(LeaseState served, Claim claim) {
+    return served
+        .entryOf(claim.holder())
+        .filter(entry -> entry.offer().isPresent() && entry.mode() == claim.mode())
+        .filter(entry -> !Named.isUnwanted(served, entry, claim))
+        .map(entry -> served.replaced(claim.holder(), entry.marked(claim.mark())))
+        .map(taken -> taken.forLife(claim.life()))
+        .orElse(served);
   }
 
   private static LeaseState handed(LeaseState state, Claim claim, FencingToken token, Instant now) {

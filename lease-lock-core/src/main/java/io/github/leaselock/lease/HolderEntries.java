@@ -59,11 +59,12 @@ final class HolderEntries {
         : LockHolder.listed(
             identity,
             terms,
-            new FencingToken(EntryFields.number(token)),
-            since,
-            pending,
-            offer,
-            mark,
+            new Standing(
+                Optional.of(new FencingToken(EntryFields.number(token))),
+                since,
+                pending,
+                offer,
+                mark),
             fields.rest());
   }
 

@@ -1,6 +1,7 @@
 package io.github.leaselock.lease;
 
 import io.github.leaselock.json.JsonReader;
+import io.github.leaselock.json.JsonScalar;
 import io.github.leaselock.json.JsonText;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -34,7 +35,7 @@ final class Json {
     private String plain(String key) {
       char first = text.charAt(from);
       if (first == '"') {
-        return JsonReader.decoded(text, from, to);
+        return JsonScalar.decoded(text, from, to);
       }
       if (first == '{' || first == '[' || first == 'n') {
         throw new IllegalArgumentException("the key " + Text.quoted(key) + " is no plain value");

@@ -81,7 +81,7 @@ public final class LeaseProtocol {
       obstacles = Obstacles.full(state, claim);
     }
     LeaseState placed = otherLife ? state : Placement.of(state, claim, now);
-    LeaseState served = takenUp(HandOver.served(placed, token, now), claim);
+    LeaseState served = HandOver.takenUp(HandOver.served(placed, token, now), claim);
     if (!placed.equals(state)) {
       return new Decision.Enqueue(served);
     }
@@ -119,7 +119,7 @@ public final class LeaseProtocol {
           .<Decision>map(grant -> grant)
           .orElseGet(() -> Named.full(seen, claim));
     }
-    Optional<Decision> passedOn = passOn(seen, claim, obstacles, stale, token, now);
+    Optional<Decision> passedOn = HandOver.passOn(seen, claim, obstacles, stale, token, now);
     if (passedOn.isPresent()) {
       return passedOn.get();
     }
@@ -130,45 +130,6 @@ public final class LeaseProtocol {
                 ? Decision.Cause.OTHER_LIFE
                 : Decision.Cause.IN_THE_WAY;
     return new Decision.Refuse(obstacles.asHolders(), cause);
-  }
-
-  /**
-   * Hands the lock on where those who were offered it have not taken it up, and past waiters that
-   * are stale: to whoever is next, the claimant perhaps. Nobody who may have worked is evicted for
-   * another, who may have to drain.
-   */
-  private static Optional<Decision> passOn(
-      LeaseState state,
-      Claim claim,
-      Obstacles obstacles,
-      Set<LockHolder> stale,
-      FencingToken token,
-      Instant now) {
-    List<LockHolder> lapsed =
-        obstacles.blockers().stream()
-            .filter(holder -> holder.offer().isPresent() && stale.contains(holder))
-            .toList();
-    List<Place> passed =
-        obstacles.ahead().stream().filter(place -> stale.contains(place.asHolder())).toList();
-    if (lapsed.isEmpty() && (passed.isEmpty() || !obstacles.blockers().isEmpty())) {
-      return Optional.empty();
-    }
-    List<LockHolder> holders = new ArrayList<>(state.holders());
-    holders.removeAll(lapsed);
-    LeaseState left = state.withHolders(holders).withQueue(state.queue().withoutAll(passed));
-    return Optional.of(
-        new Decision.Serve(takenUp(HandOver.served(left, token, now), claim), lapsed));
-  }
-
-  /** What its own write hands to the claimant it takes up with it, if that is what it asks for. */
-  private static LeaseState takenUp(LeaseState served, Claim claim) {
-    return served
-        .entryOf(claim.holder())
-        .filter(entry -> entry.offer().isPresent() && entry.mode() == claim.mode())
-        .filter(entry -> !Named.isUnwanted(served, entry, claim))
-        .map(entry -> served.replaced(claim.holder(), entry.marked(claim.mark())))
-        .map(taken -> taken.forLife(claim.life()))
-        .orElse(served);
   }
 
   /**

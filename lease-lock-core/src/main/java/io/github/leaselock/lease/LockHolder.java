@@ -22,7 +22,7 @@ public final class LockHolder {
   /** The longest reason that is stored, in characters. */
   public static final int MAX_REASON = 256;
 
-  /** The key under which the entry of a copied Lease notes the token that it had there. */
+  /** The key by which the entry of a copied Lease notes the token that it had there. */
   private static final String WAS = "was";
 
   private enum Origin {
@@ -38,40 +38,23 @@ public final class LockHolder {
 
   private final String identity;
   private final Terms terms;
-  private final Optional<FencingToken> token;
-  private final Optional<Instant> since;
-  private final boolean pending;
-  private final Optional<Duration> offer;
-  private final Optional<String> mark;
+  private final Standing standing;
   private final Map<String, String> rest;
   private final Origin origin;
 
   private LockHolder(
-      String identity,
-      Terms terms,
-      Optional<FencingToken> token,
-      Optional<Instant> since,
-      boolean pending,
-      Optional<Duration> offer,
-      Optional<String> mark,
-      Map<String, String> rest,
-      Origin origin) {
+      String identity, Terms terms, Standing standing, Map<String, String> rest, Origin origin) {
     this.identity = identity;
     this.terms = terms;
-    this.token = token;
-    this.since = since;
-    this.pending = pending;
-    this.offer = offer;
-    this.mark = mark;
+    this.standing = standing;
     this.rest = rest;
     this.origin = origin;
   }
 
   /**
-   * Checks a reason before it is stored.
+   * {@return a reason that may be stored}
    *
    * @param reason what a lock is needed for, or why it was taken away
-   * @return the reason
    * @throws IllegalArgumentException if it is blank or longer than {@link #MAX_REASON}
    */
   public static String requireReason(String reason) {
@@ -87,13 +70,12 @@ public final class LockHolder {
   }
 
   /**
-   * A holder that was granted the lock.
+   * {@return a holder that was granted the lock: active, without a mark}
    *
    * @param identity who
    * @param terms on what terms
    * @param token its grant
    * @param since when, by the wall clock of whoever wrote it
-   * @return an active holder without a mark
    */
   public static LockHolder granted(
       String identity, Terms terms, FencingToken token, Instant since) {
@@ -101,90 +83,36 @@ public final class LockHolder {
     Objects.requireNonNull(terms, "terms");
     Objects.requireNonNull(token, "token");
     Objects.requireNonNull(since, "since");
-    return new LockHolder(
-        identity,
-        terms,
-        Optional.of(token),
-        Optional.of(since),
-        false,
-        Optional.empty(),
-        Optional.empty(),
-        Map.of(),
-        Origin.GRANTED);
+    return listed(identity, terms, Standing.granted(token, since), Map.of());
   }
 
+  /** An entry that lease-lock wrote, with a token. */
   static LockHolder listed(
-      String identity,
-      Terms terms,
-      FencingToken token,
-      Optional<Instant> since,
-      boolean pending,
-      Optional<Duration> offer,
-      Optional<String> mark,
-      Map<String, String> rest) {
-    return new LockHolder(
-        identity, terms, Optional.of(token), since, pending, offer, mark, rest, Origin.GRANTED);
+      String identity, Terms terms, Standing standing, Map<String, String> rest) {
+    return new LockHolder(identity, terms, standing, rest, Origin.GRANTED);
   }
 
   static LockHolder foreign(String identity) {
-    return new LockHolder(
-        identity,
-        Terms.EXCLUSIVE,
-        Optional.empty(),
-        Optional.empty(),
-        false,
-        Optional.empty(),
-        Optional.empty(),
-        Map.of(),
-        Origin.FOREIGN);
+    return new LockHolder(identity, Terms.EXCLUSIVE, Standing.NONE, Map.of(), Origin.FOREIGN);
   }
 
-  /**
-   * An entry that cannot be read.
-   *
-   * @param identity whose it is, if that much can be read; otherwise empty
-   * @param json what stands there, and is kept
-   */
+  /** An entry that cannot be read, and is kept; the identity is empty if that cannot be, either. */
   static LockHolder unreadable(String identity, String json) {
     return new LockHolder(
-        identity,
-        Terms.EXCLUSIVE,
-        Optional.empty(),
-        Optional.empty(),
-        false,
-        Optional.empty(),
-        Optional.empty(),
-        Map.of("", json),
-        Origin.UNREADABLE);
+        identity, Terms.EXCLUSIVE, Standing.NONE, Map.of("", json), Origin.UNREADABLE);
   }
 
   /** Somebody who waits, in the shape that a predicate judges: not a holder yet. */
   static LockHolder waiting(String identity, Terms terms, Instant since) {
-    return new LockHolder(
-        identity,
-        terms,
-        Optional.empty(),
-        Optional.of(since),
-        true,
-        Optional.empty(),
-        Optional.empty(),
-        Map.of(),
-        Origin.WAITING);
+    Standing waits = Standing.ungranted(Optional.of(since)).pending(true);
+    return new LockHolder(identity, terms, waits, Map.of(), Origin.WAITING);
   }
 
   /** A holder without a grant on this Lease: it is respected, and has to acquire anew. */
   static LockHolder ungranted(
       String identity, Terms terms, Optional<Instant> since, Map<String, String> rest) {
     return new LockHolder(
-        identity,
-        terms,
-        Optional.empty(),
-        since,
-        false,
-        Optional.empty(),
-        Optional.empty(),
-        Map.copyOf(rest),
-        Origin.UNGRANTED);
+        identity, terms, Standing.ungranted(since), Map.copyOf(rest), Origin.UNGRANTED);
   }
 
   /** As on a Lease that was copied: without a grant, but with a note of the one that it had. */
@@ -193,13 +121,11 @@ public final class LockHolder {
       return this;
     }
     Map<String, String> noted = new LinkedHashMap<>(rest);
-    token.ifPresent(was -> noted.put(WAS, was.toString()));
-    return ungranted(identity, terms, since, noted);
+    token().ifPresent(was -> noted.put(WAS, was.toString()));
+    return ungranted(identity, terms, since(), noted);
   }
 
-  /**
-   * As an evicted one whose work may still run: under the token that it had, by which it is found.
-   */
+  /** As evicted, while its work may still run: under the token by which that is found. */
   LockHolder drained() {
     String noted = origin == Origin.UNGRANTED ? rest.getOrDefault(WAS, "") : "";
     long was = Digits.parse(noted, 0, noted.length());
@@ -209,37 +135,30 @@ public final class LockHolder {
     Map<String, String> others = new LinkedHashMap<>(rest);
     others.remove(WAS);
     return listed(
-        identity, terms, new FencingToken(was), since, false, offer, mark, Map.copyOf(others));
+        identity, terms, standing.pending(false).with(new FencingToken(was)), Map.copyOf(others));
   }
 
-  private LockHolder with(
-      boolean pendingNow, Optional<Duration> offerNow, Optional<String> markNow) {
-    return new LockHolder(
-        identity, terms, token, since, pendingNow, offerNow, markNow, rest, origin);
+  private LockHolder with(Standing other) {
+    return new LockHolder(identity, terms, other, rest, origin);
   }
 
   LockHolder activated() {
-    return pending && origin == Origin.GRANTED ? with(false, offer, mark) : this;
+    return pending() && origin == Origin.GRANTED ? with(standing.pending(false)) : this;
   }
 
   LockHolder pending(boolean now) {
-    return with(now, offer, mark);
+    return with(standing.pending(now));
   }
 
   LockHolder offered(Duration lapse) {
-    return with(pending, Optional.of(lapse), Optional.empty());
+    return with(standing.offered(lapse));
   }
 
-  /** Taken up by a process, whatever process had it before. */
   LockHolder marked(Optional<String> by) {
-    return with(pending, Optional.empty(), by);
+    return with(standing.marked(by));
   }
 
-  /**
-   * Who, as a text: the {@code holderIdentity}, whoever wrote it.
-   *
-   * @return the identity; empty if the entry cannot be read
-   */
+  /** {@return who, as it stands on the Lease; empty if the entry cannot be read} */
   public String identity() {
     return identity;
   }
@@ -248,83 +167,57 @@ public final class LockHolder {
     return terms;
   }
 
-  /**
-   * How it holds.
-   *
-   * @return the mode; exclusive if nobody can tell
-   */
+  /** {@return how it holds; exclusive if nobody can tell} */
   public LockMode mode() {
     return terms.mode();
   }
 
-  /**
-   * Its grant.
-   *
-   * @return the token, or empty if it is foreign, copied, not readable, or only waits
-   */
+  /** {@return its grant; empty if it is foreign, copied, not readable, or only waits} */
   public Optional<FencingToken> token() {
-    return token;
+    return standing.token();
   }
 
   /**
-   * When it was granted, by the wall clock of whoever wrote it: for people, never to be compared
-   * with a clock.
-   *
-   * @return the time, if it is written
+   * {@return when it was granted, if that is written, by the wall clock of whoever wrote it} For
+   * people: never to be compared with a clock.
    */
   public Optional<Instant> since() {
-    return since;
+    return standing.since();
   }
 
-  /**
-   * What it said it needs the lock for.
-   *
-   * @return the reason, if there is one
-   */
+  /** {@return what it said it needs the lock for, if it did} */
   public Optional<String> reason() {
     return terms.reason();
   }
 
-  /**
-   * How many shared holders it wants there to be at most, itself included.
-   *
-   * @return the limit, if it has one
-   */
+  /** {@return how many shared holders, itself included, it wants at most, if it has a limit} */
   public OptionalInt limit() {
     return terms.limit();
   }
 
-  /**
-   * The holder as part of whose operation this one holds.
-   *
-   * @return its identity, if there is one
-   */
+  /** {@return the identity of the holder as part of whose operation it holds, if there is one} */
   public Optional<String> under() {
     return terms.under();
   }
 
   /**
-   * Whether evicted holders were not yet proven gone when it was granted: it holds against third
-   * parties and may not act.
-   *
-   * @return true while it may not act; true of whoever only waits, too
+   * {@return whether it may not act yet} It holds against third parties, but those evicted for it
+   * are not proven gone. True of whoever only waits, too.
    */
   public boolean pending() {
-    return pending;
+    return standing.pending();
   }
 
   /**
-   * Whether the lock was handed to it and not yet taken up: it holds against third parties, has not
-   * begun anything, and is passed over once it was watched for this long without taking it up.
-   *
-   * @return for how long the offer stands, or empty if it is none
+   * {@return for how long it is offered the lock, if it has not taken it up yet} It holds against
+   * third parties, has begun nothing, and is passed over once it was watched for this long.
    */
   public Optional<Duration> offer() {
-    return offer;
+    return standing.offer();
   }
 
   Optional<String> mark() {
-    return mark;
+    return standing.mark();
   }
 
   /** What a later version has written beside this, by its keys. */
@@ -337,20 +230,14 @@ public final class LockHolder {
     return rest.getOrDefault("", "");
   }
 
-  /**
-   * Whether some other program wrote it into {@code spec.holderIdentity}.
-   *
-   * @return true if lease-lock did not
-   */
+  /** {@return whether some other program wrote it into {@code spec.holderIdentity}} */
   public boolean isForeign() {
     return origin == Origin.FOREIGN;
   }
 
   /**
-   * Whether it is what is left of holders that lease-lock wrote: their summary in {@code
-   * spec.holderIdentity}, without the annotation that says who they are and under which grants.
-   *
-   * @return true if it is foreign, and reads like what lease-lock writes
+   * {@return whether it is foreign and reads like what lease-lock writes} What is left of holders
+   * without the annotation that says who they are: their summary in {@code spec.holderIdentity}.
    */
   public boolean isRemnant() {
     return isForeign()
@@ -358,29 +245,19 @@ public final class LockHolder {
   }
 
   /**
-   * Whether nobody can tell who it is: a predicate and a drain check are not asked about it, and
-   * only a person frees it.
-   *
-   * @return true if its entry on the Lease cannot be read
+   * {@return whether its entry cannot be read} Then no predicate and no drain check is asked about
+   * it, and only a person frees it.
    */
   public boolean isUnreadable() {
     return origin == Origin.UNREADABLE;
   }
 
-  /**
-   * Whether it does not hold, but waits in the queue, and is shown because it is served first.
-   *
-   * @return true of whoever has a place and no hold
-   */
+  /** {@return whether it does not hold, but waits, and is shown because it is served first} */
   public boolean isWaiting() {
     return origin == Origin.WAITING;
   }
 
-  /**
-   * The Kubernetes object behind the identity.
-   *
-   * @return the object, or empty if the identity is foreign or malformed
-   */
+  /** {@return the Kubernetes object behind the identity, unless that is foreign or malformed} */
   public Optional<Holder> holder() {
     return Holder.parse(identity);
   }
@@ -391,7 +268,7 @@ public final class LockHolder {
 
   /** Whether its work can have begun, so that it has to be drained. */
   boolean mayHaveWorked() {
-    return !pending && offer.isEmpty();
+    return !pending() && offer().isEmpty();
   }
 
   @Override
@@ -399,21 +276,16 @@ public final class LockHolder {
     return other instanceof LockHolder that
         && identity.equals(that.identity)
         && terms.equals(that.terms)
-        && token.equals(that.token)
-        && since.equals(that.since)
-        && pending == that.pending
-        && offer.equals(that.offer)
-        && mark.equals(that.mark)
+        && standing.equals(that.standing)
         && rest.equals(that.rest)
         && isUnreadable() == that.isUnreadable();
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(identity, token, pending);
+    return Objects.hash(identity, token(), pending());
   }
 
-  /** For people: the identity, the mode, and what else is known. */
   @Override
   public String toString() {
     if (isUnreadable()) {
@@ -421,12 +293,12 @@ public final class LockHolder {
     }
     StringBuilder text = new StringBuilder(Text.shown(identity)).append(" (");
     text.append(mode() == LockMode.SHARED ? "shared" : "exclusive");
-    token.ifPresent(number -> text.append(", token ").append(number.value()));
-    since.ifPresent(time -> text.append(", since ").append(time));
+    token().ifPresent(number -> text.append(", token ").append(number.value()));
+    since().ifPresent(time -> text.append(", since ").append(time));
     reason().ifPresent(why -> text.append(", ").append(Text.shown(why)));
-    if (offer.isPresent()) {
+    if (offer().isPresent()) {
       return text.append(", offered)").toString();
     }
-    return text.append(pending ? ", not yet active)" : ")").toString();
+    return text.append(pending() ? ", not yet active)" : ")").toString();
   }
 }

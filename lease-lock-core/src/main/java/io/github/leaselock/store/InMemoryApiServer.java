@@ -2,15 +2,11 @@ package io.github.leaselock.store;
 
 import io.github.leaselock.lease.LeaseKey;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Leases in memory, with the answers of a real API server: the reference against which locks are
@@ -31,8 +27,7 @@ public final class InMemoryApiServer {
 
   private final LeaseTable stored = new LeaseTable();
   private final Namespaces namespaces = new Namespaces();
-  private final InstantSource clock;
-  private long uids;
+  private final LeaseRequests requests;
 
   /**
    * An empty server.
@@ -40,7 +35,8 @@ public final class InMemoryApiServer {
    * @param clock for {@code creationTimestamp} and {@code deletionTimestamp}
    */
   public InMemoryApiServer(InstantSource clock) {
-    this.clock = Objects.requireNonNull(clock, "clock");
+    Objects.requireNonNull(clock, "clock");
+    requests = new LeaseRequests(stored, namespaces, clock);
   }
 
   /**
@@ -76,11 +72,7 @@ public final class InMemoryApiServer {
       causes = List.copyOf(causes);
     }
 
-    /**
-     * Whether the request succeeded.
-     *
-     * @return true for 2xx
-     */
+    /** {@return whether the request succeeded: 2xx} */
     public boolean isSuccess() {
       return code >= 200 && code < 300;
     }
@@ -145,11 +137,7 @@ public final class InMemoryApiServer {
     };
   }
 
-  /**
-   * Everything that is stored.
-   *
-   * @return each Lease, in the shape of a change
-   */
+  /** {@return each Lease that is stored, in the shape of a change} */
   public synchronized List<Change> all() {
     return stored.all();
   }
@@ -175,11 +163,7 @@ public final class InMemoryApiServer {
     }
   }
 
-  /**
-   * Takes a backup.
-   *
-   * @return what is stored now
-   */
+  /** {@return what is stored now} */
   public synchronized Snapshot snapshot() {
     return new Snapshot(stored.copy());
   }
@@ -235,7 +219,7 @@ public final class InMemoryApiServer {
    */
   public synchronized Answer get(LeaseKey key) {
     Objects.requireNonNull(key, "key");
-    return answer(() -> success(200, stored.existing(key)));
+    return requests.get(key);
   }
 
   /**
@@ -248,16 +232,7 @@ public final class InMemoryApiServer {
   public synchronized Answer post(LeaseKey key, Map<String, ?> body) {
     Objects.requireNonNull(key, "key");
     Objects.requireNonNull(body, "body");
-    return answer(
-        () -> {
-          Map<String, Object> fresh = Metadata.named(key, LeaseSchema.ofBody(body));
-          admit(key, fresh);
-          Metadata.requireNoVersion(fresh);
-          if (stored.get(key) != null) {
-            throw Refusal.alreadyExists(key);
-          }
-          return store(201, key, begun(fresh));
-        });
+    return requests.post(key, body);
   }
 
   /**
@@ -270,14 +245,7 @@ public final class InMemoryApiServer {
   public synchronized Answer put(LeaseKey key, Map<String, ?> body) {
     Objects.requireNonNull(key, "key");
     Objects.requireNonNull(body, "body");
-    return answer(
-        () -> {
-          Map<String, Object> next = Metadata.requireNamed(key, LeaseSchema.ofBody(body));
-          @Nullable Map<String, Object> current = stored.get(key);
-          Metadata.requireUid(key, Tree.text(next, "metadata", "uid"), current);
-          Metadata.version(next); // no number is a failure here, too
-          return current == null ? create(key, next) : update(key, current, next);
-        });
+    return requests.put(key, body);
   }
 
   /**
@@ -290,12 +258,7 @@ public final class InMemoryApiServer {
   public synchronized Answer mergePatch(LeaseKey key, Map<String, ?> patch) {
     Objects.requireNonNull(key, "key");
     Objects.requireNonNull(patch, "patch");
-    return answer(
-        () -> {
-          Map<String, Object> current = stored.existing(key);
-          Map<String, Object> next = LeaseSchema.ofPatched(key, Tree.merge(current, patch));
-          return update(key, current, Metadata.requireNamed(key, next));
-        });
+    return requests.mergePatch(key, patch);
   }
 
   /**
@@ -310,19 +273,7 @@ public final class InMemoryApiServer {
   public synchronized Answer apply(LeaseKey key, Map<String, ?> body) {
     Objects.requireNonNull(key, "key");
     Objects.requireNonNull(body, "body");
-    return answer(
-        () -> {
-          Map<String, Object> fields = LeaseSchema.ofConfiguration(body);
-          @Nullable Map<String, Object> current = stored.get(key);
-          if (current != null) {
-            Map<String, Object> next = Metadata.requireNamed(key, Applying.merged(current, fields));
-            admitUpdate(key, current, next);
-            return replace(key, next);
-          }
-          Metadata.requireNamed(key, fields);
-          Metadata.requireUid(key, Tree.text(fields, "metadata", "uid"), null);
-          return create(key, fields);
-        });
+    return requests.apply(key, body);
   }
 
   /**
@@ -337,74 +288,6 @@ public final class InMemoryApiServer {
     Objects.requireNonNull(key, "key");
     Objects.requireNonNull(uid, "uid");
     Objects.requireNonNull(version, "version");
-    return answer(
-        () -> {
-          Map<String, Object> current = stored.existing(key);
-          Metadata.requirePreconditions(key, uid, version, current);
-          if (!Metadata.hasFinalizers(current)) {
-            stored.remove(key);
-          } else if (!Metadata.isTerminating(current)) {
-            return store(200, key, Metadata.terminating(current, now()));
-          }
-          return success(200, current);
-        });
-  }
-
-  private static Answer answer(Supplier<Answer> request) {
-    try {
-      return request.get();
-    } catch (Refusal refusal) {
-      return refusal.answer();
-    }
-  }
-
-  private static Answer success(int code, Map<String, Object> object) {
-    return new Answer(code, "", "", List.of(), Optional.of(Tree.copy(object)));
-  }
-
-  private void admit(LeaseKey key, Map<String, Object> fresh) {
-    namespaces.requireOpen(key);
-    LeaseValidation.requireValid(key, fresh);
-  }
-
-  private Answer create(LeaseKey key, Map<String, Object> fresh) {
-    admit(key, fresh);
-    return store(201, key, begun(fresh));
-  }
-
-  private Map<String, Object> begun(Map<String, Object> fresh) {
-    return Metadata.begun(
-        fresh, String.format(Locale.ROOT, "00000000-0000-4000-8000-%012d", ++uids), now());
-  }
-
-  private Answer update(LeaseKey key, Map<String, Object> current, Map<String, Object> next) {
-    admitUpdate(key, current, next);
-    return next.equals(current)
-        ? success(200, current) // a no-op does not move the version
-        : replace(key, next);
-  }
-
-  private static void admitUpdate(
-      LeaseKey key, Map<String, Object> current, Map<String, Object> next) {
-    Metadata.requireVersion(key, Metadata.version(next), current);
-    Metadata.inherit(current, next);
-    LeaseValidation.requireValidUpdate(key, current, next);
-  }
-
-  private Answer replace(LeaseKey key, Map<String, Object> next) {
-    if (Metadata.isTerminating(next) && !Metadata.hasFinalizers(next)) {
-      stored.remove(key);
-      return success(200, next);
-    }
-    return store(200, key, next);
-  }
-
-  private Answer store(int code, LeaseKey key, Map<String, Object> object) {
-    stored.put(key, object);
-    return success(code, object);
-  }
-
-  private String now() {
-    return clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+    return requests.delete(key, uid, version);
   }
 }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A lock is listened to by name until the watch of all has shown it, so that none is left out.
  */
-final class NamespaceChanges implements RetriedWatch.Sink {
+final class NamespaceChanges implements WatchSink {
 
   /** How many locks are watched by name before the label is. */
   static final int BY_NAME = 16;

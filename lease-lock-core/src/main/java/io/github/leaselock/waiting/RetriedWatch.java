@@ -32,9 +32,6 @@ final class RetriedWatch {
 
   private static final Logger LOG = LoggerFactory.getLogger(LockChanges.class);
 
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-
   /** How long it may take to be established. */
   private static final Duration ESTABLISHED = Duration.ofSeconds(10);
 
@@ -43,27 +40,6 @@ final class RetriedWatch {
 
   /** Whoever ends sooner after it has caught up is not opened again at once. */
   private static final Duration SETTLED = Duration.ofSeconds(5);
-
-  /** Is shown what the watch shows, and what becomes of it. */
-  interface Sink {
-    void stored(RetriedWatch watch, LeaseRecord lease);
-
-    void removed(RetriedWatch watch, LeaseKey key);
-
-    /**
-     * Changes arrive from now on.
-     *
-     * @param anew what is stored was shown; if not, nothing was missed since it ended
-     */
-    void caughtUp(RetriedWatch watch, boolean anew);
-
-    /**
-     * It will be a while until it is opened again.
-     *
-     * @param first whether it had not failed just before
-     */
-    void failed(RetriedWatch watch, boolean first);
-  }
 
   private enum State {
     OPENING,
@@ -75,18 +51,19 @@ final class RetriedWatch {
   private final LeaseLocks locks;
   private final Tasks tasks;
   private final WatchScope scope;
-  private final Sink sink;
+  private final WatchSink sink;
   private State state = State.OPENING;
   private Optional<String> position = Optional.empty();
-  private int failures;
+  private final Failures failures;
   private @Nullable Attempt attempt;
   private Tasks.@Nullable Later timer;
 
-  RetriedWatch(LeaseLocks locks, Tasks tasks, WatchScope scope, Sink sink) {
+  RetriedWatch(LeaseLocks locks, Tasks tasks, WatchScope scope, WatchSink sink) {
     this.locks = locks;
     this.tasks = tasks;
     this.scope = scope;
     this.sink = sink;
+    this.failures = new Failures(locks.world().random());
   }
 
   WatchScope scope() {
@@ -267,7 +244,7 @@ final class RetriedWatch {
         attempt = null;
         Duration pause = pause(end);
         fails = !pause.isZero();
-        first = failures == 1;
+        first = failures.areOne();
         state = fails ? State.FAILED : State.OPENING;
         position = caughtUp ? end.position() : Optional.empty();
         setTimer(fails ? tasks.after(pause, RetriedWatch.this::start) : null);
@@ -286,13 +263,12 @@ final class RetriedWatch {
       boolean expired = !anew && end.position().isEmpty() && end.failure().isEmpty();
       boolean settled = caughtUp && locks.world().ticker().read() - since >= SETTLED.toNanos();
       if (settled) {
-        failures = 0;
+        failures.end();
       }
       if (settled || expired) {
         return Duration.ZERO;
       }
-      failures++;
-      return RetriedWatch.this.pause(end.failure().flatMap(StoreFailure::retryAfter));
+      return failures.another(end.failure().flatMap(StoreFailure::retryAfter));
     }
 
     void close() {
@@ -305,24 +281,6 @@ final class RetriedWatch {
         open.close();
       }
     }
-  }
-
-  private Duration pause(Optional<Duration> asked) {
-    Duration pause = FIRST_PAUSE;
-    for (int i = 1; i < failures && pause.compareTo(LONGEST_PAUSE) < 0; i++) {
-      pause = pause.multipliedBy(2);
-    }
-    Duration longest = min(max(pause, asked.orElse(pause)), LONGEST_PAUSE);
-    double share = 0.75 + locks.world().random().getAsDouble() / 4;
-    return Duration.ofNanos((long) (longest.toNanos() * share));
-  }
-
-  private static Duration min(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
-  }
-
-  private static Duration max(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? other : one;
   }
 
   private void warn(StoreFailure failure) {

@@ -118,11 +118,12 @@ final class LeaseStates extends DomainContextBase {
                     LockHolder.listed(
                         who.identity(),
                         terms,
-                        new FencingToken(token),
-                        since,
-                        pending,
-                        offer.map(Duration::ofSeconds),
-                        mark,
+                        new Standing(
+                            Optional.of(new FencingToken(token)),
+                            since,
+                            pending,
+                            offer.map(Duration::ofSeconds),
+                            mark),
                         rest));
     Arbitrary<LockHolder> unreadable =
         Arbitraries.of(

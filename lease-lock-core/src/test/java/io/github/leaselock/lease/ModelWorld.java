@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -121,11 +122,12 @@ record ModelWorld(
     return LockHolder.listed(
         holder.identity(),
         holder.terms(),
-        number(holder.token().orElseThrow(), numbers),
-        holder.since(),
-        holder.pending(),
-        holder.offer(),
-        holder.mark(),
+        new Standing(
+            Optional.of(number(holder.token().orElseThrow(), numbers)),
+            holder.since(),
+            holder.pending(),
+            holder.offer(),
+            holder.mark()),
         holder.rest());
   }
 

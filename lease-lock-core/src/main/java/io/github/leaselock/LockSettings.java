@@ -1,0 +1,21 @@
+package io.github.leaselock;
+
+import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.store.LeaseStore;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/** What a lock needs; one object shared by all locks of one {@link LeaseLocks}. */
+record LockSettings(
+    LeaseStore store,
+    World world,
+    Duration within,
+    StalenessPredicate staleness,
+    Listeners listeners,
+    Supplier<String> marks,
+    String mark,
+    KnownVersions known,
+    UnconfirmedWrites unconfirmed,
+    ObservedOffers offers,
+    Takeovers takeovers,
+    RepeatedWarnings warnings) {}
