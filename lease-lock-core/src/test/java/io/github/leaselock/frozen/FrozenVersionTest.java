@@ -41,7 +41,6 @@ class FrozenVersionTest {
           KEY,
           Duration.ofSeconds(10),
           new Ports(
-              "old",
               store,
               () -> 0,
               () -> Instant.EPOCH,

@@ -83,11 +83,6 @@ record Documented(LockUnderTest lock) implements LockUnderTest {
   }
 
   @Override
-  public boolean isFrozen() {
-    return lock.isFrozen();
-  }
-
-  @Override
   public long kept() {
     return lock.kept();
   }

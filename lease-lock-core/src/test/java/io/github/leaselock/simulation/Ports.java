@@ -11,7 +11,6 @@ import java.util.function.DoubleSupplier;
 /**
  * What the simulation gives to the lock of one operator process.
  *
- * @param process its name
  * @param store the way to the simulated server
  * @param ticker the process's monotonic clock
  * @param clock its wall clock
@@ -21,7 +20,6 @@ import java.util.function.DoubleSupplier;
  * @param remembered of how many locks it may remember something
  */
 public record Ports(
-    String process,
     LeaseStore store,
     Ticker ticker,
     InstantSource clock,
@@ -31,7 +29,7 @@ public record Ports(
     int remembered) {
 
   /** The lock as it is shipped. */
-  public LockUnderTest theLock() {
+  LockUnderTest theLock() {
     LeaseLocks locks =
         LeaseLocks.builder(store)
             .ticker(ticker)
