@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.http.Interceptor;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -217,12 +218,20 @@ final class ApiServer {
       if (each instanceof NoAnswerException none) {
         return none;
       }
-      // JDK and Vert.x have timeout exceptions of their own beside that of java.util.concurrent.
-      if (each.getClass().getSimpleName().endsWith("TimeoutException")) {
+      if (tellsOfTimeout(each)) {
         return new NoAnswerException(NoAnswerException.Cause.TIMEOUT, each.toString());
       }
     }
     return new NoAnswerException(NoAnswerException.Cause.CONNECTION, String.valueOf(cause));
+  }
+
+  /**
+   * JDK and Vert.x have timeout exceptions of their own beside that of java.util.concurrent; OkHttp
+   * tells of the timeout of a call by this message alone.
+   */
+  private static boolean tellsOfTimeout(Throwable thrown) {
+    return thrown.getClass().getSimpleName().endsWith("TimeoutException")
+        || (thrown instanceof InterruptedIOException && "timeout".equals(thrown.getMessage()));
   }
 
   /** The error that the server described, if it described one in the way of Kubernetes. */

@@ -7,14 +7,18 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;
+import io.github.leaselock.kubernetes.ApiServer.NoAnswerException.Cause;
 import io.github.leaselock.kubernetes.ScriptedServer.Reply;
 import io.github.leaselock.store.ReadOutcome;
 import io.github.leaselock.store.StoreFailure;
 import io.github.leaselock.store.StoreFailure.Kind;
 import io.github.leaselock.store.WriteOutcome;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -22,9 +26,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests whose answer never comes, or comes too late; and that none is sent twice. */
@@ -54,6 +60,30 @@ class NoAnswerTest extends OnScriptedServer {
   void aRequestIsSentOnceThoughNoAnswerComesInTime() {
     assertThat(assertSentOnce(server.silence(), KubernetesLeaseStore.using(client, SHORT)))
         .isEqualTo(Kind.TIMEOUT);
+  }
+
+  /** As the client's engines throw it: Vert.x and Jetty, the JDK's, and OkHttp's two. */
+  static Stream<Throwable> timeouts() {
+    return Stream.of(
+        new TimeoutException("30 seconds"),
+        new HttpTimeoutException("request timed out"),
+        new SocketTimeoutException("timeout"),
+        new InterruptedIOException("timeout"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("timeouts")
+  void aTimeoutIsToldAsOneByWhateverEngine(Throwable timeout) {
+    assertThat(ApiServer.noAnswer(timeout).cause()).isEqualTo(Cause.TIMEOUT);
+    assertThat(ApiServer.noAnswer(new IOException("get", timeout)).cause())
+        .isEqualTo(Cause.TIMEOUT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"interrupted", "executor rejected"})
+  void whatElseInterruptsACallIsAConnectionThatBreaks(String message) {
+    assertThat(ApiServer.noAnswer(new InterruptedIOException(message)).cause())
+        .isEqualTo(Cause.CONNECTION);
   }
 
   /** The read that follows would come after any repetition. */
@@ -93,19 +123,24 @@ class NoAnswerTest extends OnScriptedServer {
   @Test
   void otherThreadsAreNotHeldUpByOneThatWaits() throws Exception {
     CompletableFuture<Void> asked = new CompletableFuture<>();
+    CompletableFuture<Void> answered = new CompletableFuture<>();
+    Reply found = ScriptedServer.answer(200, Bodies.LEASE);
     server.replies(
-        server.silence(() -> asked.complete(null)), ScriptedServer.answer(200, Bodies.LEASE));
+        exchange -> {
+          asked.complete(null);
+          answered.join();
+          found.to(exchange);
+        },
+        found);
+    KubernetesLeaseStore patient = KubernetesLeaseStore.using(client, Duration.ofMinutes(1));
     CompletableFuture<ReadOutcome> waiting =
-        CompletableFuture.supplyAsync(
-            () -> KubernetesLeaseStore.using(client, SHORT).read(Bodies.KEY));
+        CompletableFuture.supplyAsync(() -> patient.read(Bodies.KEY));
     get(asked);
 
     assertThat(store.read(Bodies.KEY)).isInstanceOf(ReadOutcome.Found.class);
     assertThat(waiting).isNotDone();
-    assertThat(get(waiting))
-        .isInstanceOfSatisfying(
-            ReadOutcome.Failed.class,
-            failed -> assertThat(failed.failure().kind()).isEqualTo(Kind.TIMEOUT));
+    answered.complete(null);
+    assertThat(get(waiting)).isInstanceOf(ReadOutcome.Found.class);
   }
 
   private static <T> T get(CompletableFuture<T> future)

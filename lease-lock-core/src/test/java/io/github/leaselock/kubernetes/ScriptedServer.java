@@ -51,6 +51,7 @@ final class ScriptedServer implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Queue<Reply> script = new ArrayDeque<>();
+  private Reply otherwise = answer(500, "nothing more in the script");
   private final List<Request> requests = new ArrayList<>();
 
   private ScriptedServer(HttpServer http) {
@@ -142,6 +143,12 @@ final class ScriptedServer implements AutoCloseable {
     script.addAll(List.of(replies));
   }
 
+  /** As {@link #replies}, and what the script does not say is answered in this way from now on. */
+  synchronized void repliesAlways(Reply reply) {
+    replies();
+    otherwise = reply;
+  }
+
   synchronized List<Request> requests() {
     return List.copyOf(requests);
   }
@@ -189,7 +196,7 @@ final class ScriptedServer implements AutoCloseable {
   private synchronized Reply next(Request request) {
     requests.add(request);
     Reply reply = script.poll();
-    return reply == null ? answer(500, "nothing more in the script") : reply;
+    return reply == null ? otherwise : reply;
   }
 
   @Override
