@@ -206,7 +206,7 @@ final class LineRunner implements HoldKeeper, LockChanges.Listener {
     AcquireRequest request =
         (attempt.judges() ? claim.judging(leader.holder()) : claim.request(leader.holder()))
             .queued()
-            .whileWanted(() -> !aborting)
+            .whileWanted(this::grantsAnything)
             .alsoQueuing(besides);
     services
         .requests()
@@ -365,6 +365,13 @@ final class LineRunner implements HoldKeeper, LockChanges.Listener {
     aborting = true;
   }
 
+  /**
+   * Whether the session lives, and does not close: what an attempt is granted later is in the way.
+   */
+  boolean grantsAnything() {
+    return !aborting && isAlive();
+  }
+
   // What a handle is on.
 
   @Override
@@ -389,6 +396,9 @@ final class LineRunner implements HoldKeeper, LockChanges.Listener {
 
   @Override
   public ReleaseResult release(LockHandle handle) {
+    if (mayBeOfACopy()) {
+      return new ReleaseResult.NotHeld(ReleaseResult.Absent.HOLDER);
+    }
     long number = handle.number();
     post(() -> new LineEvent.Releases(number));
     boolean settled = false;
@@ -406,6 +416,16 @@ final class LineRunner implements HoldKeeper, LockChanges.Listener {
         services.holders().givenBack(new ClaimRef(lock.key(), number));
       }
     }
+  }
+
+  /**
+   * Whether a hold was lost with its session, so that what the Lease shows under its name may be
+   * the hold of a copy of this process, which has renewed the session and lives on.
+   */
+  private boolean mayBeOfACopy() {
+    boolean closed =
+        sessionLoss().filter(why -> why.reason() == SessionLoss.Reason.CLOSED).isPresent();
+    return !isAlive() && !closed;
   }
 
   @Override

@@ -264,7 +264,9 @@ public final class LockHandle implements AutoCloseable {
    * the outcome settles it, later ones return it. What is not confirmed is repeated in the
    * background until it is or the session ends.
    *
-   * @return the outcome; {@link ReleaseResult.NotHeld} if it was lost before
+   * @return the outcome; {@link ReleaseResult.NotHeld} if it was lost before. If it was lost with
+   *     its session no request is sent: what the Lease shows is taken over by its duration, or is
+   *     the hold of a copy of this process that has gone on with the session
    * @throws LeaseRefusedException if the API server refuses it; it is repeated all the same
    */
   public ReleaseResult release() {

@@ -131,7 +131,12 @@ final class SessionAcquirer {
     }
     AcquireResult[] result = new AcquireResult[1];
     Answer answer =
-        LineRequests.ask(() -> result[0] = claim.lock().acquire(claim.judging(as.holder())));
+        LineRequests.ask(
+            () ->
+                result[0] =
+                    claim
+                        .lock()
+                        .acquire(claim.judging(as.holder()).whileWanted(line::grantsAnything)));
     line.post(() -> new LineEvent.Tried(as.number(), answer));
     if (answer instanceof Answer.Granted) {
       return Optional.of(answered(asking.answer()));

@@ -136,10 +136,10 @@ public final class SessionBuilder {
 
   /**
    * Does without the wall clock. By default a session is over, too, if the wall clock says that
-   * more than its duration has passed since its last renewal, though the monotonic clock says less:
-   * where that clock stands still while a machine sleeps, nothing else tells. A wall clock that is
-   * set forward by more than a third of the duration can so end a session that is well; one that is
-   * set back hides a sleep.
+   * more than two thirds of its duration have passed since its last renewal, though the monotonic
+   * clock says less: where that clock stands still while a machine sleeps, nothing else tells. A
+   * wall clock that is set forward by more than a third of the duration can so end a session that
+   * is well; one that is set back hides a sleep.
    *
    * @return this
    */

@@ -107,7 +107,7 @@ record SessionMachine(Rhythm rhythm) {
         ? Optional.of(
             new SessionLoss(
                 Reason.EXPIRED,
-                "the wall clock says that more than "
+                "the wall clock says that more than two thirds of "
                     + rhythm.duration()
                     + " have passed since its last renewal, the monotonic clock that they have"
                     + " not: the machine slept, or its wall clock was set"))

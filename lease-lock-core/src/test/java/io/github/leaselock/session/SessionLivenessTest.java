@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.LeaseLockListener;
 import io.github.leaselock.LockSnapshot;
+import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.lease.ClaimRef;
 import io.github.leaselock.lease.LeaseFormat;
 import io.github.leaselock.lease.LeaseKey;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -191,6 +193,47 @@ class SessionLivenessTest {
     session.close();
 
     assertThat(b.lease(session).resourceVersion()).isEqualTo(renewed.resourceVersion());
+  }
+
+  /** S14: the clone has the same holds, under the same numbers. */
+  @Test
+  void whoeverIsEndedByAClonesRenewalGivesBackNoneOfItsHolds() throws Exception {
+    LeaseSession session = a.open();
+    LockHandle handle = session.acquire(a.lock("x"), WAIT);
+    LeaseSession clone = SessionCopy.of(session, b.locks, tasks);
+    cloned(session);
+    tasks.pass(Duration.ofSeconds(5));
+    assertThat(session.isActive()).as("of the two one lives at most").isFalse();
+    a.requests.clear();
+
+    assertThat(handle.release()).isInstanceOf(ReleaseResult.NotHeld.class);
+    session.close();
+    tasks.pass(Duration.ofSeconds(1));
+
+    assertThat(a.requests).noneMatch(request -> request.startsWith("PUT db"));
+    assertThat(b.lock("x").inspect().holders()).hasSize(1);
+    clone.close();
+  }
+
+  /** S14, the other way round: what the clone holds that was ended is judged, not given back. */
+  @Test
+  void whoeverOutlivesItsCloneGivesBackNoneOfItsHolds() throws Exception {
+    LeaseSession session = a.open();
+    LeaseSession clone = SessionCopy.of(session, b.locks, tasks);
+    LockHandle ofTheClone = clone.acquire(b.lock("x"), WAIT);
+    b.disconnected = true; // so that the other renews first
+    tasks.pass(Duration.ofSeconds(5));
+    b.disconnected = false;
+    tasks.pass(Duration.ofSeconds(5));
+    assertThat(session.isActive()).isTrue();
+    assertThat(ofTheClone.isActive()).isFalse();
+
+    session.close();
+
+    assertThat(a.lock("x").inspect().holders()).as("it is not its own").hasSize(1);
+    CompletableFuture<LockHandle> next = a.open().exclusive(a.lock("x")).acquireAsync();
+    tasks.pass(Duration.ofSeconds(25));
+    assertThat(next).as("the session is gone").isCompleted();
   }
 
   /** S14: a name that another process has taken is not adopted. */

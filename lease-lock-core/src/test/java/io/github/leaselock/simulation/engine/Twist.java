@@ -51,7 +51,17 @@ public enum Twist {
 
   USES_OTHER_LOCKS("uses other locks"),
   TRIES_ONLY("asks again without a place"),
-  LEAVES_DOUBTS("leaves 5,000 other holders in doubt");
+  LEAVES_DOUBTS("leaves 5,000 other holders in doubt"),
+
+  SHOWS_OLD("an older version is shown again"),
+  GIVES_UP_AT_ONCE("gives up before anything is sent"),
+  WAITS_ON_ITS_THREAD("waits on its own thread"),
+  STAGE_BLOCKS("blocks for 20 s"),
+  STAGE_REENTERS("uses the session again"),
+  REJECTS("rejects it"),
+  DROPS("drops it"),
+  RUNS_IT_HERE("runs it in the caller's thread"),
+  HAS_ENDED("has ended, and rejects whatever comes");
 
   public static final Set<Twist> OF_A_READ =
       EnumSet.of(

@@ -24,7 +24,8 @@ final class GrantLaws {
     this.world = world;
   }
 
-  void written(Life by, LeaseKey key, LeaseState before, LeaseState after) {
+  void written(Sent<?> by, LeaseState before, LeaseState after) {
+    LeaseKey key = by.key();
     long earlier = largest.getOrDefault(key, 0L);
     for (LockHolder entry : after.holders()) {
       if (!isIn(before, entry)) {
@@ -33,6 +34,8 @@ final class GrantLaws {
         world.tally().count(Event.GRANTED);
         if (!isOf(by, claim(entry))) {
           world.tally().count(Event.HANDED_OVER);
+        } else {
+          world.closes().granted(claim(entry).session(), by.at());
         }
       }
     }
@@ -51,8 +54,11 @@ final class GrantLaws {
     return SessionHolder.parse(entry.identity()).orElseThrow();
   }
 
-  private static boolean isOf(Life life, SessionHolder claim) {
-    return claim.session().name().startsWith(life + "-");
+  /** Whether a write is of a process whose session the claim is. */
+  private boolean isOf(Sent<?> by, SessionHolder claim) {
+    return world.twins().isOne(claim.session())
+        ? world.twins().mayTouch(by.by(), claim.session(), by.at())
+        : claim.session().name().startsWith(by.by() + "-");
   }
 
   /** Those that one write lets in together have the same. */
@@ -64,7 +70,7 @@ final class GrantLaws {
     largest.put(key, token);
   }
 
-  private void requireTurn(Life by, LeaseState before, LeaseState after, LockHolder entry) {
+  private void requireTurn(Sent<?> by, LeaseState before, LeaseState after, LockHolder entry) {
     List<Queued> left = Queued.of(after);
     for (Queued waiter : Queued.of(before)) {
       if (waiter.claim().equals(claim(entry))) {
@@ -90,9 +96,14 @@ final class GrantLaws {
     }
   }
 
-  private void requireEntitled(Life by, LeaseState before, LeaseState after) {
+  private void requireEntitled(Sent<?> by, LeaseState before, LeaseState after) {
+    LeaseKey key = by.key();
     for (LockHolder entry : before.holders()) {
       if (!isIn(after, entry) && !isOf(by, claim(entry))) {
+        if (by.by().process().program() instanceof Person) {
+          world.handles().forced(key, entry);
+          continue;
+        }
         world.tally().count(Event.TAKEN_OVER);
         requireGone(by, claim(entry));
       }
@@ -107,9 +118,9 @@ final class GrantLaws {
     }
   }
 
-  private void requireGone(Life by, SessionHolder claim) {
+  private void requireGone(Sent<?> by, SessionHolder claim) {
     if (world.server().canBeRenewed(claim)) {
-      world.breaks(EVICTED, "%s removed %s".formatted(by, claim));
+      world.breaks(EVICTED, "%s removed %s".formatted(by.by(), claim));
     }
   }
 }

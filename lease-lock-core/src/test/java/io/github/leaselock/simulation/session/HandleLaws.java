@@ -1,14 +1,18 @@
 package io.github.leaselock.simulation.session;
 
 import io.github.leaselock.VerifyResult;
+import io.github.leaselock.lease.FencingToken;
 import io.github.leaselock.lease.Holder;
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.LockMode;
 import io.github.leaselock.session.LockHandle;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,11 +25,20 @@ final class HandleLaws {
   static final String ONCE = "loss is told once, and never after a release";
   static final String NUMBERS = "each hold of a session has a number of its own";
 
+  static final String FORCED =
+      "whose lock is taken by force is told two thirds of the duration later";
+
+  /** For so long a handle may be active that was taken by force. */
+  private static final Duration OVERLAP = Setting.DURATION.multipliedBy(2).dividedBy(3);
+
   private final SessionWorld world;
   private final List<Held> handles = new ArrayList<>();
   private final Set<Grant> grants = new HashSet<>();
+  private final Map<Taken, Long> forced = new HashMap<>();
 
   private record Grant(LeaseKey key, Holder holder) {}
+
+  private record Taken(LeaseKey key, FencingToken token) {}
 
   /** A handle that somebody was given. */
   final class Held {
@@ -35,15 +48,26 @@ final class HandleLaws {
     private boolean over;
     private boolean released;
     private int told;
+    private final boolean shared;
+    private final long since;
 
     Held(Life life, LockHandle handle, LockMode mode) {
       this.life = life;
       this.handle = handle;
       this.mode = mode;
+      this.since = world.time().now();
+      this.shared = world.twins().mayBeShared(life, session());
+    }
+
+    private LeaseKey session() {
+      return new LeaseKey(handle.holder().namespace(), handle.holder().name());
     }
 
     private void told() {
       told++;
+      if (sinceForced().isPresent()) {
+        world.tally().count(Event.FORCED_AND_TOLD);
+      }
       if (told > 1 || released) {
         world.breaks(ONCE, "%s of %s: %d times".formatted(handle, life, told));
       }
@@ -62,7 +86,23 @@ final class HandleLaws {
     }
 
     private boolean isActive() {
-      return !life.isDead() && handle.isActive();
+      return !life.isDead() && !life.process().isSuspended() && handle.isActive();
+    }
+
+    /**
+     * Whether it need not be what the Lease shows: it was taken by force, or a copy has it, too.
+     */
+    private boolean mayOverlap() {
+      return shared
+          || sinceForced()
+              .filter(since -> since <= life.process().trueDuration(OVERLAP))
+              .isPresent();
+    }
+
+    /** How long ago a person has taken it away. */
+    private Optional<Long> sinceForced() {
+      return Optional.ofNullable(forced.get(new Taken(handle.lock().key(), handle.token())))
+          .map(then -> world.time().now() - then);
     }
 
     @Override
@@ -77,11 +117,16 @@ final class HandleLaws {
 
   Held granted(Life life, LockHandle handle, LockMode mode) {
     Held held = new Held(life, handle, mode);
-    if (!grants.add(new Grant(handle.lock().key(), handle.holder()))) {
+    if (!grants.add(new Grant(handle.lock().key(), handle.holder()))
+        && !world.twins().isOne(held.session())) {
       world.breaks(NUMBERS, held + " is " + handle.holder() + " again");
     }
     handles.add(held);
-    handle.onLost(Runnable::run, held::told);
+    if (world.setting().edges()) {
+      handle.onLost(held::told);
+    } else {
+      handle.onLost(Runnable::run, held::told);
+    }
     check();
     return held;
   }
@@ -94,11 +139,15 @@ final class HandleLaws {
       if (active && held.over) {
         world.breaks(OVER, held.toString());
       }
-      held.over |= !active;
-      if (active) {
+      held.over |= !active && !held.life.process().isSuspended();
+      if (active && world.closes().isClosed(held.session())) {
+        world.breaks(CloseLaws.OVER, held + " is active");
+      }
+      if (active && !held.mayOverlap()) {
         requireKept(held);
         requireApart(held);
       }
+      requireToldOfForce(held);
     }
   }
 
@@ -119,15 +168,34 @@ final class HandleLaws {
       if (other != held
           && other.handle.lock().key().equals(held.handle.lock().key())
           && other.mode.conflictsWith(held.mode)
+          && !other.mayOverlap()
           && other.isActive()) {
         world.breaks(APART, held + " and " + other);
       }
     }
   }
 
+  /** A claim was taken off a Lease by a person. */
+  void forced(LeaseKey lock, LockHolder entry) {
+    world.tally().count(Event.FORCED);
+    forced.putIfAbsent(new Taken(lock, entry.token().orElseThrow()), world.time().now());
+  }
+
+  private void requireToldOfForce(Held held) {
+    SimulatedProcess process = held.life.process();
+    Optional<Long> since = held.sinceForced();
+    if (since.isEmpty() || held.isToldOrReleased() || held.life.isDead()) {
+      return;
+    }
+    boolean wasPaused = world.time().now() < process.pausedUntil() + world.slack();
+    if (since.get() > process.trueDuration(OVERLAP) + world.slack() && !wasPaused) {
+      world.breaks(FORCED, held.toString());
+    }
+  }
+
   /** The API server's word about a handle that was active before and after. */
   void verified(Held held, VerifyResult result) {
-    if (held.isActive() && result instanceof VerifyResult.Invalid) {
+    if (held.isActive() && !held.mayOverlap() && result instanceof VerifyResult.Invalid) {
       world.breaks(KEPT, held + " is active and was found invalid: " + result);
     }
   }
@@ -137,6 +205,7 @@ final class HandleLaws {
     return handles.stream()
         .filter(held -> held.life == life && held.handle.holder().name().equals(session.name()))
         .filter(held -> !held.isToldOrReleased())
+        .filter(held -> world.time().now() - held.since > world.slack())
         .toList();
   }
 }

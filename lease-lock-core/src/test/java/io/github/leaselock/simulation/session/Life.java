@@ -3,7 +3,6 @@ package io.github.leaselock.simulation.session;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.lease.LeaseKey;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -14,9 +13,11 @@ final class Life {
 
   private final SimulatedProcess process;
   private final SimulatedTasks tasks = new SimulatedTasks(this);
+  private final SimulatedExecutor executor = new SimulatedExecutor(this);
   private final LeaseLocks locks;
   private final List<SimulatedWatch> watches = new ArrayList<>();
   private boolean dead;
+  private boolean throwsAtWatch;
 
   Life(SimulatedProcess process, int number) {
     this.process = process;
@@ -24,7 +25,7 @@ final class Life {
     this.locks =
         LeaseLocks.builder(new ProcessStore(process, this))
             .ticker(process::ticker)
-            .clock(() -> Instant.ofEpochSecond(0, process.ticker()).plus(process.skew()))
+            .clock(process::wall)
             .sleeper(time -> process.sleep(this, time))
             .random(random::nextDouble)
             .within(Duration.ofSeconds(3))
@@ -37,6 +38,10 @@ final class Life {
 
   SimulatedTasks tasks() {
     return tasks;
+  }
+
+  SimulatedExecutor executor() {
+    return executor;
   }
 
   LeaseLocks locks() {
@@ -56,6 +61,27 @@ final class Life {
     if (dead) {
       throw new Dead();
     }
+  }
+
+  /** What of it would go on if nobody wanted anything any more. */
+  List<String> left() {
+    List<String> left = new ArrayList<>(tasks.left());
+    watches.stream().filter(watch -> !watch.isClosed()).forEach(watch -> left.add("a watch"));
+    return left;
+  }
+
+  long openWatches() {
+    return watches.stream().filter(watch -> !watch.isClosed()).count();
+  }
+
+  void throwAtTheNextWatch() {
+    throwsAtWatch = true;
+  }
+
+  boolean takeThrowAtWatch() {
+    boolean was = throwsAtWatch;
+    throwsAtWatch = false;
+    return was;
   }
 
   void add(SimulatedWatch watch) {

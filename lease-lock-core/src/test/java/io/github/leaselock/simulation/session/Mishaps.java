@@ -1,11 +1,13 @@
 package io.github.leaselock.simulation.session;
 
 import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.session.LeaseSession;
 import io.github.leaselock.simulation.engine.Move;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What happens without any thread's doing, and the writes that arrive late. */
 final class Mishaps {
@@ -13,6 +15,7 @@ final class Mishaps {
   private static final long SHORT_PAUSE = Duration.ofSeconds(8).toNanos();
   private static final long LONG_PAUSE = Duration.ofSeconds(25).toNanos();
   private static final long OUTAGE = Duration.ofSeconds(30).toNanos();
+  private static final long SUSPENSION = Duration.ofSeconds(13).toNanos();
   private static final long OUTAGE_OF_ALL = Duration.ofSeconds(7).toNanos();
 
   private final SessionWorld world;
@@ -55,8 +58,12 @@ final class Mishaps {
       offerDeletions(moves);
       return;
     }
+    if (mishap == Mishap.FORCED) {
+      offerForce(moves);
+      return;
+    }
     for (SimulatedProcess process : world.processes()) {
-      if (!process.hasEnded() && !world.isSuccessor(process)) {
+      if (!process.hasEnded() && !world.isSuccessor(process) && !process.program().isHelper()) {
         offer(mishap, process, moves);
       }
     }
@@ -91,8 +98,72 @@ final class Mishaps {
           add(moves, mishap, process + " cancels", 0, process.program()::cancel);
         }
       }
+      case INTERRUPTED ->
+          add(moves, mishap, process + " is interrupted", 0, process.main()::interrupt);
+      case WATCH_THROWS ->
+          add(
+              moves,
+              mishap,
+              "the next watch of " + process + " throws",
+              0,
+              process.life()::throwAtTheNextWatch);
+      case SUSPENDED ->
+          add(
+              moves,
+              mishap,
+              "the machine of " + process + " sleeps for 13 s",
+              SUSPENSION,
+              () -> {
+                world.tally().count(Event.SUSPENDED);
+                process.suspend(SUSPENSION);
+              });
+      case CLOSED -> {
+        if (open(process).isPresent()) {
+          add(
+              moves,
+              mishap,
+              "another thread of " + process + " closes",
+              0,
+              process.program()::closeFromOutside);
+        }
+      }
+      case CLONED ->
+          open(process)
+              .filter(session -> world.helper(Copied.class).isAtRest())
+              .ifPresent(
+                  session ->
+                      add(
+                          moves,
+                          mishap,
+                          process + " is copied",
+                          0,
+                          () -> world.helper(Copied.class).copy(process, session)));
       default -> throw new IllegalArgumentException("not of a process: " + mishap);
     }
+  }
+
+  private static Optional<LeaseSession> open(SimulatedProcess process) {
+    return process
+        .program()
+        .session()
+        .filter(session -> !process.isSuspended() && session.isActive());
+  }
+
+  private void offerForce(List<Move> moves) {
+    world
+        .server()
+        .locks()
+        .forEach(
+            (lock, state) -> {
+              if (!state.isFree()) {
+                add(
+                    moves,
+                    Mishap.FORCED,
+                    "a person takes " + lock.name() + " away by force",
+                    0,
+                    () -> world.helper(Person.class).force(lock));
+              }
+            });
   }
 
   private void offerDeletions(List<Move> moves) {

@@ -35,6 +35,7 @@ final class OrphanLaws {
                   .program()
                   .session()
                   .filter(LeaseSession::isActive)
+                  .filter(session -> !world.twins().isOne(session.key()))
                   .filter(session -> stored(session) > process.program().wanted())
                   .isPresent();
       if (!orphan) {

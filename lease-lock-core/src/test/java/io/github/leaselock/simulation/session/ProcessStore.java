@@ -2,6 +2,7 @@ package io.github.leaselock.simulation.session;
 
 import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.lease.SessionMarks;
 import io.github.leaselock.simulation.engine.Client;
 import io.github.leaselock.simulation.engine.Point;
 import io.github.leaselock.simulation.engine.Twist;
@@ -79,6 +80,10 @@ final class ProcessStore implements LeaseStore {
   public WriteOutcome replace(LeaseRecord lease) {
     if (Life.isSession(lease.key())) {
       world().losses().sends(life, lease, process.ticker());
+      boolean marks = lease.holderIdentity().isEmpty() || SessionMarks.isOver(lease);
+      if (!marks && lease.key().name().startsWith(life + "-")) {
+        world().closes().renews(lease.key());
+      }
     }
     Sent<WriteOutcome> put =
         sent("PUT", lease.key(), Optional.of(lease), store -> store.replace(lease));
@@ -108,6 +113,10 @@ final class ProcessStore implements LeaseStore {
       WatchScope scope, Optional<String> position, LeaseWatch.Listener listener) {
     life.requireAlive();
     world().tally().request("WATCH");
+    if (life.takeThrowAtWatch()) {
+      world().tally().count(Event.WATCH_THREW);
+      throw new IllegalStateException("no watch, on purpose");
+    }
     SimulatedWatch watch = new SimulatedWatch(process, world().server().store(), scope, listener);
     life.add(watch);
     process.wakeWatch();
@@ -116,7 +125,7 @@ final class ProcessStore implements LeaseStore {
 
   private <A> Sent<A> sent(
       String verb, LeaseKey key, Optional<LeaseRecord> base, Function<LeaseStore, A> request) {
-    return new Sent<>(life, verb, key, base, request);
+    return new Sent<>(life, verb, key, base, request, world().time().now());
   }
 
   private <A> A request(Sent<A> sent, Set<Twist> twists, Function<StoreFailure, A> failed) {
@@ -143,6 +152,11 @@ final class ProcessStore implements LeaseStore {
     }
     process.stop(Point.within(sent.verb() + " answered", Set.of()));
     life.requireAlive();
+    if (twist == Twist.NONE && sent.verb().equals("LIST")) {
+      world().looks().listed(process);
+    } else {
+      world().looks().asked(process, sent.key());
+    }
     return answer;
   }
 

@@ -14,13 +14,15 @@ import java.util.function.Function;
  * @param key of which Lease
  * @param base the version that it may replace; empty for a creation
  * @param request what the server is asked
+ * @param at when it was sent
  */
 record Sent<A>(
     Life by,
     String verb,
     LeaseKey key,
     Optional<LeaseRecord> base,
-    Function<LeaseStore, A> request) {
+    Function<LeaseStore, A> request,
+    long at) {
 
   /** Whether the server would still store it. */
   boolean mayLand(Optional<LeaseRecord> stored) {

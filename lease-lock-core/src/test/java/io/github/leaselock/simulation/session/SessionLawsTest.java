@@ -62,4 +62,16 @@ class SessionLawsTest {
   void readersShareAndAWriterIsAlone() {
     areLawful(Settings.READERS_AND_WRITERS, "readersShareAndAWriterIsAlone");
   }
+
+  @Test
+  void usersWhoseCodeAndThreadsMisbehaveHarmNobody() {
+    areLawful(Settings.USERS_MISBEHAVE, "usersWhoseCodeAndThreadsMisbehaveHarmNobody");
+  }
+
+  @Test
+  void copiesForcedReleasesSleepingMachinesAndOddWatchesAreBoundedInWhatTheyDo() {
+    areLawful(
+        Settings.THE_WORLD_IS_ODD,
+        "copiesForcedReleasesSleepingMachinesAndOddWatchesAreBoundedInWhatTheyDo");
+  }
 }

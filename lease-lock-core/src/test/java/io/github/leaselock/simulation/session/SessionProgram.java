@@ -9,9 +9,11 @@ import io.github.leaselock.session.LeaseSession;
 import io.github.leaselock.session.LockClaim;
 import io.github.leaselock.session.LockHandle;
 import io.github.leaselock.session.LockLostException;
+import io.github.leaselock.session.SessionBuilder;
 import io.github.leaselock.simulation.engine.Point;
 import io.github.leaselock.simulation.engine.Twist;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +25,13 @@ import org.jspecify.annotations.Nullable;
 class SessionProgram {
 
   private static final Set<Twist> WANTS =
-      Set.of(Twist.GIVES_UP, Twist.HAS_NO_PATIENCE, Twist.TIDIES_UP, Twist.CLOSES);
+      Set.of(
+          Twist.GIVES_UP,
+          Twist.HAS_NO_PATIENCE,
+          Twist.TIDIES_UP,
+          Twist.CLOSES,
+          Twist.GIVES_UP_AT_ONCE,
+          Twist.WAITS_ON_ITS_THREAD);
   private static final Set<Twist> HOLDS = Set.of(Twist.HOLDS_LONG, Twist.CLOSES);
 
   /** So many failed requests must not keep a session from removing its Lease. */
@@ -45,33 +53,52 @@ class SessionProgram {
   private @Nullable LeaseSession session;
   private @Nullable CompletableFuture<LockHandle> waiting;
   private HandleLaws.@Nullable Held held;
+  private final UserStages stages;
   private @Nullable LeaseKey waitsFor;
+  private boolean onThread;
 
   SessionProgram(SessionWorld world, SimulatedProcess process) {
     this.world = world;
     this.process = process;
+    this.stages = new UserStages(world);
     this.roundsLeft = world.setting().rounds();
   }
 
   void run(Life life) {
     while (roundsLeft > 0) {
-      Optional<LeaseSession> opened = open(life);
-      while (opened.isPresent() && roundsLeft > 0 && opened.get().isActive()) {
-        round(life, opened.get(), roundsLeft--);
-      }
-      opened.ifPresent(this::close);
+      open(life).ifPresent(opened -> goOn(life, opened));
     }
+  }
+
+  final void goesOnWith(LeaseSession opened) {
+    session = opened;
+  }
+
+  /** Works with a session, and closes it. */
+  private void goOn(Life life, LeaseSession opened) {
+    while (roundsLeft > 0 && opened.isActive()) {
+      round(life, opened, roundsLeft--);
+    }
+    if (world.setting().edges() && roundsLeft == 0 && opened.isActive()) {
+      long since = world.time().now();
+      process.sleep(life, RestLaws.REST);
+      world.rests().rested(life, opened, since);
+    }
+    close(life, opened);
   }
 
   Optional<LeaseSession> open(Life life) {
     process.stop(Point.boundary("opens a session"));
     try {
-      LeaseSession opened =
+      SessionBuilder builder =
           LeaseSession.builder(life.locks(), SessionServer.SESSIONS)
               .duration(Setting.DURATION)
               .named(process.name())
-              .tasks(life.tasks())
-              .open();
+              .tasks(life.tasks());
+      if (world.setting().edges()) {
+        builder.executor(life.executor());
+      }
+      LeaseSession opened = builder.open();
       session = opened;
       world.losses().opened(life, opened);
       return Optional.of(opened);
@@ -91,11 +118,17 @@ class SessionProgram {
     Twist choice = process.stop(Point.decision("wants " + lock.key().name(), WANTS));
     try {
       switch (choice) {
-        case CLOSES -> close(session);
+        case CLOSES -> close(life, session);
+        case GIVES_UP_AT_ONCE -> {
+          world.tally().count(Event.GIVEN_UP_UNSENT);
+          claim.acquireAsync().cancel(false);
+        }
+        case WAITS_ON_ITS_THREAD ->
+            onThread(lock, claim).ifPresent(handle -> use(life, session, handle, mode));
         case TIDIES_UP -> lock.deleteIfFree();
         case HAS_NO_PATIENCE -> atOnce(claim, round).ifPresent(h -> use(life, session, h, mode));
         default ->
-            acquire(lock, claim, choice == Twist.GIVES_UP ? PATIENCE : FOR_EVER)
+            acquire(session, lock, claim, choice == Twist.GIVES_UP ? PATIENCE : FOR_EVER)
                 .ifPresent(handle -> use(life, session, handle, mode));
       }
     } catch (LockLostException | LeaseUnavailableException expected) {
@@ -114,14 +147,32 @@ class SessionProgram {
     } catch (TimeoutException late) {
       world.tally().count(Event.TIMED_OUT);
       return Optional.empty();
-    } catch (InterruptedException impossible) {
-      throw new IllegalStateException(impossible);
+    } catch (InterruptedException interrupted) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<LockHandle> onThread(LeaseLock lock, LockClaim claim) {
+    waitsFor = lock.key();
+    onThread = true;
+    try {
+      world.tally().count(Event.WAITED_ON_ITS_THREAD);
+      return Optional.of(claim.acquire(FOR_EVER));
+    } catch (TimeoutException | InterruptedException givenUp) {
+      return Optional.empty();
+    } finally {
+      waitsFor = null;
+      onThread = false;
     }
   }
 
   /** Waits without a thread; the thread of the simulation only stands by. */
-  Optional<LockHandle> acquire(LeaseLock lock, LockClaim claim, Duration patience) {
+  Optional<LockHandle> acquire(
+      LeaseSession session, LeaseLock lock, LockClaim claim, Duration patience) {
     CompletableFuture<LockHandle> future = claim.acquireAsync();
+    if (world.setting().edges()) {
+      var unused = future.thenAccept(handle -> stages.run(process.life(), session, handle));
+    }
     waiting = future;
     waitsFor = lock.key();
     process.main().sleepUntil("waits", world.time().now() + process.trueDuration(patience));
@@ -131,8 +182,8 @@ class SessionProgram {
       world.tally().count(Event.TIMED_OUT);
       return Optional.empty();
     }
-    if (!future.isDone()) { // granted at the last moment
-      process.await(process.life(), future, FOR_EVER);
+    while (!future.isDone()) { // granted at the last moment
+      process.sleep(process.life(), PATIENCE);
     }
     if (future.isCancelled()) {
       world.tally().count(Event.CANCELLED);
@@ -163,7 +214,7 @@ class SessionProgram {
     }
     if (choice == Twist.CLOSES) {
       world.tally().count(Event.CLOSED_WHILE_HOLDING);
-      close(session);
+      close(life, session);
     } else {
       now.releasing();
       if (handle.release() instanceof ReleaseResult.Released) {
@@ -173,18 +224,44 @@ class SessionProgram {
     held = null;
   }
 
-  final void close(LeaseSession closing) {
+  final void close(Life life, LeaseSession closing) {
     if (session != closing) {
       return;
     }
     int failed = process.failures();
     long began = process.ticker();
-    closing.close();
+    world.closes().close(life, closing);
+    if (Thread.interrupted()) {
+      world.tally().count(Event.INTERRUPTED_WHILE_CLOSING);
+    }
     boolean inTime = process.ticker() - began < CLOSING.toNanos();
-    if (inTime && process.failures() - failed <= TOLERATED) {
+    if (inTime && process.failures() - failed <= TOLERATED && !world.twins().isOne(closing.key())) {
       world.closed(closing.key());
     }
-    session = null;
+    if (session == closing) {
+      session = null;
+    }
+  }
+
+  /** Another thread closes what this works with. */
+  void closeFromOutside() {
+    LeaseSession closing = Objects.requireNonNull(session, "offered only if there is one");
+    Life life = process.life();
+    world.tally().count(Event.CLOSED_BY_ANOTHER_THREAD);
+    if (isWaiting()) {
+      world.tally().count(Event.CLOSED_WHILE_WAITING);
+    }
+    life.executor().runOnAThreadOfItsUser(() -> world.closes().close(life, closing));
+  }
+
+  /** Whether it has no part of its own in a run, but is made use of. */
+  boolean isHelper() {
+    return false;
+  }
+
+  /** Whether a helper has nothing to do. */
+  boolean isAtRest() {
+    return false;
   }
 
   /** Somebody cancels what this waits for. */
@@ -195,7 +272,7 @@ class SessionProgram {
   }
 
   boolean isWaiting() {
-    return waiting != null && !waiting.isDone();
+    return onThread || (waiting != null && !waiting.isDone());
   }
 
   /** Wakes it when what it waits for has come. */
@@ -212,7 +289,7 @@ class SessionProgram {
 
   /** How many holds and places it has a use for. */
   int wanted() {
-    return (held == null ? 0 : 1) + (waiting == null ? 0 : 1);
+    return (held == null ? 0 : 1) + (waiting == null && !onThread ? 0 : 1);
   }
 
   Optional<LeaseSession> session() {
@@ -220,6 +297,8 @@ class SessionProgram {
   }
 
   void crashed() {
+    stages.crashed();
+    onThread = false;
     if (held != null) {
       world.tally().count(Event.CRASHED_WHILE_HOLDING);
     } else if (waiting != null) {

@@ -74,17 +74,19 @@ final class SessionServer {
   <A> A apply(Sent<A> request) {
     A answer = request.request().apply(store);
     world.trace(request + ": " + answer.getClass().getSimpleName());
-    look(request.by(), request.key());
+    look(request);
     return answer;
   }
 
   /** Something collects a session's Lease although its process lives. */
   void delete(LeaseKey key) {
+    world.tally().count(Event.SESSION_DELETED);
     server.delete(key, Optional.empty(), Optional.empty());
     leases.remove(key);
   }
 
-  private void look(Life by, LeaseKey key) {
+  private void look(Sent<?> request) {
+    LeaseKey key = request.key();
     Optional<LeaseRecord> before = lease(key);
     Optional<LeaseRecord> after =
         server.get(key).object().map(object -> InMemoryLeaseStore.record(key, object));
@@ -103,7 +105,7 @@ final class SessionServer {
     LeaseState now = after.map(LeaseFormat::read).orElse(LeaseState.FREE);
     locks.put(key, now);
     world.trace(Queued.describe(now));
-    world.grants().written(by, key, old, now);
+    world.grants().written(request, old, now);
   }
 
   Optional<LeaseRecord> lease(LeaseKey key) {
@@ -120,6 +122,13 @@ final class SessionServer {
 
   List<LeaseKey> sessions() {
     return leases.keySet().stream().filter(Life::isSession).toList();
+  }
+
+  /** Whether nobody has said yet that a session is over. */
+  boolean isUnmarked(String session) {
+    return lease(new LeaseKey(SESSIONS, session))
+        .filter(lease -> !lease.holderIdentity().isEmpty() && !SessionMarks.isOver(lease))
+        .isPresent();
   }
 
   boolean canBeRenewed(SessionHolder session) {

@@ -15,12 +15,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that one run consists of. */
 final class SessionWorld implements Surroundings {
 
   private static final int MAX_STEPS = 6_000;
+  private static final int MAX_STEPS_OF_EDGES = 25_000;
 
   /** The longest that anything lasts that is no mishap of its own: a slow answer, a late watch. */
   private static final long AFTERMATH = Duration.ofSeconds(7).toNanos();
@@ -35,6 +37,10 @@ final class SessionWorld implements Surroundings {
   private final LossLaws losses = new LossLaws(this);
   private final WaitLaws waits = new WaitLaws(this);
   private final OrphanLaws orphans = new OrphanLaws(this);
+  private final Twins twins = new Twins(this);
+  private final CloseLaws closes = new CloseLaws(this);
+  private final LookLaws looks = new LookLaws(this);
+  private final RestLaws rests = new RestLaws(this);
   private final Mishaps mishaps;
   private final Course course;
   private final Scheduler scheduler;
@@ -51,15 +57,29 @@ final class SessionWorld implements Surroundings {
     this.scheduler = new Scheduler(course, trace);
     for (int i = 0; i < setting.rates().size(); i++) {
       String name = String.valueOf((char) ('a' + i));
-      processes.add(new SimulatedProcess(this, i, name, setting.rates().get(i), false));
+      add(name, setting.rates().get(i), SessionProgram::new);
     }
-    processes.add(new SimulatedProcess(this, setting.rates().size(), "z", 1.0, true));
+    if (setting.mishaps().containsKey(Mishap.FORCED)) {
+      add("p", 1.0, Person::new);
+    }
+    if (setting.mishaps().containsKey(Mishap.CLONED)) {
+      add("y", 1.0, Copied::new);
+    }
+    add("z", 1.0, Successor::new);
+  }
+
+  private void add(
+      String name,
+      double rate,
+      BiFunction<SessionWorld, SimulatedProcess, SessionProgram> program) {
+    processes.add(new SimulatedProcess(this, processes.size(), name, rate, program));
   }
 
   void run() {
     scheduler.run();
     requireUnbroken();
     new QuietLaws(this).check(closed);
+    rests.check(processes);
     tally.ran(course.offered().size());
   }
 
@@ -74,6 +94,7 @@ final class SessionWorld implements Surroundings {
     requireUnbroken();
     if (!over) {
       handles.check();
+      twins.check();
       losses.check();
       waits.check();
       orphans.check();
@@ -106,12 +127,17 @@ final class SessionWorld implements Surroundings {
 
   @Override
   public int maxSteps() {
-    return MAX_STEPS;
+    return setting.edges() ? MAX_STEPS_OF_EDGES : MAX_STEPS;
   }
 
   /** Something went wrong, and goes on for so long. */
   void disturbed(long nanos) {
     calmFrom = Math.max(calmFrom, time.now() + nanos);
+  }
+
+  /** How much later somebody may be told: for a thread, and for an executor that does nothing. */
+  long slack() {
+    return Duration.ofMillis(setting.edges() ? 2_500 : 500).toNanos();
   }
 
   boolean isCalm() {
@@ -153,7 +179,9 @@ final class SessionWorld implements Surroundings {
   }
 
   boolean haveOthersEnded(SimulatedProcess successor) {
-    return processes.stream().allMatch(process -> process == successor || process.hasEnded());
+    return processes.stream()
+        .allMatch(
+            process -> process == successor || process.hasEnded() || process.program().isAtRest());
   }
 
   /** Whether a session's process lives and has not been told that it is over. */
@@ -206,6 +234,32 @@ final class SessionWorld implements Surroundings {
 
   HandleLaws handles() {
     return handles;
+  }
+
+  Twins twins() {
+    return twins;
+  }
+
+  CloseLaws closes() {
+    return closes;
+  }
+
+  LookLaws looks() {
+    return looks;
+  }
+
+  RestLaws rests() {
+    return rests;
+  }
+
+  /** One of those that have no part of their own. */
+  <P extends SessionProgram> P helper(Class<P> type) {
+    return processes.stream()
+        .map(SimulatedProcess::program)
+        .filter(type::isInstance)
+        .map(type::cast)
+        .findFirst()
+        .orElseThrow();
   }
 
   LossLaws losses() {

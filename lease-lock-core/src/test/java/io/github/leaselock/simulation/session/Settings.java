@@ -120,9 +120,58 @@ final class Settings {
           .with(Set.of(Twist.HOLDS_LONG))
           .with(Mishap.SESSION_DELETED, 2);
 
+  /** Users' executors, stages and threads misbehave; whatever they do closes at any step. */
+  static final Setting USERS_MISBEHAVE =
+      Setting.of("users misbehave", SLOW, 1.0, FAST)
+          .rounds(3)
+          .withEdges()
+          .with(Set.of(Twist.REJECTS, Twist.DROPS, Twist.RUNS_IT_HERE, Twist.HAS_ENDED))
+          .with(Set.of(Twist.STAGE_BLOCKS, Twist.STAGE_REENTERS))
+          .with(Set.of(Twist.GIVES_UP_AT_ONCE, Twist.WAITS_ON_ITS_THREAD, Twist.HOLDS_LONG))
+          .with(Mishap.CLOSED, 3)
+          .with(Mishap.INTERRUPTED, 4)
+          .with(Mishap.CANCELLED, 1)
+          .expecting(Event.GIVEN_UP_UNSENT, 400)
+          .expecting(Event.WAITED_ON_ITS_THREAD, 400)
+          .expecting(Event.INTERRUPTED, 900)
+          .expecting(Event.INTERRUPTED_WHILE_CLOSING, 700)
+          .expecting(Event.CLOSED_BY_ANOTHER_THREAD, 900)
+          .expecting(Event.CLOSED_WHILE_WAITING, 250)
+          .expecting(Event.STAGE_BLOCKED, 10)
+          .expecting(Event.STAGE_REENTERED, 10)
+          .expecting(Event.EXECUTOR_HAD_ENDED, 300)
+          .expecting(Event.RESTED_AND_KEPT_NOTHING, 1_000);
+
+  /** Watches throw and show old content; persons, clones and machines that sleep. */
+  static final Setting THE_WORLD_IS_ODD =
+      Setting.of("the world is odd", SLOW, 1.0, FAST)
+          .rounds(3)
+          .withEdges()
+          .with(Set.of(Twist.HOLDS_LONG, Twist.SHOWS_OLD, Twist.SLOW_ANSWER))
+          .with(Mishap.WATCH_THROWS, 2)
+          .with(Mishap.FORCED, 2)
+          .with(Mishap.CLONED, 1)
+          .with(Mishap.SUSPENDED, 2)
+          .with(Mishap.SESSION_DELETED, 1)
+          .expecting(Event.WATCH_THREW, 500)
+          .expecting(Event.FORCED, 200)
+          .expecting(Event.FORCED_AND_TOLD, 50)
+          .expecting(Event.CLONED, 250)
+          .expecting(Event.ENDED_BY_ITS_CLONE, 500)
+          .expecting(Event.SUSPENDED, 700)
+          .expecting(Event.SESSION_DELETED, 300)
+          .expecting(Event.RESTED_AND_KEPT_NOTHING, 1_000);
+
   static final List<Setting> ALL =
       List.of(
-          THE_NETWORK_FAILS, PROCESSES_FAIL, CUT_OFF, READERS_AND_WRITERS, SLOW_ANSWERS, COLLECTED);
+          THE_NETWORK_FAILS,
+          PROCESSES_FAIL,
+          CUT_OFF,
+          READERS_AND_WRITERS,
+          SLOW_ANSWERS,
+          COLLECTED,
+          USERS_MISBEHAVE,
+          THE_WORLD_IS_ODD);
 
   private Settings() {}
 }

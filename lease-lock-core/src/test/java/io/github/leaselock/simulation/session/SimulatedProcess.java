@@ -3,11 +3,12 @@ package io.github.leaselock.simulation.session;
 import io.github.leaselock.simulation.engine.Point;
 import io.github.leaselock.simulation.engine.Twist;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BiFunction;
 
 /** One process: its threads, its clocks, and the life that it leads. */
 final class SimulatedProcess {
@@ -18,8 +19,9 @@ final class SimulatedProcess {
   private static final int WORKERS = 2;
   private static final int RENEWALS = 3;
   private static final int RELEASES = 2;
+  private static final int USERS = 2;
   private static final Set<Twist> OF_A_WATCH =
-      Set.of(Twist.SHOWS_THE_LAST, Twist.SHOWS_LATE, Twist.FALLS_SILENT);
+      Set.of(Twist.SHOWS_THE_LAST, Twist.SHOWS_LATE, Twist.FALLS_SILENT, Twist.SHOWS_OLD);
   private static final Duration LONG = Duration.ofDays(1000);
   private static final long LATE = Duration.ofSeconds(6).toNanos();
 
@@ -29,41 +31,51 @@ final class SimulatedProcess {
   private final int index;
   private final SessionProgram program;
   private final SimulatedThread main;
-  private final List<SimulatedThread> renewals = new ArrayList<>();
-  private final List<SimulatedThread> releases = new ArrayList<>();
-  private final SimulatedThread userCode;
+  private final Crew renewals;
+  private final Crew workers;
+  private final Crew releases;
+  private final Crew userCode;
+  private final Crew edges;
   private final SimulatedThread timer;
   private final SimulatedThread watch;
-  private final List<SimulatedThread> workers = new ArrayList<>();
+  private final MachineSleep sleep = new MachineSleep();
   private int lives;
   private long cutOffUntil = Long.MIN_VALUE;
   private boolean ended;
   private int failures;
   private Life life;
 
-  SimulatedProcess(SessionWorld world, int index, String name, double rate, boolean successor) {
+  SimulatedProcess(
+      SessionWorld world,
+      int index,
+      String name,
+      double rate,
+      BiFunction<SessionWorld, SimulatedProcess, SessionProgram> program) {
     this.world = world;
     this.index = index;
     this.name = name;
     this.rate = rate;
     this.life = new Life(this, lives++);
-    this.program = successor ? new Successor(world, this) : new SessionProgram(world, this);
+    this.program = program.apply(world, this);
     this.main = thread("", this::lead);
-    for (int i = 1; i <= RENEWALS; i++) {
-      renewals.add(thread(".r" + i, () -> serve("renewal", () -> life.tasks().nextRenewal())));
-    }
-    for (int i = 1; i <= WORKERS; i++) {
-      workers.add(thread("." + i, () -> serve("worker", () -> life.tasks().nextRequest())));
-    }
-    for (int i = 1; i <= RELEASES; i++) {
-      releases.add(thread(".b" + i, () -> serve("release", () -> life.tasks().nextRelease())));
-    }
-    this.userCode = thread(".u", () -> serve("user code", () -> life.tasks().nextUserCode()));
+    this.renewals = new Crew("renewal", () -> life.tasks().nextRenewal());
+    renewals.add(this, ".r", RENEWALS);
+    this.workers = new Crew("worker", () -> life.tasks().nextRequest());
+    workers.add(this, ".", WORKERS);
+    this.releases = new Crew("release", () -> life.tasks().nextRelease());
+    releases.add(this, ".b", RELEASES);
+    this.userCode = new Crew("user code", () -> life.tasks().nextUserCode());
+    userCode.add(this, ".u", 1);
     this.timer = thread(".t", this::keepTime);
     this.watch = thread(".w", this::showNews);
+    this.edges = new Crew("of the user", () -> life.executor().next());
+    if (world.setting().edges()) {
+      userCode.add(this, ".v", USERS);
+      edges.add(this, ".x", USERS);
+    }
   }
 
-  private SimulatedThread thread(String suffix, Runnable program) {
+  SimulatedThread thread(String suffix, Runnable program) {
     return new SimulatedThread(world, name + suffix, program);
   }
 
@@ -80,28 +92,11 @@ final class SimulatedProcess {
     }
   }
 
-  private interface Source {
-    @Nullable Runnable next();
-  }
-
-  private void serve(String what, Source source) {
-    SimulatedThread me = running();
-    while (!world.isOver()) {
-      me.stop(Point.boundary(what));
-      Runnable task = source.next();
-      if (task == null) {
-        me.idle(what + " idle");
-      } else {
-        run(task);
-      }
-    }
-  }
-
-  private SimulatedThread running() {
+  SimulatedThread running() {
     return threads().stream().filter(SimulatedThread::isRunning).findFirst().orElseThrow();
   }
 
-  private void run(Runnable task) {
+  void run(Runnable task) {
     try {
       task.run();
     } catch (Dead crashed) {
@@ -150,21 +145,34 @@ final class SimulatedProcess {
 
   /** The process's monotonic clock. */
   long ticker() {
-    return (long) (world.time().now() * rate) + (index + 1) * 1_000_000_007L;
+    return (long) (sleep.counted(world.time().now()) * rate) + (index + 1) * 1_000_000_007L;
   }
 
   /** When the monotonic clock shows this. */
   private long trueTime(long ticks) {
-    return (long) Math.ceil((ticks - (index + 1) * 1_000_000_007L) / rate) + 1;
+    return sleep.whenCounted(
+        (long) Math.ceil((ticks - (index + 1) * 1_000_000_007L) / rate) + 1, world.time().now());
   }
 
   long trueDuration(Duration time) {
     return (long) Math.ceil(time.toNanos() / rate) + 1;
   }
 
-  /** How wrong the wall clock is. */
-  Duration skew() {
-    return Duration.ofHours(7L * index - 5);
+  /** The wall clock: wrong by hours, and it goes on while the machine sleeps. */
+  Instant wall() {
+    return Instant.EPOCH
+        .plusNanos((long) (world.time().now() * rate))
+        .plus(Duration.ofHours(7L * index - 5));
+  }
+
+  /** The machine sleeps: nothing runs, and its monotonic clock stands still. */
+  void suspend(long nanos) {
+    sleep.begin(world.time().now(), nanos);
+    pauseUntil(world.time().now() + nanos);
+  }
+
+  boolean isSuspended() {
+    return sleep.isOn(world.time().now());
   }
 
   void sleep(Life sleeper, Duration time) {
@@ -218,41 +226,46 @@ final class SimulatedProcess {
   }
 
   List<SimulatedThread> threads() {
-    List<SimulatedThread> all = new ArrayList<>(workers);
-    all.add(main);
-    all.addAll(renewals);
-    all.addAll(releases);
-    all.add(userCode);
-    all.add(timer);
-    all.add(watch);
+    List<SimulatedThread> all = new ArrayList<>(List.of(main, timer, watch));
+    crews().forEach(crew -> all.addAll(crew.threads()));
     return all;
   }
 
-  void wakeWorkers() {
-    workers.forEach(SimulatedThread::wake);
+  private List<Crew> crews() {
+    return List.of(renewals, workers, releases, userCode, edges);
   }
 
-  void wakeReleases() {
-    releases.forEach(SimulatedThread::wake);
+  Crew renewals() {
+    return renewals;
   }
 
-  void wakeUserCode() {
-    userCode.wake();
+  Crew workers() {
+    return workers;
   }
 
-  /** The running thread waits until it has come, or the time is over. */
-  void await(Life waiter, CompletableFuture<?> done, Duration limit) {
+  Crew releases() {
+    return releases;
+  }
+
+  Crew userCode() {
+    return userCode;
+  }
+
+  /** The threads of the user's executor. */
+  Crew edges() {
+    return edges;
+  }
+
+  /** The running thread waits until it has come, or the time is over, or it is interrupted. */
+  void await(Life waiter, CompletableFuture<?> done, Duration limit) throws InterruptedException {
     SimulatedThread me = running();
     long end = world.time().now() + trueDuration(limit.compareTo(LONG) < 0 ? limit : LONG);
     var unused = done.whenComplete((result, thrown) -> me.wake());
     while (!done.isDone() && world.time().now() < end) {
       me.sleepUntil("waits", end);
       waiter.requireAlive();
+      me.throwIfInterrupted();
     }
-  }
-
-  void wakeRenewal() {
-    renewals.forEach(SimulatedThread::wake);
   }
 
   void wakeTimerAt(long ticks) {

@@ -3,11 +3,14 @@ package io.github.leaselock.simulation.session;
 import io.github.leaselock.Tasks;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Where the tasks of one life of a process wait for its simulated threads. */
@@ -35,7 +38,7 @@ final class SimulatedTasks implements Tasks {
   public void execute(Runnable task) {
     if (!life.isDead()) {
       requests.add(task);
-      life.process().wakeWorkers();
+      life.process().workers().wake();
     }
   }
 
@@ -43,7 +46,7 @@ final class SimulatedTasks implements Tasks {
   public void executeRelease(Runnable task) {
     if (!life.isDead()) {
       releases.add(task);
-      life.process().wakeReleases();
+      life.process().releases().wake();
     }
   }
 
@@ -51,12 +54,13 @@ final class SimulatedTasks implements Tasks {
   public void executeUserCode(Runnable task) {
     if (!life.isDead()) {
       userCode.add(task);
-      life.process().wakeUserCode();
+      life.process().userCode().wake();
     }
   }
 
   @Override
-  public <T> T await(CompletableFuture<T> done, Duration limit) throws TimeoutException {
+  public <T> T await(CompletableFuture<T> done, Duration limit)
+      throws InterruptedException, TimeoutException {
     life.process().await(life, done, limit);
     if (!done.isDone()) {
       throw new TimeoutException();
@@ -73,7 +77,7 @@ final class SimulatedTasks implements Tasks {
   public void executeRenewal(Runnable task) {
     if (!life.isDead()) {
       renewals.add(task);
-      life.process().wakeRenewal();
+      life.process().renewals().wake();
     }
   }
 
@@ -111,6 +115,16 @@ final class SimulatedTasks implements Tasks {
 
   @Nullable Timed nextTimed() {
     return timed.peek();
+  }
+
+  /** What is still to be done, now or later. */
+  List<String> left() {
+    List<String> left = new ArrayList<>();
+    timed.forEach(task -> left.add("a timer at " + task.at()));
+    Stream.of(requests, releases, userCode, renewals)
+        .flatMap(Queue::stream)
+        .forEach(task -> left.add("a task"));
+    return left;
   }
 
   void take(Timed due) {

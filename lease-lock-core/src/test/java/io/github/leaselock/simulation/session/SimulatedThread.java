@@ -16,6 +16,7 @@ final class SimulatedThread {
   private final SimulatedTime time;
   private final Client client;
   private long pausedUntil = Long.MIN_VALUE;
+  private boolean interrupted;
 
   SimulatedThread(SessionWorld world, String name, Runnable program) {
     this.world = world;
@@ -73,8 +74,23 @@ final class SimulatedThread {
   }
 
   void crash() {
+    interrupted = false;
     pausedUntil = Long.MIN_VALUE;
     client.crash();
+  }
+
+  /** It finds out when it waits, now or the next time. */
+  void interrupt() {
+    interrupted = true;
+    wake();
+  }
+
+  void throwIfInterrupted() throws InterruptedException {
+    if (interrupted) {
+      interrupted = false;
+      world.tally().count(Event.INTERRUPTED);
+      throw new InterruptedException();
+    }
   }
 
   /** When its process was or will be let go on again. */

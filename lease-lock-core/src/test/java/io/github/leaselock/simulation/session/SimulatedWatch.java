@@ -8,6 +8,7 @@ import io.github.leaselock.store.LeaseWatch;
 import io.github.leaselock.store.WatchScope;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -29,6 +30,7 @@ final class SimulatedWatch implements LeaseWatch {
   private final SimulatedProcess process;
   private final Listener listener;
   private final Queue<News> news = new ArrayDeque<>();
+  private final Map<LeaseKey, LeaseRecord> first = new LinkedHashMap<>();
   private final LeaseWatch source;
   private boolean closed;
   private boolean silent;
@@ -46,6 +48,7 @@ final class SimulatedWatch implements LeaseWatch {
               @Override
               public void stored(LeaseRecord lease) {
                 arrived(new News(lease.key(), () -> listener.stored(lease)));
+                first.putIfAbsent(lease.key(), lease);
               }
 
               @Override
@@ -86,6 +89,10 @@ final class SimulatedWatch implements LeaseWatch {
       tally.count(Event.WATCH_SILENT);
       silent = true;
       news.clear();
+    } else if (twist == Twist.SHOWS_OLD) {
+      tally.count(Event.WATCH_OLD);
+      List.copyOf(first.values()).forEach(listener::stored); // a list from an old cache
+      show(news.poll());
     } else if (twist == Twist.NONE) {
       show(news.poll());
     } else {

@@ -40,13 +40,13 @@ final class Successor extends SessionProgram {
     }
     LeaseLock lock = world.lock(life, number);
     try {
-      acquire(lock, session.get().exclusive(lock), FOR_EVER)
+      acquire(session.get(), lock, session.get().exclusive(lock), FOR_EVER)
           .ifPresent(handle -> use(life, session.get(), handle, LockMode.EXCLUSIVE));
       return true;
     } catch (LockLostException lost) {
       return false;
     } finally {
-      close(session.get());
+      close(life, session.get());
     }
   }
 }

@@ -50,12 +50,13 @@ final class WaitLaws {
     for (SimulatedProcess process : world.processes()) {
       Optional<LeaseKey> lock = process.program().waitsFor();
       if (lock.isEmpty()) {
+        world.looks().waitsNoMore(process);
         Waiting over = waiting.remove(process);
         if (over != null && !over.dead.isEmpty()) {
           world.tally().waited(world.time().now() - over.since);
         }
       } else {
-        check(process, process.program().session().orElseThrow(), lock.get());
+        process.program().session().ifPresent(session -> check(process, session, lock.get()));
       }
     }
   }
@@ -64,6 +65,7 @@ final class WaitLaws {
     long now = world.time().now();
     Waiting wait = waiting.computeIfAbsent(process, first -> new Waiting(now));
     Set<String> before = before(session, world.server().state(lock));
+    world.looks().waits(process, session, lock, before);
     if (wait.since < world.calmFrom()) {
       wait.since = world.calmFrom(); // there need not have been a step since
       wait.dead.clear();

@@ -1,0 +1,57 @@
+package io.github.leaselock.simulation.session;
+
+import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.session.LeaseSession;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** That closing wins, and that it ends in its time. */
+final class CloseLaws {
+
+  static final String OVER = "after close nothing of the session is granted or renewed";
+  static final String IN_TIME = "closing takes no longer than it may";
+
+  private static final Duration CLOSING = Duration.ofSeconds(10);
+  private static final Duration SLACK = Duration.ofSeconds(1);
+
+  private final SessionWorld world;
+  private final Map<LeaseKey, Long> closed = new HashMap<>();
+
+  CloseLaws(SessionWorld world) {
+    this.world = world;
+  }
+
+  /** Closes a session, as its user does. */
+  void close(Life life, LeaseSession session) {
+    SimulatedProcess process = life.process();
+    long began = world.time().now();
+    session.close();
+    life.requireAlive();
+    long ran = world.time().now() - Math.max(began, process.pausedUntil());
+    if (ran > process.trueDuration(CLOSING.plus(SLACK))) {
+      world.breaks(IN_TIME, session + " took " + Duration.ofNanos(ran));
+    }
+    if (!world.twins().isOne(session.key())) {
+      closed.putIfAbsent(session.key(), world.time().now());
+    }
+  }
+
+  boolean isClosed(LeaseKey session) {
+    return closed.containsKey(session);
+  }
+
+  /** A session's Lease is written by its own process. */
+  void renews(LeaseKey session) {
+    if (isClosed(session)) {
+      world.breaks(OVER, session + " is renewed");
+    }
+  }
+
+  /** A claim is granted by a write of its own process that was sent then. */
+  void granted(LeaseKey session, long sent) {
+    if (closed.getOrDefault(session, Long.MAX_VALUE) < sent) {
+      world.breaks(OVER, session + " is granted something");
+    }
+  }
+}
