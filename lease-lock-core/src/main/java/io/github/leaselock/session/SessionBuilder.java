@@ -210,7 +210,8 @@ public final class SessionBuilder {
   /**
    * Closes the session when the process is told to end, by SIGTERM say: a {@code
    * try}-with-resources in {@code main} is not left then. Close the Kubernetes client after it, or
-   * leave it open.
+   * leave it open. Once the process has been told, {@link #open} closes what it has opened, and
+   * throws an {@link IllegalStateException}.
    *
    * @return this
    */
@@ -260,7 +261,12 @@ public final class SessionBuilder {
                 executor, longestHold, grace, closeWithin, tasks == null, heedsTheWallClock));
     parts.start();
     if (closesOnShutdown) {
-      parts.closeOnShutdown();
+      try {
+        parts.closeOnShutdown();
+      } catch (IllegalStateException endsAlready) {
+        parts.close(closeWithin); // or its Lease would be renewed to the end, and be left
+        throw endsAlready;
+      }
     }
     return new LeaseSession(parts);
   }

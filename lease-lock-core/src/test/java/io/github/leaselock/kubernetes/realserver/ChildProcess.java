@@ -104,10 +104,15 @@ public final class ChildProcess implements AutoCloseable {
 
   /** What the program said last, for messages about its failure. */
   public String endOfLog() {
+    List<String> lines = log().lines().toList();
+    int from = Math.max(0, lines.size() - LOG_LINES_SHOWN);
+    return String.join(System.lineSeparator(), lines.subList(from, lines.size()));
+  }
+
+  /** All that the program said. */
+  public String log() {
     try {
-      List<String> lines = Files.readString(log, StandardCharsets.UTF_8).lines().toList();
-      int from = Math.max(0, lines.size() - LOG_LINES_SHOWN);
-      return String.join(System.lineSeparator(), lines.subList(from, lines.size()));
+      return Files.readString(log, StandardCharsets.UTF_8);
     } catch (IOException e) {
       return "(no log: " + e + ")";
     }
