@@ -1,5 +1,7 @@
 package io.github.leaselock.json;
 
+import java.util.HexFormat;
+
 /**
  * Moves over one text of JSON (RFC 8259), however deeply its values are nested. Where the text is
  * not what is asked for, an {@link IllegalArgumentException} says at which character.

@@ -108,8 +108,8 @@ final class BusySessionsMain {
         LeaseLock lock = locks.lock(namespace, lock(random.nextInt(LOCKS)));
         boolean shared = random.nextInt(4) == 0;
         try (LockHandle handle =
-          handle.requireActive();
             (shared ? session.shared(lock) : session.exclusive(lock)).acquire(LONGEST_WAIT)) {
+          handle.requireActive();
           END.await(random.nextInt(LONGEST_HOLD_MILLIS), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | LeaseUnavailableException | LeaseRefusedException again) {
           // Writes are slow here.
