@@ -91,7 +91,7 @@ final class Translation {
   }
 
   private @Nullable Object as(Class<?> expected, @Nullable Object value) {
-    if (expected.isInterface() && expected.getName().startsWith("java.util.function.")
+    if ((expected.isInterface() && expected.getName().startsWith("java.util.function."))
         || expected.equals(InstantSource.class)) {
       return value; // it deals in values that both versions share
     }
