@@ -25,6 +25,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
  * to 8 s: what they held and waited for another can take at once.
  */
 @FaultTest
+@Tag("nightly") // takes minutes, and one round in some fifty is late, for a reason not found yet
 class TerminatedSessionsTest {
 
   private static final int ROUNDS = Integer.getInteger("leaselock.sigterm.rounds", 10);
