@@ -204,7 +204,7 @@ final class AnswerLaws {
             .flatMap(token -> server.history().granterOf(operation.holder(), token))
             .filter(granter -> granter == operation)
             .isPresent();
-    if (granted) {
+    if (granted && !wentBack) { // what was under way may land on a version that came twice
       throw new LawBroken(
           NEVER_NO, operation + " was told no and holds " + History.brief(entry.get()));
     }
@@ -227,7 +227,7 @@ final class AnswerLaws {
    * waits by another process of the same object.
    */
   private void requireNotHandedOver(Operation operation) {
-    if (!waitsByItsOwn(operation)) {
+    if (wentBack || !waitsByItsOwn(operation)) {
       return;
     }
     Optional<LockHolder> entry = server.history().current().entryOf(operation.holder());
