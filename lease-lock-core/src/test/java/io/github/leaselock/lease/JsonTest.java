@@ -190,7 +190,7 @@ class JsonTest {
           {"a":"b                | it ends too early
           {"a":"\\u12             | it ends too early
           {"a":"b\tc"}           | unexpected U+0009 at character 7
-          {"a"\u202e1}                | unexpected U+202E at character 5
+          {"a"\u202e1}                | unexpected U+202E at character 4
           {"a":"\\x41"}           | unexpected "x" at character 7
           {"a":"\\u12g4"}         | unexpected "g" at character 10
           {"a":zero}             | unexpected "z" at character 5
