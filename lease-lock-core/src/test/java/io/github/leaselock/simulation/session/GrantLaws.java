@@ -34,7 +34,7 @@ final class GrantLaws {
         world.tally().count(Event.GRANTED);
         if (!isOf(by, claim(entry))) {
           world.tally().count(Event.HANDED_OVER);
-        } else {
+        } else if (!isHandedOn(before, after, claim(entry))) {
           world.closes().granted(claim(entry).session(), by.at());
         }
       }
@@ -48,6 +48,12 @@ final class GrantLaws {
         .anyMatch(
             other ->
                 other.identity().equals(entry.identity()) && other.token().equals(entry.token()));
+  }
+
+  /** By a release of the same session, which serves whoever is next. */
+  private static boolean isHandedOn(LeaseState before, LeaseState after, SessionHolder claim) {
+    return before.holders().stream()
+        .anyMatch(entry -> !isIn(after, entry) && claim(entry).session().equals(claim.session()));
   }
 
   private static SessionHolder claim(LockHolder entry) {

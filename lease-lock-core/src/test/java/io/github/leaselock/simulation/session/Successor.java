@@ -42,7 +42,7 @@ final class Successor extends SessionProgram {
     try {
       acquire(session.get(), lock, session.get().exclusive(lock), FOR_EVER)
           .ifPresent(handle -> use(life, session.get(), handle, LockMode.EXCLUSIVE));
-      return true;
+      return world.server().state(lock.key()).isFree(); // unless it was lost with its session
     } catch (LockLostException lost) {
       return false;
     } finally {
