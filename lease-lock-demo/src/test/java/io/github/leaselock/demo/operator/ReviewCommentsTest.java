@@ -188,6 +188,7 @@ class ReviewCommentsTest {
     operator.reconcile(backup);
     MySQLRestore restore = cluster.restore("r1", "b1");
     operator.reconcile(restore);
+    database.awaitBegun();
     assertThat(operator.cleanUp(restore)).isPresent();
     operator.awaitWorkEnded();
     operator.cleanUp(restore);
