@@ -58,13 +58,18 @@ final class SessionTally {
     longestWait = Math.max(longestWait, other.longestWait);
   }
 
-  /** Fails if too little happened for the runs to count. */
+  /**
+   * Fails if too little happened for the runs to count. What is expected may fall short by chance,
+   * by three standard deviations, but not to nothing.
+   */
   void requireLively(Setting setting) {
     setting
         .expected()
         .forEach(
             (event, times) -> {
-              long floor = (long) times * runs / RUNS;
+              long expected = (long) times * runs / RUNS;
+              long deviation = Math.round(Math.sqrt((double) expected));
+              long floor = Math.min(expected, Math.max(1, expected - 3 * deviation));
               if (of(event) < floor) {
                 throw new AssertionError(
                     "%s: %s only %d times in %d runs, expected %d"
