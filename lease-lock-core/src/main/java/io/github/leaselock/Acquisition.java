@@ -130,6 +130,9 @@ final class Acquisition extends SettleLoop<AcquireResult> {
     if (isInDoubt(lease)) {
       return moveOn(lease);
     }
+    if (state.queue().positionOf(claim.holder()).isPresent()) {
+      operation().settings().known().observed(lease); // shows a session whom it waits behind
+    }
     return decision instanceof Decision.Superseded superseded
         ? answer(new AcquireResult.Superseded(superseded.trace().by()))
         : answer(refused(state, (Decision.Refuse) decision));

@@ -142,11 +142,16 @@ final class Judging {
   List<LockHolder> notGone(List<LockHolder> draining) {
     List<LockHolder> left = new ArrayList<>();
     for (LockHolder evicted : draining) {
-      if (!isKnown(evicted) || !isGone(evicted)) {
+      if (!isPerson(evicted) && (!isKnown(evicted) || !isGone(evicted))) {
         left.add(evicted);
       }
     }
     return left;
+  }
+
+  /** A person's reservation is over when its time is: no process works under it. */
+  private static boolean isPerson(LockHolder evicted) {
+    return evicted.holder().flatMap(Reservation::of).isPresent();
   }
 
   private boolean isGone(LockHolder evicted) {

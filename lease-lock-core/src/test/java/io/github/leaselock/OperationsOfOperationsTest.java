@@ -13,6 +13,7 @@ import io.github.leaselock.lease.Reservation;
 import io.github.leaselock.store.InMemoryLeaseStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,23 @@ class OperationsOfOperationsTest {
 
     world.pass(Duration.ofSeconds(1));
     acquired(lock.acquire(AcquireRequest.exclusive(RESTORE_1).queued()));
+  }
+
+  /** No process works under it, and it is no object that a drain check could look for. */
+  @Test
+  void aReservationThatHasEndedIsNotShownToADrainCheck() {
+    Instant until = Instant.parse("2026-03-01T10:30:00Z");
+    Reservation maintenance = new Reservation("db", "jane", "m1", Optional.of(until));
+    acquired(lock.acquire(AcquireRequest.exclusive(maintenance.asHolder())));
+    world.pass(Duration.ofMinutes(30).plus(Reservation.MARGIN).plusSeconds(1));
+    List<LockHolder> asked = new ArrayList<>();
+
+    AcquireResult result =
+        lock.acquire(AcquireRequest.exclusive(RESTORE_1).drainingWith(asked::add));
+
+    assertThat(result).isInstanceOf(AcquireResult.Acquired.class);
+    assertThat(asked).isEmpty();
+    assertThat(lock.inspect().draining()).isEmpty();
   }
 
   @Test

@@ -39,9 +39,10 @@ final class QueueLaws {
             .isPresent();
     boolean ends = before.lease().filter(LeaseRecord::terminating).isPresent();
     boolean drains =
-        !before.state().draining().isEmpty()
-            && write.by().kind() != Kind.FORCE_RELEASE
-            && !write.provenGone().containsAll(before.state().draining());
+        write.by().kind() != Kind.FORCE_RELEASE
+            && !before.state().draining().stream()
+                .filter(evicted -> !WishLaws.isReservation(evicted.identity()))
+                .allMatch(write.provenGone()::contains);
     if (!asked || ends || drains) {
       throw new LawBroken(
           HANDED, write.by() + " made " + History.brief(entry) + " a holder from " + before);

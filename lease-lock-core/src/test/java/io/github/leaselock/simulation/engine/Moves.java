@@ -80,6 +80,7 @@ final class Moves {
   private List<Move> twistsOf(Client client) {
     return client.point().twists().stream()
         .filter(surroundings.twists()::contains)
+        .sorted() // a Set.of is in another order in each process
         .map(twist -> Move.twist(client, twist))
         .toList();
   }

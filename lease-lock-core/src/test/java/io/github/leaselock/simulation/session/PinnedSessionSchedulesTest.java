@@ -35,4 +35,20 @@ class PinnedSessionSchedulesTest {
         "c.r3 at renewal idle #2 -> b cancels",
         "b.1 at PUT sent -> b.1: the answer takes 4 s to arrive");
   }
+
+  /** The watch was silent, and the write that gave it its place had no answer. */
+  @Test
+  void whoeverFindsItsPlaceByReadingLooksAtThoseAhead() {
+    lawful(
+        Settings.THE_NETWORK_FAILS,
+        "a.1 at POST answered -> a cancels",
+        "a at PUT sent -> a: a proxy sends the write twice",
+        "a at GET sent -> run b.w",
+        "a at GET sent -> a: the answer takes 4 s to arrive",
+        "a.w at watch shows -> run b.1",
+        "a.w at watch shows -> run b.1",
+        "b.2 at worker -> a.w: falls silent",
+        "b at holds x0 -> b: holds for half a minute",
+        "a.1 at PUT sent -> a.1: the answer is lost");
+  }
 }

@@ -3,6 +3,10 @@ package io.github.leaselock.simulation.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.simulation.engine.PinnedSchedule;
+import java.io.BufferedReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -34,5 +38,26 @@ class SessionDeterminismTest {
 
     assertThat(SessionRun.of(first.setting(), pinned).trace()).isEqualTo(first.trace());
     assertThat(pinned.isUsedUp()).isTrue();
+  }
+
+  /** In each process, a set that is made with {@code Set.of} has an order of its own. */
+  @Test
+  void aScheduleHasTheSameTraceInAnotherProcess() throws Exception {
+    Process other =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                SessionTraces.class.getName(),
+                Long.toString(SEED))
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    List<String> there;
+    try (BufferedReader lines = other.inputReader(StandardCharsets.UTF_8)) {
+      there = lines.lines().toList();
+    }
+
+    assertThat(other.waitFor()).isZero();
+    assertThat(there).hasSizeGreaterThan(100).isEqualTo(SessionTraces.of(SEED));
   }
 }
