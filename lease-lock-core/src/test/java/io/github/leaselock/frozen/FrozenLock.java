@@ -148,6 +148,11 @@ public final class FrozenLock implements LockUnderTest {
   }
 
   @Override
+  public boolean isFrozen() {
+    return true;
+  }
+
+  @Override
   public long kept() {
     return Footprint.of(locks);
   }

@@ -41,6 +41,7 @@ class FrozenVersionTest {
           KEY,
           Duration.ofSeconds(10),
           new Ports(
+              "old",
               store,
               () -> 0,
               () -> Instant.EPOCH,

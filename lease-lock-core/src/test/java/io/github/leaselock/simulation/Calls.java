@@ -250,6 +250,7 @@ final class Calls {
   private void count(AcquireResult result) {
     if (result instanceof AcquireResult.Acquired acquired) {
       world.tally().count(Event.ACQUIRED);
+      world.acquiredBy(operator.life().lock().isFrozen());
       if (!acquired.evicted().isEmpty()) {
         world.tally().count(Event.TAKEN_OVER);
       }

@@ -83,6 +83,11 @@ record Documented(LockUnderTest lock) implements LockUnderTest {
   }
 
   @Override
+  public boolean isFrozen() {
+    return lock.isFrozen();
+  }
+
+  @Override
   public long kept() {
     return lock.kept();
   }

@@ -138,16 +138,22 @@ final class EdgeLaws {
     if (!(result instanceof AcquireResult.Unknown)) {
       asked.put(operation.holder().identity(), operation);
     }
+    boolean told = !operation.life().lock().isFrozen(); // that version also told of hand-overs
     if (result instanceof AcquireResult.Acquired acquired) {
-      requireTold(operation, acquired.token(), result);
-      List<String> heard = told.getOrDefault(operation, List.of());
-      if (!sorted(acquired.evicted()).containsAll(heard)) {
-        throw new LawBroken(
-            TOLD, operation + " told of " + heard + ", and its answer names others");
+      if (told) {
+        requireTold(operation, acquired.token(), result);
+        requireAnswered(operation, acquired);
       }
       requireCheap(operation, acquired.token());
-    } else if (result instanceof AcquireResult.Draining draining) {
+    } else if (told && result instanceof AcquireResult.Draining draining) {
       requireTold(operation, draining.token(), result);
+    }
+  }
+
+  private void requireAnswered(Operation operation, AcquireResult.Acquired acquired) {
+    List<String> heard = told.getOrDefault(operation, List.of());
+    if (!sorted(acquired.evicted()).containsAll(heard)) {
+      throw new LawBroken(TOLD, operation + " told of " + heard + ", and its answer names others");
     }
   }
 

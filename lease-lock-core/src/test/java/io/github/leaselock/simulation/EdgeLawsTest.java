@@ -80,6 +80,11 @@ class EdgeLawsTest {
   }
 
   @Property
+  void theVersionThatFrozeTheFormatLivesBesideThisOne(@ForAll("schedules") List<Integer> schedule) {
+    isLawful(EdgeScenarios.BESIDE_A_FROZEN_VERSION, schedule);
+  }
+
+  @Property
   void damageFreesNothingAndIsNoException(@ForAll("schedules") List<Integer> schedule) {
     isLawful(EdgeScenarios.DAMAGED, schedule);
   }

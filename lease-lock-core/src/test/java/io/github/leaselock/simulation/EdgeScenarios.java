@@ -3,6 +3,8 @@ package io.github.leaselock.simulation;
 import static io.github.leaselock.simulation.Scenario.exclusive;
 import static io.github.leaselock.simulation.Scenario.shared;
 
+import io.github.leaselock.frozen.FrozenLock;
+import io.github.leaselock.frozen.FrozenVersion;
 import io.github.leaselock.lease.LockMode;
 import io.github.leaselock.simulation.Scenario.Actor;
 import io.github.leaselock.simulation.Scenario.Disaster;
@@ -128,6 +130,28 @@ final class EdgeScenarios {
           .with(Disaster.OBJECT_DELETED, 1)
           .with(Disaster.NEWER_VERSION_WRITES, 2)
           .expecting(Event.NEWER_VERSION, 500);
+
+  /** The version that froze the format beside this one, for other objects and for the same one. */
+  static final Scenario BESIDE_A_FROZEN_VERSION =
+      Scenario.of(
+              "beside a frozen version",
+              replica("a1", "old-a").queued(),
+              replica("a2", "p2").queued(),
+              Actor.of("b", "b", "old-b", LockMode.SHARED).limitedTo(2).queued(),
+              shared("c").queued(),
+              exclusive("d"))
+          .rounds(2)
+          .with(NETWORK)
+          .with(SOUND_VERDICTS)
+          .with(Set.of(Twist.GIVES_UP))
+          .with(Disaster.CRASH, 2)
+          .with(Disaster.OBJECT_DELETED, 1)
+          .under(EdgeScenarios::frozenOrNot)
+          .expecting(Event.ACQUIRED_BY_A_FROZEN_VERSION, 500)
+          .expecting(Event.CHANGED_VERSIONS, 500)
+          .expecting(Event.QUEUED, 500)
+          .expecting(Event.HANDED_OVER, 300)
+          .expecting(Event.CRASH, 300);
 
   /** What a Lease carries is damaged, by a hand that wishes ill. */
   static final Scenario DAMAGED =
@@ -262,6 +286,7 @@ final class EdgeScenarios {
           BEHIND_A_WEBHOOK,
           WITHOUT_RIGHTS,
           BESIDE_A_NEWER_VERSION,
+          BESIDE_A_FROZEN_VERSION,
           DAMAGED,
           MANY_LOCKS,
           LEAVES_THE_WATCH,
@@ -272,6 +297,12 @@ final class EdgeScenarios {
           RESERVED);
 
   private EdgeScenarios() {}
+
+  private static LockUnderTest frozenOrNot(Ports ports) {
+    return ports.process().startsWith("old-")
+        ? new FrozenLock(FrozenVersion.FORMAT_1, SimulatedServer.KEY, Budget.WITHIN, ports)
+        : ports.theLock();
+  }
 
   /** One of several processes that act for the object "a". */
   static Actor replica(String name, String operator) {

@@ -67,6 +67,11 @@ public interface LockUnderTest {
   /** A watch has shown a Lease that it no longer watches: old content under the new version. */
   default void leftTheWatch(LeaseRecord shown) {}
 
+  /** Whether it is the lock of a frozen version. */
+  default boolean isFrozen() {
+    return false;
+  }
+
   /** How many bytes the process keeps for its locks, roughly. */
   default long kept() {
     return 0;

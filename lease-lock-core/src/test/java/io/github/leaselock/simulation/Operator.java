@@ -91,6 +91,7 @@ final class Operator {
     Random random = Seeds.random(31L * name.hashCode() + lives++);
     Ports ports =
         new Ports(
+            name,
             new SimulatedStore(world),
             ticker,
             clock,

@@ -11,6 +11,7 @@ import java.util.function.DoubleSupplier;
 /**
  * What the simulation gives to the lock of one operator process.
  *
+ * @param process its name
  * @param store the way to the simulated server
  * @param ticker the process's monotonic clock
  * @param clock its wall clock
@@ -20,6 +21,7 @@ import java.util.function.DoubleSupplier;
  * @param remembered of how many locks it may remember something
  */
 public record Ports(
+    String process,
     LeaseStore store,
     Ticker ticker,
     InstantSource clock,
@@ -29,7 +31,7 @@ public record Ports(
     int remembered) {
 
   /** The lock as it is shipped. */
-  LockUnderTest theLock() {
+  public LockUnderTest theLock() {
     LeaseLocks locks =
         LeaseLocks.builder(store)
             .ticker(ticker)

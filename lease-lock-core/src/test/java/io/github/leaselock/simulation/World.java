@@ -45,6 +45,7 @@ final class World implements Surroundings {
   private final Course course;
   private final Scheduler scheduler;
   private int moments;
+  private boolean lastWasFrozen;
   private @Nullable String brokenAssumption;
   private boolean exclusionBroken;
   private boolean progresses = true;
@@ -168,6 +169,17 @@ final class World implements Surroundings {
       throw new IllegalStateException("a request outside of any operation");
     }
     return operation;
+  }
+
+  /** The lock was acquired by the version of today, or by a frozen one. */
+  void acquiredBy(boolean frozen) {
+    if (frozen) {
+      tally.count(Tally.Event.ACQUIRED_BY_A_FROZEN_VERSION);
+    }
+    if (frozen != lastWasFrozen) {
+      tally.count(Tally.Event.CHANGED_VERSIONS);
+      lastWasFrozen = frozen;
+    }
   }
 
   /** Counts what happens, so that of two things one is earlier. */
