@@ -1,11 +1,7 @@
 package io.github.leaselock;
 
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LeaseRecord;
-import io.github.leaselock.lease.Owner;
-import io.github.leaselock.lease.StalenessPredicate;
-import io.github.leaselock.store.LeaseStore;
+import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.store.LeaseStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;

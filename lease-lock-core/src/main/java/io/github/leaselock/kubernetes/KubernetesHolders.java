@@ -2,8 +2,8 @@ package io.github.leaselock.kubernetes;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.Owner;
+import io.github.leaselock.Holder;
+import io.github.leaselock.Owner;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -23,14 +23,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a user can call: the methods and constructors of all public types outside the packages
- * {@code lease} and {@code json}, and of those within that their signatures lead to.
+ * {@code internal.lease}, {@code internal.json} and {@code internal.text}, and of those within that
+ * their signatures lead to.
  */
 final class PublicApi {
 
   private static final String ROOT = "io.github.leaselock";
 
   /** Public for the sake of lease-lock's own packages, but for what signatures lead to. */
-  private static final Set<String> INSIDE = Set.of(ROOT + ".lease", ROOT + ".json");
+  private static final Set<String> INSIDE =
+      Set.of(ROOT + ".internal.lease", ROOT + ".internal.json", ROOT + ".internal.text");
 
   private PublicApi() {}
 

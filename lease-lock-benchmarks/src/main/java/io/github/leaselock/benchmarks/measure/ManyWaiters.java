@@ -1,12 +1,12 @@
 package io.github.leaselock.benchmarks.measure;
 
+import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.benchmarks.report.Numbers;
 import io.github.leaselock.benchmarks.report.Samples;
 import io.github.leaselock.benchmarks.subject.SessionLock;
-import io.github.leaselock.kubernetes.KubernetesLeaseStore;
-import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
 import io.github.leaselock.session.LeaseSession;
 import io.github.leaselock.session.LockHandle;
 import java.time.Duration;

@@ -2,13 +2,13 @@ package io.github.leaselock.benchmarks.subject;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.Holder;
+import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.ReleaseResult;
-import io.github.leaselock.kubernetes.KubernetesLeaseStore;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.StalenessPredicate;
+import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
 import java.util.Locale;
 
 /** lease-lock, held by an object: an attempt, and no waiting. */

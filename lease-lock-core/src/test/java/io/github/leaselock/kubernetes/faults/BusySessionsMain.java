@@ -1,15 +1,15 @@
 package io.github.leaselock.kubernetes.faults;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.github.leaselock.CloseReport;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LeaseUnavailableException;
-import io.github.leaselock.kubernetes.KubernetesLeaseStore;
-import io.github.leaselock.session.CloseReport;
+import io.github.leaselock.LockLostException;
+import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
 import io.github.leaselock.session.LeaseSession;
 import io.github.leaselock.session.LockHandle;
-import io.github.leaselock.session.LockLostException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
 import io.github.leaselock.kubernetes.faults.Figures.Name;
 import io.github.leaselock.kubernetes.realserver.RealApiServer;
-import io.github.leaselock.lease.Holder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -78,8 +78,8 @@ record Verdict(
                       .takingOver(
                           holder ->
                               resource.isDead(holder.identity())
-                                  ? io.github.leaselock.lease.Verdict.stale()
-                                  : io.github.leaselock.lease.Verdict.live())
+                                  ? io.github.leaselock.Verdict.stale()
+                                  : io.github.leaselock.Verdict.live())
                       .drainingWith(evicted -> !resource.isWorking(lock, evicted.identity()))))
           .isInstanceOf(AcquireResult.Acquired.class);
     }

@@ -2,17 +2,17 @@ package io.github.leaselock.demo.operator;
 
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.FencingToken;
+import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LeaseRefusedException.Reason;
+import io.github.leaselock.LockHolder;
 import io.github.leaselock.LockSnapshot;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.demo.api.Operation;
 import io.github.leaselock.demo.operator.OperatorEvent.What;
 import io.github.leaselock.kubernetes.KubernetesHolders;
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LockHolder;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,13 @@
 package io.github.leaselock.demo.operator;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.github.leaselock.DrainCheck;
+import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.LockHolder;
+import io.github.leaselock.StalenessPredicate;
+import io.github.leaselock.Verdict;
 import io.github.leaselock.demo.api.MySQLBackup;
 import io.github.leaselock.demo.api.MySQLCluster;
 import io.github.leaselock.demo.api.MySQLClusterSpec;
@@ -10,11 +15,6 @@ import io.github.leaselock.demo.api.MySQLRestore;
 import io.github.leaselock.demo.api.Operation;
 import io.github.leaselock.kubernetes.HolderJudge;
 import io.github.leaselock.kubernetes.KubernetesHolders;
-import io.github.leaselock.lease.DrainCheck;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.StalenessPredicate;
-import io.github.leaselock.lease.Verdict;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -10,7 +10,7 @@ import io.github.leaselock.demo.database.MariaDbBinaries;
 import io.github.leaselock.demo.database.OperatorSession;
 import io.github.leaselock.demo.database.WorkLedger;
 import io.github.leaselock.demo.operator.OperatorEvent.What;
-import io.github.leaselock.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.RuntimeInfo;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;

@@ -10,8 +10,8 @@ import io.github.leaselock.AcquireResult;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.Tasks;
+import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
 import io.github.leaselock.kubernetes.HolderJudge;
-import io.github.leaselock.kubernetes.KubernetesLeaseStore;
 import io.github.leaselock.waiting.LockChanges;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -73,7 +73,7 @@ public final class Main {
   static final class Mover implements Reconciler<ConfigMap> {
 
     final LeaseLock lock;
-    volatile io.github.leaselock.lease.Holder holderOfFirst;
+    volatile io.github.leaselock.Holder holderOfFirst;
     private final Map<String, CountDownLatch> seen = new ConcurrentHashMap<>();
     private final SimpleInboundEventSource<ConfigMap> wakeUps =
         new SimpleInboundEventSource<>("lock");
