@@ -2,6 +2,7 @@ package io.github.leaselock;
 
 import io.github.leaselock.session.LockHandle;
 import java.util.List;
+import java.util.Objects;
 
 /** What came of closing a session: whether anything of it may still be in somebody's way. */
 public final class CloseReport {
@@ -16,7 +17,7 @@ public final class CloseReport {
    * @param marked whether those are in nobody's way any more
    */
   public CloseReport(List<LeaseKey> left, boolean marked) {
-    this.left = List.copyOf(left);
+    this.left = List.copyOf(Objects.requireNonNull(left, "left"));
     this.marked = marked;
   }
 

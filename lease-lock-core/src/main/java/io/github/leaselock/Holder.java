@@ -113,7 +113,7 @@ public record Holder(String kind, String namespace, String name, String uid) {
    * @param text any text
    */
   public static boolean isUid(String text) {
-    return isUid(text, 0, text.length());
+    return isUid(Objects.requireNonNull(text, "text"), 0, text.length());
   }
 
   private static boolean isUid(String text, int from, int to) {
@@ -174,6 +174,7 @@ public record Holder(String kind, String namespace, String name, String uid) {
    * @param text any text
    */
   public static boolean isIdentity(String text) {
+    Objects.requireNonNull(text, "text");
     int namespace = text.indexOf('/') + 1;
     int name = text.indexOf('/', namespace) + 1;
     int uid = text.indexOf('/', name) + 1;

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * The locks of one API server: make one of these for each client and keep it.
  *
  * <pre>{@code
- * LeaseLocks locks = LeaseLocks.on(KubernetesLeaseStore.using(kubernetesClient));
+ * LeaseLocks locks = KubernetesLocks.using(kubernetesClient);
  * LeaseLock lock = locks.lock(LeaseKey.inNamespace("db").named("cluster1-operations"));
  * }</pre>
  *

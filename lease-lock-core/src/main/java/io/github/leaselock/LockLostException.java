@@ -1,5 +1,7 @@
 package io.github.leaselock;
 
+import java.util.Objects;
+
 /**
  * That a lock is no longer held, thrown where the caller is about to rely on it, or cannot be,
  * since the session is over.
@@ -17,12 +19,14 @@ public final class LockLostException extends RuntimeException {
    * @param loss why it no longer is
    */
   public LockLostException(LeaseKey key, SessionLoss loss) {
-    this("the lock on Lease " + key + " is no longer held: " + loss, loss);
+    this(
+        "the lock on Lease " + Objects.requireNonNull(key, "key") + " is no longer held: " + loss,
+        loss);
   }
 
   private LockLostException(String message, SessionLoss loss) {
     super(message);
-    this.loss = loss;
+    this.loss = Objects.requireNonNull(loss, "loss");
   }
 
   /**
@@ -34,7 +38,11 @@ public final class LockLostException extends RuntimeException {
    */
   public static LockLostException notAcquired(LeaseKey key, SessionLoss loss) {
     return new LockLostException(
-        "the lock on Lease " + key + " was not acquired, since its session is over: " + loss, loss);
+        "the lock on Lease "
+            + Objects.requireNonNull(key, "key")
+            + " was not acquired, since its session is over: "
+            + loss,
+        loss);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.github.leaselock;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeoutException;
 
@@ -26,10 +27,10 @@ public final class LockTimeoutException extends TimeoutException {
    */
   public LockTimeoutException(
       String message, LeaseKey key, List<LockHolder> holders, OptionalLong ahead) {
-    super(message);
-    this.key = key;
-    this.holders = List.copyOf(holders);
-    this.ahead = ahead;
+    super(Objects.requireNonNull(message, "message"));
+    this.key = Objects.requireNonNull(key, "key");
+    this.holders = List.copyOf(Objects.requireNonNull(holders, "holders"));
+    this.ahead = Objects.requireNonNull(ahead, "ahead");
   }
 
   /**

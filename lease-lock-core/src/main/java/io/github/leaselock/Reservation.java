@@ -5,6 +5,7 @@ import io.github.leaselock.internal.text.Text;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -75,6 +76,7 @@ public record Reservation(String namespace, String who, String id, Optional<Inst
    * @return the reservation, or empty if it is none
    */
   public static Optional<Reservation> of(Holder holder) {
+    Objects.requireNonNull(holder, "holder");
     if (!holder.kind().equals(KIND)) {
       return Optional.empty();
     }
@@ -102,6 +104,7 @@ public record Reservation(String namespace, String who, String id, Optional<Inst
    * @return true once its time and {@link #MARGIN} have passed
    */
   public boolean isOver(Instant now) {
+    Objects.requireNonNull(now, "now");
     return until
         .filter(time -> now.getEpochSecond() - time.getEpochSecond() > MARGIN.toSeconds())
         .isPresent();

@@ -21,6 +21,8 @@ public final class Verdicts {
       "IllegalCatch") // a predicate is anybody's code; whatever it throws is "unknown"
   public static Verdict of(StalenessPredicate predicate, LockHolder holder)
       throws InterruptedException {
+    Objects.requireNonNull(predicate, "predicate");
+    Objects.requireNonNull(holder, "holder");
     try {
       return Objects.requireNonNullElseGet(
           predicate.judge(holder),
@@ -87,6 +89,7 @@ public final class Verdicts {
    *     in
    */
   public static String name(StalenessPredicate predicate) {
+    Objects.requireNonNull(predicate, "predicate");
     Class<?> type = predicate.getClass();
     String name = type.getName();
     String text = text(predicate);

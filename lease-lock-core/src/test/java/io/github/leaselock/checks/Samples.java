@@ -28,6 +28,7 @@ import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import io.github.leaselock.internal.store.LeaseStore;
 import io.github.leaselock.kubernetes.HolderJudge;
 import io.github.leaselock.kubernetes.KubernetesEvents;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.github.leaselock.session.LeaseSession;
 import io.github.leaselock.session.LockHandles;
 import io.github.leaselock.waiting.LockChanges;
@@ -44,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
@@ -100,6 +102,7 @@ final class Samples implements AutoCloseable {
             HolderJudge.on(client),
             KubernetesEvents.by("sample", client, proxy(Executor.class), () -> Instant.EPOCH),
             KubernetesLeaseStore.using(client),
+            KubernetesLocks.builder(client),
             new RepeatedWarnings(() -> 0),
             new InMemoryApiServer(() -> Instant.EPOCH),
             new InMemoryLeaseStore(),
@@ -109,6 +112,7 @@ final class Samples implements AutoCloseable {
             Instant.EPOCH,
             Optional.empty(),
             OptionalInt.empty(),
+            OptionalLong.empty(),
             List.of(),
             Map.of(),
             Set.of(),

@@ -10,8 +10,8 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.StalenessPredicate;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.github.leaselock.kubernetes.realserver.KubeApiTest;
 import io.github.leaselock.kubernetes.realserver.TestNamespace;
 import java.util.List;
@@ -27,8 +27,7 @@ class FieldOwnersTest {
   @Test
   void ownersOfOtherFieldsStayAndTheLockOwnsItsOwn(TestNamespace namespace) {
     KubernetesClient client = namespace.client();
-    LeaseLock lock =
-        LeaseLocks.on(KubernetesLeaseStore.using(client)).lock(namespace.name(), "owned");
+    LeaseLock lock = KubernetesLocks.using(client).lock(namespace.name(), "owned");
     lock.acquire(RESTORE, StalenessPredicate.never());
     PatchContext applied =
         new PatchContext.Builder()

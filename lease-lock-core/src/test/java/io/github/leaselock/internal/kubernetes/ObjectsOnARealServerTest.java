@@ -22,14 +22,13 @@ import io.github.leaselock.AcquireResult;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LockHolder;
 import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.Verdict;
 import io.github.leaselock.internal.lease.HolderEntry;
 import io.github.leaselock.internal.lease.Terms;
 import io.github.leaselock.kubernetes.HolderJudge;
-import io.github.leaselock.kubernetes.KubernetesHolders;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.github.leaselock.kubernetes.realserver.Crd;
 import io.github.leaselock.kubernetes.realserver.KubeApiTest;
 import io.github.leaselock.kubernetes.realserver.TestCluster;
@@ -118,7 +117,7 @@ class ObjectsOnARealServerTest {
   }
 
   private static Verdict judge(StalenessPredicate predicate, HasMetadata object) throws Exception {
-    Holder holder = KubernetesHolders.holderOf(object);
+    Holder holder = KubernetesLocks.holderOf(object);
     return predicate.judge(
         HolderEntry.granted(
             holder.identity(), Terms.EXCLUSIVE, new FencingToken(1), Instant.EPOCH));
@@ -283,14 +282,13 @@ class ObjectsOnARealServerTest {
 
   @Test
   void theLockOfADeletedObjectIsTakenOver() {
-    LeaseLock lock =
-        LeaseLocks.on(KubernetesLeaseStore.using(client)).lock(namespace, "cluster1-operations");
+    LeaseLock lock = KubernetesLocks.using(client).lock(namespace, "cluster1-operations");
     Task first = task();
-    Holder holder = KubernetesHolders.holderOf(first);
+    Holder holder = KubernetesLocks.holderOf(first);
     StalenessPredicate gone = HolderJudge.on(client).kind(Task.class);
     assertThat(lock.acquire(holder, gone)).isInstanceOf(AcquireResult.Acquired.class);
     client.resource(first).delete();
-    Holder namesake = KubernetesHolders.holderOf(task());
+    Holder namesake = KubernetesLocks.holderOf(task());
 
     assertThat(lock.acquire(namesake, gone))
         .isInstanceOfSatisfying(

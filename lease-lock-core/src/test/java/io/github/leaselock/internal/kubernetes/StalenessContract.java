@@ -11,7 +11,7 @@ import io.github.leaselock.Verdict;
 import io.github.leaselock.internal.lease.HolderEntry;
 import io.github.leaselock.internal.lease.Terms;
 import io.github.leaselock.kubernetes.HolderJudge;
-import io.github.leaselock.kubernetes.KubernetesHolders;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -67,7 +67,7 @@ abstract class StalenessContract {
   private Verdict gone(ConfigMap object) {
     return HolderJudge.on(client())
         .kind(ConfigMap.class)
-        .judge(holder(KubernetesHolders.holderOf(object).identity()));
+        .judge(holder(KubernetesLocks.holderOf(object).identity()));
   }
 
   private ConfigMap create(String name, List<String> finalizers) {

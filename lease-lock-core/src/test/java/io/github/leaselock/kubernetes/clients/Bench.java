@@ -16,6 +16,7 @@ import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
 import io.github.leaselock.internal.store.ReadOutcome;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -75,7 +76,7 @@ final class Bench implements AutoCloseable {
 
   /** The locks of a process that has just begun. */
   LeaseLocks newLocks() {
-    return LeaseLocks.on(KubernetesLeaseStore.using(client));
+    return KubernetesLocks.using(client);
   }
 
   /** The name of a lock that nobody has used. */

@@ -7,7 +7,7 @@ import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LeaseUnavailableException;
 import io.github.leaselock.LockLostException;
-import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.github.leaselock.session.LeaseSession;
 import io.github.leaselock.session.LockHandle;
 import java.time.Duration;
@@ -49,7 +49,7 @@ final class BusySessionsMain {
   /** Arguments: URL, namespace, duration of the sessions, time to close them, seed. */
   public static void main(String[] arguments) throws Exception {
     KubernetesClient client = Crowd.clientOf(arguments[0]); // open to the end
-    LeaseLocks locks = LeaseLocks.on(KubernetesLeaseStore.using(client));
+    LeaseLocks locks = KubernetesLocks.using(client);
     ExecutorService opening = Executors.newFixedThreadPool(SESSIONS);
     List<Future<LeaseSession>> sessions =
         opening.invokeAll(Collections.nCopies(SESSIONS, () -> opened(locks, arguments)));

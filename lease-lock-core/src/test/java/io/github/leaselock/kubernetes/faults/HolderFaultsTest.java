@@ -7,12 +7,11 @@ import io.github.leaselock.AcquireResult;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LockHolder;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.UnsafeStaleness;
-import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.github.leaselock.kubernetes.faults.Figures.Name;
 import io.github.leaselock.kubernetes.faults.LeaseVersion.Grant;
 import io.github.leaselock.kubernetes.realserver.Await;
@@ -37,8 +36,7 @@ class HolderFaultsTest {
   private final FencedResource resource = new FencedResource();
   private final ResourceServer port = new ResourceServer(resource);
   private final LossyProxy proxy = LossyProxy.before(server.client());
-  private final LeaseLock lock =
-      LeaseLocks.on(KubernetesLeaseStore.using(server.client())).lock(namespace, LOCK);
+  private final LeaseLock lock = KubernetesLocks.using(server.client()).lock(namespace, LOCK);
 
   @AfterEach
   void close() {

@@ -6,8 +6,7 @@ import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.github.leaselock.kubernetes.faults.Figures.Name;
 import io.github.leaselock.kubernetes.realserver.RealApiServer;
 import java.util.ArrayList;
@@ -70,8 +69,7 @@ record Verdict(
     assertThat(orphans).isEmpty();
     assertThat(locksLost).isZero();
     for (String lock : OF_CROWDS) {
-      LeaseLock last =
-          LeaseLocks.on(KubernetesLeaseStore.using(server.client())).lock(namespace, lock);
+      LeaseLock last = KubernetesLocks.using(server.client()).lock(namespace, lock);
       assertThat(
               last.acquire(
                   AcquireRequest.exclusive(new Holder("Job.batch", "work", "last", "last"))

@@ -17,6 +17,7 @@ import io.github.leaselock.internal.store.NewLease;
 import io.github.leaselock.internal.store.ReadOutcome;
 import io.github.leaselock.internal.store.WatchScope;
 import io.github.leaselock.internal.store.WriteOutcome;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.github.leaselock.kubernetes.realserver.Await;
 import io.github.leaselock.kubernetes.realserver.FaultTest;
 import io.github.leaselock.kubernetes.realserver.RealApiServer;
@@ -147,7 +148,7 @@ class WatchFaultsTest {
   void aWatchWhoseServerDiesGoesOnWhenItIsBack() throws Exception {
     try (RealApiServer server = RealApiServer.start();
         Tasks tasks = new Hurried(Tasks.started("watch-test"))) {
-      LeaseLocks locks = LeaseLocks.on(KubernetesLeaseStore.using(server.client()));
+      LeaseLocks locks = KubernetesLocks.using(server.client());
       LeaseLock lock = locks.lock(server.newNamespace(), Crowd.FENCED);
       Holder holder = HolderMain.holder();
       lock.acquire(AcquireRequest.exclusive(holder));

@@ -15,7 +15,7 @@ import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LeaseRefusedException.Reason;
 import io.github.leaselock.ReleaseResult;
-import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.github.leaselock.kubernetes.realserver.Await;
 import io.github.leaselock.kubernetes.realserver.NewerServerTest;
 import io.github.leaselock.kubernetes.realserver.TestNamespace;
@@ -47,7 +47,7 @@ class AdmissionPoliciesTest {
   }
 
   private LeaseLocks locks() {
-    return LeaseLocks.on(KubernetesLeaseStore.using(namespace.client()));
+    return KubernetesLocks.using(namespace.client());
   }
 
   @AfterEach

@@ -19,7 +19,7 @@ import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.docs.RolesInDocs;
-import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.github.leaselock.kubernetes.realserver.Await;
 import io.github.leaselock.kubernetes.realserver.NewerServerTest;
 import io.github.leaselock.kubernetes.realserver.TestNamespace;
@@ -160,7 +160,7 @@ class LockWriterPolicyTest {
   }
 
   private LeaseLocks locksOf(String user) {
-    return LeaseLocks.on(KubernetesLeaseStore.using(clientOf(user)));
+    return KubernetesLocks.using(clientOf(user));
   }
 
   private LeaseLock lockOf(String user) {

@@ -13,7 +13,7 @@ import io.github.leaselock.demo.api.Operation;
 import io.github.leaselock.demo.api.OperationState;
 import io.github.leaselock.demo.operator.OperationLocks.ClusterLock;
 import io.github.leaselock.demo.operator.OperatorEvent.What;
-import io.github.leaselock.kubernetes.KubernetesHolders;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.List;
 import java.util.Locale;
@@ -168,7 +168,7 @@ final class OperationFlow<T extends Operation<?, ?>> {
     }
     LeaseLock lock = cluster.lock();
     waiters.waitFor(id, lock.key()); // before we ask, so that no change is missed
-    Holder holder = KubernetesHolders.holderOf(operation);
+    Holder holder = KubernetesLocks.holderOf(operation);
     AcquireResult result;
     try {
       result =

@@ -14,7 +14,7 @@ import io.github.leaselock.demo.api.MySQLClusterSpec;
 import io.github.leaselock.demo.api.MySQLRestore;
 import io.github.leaselock.demo.api.Operation;
 import io.github.leaselock.kubernetes.HolderJudge;
-import io.github.leaselock.kubernetes.KubernetesHolders;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -72,12 +72,12 @@ final class OperationLocks {
     return owner == null
         ? new ClusterLock(locks.lock(key), Optional.empty())
         : new ClusterLock(
-            locks.lock(key, KubernetesHolders.ownerOf(owner)), Optional.of(owner.getSpec()));
+            locks.lock(key, KubernetesLocks.ownerOf(owner)), Optional.of(owner.getSpec()));
   }
 
   /** The lock of the object: which operator process runs it. */
   LeaseLock ofRun(Operation<?, ?> operation) {
-    return locks.lock(runKey(operation), KubernetesHolders.ownerOf(operation));
+    return locks.lock(runKey(operation), KubernetesLocks.ownerOf(operation));
   }
 
   /** The Lease of the object's lock. */

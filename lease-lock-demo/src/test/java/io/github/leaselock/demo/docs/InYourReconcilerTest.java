@@ -18,7 +18,7 @@ import io.github.leaselock.demo.api.MySQLBackup;
 import io.github.leaselock.demo.api.MySQLRestore;
 import io.github.leaselock.demo.api.OperationState;
 import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
-import io.github.leaselock.kubernetes.KubernetesHolders;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.javaoperatorsdk.operator.Operator;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -225,7 +225,7 @@ class InYourReconcilerTest {
     MySQLBackup backup = new MySQLBackup();
     backup.setMetadata(new ObjectMetaBuilder().withName("b").withNamespace(NAMESPACE).build());
     MySQLBackup gone = client.resource(backup).create();
-    lock().acquire(AcquireRequest.shared(KubernetesHolders.holderOf(gone)));
+    lock().acquire(AcquireRequest.shared(KubernetesLocks.holderOf(gone)));
     client.resource(gone).delete();
     mayFinish.add("first");
 
@@ -297,11 +297,11 @@ class InYourReconcilerTest {
   }
 
   private LeaseLock lock() {
-    return LeaseLocks.on(KubernetesLeaseStore.using(client))
+    return KubernetesLocks.using(client)
         .lock(LeaseKey.inNamespace(NAMESPACE).named("cluster1-operations"));
   }
 
   private static String identity(MySQLRestore restore) {
-    return Objects.requireNonNull(KubernetesHolders.holderOf(restore)).identity();
+    return Objects.requireNonNull(KubernetesLocks.holderOf(restore)).identity();
   }
 }

@@ -16,7 +16,7 @@ import io.github.leaselock.demo.api.OperationState;
 import io.github.leaselock.demo.operator.FakeDatabase.Task;
 import io.github.leaselock.demo.operator.OperatorEvent.What;
 import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
-import io.github.leaselock.kubernetes.KubernetesHolders;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
@@ -54,10 +54,8 @@ class ReviewCommentsTest {
     operator.reconcile(restore);
     Task work = database.awaitBegun();
     LeaseLocks hoursAhead =
-        LeaseLocks.builder(KubernetesLeaseStore.using(cluster.client()))
-            .clock(() -> afterALongRestore)
-            .build();
-    Holder other = KubernetesHolders.holderOf(cluster.restore("r2", "b0"));
+        KubernetesLocks.builder(cluster.client()).clock(() -> afterALongRestore).build();
+    Holder other = KubernetesLocks.holderOf(cluster.restore("r2", "b0"));
     assertThat(
             hoursAhead
                 .lock(TestCluster.NAMESPACE, TestCluster.LEASE)
@@ -98,7 +96,7 @@ class ReviewCommentsTest {
   @Test
   void aChangedObjectDoesNotChangeTheHolderMadeFromIt() {
     MySQLRestore restore = cluster.restore("r1", "b0");
-    Holder holder = KubernetesHolders.holderOf(restore);
+    Holder holder = KubernetesLocks.holderOf(restore);
     String identity = holder.identity();
     restore.getMetadata().setName("other");
     restore.getMetadata().setUid("other");
@@ -140,7 +138,7 @@ class ReviewCommentsTest {
   void theMessageNamesTheHolderThoughNoPredicateWasAsked() {
     MySQLRestore restore = cluster.restore("r1", "b0");
     cluster.hold(restore);
-    Holder other = KubernetesHolders.holderOf(cluster.restore("r2", "b0"));
+    Holder other = KubernetesLocks.holderOf(cluster.restore("r2", "b0"));
     AcquireResult result = cluster.lock().acquire(AcquireRequest.exclusive(other));
     assertThat(result).isInstanceOf(AcquireResult.Held.class);
     assertThat(((AcquireResult.Held) result).holders())

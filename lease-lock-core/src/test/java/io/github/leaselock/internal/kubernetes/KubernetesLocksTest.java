@@ -11,18 +11,17 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.github.leaselock.Holder;
 import io.github.leaselock.Owner;
-import io.github.leaselock.kubernetes.KubernetesHolders;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import org.junit.jupiter.api.Test;
 
-class KubernetesHoldersTest {
+class KubernetesLocksTest {
 
   @Test
   void anObjectHoldsByItsKindWithItsGroupAndNotItsVersion() {
-    assertThat(KubernetesHolders.holderOf(restore()).identity())
+    assertThat(KubernetesLocks.holderOf(restore()).identity())
         .isEqualTo("MySQLRestore.ps.percona.com/db/r1/uid-1");
     assertThat(
-            KubernetesHolders.holderOf(
-                    new JobBuilder().withMetadata(restore().getMetadata()).build())
+            KubernetesLocks.holderOf(new JobBuilder().withMetadata(restore().getMetadata()).build())
                 .kind())
         .isEqualTo("Job.batch");
   }
@@ -30,7 +29,7 @@ class KubernetesHoldersTest {
   @Test
   void theCoreGroupHasNoName() {
     assertThat(
-            KubernetesHolders.holderOf(
+            KubernetesLocks.holderOf(
                 new PodBuilder().withMetadata(restore().getMetadata()).build()))
         .isEqualTo(new Holder("Pod", "db", "r1", "uid-1"));
   }
@@ -38,7 +37,7 @@ class KubernetesHoldersTest {
   @Test
   void clusterScopedObjectsHaveNoNamespace() {
     assertThat(
-            KubernetesHolders.holderOf(
+            KubernetesLocks.holderOf(
                 new NodeBuilder()
                     .withNewMetadata()
                     .withName("n")
@@ -50,7 +49,7 @@ class KubernetesHoldersTest {
 
   @Test
   void anOwnerIsNamedWithItsVersion() {
-    assertThat(KubernetesHolders.ownerOf(restore()))
+    assertThat(KubernetesLocks.ownerOf(restore()))
         .isEqualTo(new Owner("ps.percona.com/v1", "MySQLRestore", "r1", "uid-1"));
   }
 
@@ -64,10 +63,10 @@ class KubernetesHoldersTest {
     bare.setMetadata(null);
 
     for (HasMetadata object : new HasMetadata[] {unnamed, unstored, bare}) {
-      assertThatThrownBy(() -> KubernetesHolders.holderOf(object))
+      assertThatThrownBy(() -> KubernetesLocks.holderOf(object))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("only an object that the API server has stored can hold a lock");
-      assertThatThrownBy(() -> KubernetesHolders.ownerOf(object))
+      assertThatThrownBy(() -> KubernetesLocks.ownerOf(object))
           .isInstanceOf(IllegalArgumentException.class);
     }
   }
@@ -81,10 +80,10 @@ class KubernetesHoldersTest {
     unversioned.setKind("MySQLRestore");
 
     for (HasMetadata object : new HasMetadata[] {untyped, unversioned}) {
-      assertThatThrownBy(() -> KubernetesHolders.holderOf(object))
+      assertThatThrownBy(() -> KubernetesLocks.holderOf(object))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("kind or no apiVersion");
-      assertThatThrownBy(() -> KubernetesHolders.ownerOf(object))
+      assertThatThrownBy(() -> KubernetesLocks.ownerOf(object))
           .isInstanceOf(IllegalArgumentException.class);
     }
   }
