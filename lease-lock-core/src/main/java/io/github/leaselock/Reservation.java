@@ -44,6 +44,10 @@ public record Reservation(String namespace, String who, String id, Optional<Inst
    *     whole second
    */
   public Reservation {
+    Objects.requireNonNull(namespace, "namespace");
+    Objects.requireNonNull(who, "who");
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(until, "until");
     if (id.isEmpty() || id.indexOf(':') >= 0) {
       throw new IllegalArgumentException("not the id of a reservation: " + Text.quoted(id));
     }

@@ -54,7 +54,9 @@ class ReviewCommentsTest {
     operator.reconcile(restore);
     Task work = database.awaitBegun();
     LeaseLocks hoursAhead =
-        KubernetesLocks.builder(cluster.client()).clock(() -> afterALongRestore).build();
+        LeaseLocks.builder(KubernetesLeaseStore.using(cluster.client()))
+            .clock(() -> afterALongRestore)
+            .build();
     Holder other = KubernetesLocks.holderOf(cluster.restore("r2", "b0"));
     assertThat(
             hoursAhead
