@@ -1,9 +1,9 @@
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.store.InMemoryLeaseStore;
+import io.github.leaselock.internal.store.InMemoryLeaseStore;
 
 /** One holder has the lock, the other waits. */
 final class Main {

@@ -1,10 +1,6 @@
 package io.github.leaselock;
 
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.SessionHolder;
-import io.github.leaselock.lease.StalenessPredicate;
-import io.github.leaselock.lease.Verdict;
-import io.github.leaselock.lease.Verdicts;
+import io.github.leaselock.internal.lease.SessionHolder;
 
 /** What to tell the caller whose predicate does not judge the holder that is in its way. */
 final class AbstentionAdvice {

@@ -1,7 +1,5 @@
 package io.github.leaselock;
 
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.LeaseKey;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,10 +1,7 @@
 package io.github.leaselock;
 
-import io.github.leaselock.lease.Claim;
-import io.github.leaselock.lease.DrainCheck;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.StalenessPredicate;
-import io.github.leaselock.lease.Terms;
+import io.github.leaselock.internal.lease.Claim;
+import io.github.leaselock.internal.lease.Terms;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;

@@ -1,9 +1,6 @@
 package io.github.leaselock;
 
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.Sentences;
-import io.github.leaselock.store.StoreFailure;
+import io.github.leaselock.internal.lease.Sentences;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

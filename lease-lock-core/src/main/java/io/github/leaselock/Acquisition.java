@@ -1,19 +1,15 @@
 package io.github.leaselock;
 
-import io.github.leaselock.lease.Claim;
-import io.github.leaselock.lease.Decision;
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LeaseFormat;
-import io.github.leaselock.lease.LeaseFormat.Change;
-import io.github.leaselock.lease.LeaseProtocol;
-import io.github.leaselock.lease.LeaseRecord;
-import io.github.leaselock.lease.LeaseState;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.Owner;
-import io.github.leaselock.store.NewLease;
-import io.github.leaselock.store.StoreFailure;
-import io.github.leaselock.store.WriteOutcome;
+import io.github.leaselock.internal.lease.Claim;
+import io.github.leaselock.internal.lease.Decision;
+import io.github.leaselock.internal.lease.HolderEntry;
+import io.github.leaselock.internal.lease.LeaseFormat;
+import io.github.leaselock.internal.lease.LeaseFormat.Change;
+import io.github.leaselock.internal.lease.LeaseProtocol;
+import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.LeaseState;
+import io.github.leaselock.internal.store.NewLease;
+import io.github.leaselock.internal.store.WriteOutcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +28,7 @@ final class Acquisition extends SettleLoop<AcquireResult> {
   private final AcquireRequest request;
   private final Optional<Owner> owner;
   private final Judging judging;
-  private final List<LockHolder> evicted = new ArrayList<>();
+  private final List<HolderEntry> evicted = new ArrayList<>();
   private boolean appendsOwner;
   private boolean ownerIsRefused;
 
@@ -188,8 +184,8 @@ final class Acquisition extends SettleLoop<AcquireResult> {
   }
 
   /** Told once, by whoever learns first that the grant is stored. */
-  private void tellOfTakeover(LockHolder entry) {
-    List<LockHolder> gone = operation().settings().takeovers().stored(operation().key(), entry);
+  private void tellOfTakeover(HolderEntry entry) {
+    List<HolderEntry> gone = operation().settings().takeovers().stored(operation().key(), entry);
     if (gone.isEmpty()) {
       return;
     }
@@ -200,7 +196,7 @@ final class Acquisition extends SettleLoop<AcquireResult> {
     operation()
         .settings()
         .listeners()
-        .tell(told -> told.takenOver(operation().key(), claim.holder(), gone));
+        .tell(told -> told.takenOver(operation().key(), claim.holder(), List.copyOf(gone)));
   }
 
   private Step<AcquireResult> confirm(LeaseRecord lease, Decision.Confirm confirm) {
@@ -239,11 +235,11 @@ final class Acquisition extends SettleLoop<AcquireResult> {
   private Step<AcquireResult> drain(
       LeaseRecord lease, LeaseState state, Decision.AwaitDrain drain) {
     tellOfTakeover(drain.entry());
-    List<LockHolder> left = judging.notGone(drain.draining());
+    List<HolderEntry> left = judging.notGone(drain.draining());
     if (!left.isEmpty()) {
       return isInDoubt(lease)
           ? moveOn(lease)
-          : answer(new AcquireResult.Draining(token(drain.entry()), left));
+          : answer(new AcquireResult.Draining(token(drain.entry()), List.copyOf(left)));
     }
     LeaseState next = LeaseProtocol.drained(state, claim, lease.token(), operation().now());
     Step<AcquireResult> step =
@@ -264,13 +260,13 @@ final class Acquisition extends SettleLoop<AcquireResult> {
             operation().key(), state, request, refusal, judging::verdict, operation().now()));
   }
 
-  private Step<AcquireResult> acquired(LockHolder entry) {
+  private Step<AcquireResult> acquired(HolderEntry entry) {
     tellOfTakeover(entry);
     LOG.debug("Lease {}: held by {}", operation().key(), entry);
-    return answer(new AcquireResult.Acquired(token(entry), evicted));
+    return answer(new AcquireResult.Acquired(token(entry), List.copyOf(evicted)));
   }
 
-  private static FencingToken token(LockHolder entry) {
+  private static FencingToken token(HolderEntry entry) {
     return entry.token().orElseThrow();
   }
 

@@ -1,7 +1,6 @@
 package io.github.leaselock;
 
-import io.github.leaselock.store.StoreFailure;
-import io.github.leaselock.store.StoreFailure.Kind;
+import io.github.leaselock.StoreFailure.Kind;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;

@@ -1,11 +1,8 @@
 package io.github.leaselock;
 
 import io.github.leaselock.AcquireResult.Reason;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.Sentences;
-import io.github.leaselock.lease.Text;
-import io.github.leaselock.lease.Verdict;
+import io.github.leaselock.internal.lease.Sentences;
+import io.github.leaselock.internal.text.Text;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

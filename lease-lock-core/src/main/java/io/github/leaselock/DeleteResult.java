@@ -1,6 +1,5 @@
 package io.github.leaselock;
 
-import io.github.leaselock.store.StoreFailure;
 import java.util.Objects;
 
 /** What came of the deletion of a free Lease. */

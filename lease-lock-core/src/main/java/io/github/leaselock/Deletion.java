@@ -1,9 +1,8 @@
 package io.github.leaselock;
 
-import io.github.leaselock.lease.LeaseRecord;
-import io.github.leaselock.lease.LeaseState;
-import io.github.leaselock.store.DeleteOutcome;
-import io.github.leaselock.store.StoreFailure;
+import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.LeaseState;
+import io.github.leaselock.internal.store.DeleteOutcome;
 import java.util.Optional;
 
 /** One deletion of a Lease that nobody holds or waits for. */

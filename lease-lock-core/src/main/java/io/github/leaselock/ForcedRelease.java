@@ -1,14 +1,13 @@
 package io.github.leaselock;
 
-import io.github.leaselock.lease.LeaseFormat;
-import io.github.leaselock.lease.LeaseFormat.Change;
-import io.github.leaselock.lease.LeaseProtocol;
-import io.github.leaselock.lease.LeaseRecord;
-import io.github.leaselock.lease.LeaseState;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.SessionHolder;
-import io.github.leaselock.lease.Text;
-import io.github.leaselock.store.StoreFailure;
+import io.github.leaselock.internal.lease.HolderEntry;
+import io.github.leaselock.internal.lease.LeaseFormat;
+import io.github.leaselock.internal.lease.LeaseFormat.Change;
+import io.github.leaselock.internal.lease.LeaseProtocol;
+import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.LeaseState;
+import io.github.leaselock.internal.lease.SessionHolder;
+import io.github.leaselock.internal.text.Text;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,19 +24,19 @@ final class ForcedRelease extends SettleLoop<ForceReleaseResult> {
   private final LockSnapshot expected;
   private final String reason;
   private final Optional<LeaseRecord> next;
-  private final List<LockHolder> toBeTold;
+  private final List<HolderEntry> toBeTold;
   private boolean hasTold;
 
   private ForcedRelease(
       Operation operation,
       LockSnapshot expected,
-      List<LockHolder> toBeTold,
+      List<HolderEntry> toBeTold,
       String reason,
       Optional<LeaseState> next) {
     super(operation, Optional.empty());
     this.expected = expected;
     this.toBeTold = toBeTold;
-    this.reason = LockHolder.requireReason(reason);
+    this.reason = HolderEntry.requireReason(reason);
     this.next = next.map(state -> record(expected.lease().orElseThrow(), state));
   }
 
@@ -52,11 +51,13 @@ final class ForcedRelease extends SettleLoop<ForceReleaseResult> {
   static ForcedRelease ofOne(
       Operation operation, LockSnapshot expected, LockHolder whom, String reason) {
     requireOwn(operation, expected);
-    if (!everybody(expected).contains(whom)) {
+    List<HolderEntry> found =
+        everybody(expected).stream().filter(entry -> entry.equals(whom)).limit(1).toList();
+    if (found.isEmpty()) {
       throw new IllegalArgumentException(
           "the snapshot does not show " + whom + " as a holder; it says: " + expected);
     }
-    return of(operation, expected, List.of(whom), true, reason);
+    return of(operation, expected, found, true, reason);
   }
 
   private static void requireOwn(Operation operation, LockSnapshot expected) {
@@ -73,7 +74,7 @@ final class ForcedRelease extends SettleLoop<ForceReleaseResult> {
   private static ForcedRelease of(
       Operation operation,
       LockSnapshot expected,
-      List<LockHolder> whom,
+      List<HolderEntry> whom,
       boolean told,
       String reason) {
     return new ForcedRelease(
@@ -89,9 +90,9 @@ final class ForcedRelease extends SettleLoop<ForceReleaseResult> {
                     LeaseProtocol.forced(expected.state(), whom, seen.token(), operation.now())));
   }
 
-  private static List<LockHolder> everybody(LockSnapshot expected) {
-    List<LockHolder> whom = new ArrayList<>(expected.holders());
-    whom.addAll(expected.draining());
+  private static List<HolderEntry> everybody(LockSnapshot expected) {
+    List<HolderEntry> whom = new ArrayList<>(expected.state().holders());
+    whom.addAll(expected.state().draining());
     return whom;
   }
 

@@ -1,13 +1,8 @@
 package io.github.leaselock;
 
-import io.github.leaselock.lease.Decision;
-import io.github.leaselock.lease.DrainCheck;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.Reservation;
-import io.github.leaselock.lease.StalenessPredicate;
-import io.github.leaselock.lease.Text;
-import io.github.leaselock.lease.Verdict;
-import io.github.leaselock.lease.Verdicts;
+import io.github.leaselock.internal.lease.Decision;
+import io.github.leaselock.internal.lease.HolderEntry;
+import io.github.leaselock.internal.text.Text;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,7 +24,7 @@ final class Judging {
   private final Operation operation;
   private final StalenessPredicate staleness;
   private final Optional<DrainCheck> drainCheck;
-  private final Map<LockHolder, Blocker> verdicts = new HashMap<>();
+  private final Map<HolderEntry, Blocker> verdicts = new HashMap<>();
 
   Judging(Operation operation, AcquireRequest request) {
     this.operation = operation;
@@ -40,7 +35,7 @@ final class Judging {
   /** Judges the holders in the way, until so many are respected that nothing can be granted. */
   void judge(Decision.Judge asked) {
     int respected = 0;
-    for (LockHolder holder : asked.holders()) {
+    for (HolderEntry holder : asked.holders()) {
       if (asked.holders().size() - respected < asked.enough()) {
         return;
       }
@@ -54,9 +49,9 @@ final class Judging {
   }
 
   /** Those of the asked who are known to be stale. */
-  Set<LockHolder> stale(Decision.Judge asked) {
-    Set<LockHolder> stale = new HashSet<>();
-    for (LockHolder holder : asked.holders()) {
+  Set<HolderEntry> stale(Decision.Judge asked) {
+    Set<HolderEntry> stale = new HashSet<>();
+    for (HolderEntry holder : asked.holders()) {
       Blocker verdict = verdicts.get(holder);
       if (verdict != null && verdict.verdict().isStale()) {
         stale.add(holder);
@@ -66,12 +61,12 @@ final class Judging {
   }
 
   /** What is known of a holder in the way. */
-  Blocker verdict(LockHolder holder) {
+  Blocker verdict(HolderEntry holder) {
     Blocker verdict = verdicts.get(holder);
     return verdict == null ? new Blocker(holder, Blockage.NOT_NEEDED) : verdict;
   }
 
-  static Blocker judge(Operation operation, StalenessPredicate staleness, LockHolder holder) {
+  static Blocker judge(Operation operation, StalenessPredicate staleness, HolderEntry holder) {
     if (!isKnown(holder)) {
       return new Blocker(
           holder,
@@ -101,16 +96,17 @@ final class Judging {
    * of which only the summary is left, would be asked about without its grant, as if it had no
    * work.
    */
-  private static boolean isKnown(LockHolder holder) {
+  private static boolean isKnown(HolderEntry holder) {
     return !holder.isUnreadable() && !holder.isRemnant();
   }
 
-  private static boolean hasLapsed(Operation operation, LockHolder holder) {
+  private static boolean hasLapsed(Operation operation, HolderEntry holder) {
     LockSettings settings = operation.settings();
     return settings.offers().hasLapsed(operation.key(), holder, settings.world().ticker().read());
   }
 
-  private static Blocker ask(Operation operation, StalenessPredicate staleness, LockHolder holder) {
+  private static Blocker ask(
+      Operation operation, StalenessPredicate staleness, HolderEntry holder) {
     try {
       Verdict verdict = Verdicts.of(staleness, holder);
       if (verdict.isUnknown()) {
@@ -139,9 +135,9 @@ final class Judging {
   }
 
   /** Which of the evicted are not proven gone. */
-  List<LockHolder> notGone(List<LockHolder> draining) {
-    List<LockHolder> left = new ArrayList<>();
-    for (LockHolder evicted : draining) {
+  List<HolderEntry> notGone(List<HolderEntry> draining) {
+    List<HolderEntry> left = new ArrayList<>();
+    for (HolderEntry evicted : draining) {
       if (!isPerson(evicted) && (!isKnown(evicted) || !isGone(evicted))) {
         left.add(evicted);
       }
@@ -150,11 +146,11 @@ final class Judging {
   }
 
   /** A person's reservation is over when its time is: no process works under it. */
-  private static boolean isPerson(LockHolder evicted) {
+  private static boolean isPerson(HolderEntry evicted) {
     return evicted.holder().flatMap(Reservation::of).isPresent();
   }
 
-  private boolean isGone(LockHolder evicted) {
+  private boolean isGone(HolderEntry evicted) {
     long began = operation.settings().world().ticker().read();
     try {
       return drainCheck.isPresent() && ask(drainCheck.get(), evicted);
@@ -164,7 +160,7 @@ final class Judging {
   }
 
   @SuppressWarnings("IllegalCatch") // a drain check is anybody's code; whatever it throws is "no"
-  private boolean ask(DrainCheck check, LockHolder evicted) {
+  private boolean ask(DrainCheck check, HolderEntry evicted) {
     try {
       return check.isGone(evicted);
     } catch (InterruptedException e) {

@@ -1,7 +1,6 @@
 package io.github.leaselock;
 
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.LeaseRecord;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,12 +1,6 @@
 package io.github.leaselock;
 
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.Owner;
-import io.github.leaselock.lease.StalenessPredicate;
-import io.github.leaselock.store.LeaseStore;
+import io.github.leaselock.internal.store.LeaseStore;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;

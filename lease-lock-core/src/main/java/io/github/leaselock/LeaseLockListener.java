@@ -1,10 +1,5 @@
 package io.github.leaselock;
 
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.store.StoreFailure;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,11 +1,7 @@
 package io.github.leaselock;
 
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LeaseRecord;
-import io.github.leaselock.lease.Owner;
-import io.github.leaselock.lease.StalenessPredicate;
-import io.github.leaselock.store.LeaseStore;
+import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.store.LeaseStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -21,7 +17,7 @@ import java.util.function.Supplier;
  * The locks of one API server: make one of these for each client and keep it.
  *
  * <pre>{@code
- * LeaseLocks locks = LeaseLocks.on(KubernetesLeaseStore.using(kubernetesClient));
+ * LeaseLocks locks = KubernetesLocks.using(kubernetesClient);
  * LeaseLock lock = locks.lock(LeaseKey.inNamespace("db").named("cluster1-operations"));
  * }</pre>
  *

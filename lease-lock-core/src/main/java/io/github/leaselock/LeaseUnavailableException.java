@@ -1,7 +1,5 @@
 package io.github.leaselock;
 
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.store.StoreFailure;
 import java.util.Objects;
 
 /** Something that the API server did not answer in time. No lock was changed; try again. */

@@ -1,7 +1,6 @@
 package io.github.leaselock;
 
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.Text;
+import io.github.leaselock.internal.text.Text;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;

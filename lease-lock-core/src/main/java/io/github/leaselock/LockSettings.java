@@ -1,7 +1,6 @@
 package io.github.leaselock;
 
-import io.github.leaselock.lease.StalenessPredicate;
-import io.github.leaselock.store.LeaseStore;
+import io.github.leaselock.internal.store.LeaseStore;
 import java.time.Duration;
 import java.util.function.Supplier;
 

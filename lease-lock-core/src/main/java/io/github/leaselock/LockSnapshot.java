@@ -1,16 +1,13 @@
 package io.github.leaselock;
 
 import io.github.leaselock.AcquireResult.Reason;
-import io.github.leaselock.lease.Decision;
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.LeaseFormat;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LeaseRecord;
-import io.github.leaselock.lease.LeaseState;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.LockQueue;
-import io.github.leaselock.lease.Outlook;
-import io.github.leaselock.store.NamespaceState;
+import io.github.leaselock.internal.lease.Decision;
+import io.github.leaselock.internal.lease.LeaseFormat;
+import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.LeaseState;
+import io.github.leaselock.internal.lease.LockQueue;
+import io.github.leaselock.internal.lease.Outlook;
+import io.github.leaselock.internal.store.NamespaceState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,7 +94,7 @@ public final class LockSnapshot {
    * @return immutable, possibly empty
    */
   public List<LockHolder> holders() {
-    return state.holders();
+    return List.copyOf(state.holders());
   }
 
   /**
@@ -106,7 +103,7 @@ public final class LockSnapshot {
    * @return immutable, usually empty
    */
   public List<LockHolder> draining() {
-    return state.draining();
+    return List.copyOf(state.draining());
   }
 
   /**
@@ -162,7 +159,7 @@ public final class LockSnapshot {
               now));
     }
     if (outlook.end() instanceof Decision.AwaitDrain drain) {
-      return Optional.of(Blockage.draining(key, drain.draining(), now));
+      return Optional.of(Blockage.draining(key, List.copyOf(drain.draining()), now));
     }
     if (outlook.end() instanceof Decision.Superseded superseded) {
       return Optional.of(Blockage.without(key, Reason.SUPERSEDED, superseded.trace().by()));

@@ -1,8 +1,7 @@
 package io.github.leaselock;
 
 import io.github.leaselock.LeaseRefusedException.Reason;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.LeaseRecord;
 import java.util.List;
 import java.util.Optional;
 

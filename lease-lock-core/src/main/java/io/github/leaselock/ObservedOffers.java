@@ -1,7 +1,6 @@
 package io.github.leaselock;
 
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.internal.lease.HolderEntry;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,7 +29,7 @@ final class ObservedOffers {
   private record Offer(LeaseKey key, int identity, long token) {}
 
   /** Whether it has been seen for as long as it stands; seen for the first time, it has not. */
-  synchronized boolean hasLapsed(LeaseKey key, LockHolder offered, long now) {
+  synchronized boolean hasLapsed(LeaseKey key, HolderEntry offered, long now) {
     Offer offer =
         new Offer(
             key, offered.identity().hashCode(), offered.token().map(t -> t.value()).orElse(0L));

@@ -1,12 +1,10 @@
 package io.github.leaselock;
 
-import io.github.leaselock.lease.LeaseFormat;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LeaseRecord;
-import io.github.leaselock.lease.LeaseState;
-import io.github.leaselock.store.NamespaceState;
-import io.github.leaselock.store.StoreFailure;
-import io.github.leaselock.store.WriteOutcome;
+import io.github.leaselock.internal.lease.LeaseFormat;
+import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.LeaseState;
+import io.github.leaselock.internal.store.NamespaceState;
+import io.github.leaselock.internal.store.WriteOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

@@ -1,13 +1,9 @@
 package io.github.leaselock;
 
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.StalenessPredicate;
-import io.github.leaselock.store.NamespaceState;
-import io.github.leaselock.store.ReadOutcome;
-import io.github.leaselock.store.StoreFailure;
-import io.github.leaselock.store.StoreFailure.Kind;
+import io.github.leaselock.StoreFailure.Kind;
+import io.github.leaselock.internal.lease.HolderEntry;
+import io.github.leaselock.internal.store.NamespaceState;
+import io.github.leaselock.internal.store.ReadOutcome;
 import java.util.Optional;
 
 /** Live reads, repeated until one succeeds or the time is over. */
@@ -40,7 +36,7 @@ final class Reading {
   boolean isActive(StalenessPredicate staleness) {
     LockSnapshot snapshot = read();
     return !snapshot.draining().isEmpty()
-        || snapshot.holders().stream()
+        || snapshot.state().holders().stream()
             .anyMatch(holder -> !Judging.judge(operation, staleness, holder).verdict().isStale());
   }
 
@@ -52,7 +48,7 @@ final class Reading {
   }
 
   private static VerifyResult verify(LockSnapshot now, Holder holder, FencingToken token) {
-    Optional<LockHolder> entry = now.state().entryOf(holder);
+    Optional<HolderEntry> entry = now.state().entryOf(holder);
     if (entry.isEmpty()) {
       return new VerifyResult.Invalid(holder + " does not hold it; " + now);
     }

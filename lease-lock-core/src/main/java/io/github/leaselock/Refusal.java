@@ -1,13 +1,10 @@
 package io.github.leaselock;
 
 import io.github.leaselock.AcquireResult.Reason;
-import io.github.leaselock.lease.Decision;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LeaseState;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.Reservation;
-import io.github.leaselock.lease.Sentences;
+import io.github.leaselock.internal.lease.Decision;
+import io.github.leaselock.internal.lease.HolderEntry;
+import io.github.leaselock.internal.lease.LeaseState;
+import io.github.leaselock.internal.lease.Sentences;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
@@ -28,7 +25,7 @@ final class Refusal {
       LeaseState state,
       AcquireRequest request,
       Decision.Refuse refuse,
-      Function<LockHolder, Blocker> verdicts,
+      Function<HolderEntry, Blocker> verdicts,
       Instant now) {
     Holder asker = request.claim().holder();
     return Blockage.of(
@@ -51,7 +48,7 @@ final class Refusal {
     };
   }
 
-  private static Reason reason(AcquireRequest request, List<LockHolder> holders) {
+  private static Reason reason(AcquireRequest request, List<HolderEntry> holders) {
     if (holders.isEmpty()) {
       return Reason.WAITERS_AHEAD;
     }
@@ -70,16 +67,16 @@ final class Refusal {
   }
 
   /** The parent of a request that does not say that it acts for it. */
-  private static boolean isParent(LockHolder holder, AcquireRequest request) {
+  private static boolean isParent(HolderEntry holder, AcquireRequest request) {
     return request.claim().terms().under().isEmpty()
         && holder.holder().map(Holder::uid).filter(request.parents()::contains).isPresent();
   }
 
-  private static boolean isReservation(LockHolder holder) {
+  private static boolean isReservation(HolderEntry holder) {
     return holder.holder().flatMap(Reservation::of).isPresent();
   }
 
-  private static boolean conflicts(LockHolder holder, AcquireRequest request) {
+  private static boolean conflicts(HolderEntry holder, AcquireRequest request) {
     return holder.mode().conflictsWith(request.claim().mode());
   }
 }

@@ -1,19 +1,16 @@
 package io.github.leaselock;
 
 import io.github.leaselock.ReleaseResult.Absent;
-import io.github.leaselock.lease.Claim;
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LeaseFormat;
-import io.github.leaselock.lease.LeaseFormat.Change;
-import io.github.leaselock.lease.LeaseProtocol;
-import io.github.leaselock.lease.LeaseRecord;
-import io.github.leaselock.lease.LeaseState;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.Terms;
-import io.github.leaselock.store.NamespaceState;
-import io.github.leaselock.store.StoreFailure;
-import io.github.leaselock.store.StoreFailure.Kind;
+import io.github.leaselock.StoreFailure.Kind;
+import io.github.leaselock.internal.lease.Claim;
+import io.github.leaselock.internal.lease.HolderEntry;
+import io.github.leaselock.internal.lease.LeaseFormat;
+import io.github.leaselock.internal.lease.LeaseFormat.Change;
+import io.github.leaselock.internal.lease.LeaseProtocol;
+import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.LeaseState;
+import io.github.leaselock.internal.lease.Terms;
+import io.github.leaselock.internal.store.NamespaceState;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +34,7 @@ final class Release extends SettleLoop<ReleaseResult> {
   private final Instant now;
 
   /** The entry that a write of this release took away, or may have taken away. */
-  private @Nullable LockHolder taken;
+  private @Nullable HolderEntry taken;
 
   /**
    * The write of this release that met a conflict: with another's write, or with itself, sent
@@ -65,7 +62,7 @@ final class Release extends SettleLoop<ReleaseResult> {
         .orElseGet(Step.Read::new);
   }
 
-  private Optional<LockHolder> entry(LeaseState state) {
+  private Optional<HolderEntry> entry(LeaseState state) {
     return state.entryOf(holder).filter(entry -> grant.isEmpty() || entry.token().equals(grant));
   }
 

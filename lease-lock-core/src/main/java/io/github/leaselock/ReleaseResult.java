@@ -1,7 +1,5 @@
 package io.github.leaselock;
 
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.store.StoreFailure;
 import java.util.Objects;
 import java.util.Optional;
 

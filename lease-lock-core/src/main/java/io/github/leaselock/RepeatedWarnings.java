@@ -1,6 +1,6 @@
 package io.github.leaselock;
 
-import io.github.leaselock.lease.Text;
+import io.github.leaselock.internal.text.Text;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,16 +1,14 @@
 package io.github.leaselock;
 
-import io.github.leaselock.lease.ClaimRef;
-import io.github.leaselock.lease.LeaseFormat;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LeaseRecord;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.SessionHolder;
-import io.github.leaselock.lease.SessionMarks;
-import io.github.leaselock.store.ReadOutcome;
-import io.github.leaselock.store.StoreFailure;
-import io.github.leaselock.store.StoreFailure.Kind;
-import io.github.leaselock.store.WriteOutcome;
+import io.github.leaselock.StoreFailure.Kind;
+import io.github.leaselock.internal.lease.ClaimRef;
+import io.github.leaselock.internal.lease.HolderEntry;
+import io.github.leaselock.internal.lease.LeaseFormat;
+import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.SessionHolder;
+import io.github.leaselock.internal.lease.SessionMarks;
+import io.github.leaselock.internal.store.ReadOutcome;
+import io.github.leaselock.internal.store.WriteOutcome;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,12 +29,12 @@ final class Revocation {
   }
 
   /** Those of one session, all told by one write. */
-  private record Told(LockHolder holder, SessionHolder session, List<ClaimRef> claims) {}
+  private record Told(HolderEntry holder, SessionHolder session, List<ClaimRef> claims) {}
 
   /** The first that could not be told, and why; empty if all are. */
-  Optional<ForceReleaseResult.Untold> tell(List<LockHolder> holders) {
+  Optional<ForceReleaseResult.Untold> tell(List<HolderEntry> holders) {
     Map<LeaseKey, Told> sessions = new LinkedHashMap<>();
-    for (LockHolder holder : holders) {
+    for (HolderEntry holder : holders) {
       SessionHolder.parse(holder.identity())
           .ifPresent(
               claim ->

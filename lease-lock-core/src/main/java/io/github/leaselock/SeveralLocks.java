@@ -1,9 +1,6 @@
 package io.github.leaselock;
 
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.Reservation;
-import io.github.leaselock.lease.SessionHolder;
+import io.github.leaselock.internal.lease.SessionHolder;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,6 @@
 package io.github.leaselock;
 
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.internal.lease.HolderEntry;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,17 +21,17 @@ final class Takeovers {
   /**
    * In place of those evicted: another thread may send from the same version, and come to nothing.
    */
-  private static final List<LockHolder> TOLD = List.of();
+  private static final List<HolderEntry> TOLD = List.of();
 
-  private final Map<Grant, Map<Optional<Instant>, List<LockHolder>>> sent = bounded(REMEMBERED);
+  private final Map<Grant, Map<Optional<Instant>, List<HolderEntry>>> sent = bounded(REMEMBERED);
 
   private record Grant(LeaseKey key, String holder, Optional<FencingToken> token) {
-    static Grant of(LeaseKey key, LockHolder entry) {
+    static Grant of(LeaseKey key, HolderEntry entry) {
       return new Grant(key, entry.identity(), entry.token());
     }
   }
 
-  synchronized void sending(LeaseKey key, LockHolder entry, List<LockHolder> evicted) {
+  synchronized void sending(LeaseKey key, HolderEntry entry, List<HolderEntry> evicted) {
     if (!evicted.isEmpty()) {
       sent.computeIfAbsent(Grant.of(key, entry), first -> bounded(REMEMBERED_OF_A_GRANT))
           .merge(entry.since(), evicted, (old, now) -> old.isEmpty() ? TOLD : now);
@@ -45,10 +43,10 @@ final class Takeovers {
    * tell that it was this process that took over: from the version that a takeover is judged on, a
    * release may hand the lock to the same holder. The moment of the grant does, and an offer.
    */
-  synchronized List<LockHolder> stored(LeaseKey key, LockHolder entry) {
-    Map<Optional<Instant>, List<LockHolder>> sentForIt =
+  synchronized List<HolderEntry> stored(LeaseKey key, HolderEntry entry) {
+    Map<Optional<Instant>, List<HolderEntry>> sentForIt =
         sent.getOrDefault(Grant.of(key, entry), Map.of());
-    List<LockHolder> evicted = sentForIt.getOrDefault(entry.since(), TOLD);
+    List<HolderEntry> evicted = sentForIt.getOrDefault(entry.since(), TOLD);
     if (!evicted.isEmpty()) {
       sentForIt.put(entry.since(), TOLD);
     }
@@ -56,7 +54,7 @@ final class Takeovers {
   }
 
   /** This grant is an offer, so nothing that this process sent: it evicted nobody. */
-  synchronized void handed(LeaseKey key, LockHolder offered) {
+  synchronized void handed(LeaseKey key, HolderEntry offered) {
     stored(key, offered);
   }
 

@@ -1,7 +1,5 @@
 package io.github.leaselock;
 
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LeaseKey;
 import java.util.Arrays;
 
 /**

@@ -1,9 +1,5 @@
 package io.github.leaselock;
 
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.StalenessPredicate;
-import io.github.leaselock.lease.Verdict;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

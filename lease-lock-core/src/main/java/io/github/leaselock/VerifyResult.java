@@ -1,7 +1,5 @@
 package io.github.leaselock;
 
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.store.StoreFailure;
 import java.util.Objects;
 
 /** What came of a verification. */

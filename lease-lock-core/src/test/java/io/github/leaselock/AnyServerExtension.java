@@ -1,12 +1,12 @@
 package io.github.leaselock;
 
 import io.github.leaselock.docs.RolesInDocs;
-import io.github.leaselock.kubernetes.RealServerLeases;
+import io.github.leaselock.internal.kubernetes.RealServerLeases;
+import io.github.leaselock.internal.store.InMemoryLeases;
+import io.github.leaselock.internal.store.StoredLeases;
 import io.github.leaselock.kubernetes.realserver.LimitedUser;
 import io.github.leaselock.kubernetes.realserver.TestCluster;
 import io.github.leaselock.kubernetes.realserver.TestNamespace;
-import io.github.leaselock.store.InMemoryLeases;
-import io.github.leaselock.store.StoredLeases;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;

@@ -2,8 +2,7 @@ package io.github.leaselock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.leaselock.store.StoreFailure;
-import io.github.leaselock.store.StoreFailure.Kind;
+import io.github.leaselock.StoreFailure.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -10,11 +10,8 @@ import static io.github.leaselock.TestLocks.acquired;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.AcquireResult.Reason;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.Reservation;
-import io.github.leaselock.lease.SessionHolder;
-import io.github.leaselock.lease.Verdict;
-import io.github.leaselock.store.InMemoryLeaseStore;
+import io.github.leaselock.internal.lease.SessionHolder;
+import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -8,12 +8,8 @@ import static io.github.leaselock.TestLocks.heldBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.LeaseRefusedException.Reason;
-import io.github.leaselock.lease.LeaseFormat;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.StalenessPredicate;
-import io.github.leaselock.lease.Verdict;
-import io.github.leaselock.store.StoredLeases;
+import io.github.leaselock.internal.lease.LeaseFormat;
+import io.github.leaselock.internal.store.StoredLeases;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -6,10 +6,8 @@ import static io.github.leaselock.TestLocks.acquired;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.github.leaselock.lease.LeaseFormat;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.store.InMemoryLeases;
-import io.github.leaselock.store.StoreFailure;
+import io.github.leaselock.internal.lease.LeaseFormat;
+import io.github.leaselock.internal.store.InMemoryLeases;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

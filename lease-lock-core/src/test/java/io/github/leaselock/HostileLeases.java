@@ -1,10 +1,9 @@
 package io.github.leaselock;
 
-import io.github.leaselock.lease.LeaseFormat;
-import io.github.leaselock.lease.LeaseRecord;
-import io.github.leaselock.lease.StalenessPredicate;
-import io.github.leaselock.store.InMemoryLeaseStore;
-import io.github.leaselock.store.InMemoryLeases;
+import io.github.leaselock.internal.lease.LeaseFormat;
+import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.store.InMemoryLeaseStore;
+import io.github.leaselock.internal.store.InMemoryLeases;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

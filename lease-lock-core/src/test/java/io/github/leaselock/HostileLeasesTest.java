@@ -7,9 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.github.leaselock.checks.RandomSeed;
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.store.InMemoryLeases;
+import io.github.leaselock.internal.store.InMemoryLeases;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;

@@ -2,8 +2,7 @@ package io.github.leaselock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.LeaseRecord;
 import org.junit.jupiter.api.Test;
 
 /** What is remembered is bounded in bytes; how it is shared by threads is in {@link RacesTest}. */

@@ -3,6 +3,9 @@ package io.github.leaselock;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt.forClasses;
 
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jetbrains.lincheck.LincheckAssertionError;
 import org.jetbrains.lincheck.datastructures.ManagedStrategyGuarantee;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
@@ -15,16 +18,23 @@ public final class Lincheck {
 
   private static final int EFFORT = Integer.getInteger("races.effort", 1);
 
+  private static final Set<String> VALUES =
+      Stream.of(FencingToken.class, Holder.class, LeaseKey.class, Owner.class, Reservation.class)
+          .map(Class::getName)
+          .collect(Collectors.toUnmodifiableSet());
+
   private Lincheck() {}
 
   /**
    * Two threads, with a place to switch before each access to shared memory. A request to a server
-   * is one step; the {@code lease} package, pure functions of immutable values, is none.
+   * is one step; values, and the pure functions of them, are none.
    */
   static ModelCheckingOptions interleavings() {
     return small(new ModelCheckingOptions().threads(2), 25)
         .addGuarantee(forClasses(NumberedGrants.class.getName()).allMethods().treatAsAtomic())
-        .addGuarantee(ignored("io.github.leaselock.lease."))
+        .addGuarantee(ignored("io.github.leaselock.internal.lease."))
+        .addGuarantee(ignored("io.github.leaselock.internal.text."))
+        .addGuarantee(forClasses(VALUES::contains).allMethods().ignore())
         .addGuarantee(ignored("org.slf4j."));
   }
 

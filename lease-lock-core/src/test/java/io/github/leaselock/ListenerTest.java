@@ -6,10 +6,7 @@ import static io.github.leaselock.TestLocks.RESTORE_1;
 import static io.github.leaselock.TestLocks.RESTORE_2;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.store.InMemoryLeaseStore;
+import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

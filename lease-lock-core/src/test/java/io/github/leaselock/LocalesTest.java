@@ -11,8 +11,7 @@ import static io.github.leaselock.TestLocks.heldBy;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.store.InMemoryLeases;
+import io.github.leaselock.internal.store.InMemoryLeases;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

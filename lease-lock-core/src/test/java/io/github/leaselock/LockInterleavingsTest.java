@@ -1,6 +1,6 @@
 package io.github.leaselock;
 
-import io.github.leaselock.store.LeaseStore;
+import io.github.leaselock.internal.store.LeaseStore;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

@@ -1,8 +1,6 @@
 package io.github.leaselock;
 
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.store.LeaseStore;
+import io.github.leaselock.internal.store.LeaseStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;

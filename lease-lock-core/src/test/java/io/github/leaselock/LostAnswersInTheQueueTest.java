@@ -7,13 +7,9 @@ import static io.github.leaselock.TestLocks.heldBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.ScriptedStore.Fate;
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.Place;
-import io.github.leaselock.lease.StalenessPredicate;
-import io.github.leaselock.store.InMemoryLeaseStore;
-import io.github.leaselock.store.StoreFailure.Kind;
+import io.github.leaselock.StoreFailure.Kind;
+import io.github.leaselock.internal.lease.Place;
+import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -10,13 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.leaselock.ScriptedStore.Fate;
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.StalenessPredicate;
-import io.github.leaselock.lease.Verdict;
-import io.github.leaselock.store.InMemoryLeaseStore;
-import io.github.leaselock.store.StoreFailure;
-import io.github.leaselock.store.StoreFailure.Kind;
+import io.github.leaselock.StoreFailure.Kind;
+import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

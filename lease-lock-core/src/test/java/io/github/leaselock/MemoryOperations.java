@@ -1,7 +1,6 @@
 package io.github.leaselock;
 
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.LeaseRecord;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

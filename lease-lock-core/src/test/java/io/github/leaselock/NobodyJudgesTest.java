@@ -3,13 +3,8 @@ package io.github.leaselock;
 import static io.github.leaselock.TestLocks.RESTORE_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.SessionHolder;
-import io.github.leaselock.lease.StalenessPredicate;
-import io.github.leaselock.lease.Verdict;
-import io.github.leaselock.store.InMemoryLeaseStore;
+import io.github.leaselock.internal.lease.SessionHolder;
+import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

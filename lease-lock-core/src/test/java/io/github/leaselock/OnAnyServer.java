@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * Tests of the lock that run wherever Leases are: in memory, and with {@code -Pkube-api} on a real
  * API server, there as a user with the rights of docs/rbac.md and no others. Their constructors
- * take {@link io.github.leaselock.store.StoredLeases}, fresh ones for each test.
+ * take {@link io.github.leaselock.internal.store.StoredLeases}, fresh ones for each test.
  */
 @Tag("any-server")
 @ExtendWith(AnyServerExtension.class)

@@ -7,11 +7,9 @@ import static io.github.leaselock.TestLocks.acquired;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.ScriptedStore.Fate;
-import io.github.leaselock.lease.Owner;
-import io.github.leaselock.lease.StalenessPredicate;
-import io.github.leaselock.store.InMemoryLeaseStore;
-import io.github.leaselock.store.ReadOutcome;
-import io.github.leaselock.store.StoreFailure.Kind;
+import io.github.leaselock.StoreFailure.Kind;
+import io.github.leaselock.internal.store.InMemoryLeaseStore;
+import io.github.leaselock.internal.store.ReadOutcome;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -7,11 +7,9 @@ import static io.github.leaselock.TestLocks.heldBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LeaseFormat;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.Place;
-import io.github.leaselock.store.StoredLeases;
+import io.github.leaselock.internal.lease.LeaseFormat;
+import io.github.leaselock.internal.lease.Place;
+import io.github.leaselock.internal.store.StoredLeases;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

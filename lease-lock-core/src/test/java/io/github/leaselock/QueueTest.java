@@ -9,15 +9,9 @@ import static io.github.leaselock.TestLocks.acquired;
 import static io.github.leaselock.TestLocks.heldBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LeaseFormat;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.LockMode;
-import io.github.leaselock.lease.Place;
-import io.github.leaselock.lease.StalenessPredicate;
-import io.github.leaselock.lease.Verdict;
-import io.github.leaselock.store.StoredLeases;
+import io.github.leaselock.internal.lease.LeaseFormat;
+import io.github.leaselock.internal.lease.Place;
+import io.github.leaselock.internal.store.StoredLeases;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -10,12 +10,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.leaselock.LeaseRefusedException.Reason;
 import io.github.leaselock.ScriptedStore.Fate;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.StalenessPredicate;
-import io.github.leaselock.store.InMemoryLeaseStore;
-import io.github.leaselock.store.StoreFailure.Kind;
+import io.github.leaselock.StoreFailure.Kind;
+import io.github.leaselock.internal.lease.HolderEntry;
+import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -107,7 +104,7 @@ class RefusalsTest {
             () -> request.limitedTo(257),
             () -> AcquireRequest.exclusive(RESTORE_1).limitedTo(2),
             () -> request.because(" "),
-            () -> request.because("x".repeat(LockHolder.MAX_REASON + 1)),
+            () -> request.because("x".repeat(HolderEntry.MAX_REASON + 1)),
             () -> request.within(Duration.ZERO),
             () -> request.within(Duration.ofHours(2)),
             () -> LeaseLocks.builder(store).within(Duration.ofSeconds(-1)),

@@ -4,9 +4,7 @@ import static io.github.leaselock.TestLocks.RESTORE_1;
 import static io.github.leaselock.TestLocks.acquired;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.StalenessPredicate;
-import io.github.leaselock.store.InMemoryLeaseStore;
+import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -9,11 +9,8 @@ import static io.github.leaselock.TestLocks.heldBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.github.leaselock.kubernetes.KubernetesLeaseStore;
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.SessionHolder;
-import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.internal.lease.SessionHolder;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.github.leaselock.session.LeaseSession;
 import io.github.leaselock.session.LockHandle;
 import java.time.Duration;
@@ -48,7 +45,7 @@ abstract class RequestBudget {
   }
 
   private LeaseLock newProcess() {
-    return LeaseLocks.on(KubernetesLeaseStore.using(client())).lock(namespace(), "cluster1");
+    return KubernetesLocks.using(client()).lock(namespace(), "cluster1");
   }
 
   private void spends(int budget, String operation, Runnable action) {
@@ -195,7 +192,7 @@ abstract class RequestBudget {
 
   @Test
   void handingOverToAnotherProcess() {
-    LeaseLocks locks = LeaseLocks.on(KubernetesLeaseStore.using(client()));
+    LeaseLocks locks = KubernetesLocks.using(client());
     LeaseLock lock = locks.lock(namespace(), "cluster1");
     LeaseLock another = newProcess();
     acquired(lock.acquire(claim(0)));
@@ -231,7 +228,7 @@ abstract class RequestBudget {
 
   @Test
   void aSession() {
-    LeaseLocks locks = LeaseLocks.on(KubernetesLeaseStore.using(client()));
+    LeaseLocks locks = KubernetesLocks.using(client());
     LeaseLock lock = locks.lock(namespace(), "cluster1");
     acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
     lock.release(RESTORE_1);

@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
-import io.github.leaselock.lease.LeaseKey;
 
 /** Counted by the server: the client's mock. */
 @EnableKubernetesMockClient(crud = true)

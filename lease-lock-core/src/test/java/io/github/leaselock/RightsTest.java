@@ -21,15 +21,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
 import io.github.leaselock.LeaseRefusedException.Reason;
 import io.github.leaselock.docs.RolesInDocs;
 import io.github.leaselock.kubernetes.HolderJudge;
-import io.github.leaselock.kubernetes.KubernetesHolders;
-import io.github.leaselock.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.github.leaselock.kubernetes.realserver.KubeApiTest;
 import io.github.leaselock.kubernetes.realserver.LimitedUser;
 import io.github.leaselock.kubernetes.realserver.TestNamespace;
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.StalenessPredicate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -61,7 +56,7 @@ class RightsTest {
   }
 
   private static LeaseLocks locksOf(LimitedUser user) {
-    return LeaseLocks.on(KubernetesLeaseStore.using(user.client()));
+    return KubernetesLocks.using(user.client());
   }
 
   private void assertDenied(String verb, ThrowingCallable call) {
@@ -219,7 +214,7 @@ class RightsTest {
                     .endMetadata()
                     .build())
             .create();
-    acquired(lock.acquire(KubernetesHolders.holderOf(holder), StalenessPredicate.never()));
+    acquired(lock.acquire(KubernetesLocks.holderOf(holder), StalenessPredicate.never()));
     namespace.client().resource(holder).delete();
     StalenessPredicate gone = HolderJudge.on(user.client()).kind(ConfigMap.class);
 

@@ -10,12 +10,7 @@ import static io.github.leaselock.TestLocks.acquired;
 import static io.github.leaselock.TestLocks.heldBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.StalenessPredicate;
-import io.github.leaselock.lease.Verdict;
-import io.github.leaselock.store.StoredLeases;
+import io.github.leaselock.internal.store.StoredLeases;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -3,14 +3,8 @@ package io.github.leaselock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.StalenessPredicate;
-import io.github.leaselock.lease.Verdict;
-import io.github.leaselock.store.LeaseStore;
-import io.github.leaselock.store.StoredLeases;
+import io.github.leaselock.internal.store.LeaseStore;
+import io.github.leaselock.internal.store.StoredLeases;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,7 +1,5 @@
 package io.github.leaselock;
 
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LeaseKey;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;

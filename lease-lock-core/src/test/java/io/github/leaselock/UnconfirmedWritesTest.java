@@ -4,7 +4,6 @@ import static io.github.leaselock.UnconfirmedOperations.HOLDER;
 import static io.github.leaselock.UnconfirmedOperations.KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.leaselock.lease.Holder;
 import org.junit.jupiter.api.Test;
 
 /** What is known of writes without an answer takes the same room however many there are. */

@@ -7,9 +7,7 @@ import static io.github.leaselock.TestLocks.heldBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.StalenessPredicate;
-import io.github.leaselock.store.StoredLeases;
+import io.github.leaselock.internal.store.StoredLeases;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

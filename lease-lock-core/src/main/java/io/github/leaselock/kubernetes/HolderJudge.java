@@ -4,12 +4,19 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.github.leaselock.kubernetes.LiveObjects.UnknownException;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.SessionHolder;
-import io.github.leaselock.lease.StalenessPredicate;
-import io.github.leaselock.lease.Verdict;
+import io.github.leaselock.Holder;
+import io.github.leaselock.LockHolder;
+import io.github.leaselock.StalenessPredicate;
+import io.github.leaselock.Verdict;
+import io.github.leaselock.internal.kubernetes.ApiServer;
+import io.github.leaselock.internal.kubernetes.Discovery;
+import io.github.leaselock.internal.kubernetes.JudgedKind;
+import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.internal.kubernetes.LiveObjects;
+import io.github.leaselock.internal.kubernetes.LiveObjects.UnknownException;
+import io.github.leaselock.internal.kubernetes.NamedType;
+import io.github.leaselock.internal.kubernetes.ResourceType;
+import io.github.leaselock.internal.lease.SessionHolder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -47,7 +54,7 @@ import java.util.stream.Collectors;
  * <p>All reads are live, never from an informer's cache, and need the verb get on the kind. A
  * verdict costs one request; one more if the answer is that of a gateway; for kinds without a class
  * once two more, to find out what the API server calls them. The verdict is about the object: where
- * work can outlive it, add a {@link io.github.leaselock.lease.DrainCheck} or keep the object with a
+ * work can outlive it, add a {@link io.github.leaselock.DrainCheck} or keep the object with a
  * finalizer until the work has ended.
  *
  * <p>Immutable, and safe for use by several threads if the predicates are. The client is not closed

@@ -1,6 +1,6 @@
 /**
- * Leases, holders and predicates on a cluster, through fabric8's kubernetes-client: the only
- * package that knows it.
+ * The way in for users of fabric8's kubernetes-client: locks on a client, holders from objects, one
+ * judge for all kinds that hold, and Events.
  */
 @NullMarked
 package io.github.leaselock.kubernetes;

@@ -1,6 +1,6 @@
 package io.github.leaselock.session;
 
-import io.github.leaselock.lease.FencingToken;
+import io.github.leaselock.FencingToken;
 
 /** What came of an attempt to acquire. */
 sealed interface Answer {

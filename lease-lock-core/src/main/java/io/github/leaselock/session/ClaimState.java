@@ -1,6 +1,6 @@
 package io.github.leaselock.session;
 
-import io.github.leaselock.lease.FencingToken;
+import io.github.leaselock.FencingToken;
 
 /**
  * What becomes of one claim of a session on one lock.

@@ -1,7 +1,9 @@
 package io.github.leaselock.session;
 
-import io.github.leaselock.lease.LeaseRecord;
-import io.github.leaselock.lease.SessionMarks;
+import io.github.leaselock.StoreFailure;
+import io.github.leaselock.StoreFailure.Kind;
+import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.SessionMarks;
 import io.github.leaselock.session.SessionEffect.Delete;
 import io.github.leaselock.session.SessionEffect.Look;
 import io.github.leaselock.session.SessionEffect.Put;
@@ -19,8 +21,6 @@ import io.github.leaselock.session.SessionState.Closing;
 import io.github.leaselock.session.SessionState.Course;
 import io.github.leaselock.session.SessionState.Farewell;
 import io.github.leaselock.session.SessionState.Over;
-import io.github.leaselock.store.StoreFailure;
-import io.github.leaselock.store.StoreFailure.Kind;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -1,5 +1,6 @@
 package io.github.leaselock.session;
 
+import io.github.leaselock.LockLostException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 

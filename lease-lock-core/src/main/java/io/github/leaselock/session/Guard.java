@@ -1,5 +1,6 @@
 package io.github.leaselock.session;
 
+import io.github.leaselock.LockLostException;
 import java.util.concurrent.Callable;
 
 /** Runs work on a thread, and interrupts it if the hold is lost: the work, and nothing after it. */

@@ -1,18 +1,19 @@
 package io.github.leaselock.session;
 
+import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLockListener;
 import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.SessionLoss;
+import io.github.leaselock.SessionLoss.Reason;
+import io.github.leaselock.StoreFailure;
+import io.github.leaselock.StoreFailure.Kind;
 import io.github.leaselock.Tasks;
-import io.github.leaselock.lease.ClaimRef;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LeaseRecord;
-import io.github.leaselock.lease.SessionHolder;
+import io.github.leaselock.internal.lease.ClaimRef;
+import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.SessionHolder;
 import io.github.leaselock.session.SessionEffect.Request;
-import io.github.leaselock.session.SessionLoss.Reason;
 import io.github.leaselock.session.SessionState.Course;
 import io.github.leaselock.session.SessionState.Live;
-import io.github.leaselock.store.StoreFailure;
-import io.github.leaselock.store.StoreFailure.Kind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package io.github.leaselock.session;
 
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.ReleaseResult;
+import io.github.leaselock.SessionLoss;
 import java.util.Optional;
 
 /** What a {@link LockHandle} is on: the session's part in one lock. */

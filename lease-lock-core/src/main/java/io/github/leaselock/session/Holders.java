@@ -1,9 +1,11 @@
 package io.github.leaselock.session;
 
+import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.lease.ClaimRef;
-import io.github.leaselock.lease.Holder;
+import io.github.leaselock.LockTimeoutException;
+import io.github.leaselock.SessionLoss;
+import io.github.leaselock.internal.lease.ClaimRef;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,7 +104,7 @@ final class Holders {
 
   /** What somebody is told who has waited for too long, from what is known without a request. */
   LockTimeoutException timedOut(LeaseLock lock, Holder waiter, Duration limit) {
-    return LockTimeoutException.of(lock.key(), waiter, limit, locks.newest(lock.key()));
+    return TimedOut.exception(lock.key(), waiter, limit, locks.newest(lock.key()));
   }
 
   void failed(LeaseLock lock, LineEffect effect, Throwable thrown) {

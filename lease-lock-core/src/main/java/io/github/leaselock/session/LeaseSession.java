@@ -1,12 +1,16 @@
 package io.github.leaselock.session;
 
+import io.github.leaselock.CloseReport;
+import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseUnavailableException;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LockMode;
-import io.github.leaselock.lease.SessionHolder;
-import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.LockLostException;
+import io.github.leaselock.LockMode;
+import io.github.leaselock.LockTimeoutException;
+import io.github.leaselock.SessionLoss;
+import io.github.leaselock.StalenessPredicate;
+import io.github.leaselock.internal.lease.SessionHolder;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Objects;

@@ -1,6 +1,8 @@
 package io.github.leaselock.session;
 
-import io.github.leaselock.lease.FencingToken;
+import io.github.leaselock.FencingToken;
+import io.github.leaselock.SessionLoss;
+import io.github.leaselock.SessionLoss.Reason;
 import io.github.leaselock.session.ClaimState.Asking;
 import io.github.leaselock.session.ClaimState.Entered;
 import io.github.leaselock.session.ClaimState.Held;
@@ -12,7 +14,6 @@ import io.github.leaselock.session.ClaimState.Stopping;
 import io.github.leaselock.session.ClaimState.Trying;
 import io.github.leaselock.session.ClaimState.Waiting;
 import io.github.leaselock.session.LineEffect.Rest;
-import io.github.leaselock.session.SessionLoss.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package io.github.leaselock.session;
 
-import io.github.leaselock.lease.FencingToken;
+import io.github.leaselock.FencingToken;
+import io.github.leaselock.SessionLoss;
 import java.util.List;
 
 /** What a {@link Line} has done: by a runner that decides nothing. None of it blocks. */

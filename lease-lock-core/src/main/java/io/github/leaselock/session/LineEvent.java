@@ -1,5 +1,6 @@
 package io.github.leaselock.session;
 
+import io.github.leaselock.SessionLoss;
 import java.util.Optional;
 
 /** What happens to a {@link Line}. */

@@ -1,14 +1,16 @@
 package io.github.leaselock.session;
 
 import io.github.leaselock.AcquireRequest;
+import io.github.leaselock.FencingToken;
+import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseRefusedException;
+import io.github.leaselock.LockLostException;
 import io.github.leaselock.ReleaseResult;
+import io.github.leaselock.SessionLoss;
 import io.github.leaselock.Tasks;
-import io.github.leaselock.lease.ClaimRef;
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.ClaimRef;
+import io.github.leaselock.internal.lease.LeaseRecord;
 import io.github.leaselock.waiting.LockChanges;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -1,6 +1,6 @@
 package io.github.leaselock.session;
 
-import io.github.leaselock.lease.FencingToken;
+import io.github.leaselock.FencingToken;
 import java.util.Map;
 import java.util.Set;
 

@@ -1,17 +1,17 @@
 package io.github.leaselock.session;
 
 import io.github.leaselock.AcquireRequest;
+import io.github.leaselock.FencingToken;
+import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.lease.Decision;
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.LeaseFormat;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LeaseProtocol;
-import io.github.leaselock.lease.LeaseRecord;
-import io.github.leaselock.lease.LeaseState;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.Place;
-import io.github.leaselock.lease.SessionHolder;
+import io.github.leaselock.LockHolder;
+import io.github.leaselock.internal.lease.Decision;
+import io.github.leaselock.internal.lease.LeaseFormat;
+import io.github.leaselock.internal.lease.LeaseProtocol;
+import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.LeaseState;
+import io.github.leaselock.internal.lease.Place;
+import io.github.leaselock.internal.lease.SessionHolder;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;

@@ -1,9 +1,11 @@
 package io.github.leaselock.session;
 
+import io.github.leaselock.Holder;
+import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.SessionHolder;
+import io.github.leaselock.LockLostException;
+import io.github.leaselock.SessionLoss;
+import io.github.leaselock.internal.lease.SessionHolder;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -1,13 +1,15 @@
 package io.github.leaselock.session;
 
 import io.github.leaselock.AcquireRequest;
+import io.github.leaselock.DrainCheck;
+import io.github.leaselock.Holder;
+import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
-import io.github.leaselock.lease.DrainCheck;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LockMode;
-import io.github.leaselock.lease.SessionHolder;
-import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.LockLostException;
+import io.github.leaselock.LockMode;
+import io.github.leaselock.LockTimeoutException;
+import io.github.leaselock.StalenessPredicate;
+import io.github.leaselock.internal.lease.SessionHolder;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package io.github.leaselock.session;
 
+import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.Owner;
 import io.github.leaselock.Tasks;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.Owner;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;

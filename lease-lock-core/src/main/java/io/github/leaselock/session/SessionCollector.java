@@ -1,13 +1,13 @@
 package io.github.leaselock.session;
 
+import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.Tasks;
-import io.github.leaselock.lease.LeaseFormat;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LeaseRecord;
-import io.github.leaselock.lease.SessionHolder;
-import io.github.leaselock.lease.SessionMarks;
-import io.github.leaselock.store.ListOutcome;
+import io.github.leaselock.internal.lease.LeaseFormat;
+import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.SessionHolder;
+import io.github.leaselock.internal.lease.SessionMarks;
+import io.github.leaselock.internal.store.ListOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;

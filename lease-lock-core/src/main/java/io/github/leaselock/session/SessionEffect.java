@@ -1,10 +1,11 @@
 package io.github.leaselock.session;
 
-import io.github.leaselock.lease.ClaimRef;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.LeaseKey;
+import io.github.leaselock.SessionLoss;
+import io.github.leaselock.StoreFailure;
+import io.github.leaselock.internal.lease.ClaimRef;
+import io.github.leaselock.internal.lease.LeaseRecord;
 import io.github.leaselock.session.SessionState.Transport;
-import io.github.leaselock.store.StoreFailure;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,8 +1,9 @@
 package io.github.leaselock.session;
 
-import io.github.leaselock.lease.ClaimRef;
-import io.github.leaselock.lease.LeaseRecord;
-import io.github.leaselock.store.StoreFailure;
+import io.github.leaselock.SessionLoss;
+import io.github.leaselock.StoreFailure;
+import io.github.leaselock.internal.lease.ClaimRef;
+import io.github.leaselock.internal.lease.LeaseRecord;
 import java.util.List;
 
 /** What happens to a {@link SessionMachine}. */

@@ -1,6 +1,6 @@
 package io.github.leaselock.session;
 
-import io.github.leaselock.lease.SessionHolder;
+import io.github.leaselock.internal.lease.SessionHolder;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

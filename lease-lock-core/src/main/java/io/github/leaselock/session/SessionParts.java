@@ -1,9 +1,11 @@
 package io.github.leaselock.session;
 
+import io.github.leaselock.CloseReport;
+import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.SessionLoss;
+import io.github.leaselock.SessionLoss.Reason;
 import io.github.leaselock.Tasks;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.session.SessionLoss.Reason;
 import io.github.leaselock.waiting.LockChanges;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,8 +1,9 @@
 package io.github.leaselock.session;
 
-import io.github.leaselock.lease.ClaimRef;
-import io.github.leaselock.lease.LeaseRecord;
-import io.github.leaselock.lease.SessionMarks;
+import io.github.leaselock.SessionLoss;
+import io.github.leaselock.internal.lease.ClaimRef;
+import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.SessionMarks;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.github.leaselock.session;
 
+import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.Tasks;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LeaseRecord;
-import io.github.leaselock.lease.SessionHolder;
-import io.github.leaselock.store.ListOutcome;
+import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.SessionHolder;
+import io.github.leaselock.internal.store.ListOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

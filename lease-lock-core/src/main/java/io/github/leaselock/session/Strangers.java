@@ -1,9 +1,9 @@
 package io.github.leaselock.session;
 
-import io.github.leaselock.lease.LeaseFormat;
-import io.github.leaselock.lease.LeaseRecord;
-import io.github.leaselock.lease.SessionMarks;
-import io.github.leaselock.lease.Text;
+import io.github.leaselock.internal.lease.LeaseFormat;
+import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.SessionMarks;
+import io.github.leaselock.internal.text.Text;
 import io.github.leaselock.session.SessionState.Course;
 import java.time.Instant;
 import java.util.Locale;

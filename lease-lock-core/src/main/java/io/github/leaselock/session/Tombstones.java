@@ -1,11 +1,11 @@
 package io.github.leaselock.session;
 
+import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LeaseRecord;
-import io.github.leaselock.store.DeleteOutcome;
-import io.github.leaselock.store.StoreFailure;
-import io.github.leaselock.store.StoreFailure.Kind;
+import io.github.leaselock.StoreFailure;
+import io.github.leaselock.StoreFailure.Kind;
+import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.store.DeleteOutcome;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -1,14 +1,14 @@
 package io.github.leaselock.session;
 
+import io.github.leaselock.internal.store.DeleteOutcome;
+import io.github.leaselock.internal.store.LeaseStore;
+import io.github.leaselock.internal.store.ReadOutcome;
+import io.github.leaselock.internal.store.WriteOutcome;
 import io.github.leaselock.session.SessionEffect.Delete;
 import io.github.leaselock.session.SessionEffect.Look;
 import io.github.leaselock.session.SessionEffect.Put;
 import io.github.leaselock.session.SessionEffect.Request;
 import io.github.leaselock.session.SessionState.Transport;
-import io.github.leaselock.store.DeleteOutcome;
-import io.github.leaselock.store.LeaseStore;
-import io.github.leaselock.store.ReadOutcome;
-import io.github.leaselock.store.WriteOutcome;
 import org.jspecify.annotations.Nullable;
 
 /**

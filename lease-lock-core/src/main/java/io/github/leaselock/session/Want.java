@@ -1,6 +1,6 @@
 package io.github.leaselock.session;
 
-import io.github.leaselock.lease.Holder;
+import io.github.leaselock.Holder;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,11 +1,11 @@
 package io.github.leaselock.waiting;
 
 import io.github.leaselock.AcquireRequest;
+import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.Tasks;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.LeaseRecord;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

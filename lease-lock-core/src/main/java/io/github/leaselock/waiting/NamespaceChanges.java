@@ -1,10 +1,10 @@
 package io.github.leaselock.waiting;
 
+import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.Tasks;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LeaseRecord;
-import io.github.leaselock.store.WatchScope;
+import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.store.WatchScope;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

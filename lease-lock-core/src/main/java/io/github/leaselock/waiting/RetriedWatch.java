@@ -1,14 +1,14 @@
 package io.github.leaselock.waiting;
 
+import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.RepeatedWarnings;
+import io.github.leaselock.StoreFailure;
+import io.github.leaselock.StoreFailure.Kind;
 import io.github.leaselock.Tasks;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LeaseRecord;
-import io.github.leaselock.store.LeaseWatch;
-import io.github.leaselock.store.StoreFailure;
-import io.github.leaselock.store.StoreFailure.Kind;
-import io.github.leaselock.store.WatchScope;
+import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.store.LeaseWatch;
+import io.github.leaselock.internal.store.WatchScope;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -4,11 +4,11 @@ import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.Tasks;
-import io.github.leaselock.lease.Decision;
-import io.github.leaselock.lease.LeaseFormat;
-import io.github.leaselock.lease.LeaseProtocol;
-import io.github.leaselock.lease.LeaseRecord;
-import io.github.leaselock.store.ReadOutcome;
+import io.github.leaselock.internal.lease.Decision;
+import io.github.leaselock.internal.lease.LeaseFormat;
+import io.github.leaselock.internal.lease.LeaseProtocol;
+import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.store.ReadOutcome;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package io.github.leaselock.waiting;
 
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.LeaseKey;
+import io.github.leaselock.internal.lease.LeaseRecord;
 
 /** Is shown what the watch shows, and what becomes of it. */
 interface WatchSink {

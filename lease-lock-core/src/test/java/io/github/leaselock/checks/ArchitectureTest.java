@@ -22,24 +22,28 @@ import java.util.Set;
  * The picture of the packages, as code. An arrow means "may import".
  *
  * <pre>
- *    session ──▶ waiting               optional; threads and timers are used only here
+ *    session ──▶ waiting                        optional; threads and timers are used only here
  *         └────┬────┘
  *              ▼
- *       (root package) ◄────────┐      what users import
- *              ▼                │
- *            store  ◄──── kubernetes   port; adapter: the only importer of io.fabric8
- *              ▼                │
- *            lease  ◄───────────┤      pure functions of (state, request), java.base only
- *              ▼                │
- *             json  ◄───────────┘      text to values and back, java.base only
+ *       (root package) ◄── kubernetes           what users import; the way in on a client
+ *              ▼               ▼
+ *        internal.store ◄── internal.kubernetes port; adapter: beside the way in, the only
+ *              ▼               ▼                importer of io.fabric8
+ *        internal.lease                         pure functions of (state, request), java.base only
+ *              ▼
+ *        internal.json, internal.text           text to values and back, java.base only
  * </pre>
+ *
+ * <p>The values of the root package are what all of these speak of.
  */
 @AnalyzeClasses(packages = "io.github.leaselock", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String ROOT = "io.github.leaselock";
-  private static final String LEASE = "io.github.leaselock.lease";
-  private static final String JSON = "io.github.leaselock.json";
-  private static final String STORE = "io.github.leaselock.store";
+  private static final String LEASE = "io.github.leaselock.internal.lease";
+  private static final String JSON = "io.github.leaselock.internal.json";
+  private static final String STORE = "io.github.leaselock.internal.store";
+  private static final String TEXT = "io.github.leaselock.internal.text";
+  private static final String ADAPTER = "io.github.leaselock.internal.kubernetes";
   private static final String KUBERNETES = "io.github.leaselock.kubernetes";
   private static final String SESSION = "io.github.leaselock.session";
   private static final String WAITING = "io.github.leaselock.waiting";
@@ -53,32 +57,46 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule jsonImportsJavaBaseAlone = packageMayImport(JSON);
 
-  @ArchTest static final ArchRule leaseImportsJson = packageMayImport(LEASE, JSON);
+  @ArchTest static final ArchRule textImportsJavaBaseAlone = packageMayImport(TEXT);
 
-  @ArchTest static final ArchRule storeImportsLease = packageMayImport(STORE, LEASE);
+  @ArchTest static final ArchRule leaseImportsJson = packageMayImport(LEASE, ROOT, JSON, TEXT);
 
-  @ArchTest
-  static final ArchRule kubernetesImportsTheRootStoreLeaseAndFabric8 =
-      packageMayImport(KUBERNETES, ROOT, STORE, LEASE, JSON, FABRIC8, SLF4J);
+  @ArchTest static final ArchRule storeImportsLease = packageMayImport(STORE, ROOT, LEASE, TEXT);
 
   @ArchTest
-  static final ArchRule theRootImportsStoreAndLease = packageMayImport(ROOT, STORE, LEASE, SLF4J);
+  static final ArchRule theAdapterImportsStoreLeaseAndFabric8 =
+      packageMayImport(ADAPTER, ROOT, STORE, LEASE, JSON, TEXT, FABRIC8, SLF4J);
+
+  @ArchTest
+  static final ArchRule kubernetesImportsTheRootAndTheAdapter =
+      packageMayImport(KUBERNETES, ROOT, ADAPTER, LEASE, TEXT, FABRIC8, SLF4J);
+
+  @ArchTest
+  static final ArchRule theRootImportsStoreAndLease =
+      packageMayImport(ROOT, STORE, LEASE, TEXT, SLF4J);
 
   @ArchTest
   static final ArchRule sessionImportsWaitingAndTheRoot =
-      packageMayImport(SESSION, WAITING, ROOT, STORE, LEASE, SLF4J);
+      packageMayImport(SESSION, WAITING, ROOT, STORE, LEASE, TEXT, SLF4J);
 
   @ArchTest
   static final ArchRule waitingImportsTheRoot =
-      packageMayImport(WAITING, ROOT, STORE, LEASE, SLF4J);
+      packageMayImport(WAITING, ROOT, STORE, LEASE, TEXT, SLF4J);
 
   @ArchTest
   static final ArchRule everyPackageIsInThePicture =
-      classes().should().resideInAnyPackage(ROOT, JSON, LEASE, STORE, KUBERNETES, SESSION, WAITING);
+      classes()
+          .should()
+          .resideInAnyPackage(
+              ROOT, JSON, TEXT, LEASE, STORE, ADAPTER, KUBERNETES, SESSION, WAITING);
 
   @ArchTest
   static final ArchRule packagesFormNoCycle =
       slices().matching("io.github.leaselock.(*)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule internalPackagesFormNoCycle =
+      slices().matching("io.github.leaselock.internal.(*)").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule onlySystemPortsTouchesClocksSleepThreadsAndRandomness =

@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a user can call: the methods and constructors of all public types outside the packages
- * {@code lease} and {@code json}, and of those within that their signatures lead to.
+ * {@code internal}, and of those within that their signatures lead to.
  */
 final class PublicApi {
 
   private static final String ROOT = "io.github.leaselock";
 
   /** Public for the sake of lease-lock's own packages, but for what signatures lead to. */
-  private static final Set<String> INSIDE = Set.of(ROOT + ".lease", ROOT + ".json");
+  private static final String INSIDE = ROOT + ".internal.";
 
   private PublicApi() {}
 
@@ -90,7 +90,7 @@ final class PublicApi {
     for (JavaClass type :
         new ClassFileImporter()
             .importUrl(LeaseLocks.class.getProtectionDomain().getCodeSource().getLocation())) {
-      if (!INSIDE.contains(type.getPackageName())) {
+      if (!type.getName().startsWith(INSIDE)) {
         next.add(type.reflect());
       }
     }

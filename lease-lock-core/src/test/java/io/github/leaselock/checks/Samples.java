@@ -9,27 +9,28 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.Blockage;
+import io.github.leaselock.FencingToken;
+import io.github.leaselock.Holder;
+import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.RepeatedWarnings;
+import io.github.leaselock.StalenessPredicate;
+import io.github.leaselock.StoreFailure;
 import io.github.leaselock.Tasks;
+import io.github.leaselock.Verdict;
+import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.internal.lease.HolderEntry;
+import io.github.leaselock.internal.lease.Terms;
+import io.github.leaselock.internal.store.InMemoryApiServer;
+import io.github.leaselock.internal.store.InMemoryLeaseStore;
+import io.github.leaselock.internal.store.LeaseStore;
 import io.github.leaselock.kubernetes.HolderJudge;
 import io.github.leaselock.kubernetes.KubernetesEvents;
-import io.github.leaselock.kubernetes.KubernetesLeaseStore;
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.StalenessPredicate;
-import io.github.leaselock.lease.Terms;
-import io.github.leaselock.lease.Verdict;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.github.leaselock.session.LeaseSession;
 import io.github.leaselock.session.LockHandles;
-import io.github.leaselock.store.InMemoryApiServer;
-import io.github.leaselock.store.InMemoryLeaseStore;
-import io.github.leaselock.store.LeaseStore;
-import io.github.leaselock.store.StoreFailure;
 import io.github.leaselock.waiting.LockChanges;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationHandler;
@@ -44,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
@@ -94,11 +96,13 @@ final class Samples implements AutoCloseable {
             LeaseSession.builder(locks, "db"),
             LeaseKey.inNamespace("db"),
             LeaseRefusedException.of(key, StoreFailure.of(StoreFailure.Kind.FORBIDDEN, "no")),
-            LockHolder.granted(holder.identity(), Terms.SHARED, new FencingToken(1), Instant.EPOCH),
+            HolderEntry.granted(
+                holder.identity(), Terms.SHARED, new FencingToken(1), Instant.EPOCH),
             LockChanges.of(locks, proxy(Tasks.class)),
             HolderJudge.on(client),
             KubernetesEvents.by("sample", client, proxy(Executor.class), () -> Instant.EPOCH),
             KubernetesLeaseStore.using(client),
+            KubernetesLocks.builder(client),
             new RepeatedWarnings(() -> 0),
             new InMemoryApiServer(() -> Instant.EPOCH),
             new InMemoryLeaseStore(),
@@ -108,6 +112,7 @@ final class Samples implements AutoCloseable {
             Instant.EPOCH,
             Optional.empty(),
             OptionalInt.empty(),
+            OptionalLong.empty(),
             List.of(),
             Map.of(),
             Set.of(),

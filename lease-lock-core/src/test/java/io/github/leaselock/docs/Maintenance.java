@@ -4,7 +4,7 @@ package io.github.leaselock.docs;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.LeaseLock;
-import io.github.leaselock.lease.Reservation;
+import io.github.leaselock.Reservation;
 import java.time.Instant;
 import java.util.Optional;
 

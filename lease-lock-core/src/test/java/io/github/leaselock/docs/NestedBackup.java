@@ -3,9 +3,9 @@ package io.github.leaselock.docs;
 // [nested-operations]
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LockCondition;
-import io.github.leaselock.lease.Holder;
 import java.util.List;
 
 /** The backups of a cluster, some of which a restore makes for its own safety. */

@@ -3,8 +3,8 @@ package io.github.leaselock.docs;
 // [incarnation]
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
-import io.github.leaselock.lease.Holder;
 
 /** An operation that is meant for one cluster, and for no other that gets its name later. */
 final class OneLife {

@@ -6,12 +6,12 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseUnavailableException;
-import io.github.leaselock.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.LockLostException;
+import io.github.leaselock.LockTimeoutException;
+import io.github.leaselock.SessionLoss.Reason;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.github.leaselock.session.LeaseSession;
 import io.github.leaselock.session.LockHandle;
-import io.github.leaselock.session.LockLostException;
-import io.github.leaselock.session.LockTimeoutException;
-import io.github.leaselock.session.SessionLoss.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ public final class OneReplica {
   public static void main(String[] arguments) throws Exception {
     // Left open: at SIGTERM the session needs it, to give the lock back.
     KubernetesClient client = new KubernetesClientBuilder().build();
-    LeaseLocks locks = LeaseLocks.on(KubernetesLeaseStore.using(client));
+    LeaseLocks locks = KubernetesLocks.using(client);
     Duration duration = Duration.parse(arguments[1]);
     new OneReplica(locks, arguments[0], duration, Path.of(arguments[2])).run();
   }

@@ -1,6 +1,6 @@
 package io.github.leaselock.docs;
 
-import static io.github.leaselock.kubernetes.KubernetesHolders.holderOf;
+import static io.github.leaselock.kubernetes.KubernetesLocks.holderOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -8,15 +8,15 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.FencingToken;
 import io.github.leaselock.ForceReleaseResult;
+import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LockSnapshot;
+import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.kubernetes.HolderJudge;
-import io.github.leaselock.kubernetes.KubernetesLeaseStore;
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.github.leaselock.session.LeaseSession;
 import io.github.leaselock.session.LockHandle;
 import java.time.Duration;
@@ -50,7 +50,7 @@ class ReadmeSnippetsTest {
 
   private void reconcile(MySQLRestore restore) {
     // [lock]
-    LeaseLocks locks = LeaseLocks.on(KubernetesLeaseStore.using(kubernetesClient));
+    LeaseLocks locks = KubernetesLocks.using(kubernetesClient);
     LeaseLock lock = locks.lock(LeaseKey.inNamespace("db").named("cluster1-operations"));
     HolderJudge judge = // of every kind that may hold: stale once gone or finished
         HolderJudge.on(kubernetesClient)
@@ -67,7 +67,7 @@ class ReadmeSnippetsTest {
   }
 
   private LeaseLock lock() {
-    return LeaseLocks.on(KubernetesLeaseStore.using(kubernetesClient))
+    return KubernetesLocks.using(kubernetesClient)
         .lock(LeaseKey.inNamespace("db").named("cluster1-operations"));
   }
 
@@ -132,7 +132,7 @@ class ReadmeSnippetsTest {
     MySQLRestore old = restore("old");
     reconcile(old);
     kubernetesClient.resource(old).delete();
-    LeaseLocks locks = LeaseLocks.on(KubernetesLeaseStore.using(kubernetesClient));
+    LeaseLocks locks = KubernetesLocks.using(kubernetesClient);
     LeaseLock lock = lock();
     MySQLRestore restore = restore("new");
     MySQLRestore backup = restore("backup");
@@ -180,7 +180,7 @@ class ReadmeSnippetsTest {
 
   @Test
   void aProcessHoldsALockForAsLongAsItWorks() throws Exception {
-    LeaseLocks locks = LeaseLocks.on(KubernetesLeaseStore.using(kubernetesClient));
+    LeaseLocks locks = KubernetesLocks.using(kubernetesClient);
     LeaseLock lock = lock();
     Ledger ledger = (day, token) -> started.add(token);
     String day = "2026-03-04";

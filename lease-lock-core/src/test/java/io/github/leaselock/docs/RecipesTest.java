@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.Reservation;
-import io.github.leaselock.store.InMemoryLeaseStore;
+import io.github.leaselock.Reservation;
+import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -3,9 +3,9 @@ package io.github.leaselock.docs;
 // [latest-wins]
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LockCondition;
-import io.github.leaselock.lease.Holder;
 
 /** Backups by a schedule, of which only the newest is worth waiting for. */
 final class ScheduledBackups {

@@ -3,10 +3,10 @@ package io.github.leaselock.docs;
 // [several-locks]
 import io.github.leaselock.AcquireAllResult;
 import io.github.leaselock.AcquireRequest;
+import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LockCondition;
-import io.github.leaselock.lease.Holder;
 import java.util.List;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package io.github.leaselock.frozen;
 
-import io.github.leaselock.lease.LeaseFormat;
-import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.LeaseFormat;
+import io.github.leaselock.internal.lease.LeaseRecord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

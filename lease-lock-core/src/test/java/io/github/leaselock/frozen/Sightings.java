@@ -1,12 +1,12 @@
 package io.github.leaselock.frozen;
 
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.LeaseFormat;
-import io.github.leaselock.lease.LeaseRecord;
-import io.github.leaselock.lease.LeaseState;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.LockMode;
-import io.github.leaselock.lease.Place;
+import io.github.leaselock.FencingToken;
+import io.github.leaselock.LockHolder;
+import io.github.leaselock.LockMode;
+import io.github.leaselock.internal.lease.LeaseFormat;
+import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.LeaseState;
+import io.github.leaselock.internal.lease.Place;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

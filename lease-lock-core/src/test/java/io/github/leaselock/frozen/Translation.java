@@ -3,12 +3,12 @@ package io.github.leaselock.frozen;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.Blockage;
 import io.github.leaselock.Blocker;
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LeaseRecord;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.LockMode;
-import io.github.leaselock.lease.Verdict;
+import io.github.leaselock.FencingToken;
+import io.github.leaselock.LeaseKey;
+import io.github.leaselock.LockHolder;
+import io.github.leaselock.LockMode;
+import io.github.leaselock.Verdict;
+import io.github.leaselock.internal.lease.LeaseRecord;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -37,7 +37,11 @@ final class Translation {
   /** What is a value of the other version already. */
   record Theirs(Object value) {}
 
-  private static final String REMAINDER = LeaseRecord.Remainder.class.getName();
+  private static final String REMAINDER = shortName(LeaseRecord.Remainder.class);
+
+  /** Where one version or the other has its classes. */
+  private static final List<String> PLACES =
+      List.of("", "lease.", "store.", "internal.lease.", "internal.store.", "internal.lock.");
 
   private final ClassLoader target;
   private final Sightings sightings;
@@ -64,11 +68,24 @@ final class Translation {
   }
 
   Class<?> twin(Class<?> type) {
+    return PLACES.stream()
+        .map(place -> FrozenVersion.OURS + place + shortName(type))
+        .flatMap(name -> named(name).stream())
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("the other version has no " + type));
+  }
+
+  private Optional<Class<?>> named(String name) {
     try {
-      return Class.forName(type.getName(), true, target);
-    } catch (ClassNotFoundException e) {
-      throw new IllegalStateException("the other version has no " + type, e);
+      return Optional.of(Class.forName(name, true, target));
+    } catch (ClassNotFoundException elsewhere) {
+      return Optional.empty();
     }
+  }
+
+  /** Versions have moved their classes, and kept their names. */
+  private static String shortName(Class<?> type) {
+    return type.getName().substring(type.getName().lastIndexOf('.') + 1);
   }
 
   /** Calls a method of the other version with values of this one. */
@@ -156,12 +173,12 @@ final class Translation {
   }
 
   private static boolean isRemainder(Class<?> type) {
-    return Arrays.stream(type.getInterfaces()).anyMatch(each -> each.getName().equals(REMAINDER));
+    return Arrays.stream(type.getInterfaces()).anyMatch(each -> shortName(each).equals(REMAINDER));
   }
 
   private static Class<?> remainder(Class<?> type) {
     return Arrays.stream(type.getInterfaces())
-        .filter(each -> each.getName().equals(REMAINDER))
+        .filter(each -> shortName(each).equals(REMAINDER))
         .findFirst()
         .orElseThrow();
   }

@@ -3,7 +3,7 @@ package io.github.leaselock.interop;
 import io.fabric8.kubernetes.api.model.ConfigBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.LeaseKey;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

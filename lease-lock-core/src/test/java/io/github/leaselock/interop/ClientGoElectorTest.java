@@ -2,8 +2,8 @@ package io.github.leaselock.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.leaselock.FencingToken;
 import io.github.leaselock.kubernetes.realserver.KubeApiTest;
-import io.github.leaselock.lease.FencingToken;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;

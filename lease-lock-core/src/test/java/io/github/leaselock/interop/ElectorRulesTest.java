@@ -3,12 +3,12 @@ package io.github.leaselock.interop;
 import static io.github.leaselock.interop.ElectorFixture.RESTORE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.StalenessPredicate;
-import io.github.leaselock.store.InMemoryLeaseStore;
-import io.github.leaselock.store.ReadOutcome;
+import io.github.leaselock.StalenessPredicate;
+import io.github.leaselock.internal.store.InMemoryLeaseStore;
+import io.github.leaselock.internal.store.ReadOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -2,11 +2,11 @@ package io.github.leaselock.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.leaselock.FencingToken;
 import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.LeaseLock;
+import io.github.leaselock.LockHolder;
 import io.github.leaselock.kubernetes.realserver.KubeApiTest;
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.LockHolder;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Tag;

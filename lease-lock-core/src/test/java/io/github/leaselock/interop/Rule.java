@@ -1,6 +1,6 @@
 package io.github.leaselock.interop;
 
-import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.LeaseRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;

@@ -9,14 +9,13 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.ForceReleaseResult;
+import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.Verdict;
 import io.github.leaselock.docs.RolesInDocs;
 import io.github.leaselock.kubernetes.realserver.KubeApiTest;
 import io.github.leaselock.kubernetes.realserver.LimitedUser;
 import io.github.leaselock.kubernetes.realserver.TestNamespace;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,7 +36,7 @@ class KubernetesEventsTest {
   }
 
   private LeaseLock lock(KubernetesClient client, String namespace) {
-    return LeaseLocks.builder(KubernetesLeaseStore.using(client))
+    return KubernetesLocks.builder(client)
         .listener(KubernetesEvents.by("an-operator", client, sending::add, () -> NOW))
         .build()
         .lock(namespace, "cluster1-operations");

@@ -3,9 +3,9 @@ package io.github.leaselock.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLockListener;
 import io.github.leaselock.LeaseUnavailableException;
-import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.session.SessionFixture.Operator;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,15 +2,15 @@ package io.github.leaselock.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.leaselock.lease.LeaseRecord;
-import io.github.leaselock.lease.SessionMarks;
+import io.github.leaselock.StoreFailure;
+import io.github.leaselock.StoreFailure.Kind;
+import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.SessionMarks;
 import io.github.leaselock.session.SessionEffect.TellOver;
 import io.github.leaselock.session.SessionEffect.Timer;
 import io.github.leaselock.session.SessionEvent.Outcome;
 import io.github.leaselock.session.SessionState.Live;
 import io.github.leaselock.session.SessionState.Looking;
-import io.github.leaselock.store.StoreFailure;
-import io.github.leaselock.store.StoreFailure.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,15 +1,15 @@
 package io.github.leaselock.session;
 
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LeaseRecord;
-import io.github.leaselock.store.DeleteOutcome;
-import io.github.leaselock.store.LeaseStore;
-import io.github.leaselock.store.LeaseWatch;
-import io.github.leaselock.store.ListOutcome;
-import io.github.leaselock.store.NewLease;
-import io.github.leaselock.store.ReadOutcome;
-import io.github.leaselock.store.WatchScope;
-import io.github.leaselock.store.WriteOutcome;
+import io.github.leaselock.LeaseKey;
+import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.store.DeleteOutcome;
+import io.github.leaselock.internal.store.LeaseStore;
+import io.github.leaselock.internal.store.LeaseWatch;
+import io.github.leaselock.internal.store.ListOutcome;
+import io.github.leaselock.internal.store.NewLease;
+import io.github.leaselock.internal.store.ReadOutcome;
+import io.github.leaselock.internal.store.WatchScope;
+import io.github.leaselock.internal.store.WriteOutcome;
 import java.util.Optional;
 
 /** A store in front of another, for tests that change one request. */

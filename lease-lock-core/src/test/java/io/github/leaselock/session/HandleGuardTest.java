@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.leaselock.LockLostException;
+import io.github.leaselock.SessionLoss;
+import io.github.leaselock.SessionLoss.Reason;
 import io.github.leaselock.session.SessionFixture.Operator;
-import io.github.leaselock.session.SessionLoss.Reason;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;

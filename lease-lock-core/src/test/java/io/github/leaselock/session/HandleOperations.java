@@ -1,8 +1,9 @@
 package io.github.leaselock.session;
 
 import io.github.leaselock.ReleaseResult;
+import io.github.leaselock.SessionLoss;
+import io.github.leaselock.SessionLoss.Reason;
 import io.github.leaselock.session.SessionFixture.Operator;
-import io.github.leaselock.session.SessionLoss.Reason;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jetbrains.lincheck.datastructures.Operation;
 

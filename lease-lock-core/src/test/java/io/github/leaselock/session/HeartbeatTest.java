@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.leaselock.LeaseUnavailableException;
+import io.github.leaselock.SessionLoss;
+import io.github.leaselock.SessionLoss.Reason;
+import io.github.leaselock.internal.store.ReadOutcome;
 import io.github.leaselock.session.SessionFixture.Operator;
-import io.github.leaselock.session.SessionLoss.Reason;
-import io.github.leaselock.store.ReadOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

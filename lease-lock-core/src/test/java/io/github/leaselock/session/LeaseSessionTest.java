@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.leaselock.LeaseLockListener;
+import io.github.leaselock.LockHolder;
+import io.github.leaselock.LockLostException;
+import io.github.leaselock.LockTimeoutException;
 import io.github.leaselock.ReleaseResult;
-import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.SessionLoss;
+import io.github.leaselock.SessionLoss.Reason;
 import io.github.leaselock.session.SessionFixture.Operator;
-import io.github.leaselock.session.SessionLoss.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

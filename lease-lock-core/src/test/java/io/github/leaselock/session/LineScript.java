@@ -2,7 +2,8 @@ package io.github.leaselock.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.leaselock.lease.FencingToken;
+import io.github.leaselock.FencingToken;
+import io.github.leaselock.SessionLoss;
 import io.github.leaselock.session.LineEvent.Departure;
 import java.util.ArrayList;
 import java.util.HashMap;

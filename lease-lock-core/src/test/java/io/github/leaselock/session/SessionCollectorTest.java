@@ -3,9 +3,9 @@ package io.github.leaselock.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.leaselock.lease.Owner;
+import io.github.leaselock.Owner;
+import io.github.leaselock.internal.store.ListOutcome;
 import io.github.leaselock.session.SessionFixture.Operator;
-import io.github.leaselock.store.ListOutcome;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -3,8 +3,9 @@ package io.github.leaselock.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.leaselock.LockLostException;
+import io.github.leaselock.SessionLoss.Reason;
 import io.github.leaselock.session.SessionFixture.Operator;
-import io.github.leaselock.session.SessionLoss.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

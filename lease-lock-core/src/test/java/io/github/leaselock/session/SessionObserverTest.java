@@ -5,19 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LeaseFormat;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LeaseRecord;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.SessionHolder;
-import io.github.leaselock.lease.StalenessPredicate;
-import io.github.leaselock.lease.Terms;
-import io.github.leaselock.lease.Verdict;
+import io.github.leaselock.FencingToken;
+import io.github.leaselock.Holder;
+import io.github.leaselock.LeaseKey;
+import io.github.leaselock.LockHolder;
+import io.github.leaselock.SessionLoss;
+import io.github.leaselock.StalenessPredicate;
+import io.github.leaselock.StoreFailure;
+import io.github.leaselock.StoreFailure.Kind;
+import io.github.leaselock.Verdict;
+import io.github.leaselock.internal.lease.HolderEntry;
+import io.github.leaselock.internal.lease.LeaseFormat;
+import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.SessionHolder;
+import io.github.leaselock.internal.lease.Terms;
 import io.github.leaselock.session.SessionFixture.Operator;
-import io.github.leaselock.store.StoreFailure;
-import io.github.leaselock.store.StoreFailure.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -36,7 +38,7 @@ class SessionObserverTest {
   private final StalenessPredicate expired = LeaseSession.expired(b.locks);
 
   private static LockHolder entry(Holder holder) {
-    return LockHolder.granted(
+    return HolderEntry.granted(
         holder.identity(), Terms.EXCLUSIVE, new FencingToken(1), Instant.EPOCH);
   }
 

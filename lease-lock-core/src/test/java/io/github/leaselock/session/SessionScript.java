@@ -1,14 +1,15 @@
 package io.github.leaselock.session;
 
-import io.github.leaselock.lease.ClaimRef;
-import io.github.leaselock.lease.LeaseFormat;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LeaseRecord;
-import io.github.leaselock.lease.SessionMarks;
-import io.github.leaselock.session.SessionLoss.Reason;
+import io.github.leaselock.LeaseKey;
+import io.github.leaselock.SessionLoss;
+import io.github.leaselock.SessionLoss.Reason;
+import io.github.leaselock.StoreFailure;
+import io.github.leaselock.StoreFailure.Kind;
+import io.github.leaselock.internal.lease.ClaimRef;
+import io.github.leaselock.internal.lease.LeaseFormat;
+import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.SessionMarks;
 import io.github.leaselock.session.SessionState.Transport;
-import io.github.leaselock.store.StoreFailure;
-import io.github.leaselock.store.StoreFailure.Kind;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,18 +2,19 @@ package io.github.leaselock.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.leaselock.lease.ClaimRef;
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LeaseRecord;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.SessionHolder;
-import io.github.leaselock.lease.SessionMarks;
-import io.github.leaselock.lease.Terms;
-import io.github.leaselock.lease.Verdict;
+import io.github.leaselock.FencingToken;
+import io.github.leaselock.LeaseKey;
+import io.github.leaselock.LockHolder;
+import io.github.leaselock.StoreFailure;
+import io.github.leaselock.StoreFailure.Kind;
+import io.github.leaselock.Verdict;
+import io.github.leaselock.internal.lease.ClaimRef;
+import io.github.leaselock.internal.lease.HolderEntry;
+import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.SessionHolder;
+import io.github.leaselock.internal.lease.SessionMarks;
+import io.github.leaselock.internal.lease.Terms;
 import io.github.leaselock.session.SessionFixture.Operator;
-import io.github.leaselock.store.StoreFailure;
-import io.github.leaselock.store.StoreFailure.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -153,7 +154,7 @@ class SessionWatchesTest {
   }
 
   private static LockHolder entry(LeaseSession session, long number) {
-    return LockHolder.granted(
+    return HolderEntry.granted(
         SessionFixture.holder(session, number).identity(),
         Terms.EXCLUSIVE,
         new FencingToken(1),
@@ -187,8 +188,8 @@ class SessionWatchesTest {
     for (String damaged :
         List.of("", "?", "{}", "{\"at\":\"x\",\"except\":\"db/x\"}", "{\"at\":\"x\"", "[]")) {
       LeaseRecord marked =
-          io.github.leaselock.lease.LeaseFormat.annotate(
-              b.lease(session), io.github.leaselock.lease.LeaseFormat.CLOSED, damaged);
+          io.github.leaselock.internal.lease.LeaseFormat.annotate(
+              b.lease(session), io.github.leaselock.internal.lease.LeaseFormat.CLOSED, damaged);
       assertThat(SessionMarks.stillHeld(marked)).as(damaged).isEmpty();
       assertThat(SessionMarks.isOver(marked)).as(damaged).isFalse();
     }

@@ -2,15 +2,15 @@ package io.github.leaselock.simulation;
 
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.DeleteResult;
+import io.github.leaselock.FencingToken;
 import io.github.leaselock.ForceReleaseResult;
+import io.github.leaselock.Holder;
+import io.github.leaselock.LockMode;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.VerifyResult;
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LeaseState;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.LockMode;
-import io.github.leaselock.lease.Place;
+import io.github.leaselock.internal.lease.HolderEntry;
+import io.github.leaselock.internal.lease.LeaseState;
+import io.github.leaselock.internal.lease.Place;
 import io.github.leaselock.simulation.History.Version;
 import io.github.leaselock.simulation.engine.LawBroken;
 import java.util.ArrayList;
@@ -119,7 +119,7 @@ final class AnswerLaws {
     String self = operation.holder().identity();
     Set<String> ancestors =
         WishLaws.ancestors(version.state(), operation.asked().parent().map(Holder::identity));
-    List<LockHolder> others =
+    List<HolderEntry> others =
         version.state().holders().stream()
             .filter(e -> !e.identity().equals(self) && !ancestors.contains(e.identity()))
             .toList();
@@ -197,10 +197,10 @@ final class AnswerLaws {
   }
 
   private void requireNotGranted(Operation operation) {
-    Optional<LockHolder> entry = server.history().current().entryOf(operation.holder());
+    Optional<HolderEntry> entry = server.history().current().entryOf(operation.holder());
     boolean granted =
         entry
-            .flatMap(LockHolder::token)
+            .flatMap(HolderEntry::token)
             .flatMap(token -> server.history().granterOf(operation.holder(), token))
             .filter(granter -> granter == operation)
             .isPresent();
@@ -230,10 +230,10 @@ final class AnswerLaws {
     if (wentBack || !waitsByItsOwn(operation)) {
       return;
     }
-    Optional<LockHolder> entry = server.history().current().entryOf(operation.holder());
+    Optional<HolderEntry> entry = server.history().current().entryOf(operation.holder());
     boolean handedOver =
         entry
-            .flatMap(LockHolder::token)
+            .flatMap(HolderEntry::token)
             .filter(t -> server.history().indexOf(operation.holder(), t) > operation.from())
             .flatMap(token -> server.history().granterOf(operation.holder(), token))
             .filter(granter -> granter.kind() == Operation.Kind.RELEASE)
@@ -310,9 +310,9 @@ final class AnswerLaws {
   }
 
   private boolean changesEntry(LeaseState next, Operation operation) {
-    Optional<FencingToken> token = next.entryOf(operation.holder()).flatMap(LockHolder::token);
+    Optional<FencingToken> token = next.entryOf(operation.holder()).flatMap(HolderEntry::token);
     return !token.equals(
-        server.history().current().entryOf(operation.holder()).flatMap(LockHolder::token));
+        server.history().current().entryOf(operation.holder()).flatMap(HolderEntry::token));
   }
 
   private static boolean leavesPlace(LeaseState next, Operation operation) {

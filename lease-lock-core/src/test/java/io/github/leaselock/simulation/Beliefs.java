@@ -1,9 +1,9 @@
 package io.github.leaselock.simulation;
 
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.LockMode;
+import io.github.leaselock.FencingToken;
+import io.github.leaselock.Holder;
+import io.github.leaselock.LockMode;
+import io.github.leaselock.internal.lease.HolderEntry;
 import io.github.leaselock.simulation.engine.Client;
 import io.github.leaselock.simulation.engine.LawBroken;
 import java.util.ArrayList;
@@ -126,8 +126,8 @@ final class Beliefs {
   void check(History.Version now) {
     requireExclusion();
     for (Belief belief : unfinished()) {
-      Optional<LockHolder> entry = now.entryOf(belief.holder);
-      if (!entry.flatMap(LockHolder::token).equals(Optional.of(belief.token))
+      Optional<HolderEntry> entry = now.entryOf(belief.holder);
+      if (!entry.flatMap(HolderEntry::token).equals(Optional.of(belief.token))
           || entry.get().mode() != belief.mode) {
         throw new LawBroken(KEPT, belief + " was told that it holds, and the Lease says " + now);
       }

@@ -1,7 +1,7 @@
 package io.github.leaselock.simulation;
 
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.Verdict;
+import io.github.leaselock.LockHolder;
+import io.github.leaselock.Verdict;
 import io.github.leaselock.simulation.engine.Point;
 import io.github.leaselock.simulation.engine.Twist;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.github.leaselock.simulation;
 
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.Reservation;
-import io.github.leaselock.lease.Verdict;
+import io.github.leaselock.Holder;
+import io.github.leaselock.LockHolder;
+import io.github.leaselock.Reservation;
+import io.github.leaselock.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package io.github.leaselock.simulation;
 
-import io.github.leaselock.lease.LeaseFormat;
-import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.LeaseFormat;
+import io.github.leaselock.internal.lease.LeaseRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

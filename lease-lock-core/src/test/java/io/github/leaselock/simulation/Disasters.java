@@ -1,11 +1,11 @@
 package io.github.leaselock.simulation;
 
-import io.github.leaselock.lease.LeaseFormat;
-import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.LeaseFormat;
+import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.store.InMemoryApiServer;
 import io.github.leaselock.simulation.Scenario.Disaster;
 import io.github.leaselock.simulation.engine.Client;
 import io.github.leaselock.simulation.engine.Move;
-import io.github.leaselock.store.InMemoryApiServer;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;

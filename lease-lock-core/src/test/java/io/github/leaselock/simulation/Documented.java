@@ -2,15 +2,15 @@ package io.github.leaselock.simulation;
 
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.DeleteResult;
+import io.github.leaselock.FencingToken;
 import io.github.leaselock.ForceReleaseResult;
+import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LeaseUnavailableException;
 import io.github.leaselock.LockSnapshot;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.VerifyResult;
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.LeaseRecord;
 import io.github.leaselock.simulation.engine.LawBroken;
 import java.util.function.Supplier;
 

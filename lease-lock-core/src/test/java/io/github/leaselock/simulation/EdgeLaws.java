@@ -1,9 +1,10 @@
 package io.github.leaselock.simulation;
 
 import io.github.leaselock.AcquireResult;
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.FencingToken;
+import io.github.leaselock.Holder;
+import io.github.leaselock.LockHolder;
+import io.github.leaselock.internal.lease.HolderEntry;
 import io.github.leaselock.simulation.History.Version;
 import io.github.leaselock.simulation.Operation.Kind;
 import io.github.leaselock.simulation.engine.LawBroken;
@@ -62,12 +63,12 @@ final class EdgeLaws {
   }
 
   private void requireAsked(Operation by, Version before, Version after) {
-    List<LockHolder> holders = after.state().holders();
+    List<HolderEntry> holders = after.state().holders();
     Set<String> old = identities(before.state().holders());
     if (old.containsAll(identities(holders))) {
       return;
     }
-    for (LockHolder holder : holders) {
+    for (HolderEntry holder : holders) {
       Operation last = asked.get(holder.identity());
       if (last == null || holder.token().isEmpty()) { // what is damaged says less than was written
         continue;
@@ -85,7 +86,7 @@ final class EdgeLaws {
   }
 
   /** What another process had under way when it crashed may change the place of its successor. */
-  private boolean wasAskedByAnotherLife(Operation last, LockHolder holder) {
+  private boolean wasAskedByAnotherLife(Operation last, HolderEntry holder) {
     return begun.getOrDefault(holder.identity(), List.of()).stream()
         .anyMatch(
             earlier ->
@@ -99,15 +100,15 @@ final class EdgeLaws {
     }
     Set<String> still = identities(after.state().holders());
     still.add(by.holder().identity());
-    List<LockHolder> out =
+    List<HolderEntry> out =
         before.state().holders().stream()
             .filter(holder -> !still.contains(holder.identity()))
             .toList();
     everEvicted.computeIfAbsent(by.holder(), first -> new HashSet<>()).addAll(sorted(out));
-    List<LockHolder> gone = out.stream().filter(holder -> holder.offer().isEmpty()).toList();
+    List<HolderEntry> gone = out.stream().filter(holder -> holder.offer().isEmpty()).toList();
     if (!gone.isEmpty()) {
-      Optional<FencingToken> token = after.entryOf(by.holder()).flatMap(LockHolder::token);
-      Optional<Instant> since = after.entryOf(by.holder()).flatMap(LockHolder::since);
+      Optional<FencingToken> token = after.entryOf(by.holder()).flatMap(HolderEntry::token);
+      Optional<Instant> since = after.entryOf(by.holder()).flatMap(HolderEntry::since);
       evicted.put(by, new Eviction(token, since, sorted(gone)));
     }
   }
@@ -117,8 +118,8 @@ final class EdgeLaws {
     wentBack = true;
   }
 
-  private static Set<String> identities(List<LockHolder> holders) {
-    return holders.stream().map(LockHolder::identity).collect(Collectors.toSet());
+  private static Set<String> identities(List<HolderEntry> holders) {
+    return holders.stream().map(HolderEntry::identity).collect(Collectors.toSet());
   }
 
   /** The listener is told of a takeover while this operation runs. */
@@ -127,7 +128,7 @@ final class EdgeLaws {
   }
 
   /** One object may be granted the lock, and evicted, more than once. */
-  private static List<String> sorted(List<LockHolder> holders) {
+  private static List<String> sorted(List<? extends LockHolder> holders) {
     return holders.stream()
         .map(holder -> holder.identity() + holder.token().map(token -> " t" + token).orElse(""))
         .sorted()
@@ -181,7 +182,7 @@ final class EdgeLaws {
   }
 
   private Optional<Instant> since(Holder holder) {
-    return history.current().entryOf(holder).flatMap(LockHolder::since);
+    return history.current().entryOf(holder).flatMap(HolderEntry::since);
   }
 
   /** By this operation, or by another thread that found its grant stored before it did. */

@@ -1,7 +1,7 @@
 package io.github.leaselock.simulation;
 
 import io.github.leaselock.LeaseLockListener;
-import io.github.leaselock.store.LeaseStore;
+import io.github.leaselock.internal.store.LeaseStore;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;

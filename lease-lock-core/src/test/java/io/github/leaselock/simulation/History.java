@@ -1,12 +1,12 @@
 package io.github.leaselock.simulation;
 
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LeaseFormat;
-import io.github.leaselock.lease.LeaseRecord;
-import io.github.leaselock.lease.LeaseState;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.LockMode;
+import io.github.leaselock.FencingToken;
+import io.github.leaselock.Holder;
+import io.github.leaselock.LockMode;
+import io.github.leaselock.internal.lease.HolderEntry;
+import io.github.leaselock.internal.lease.LeaseFormat;
+import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.LeaseState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +44,7 @@ final class History {
       return lease.map(stored -> describe(stored, state)).orElse("nothing");
     }
 
-    Optional<LockHolder> entryOf(Holder holder) {
+    Optional<HolderEntry> entryOf(Holder holder) {
       return state.entryOf(holder);
     }
 
@@ -82,7 +82,7 @@ final class History {
     versions.add(Version.of(Optional.empty(), Optional.empty()));
   }
 
-  static String brief(LockHolder holder) {
+  static String brief(HolderEntry holder) {
     return nameOf(holder.identity())
         + (holder.mode() == LockMode.SHARED ? " shared" : "")
         + holder.token().map(token -> " t" + token).orElse(" no token")
@@ -120,8 +120,8 @@ final class History {
   /** Which version first showed a grant, or -1. */
   int indexOf(Holder holder, FencingToken token) {
     for (int i = 0; i < versions.size(); i++) {
-      Optional<LockHolder> entry = versions.get(i).entryOf(holder);
-      if (entry.flatMap(LockHolder::token).equals(Optional.of(token))) {
+      Optional<HolderEntry> entry = versions.get(i).entryOf(holder);
+      if (entry.flatMap(HolderEntry::token).equals(Optional.of(token))) {
         return i;
       }
     }

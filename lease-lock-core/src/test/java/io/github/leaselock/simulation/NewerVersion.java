@@ -1,9 +1,9 @@
 package io.github.leaselock.simulation;
 
-import io.github.leaselock.lease.LeaseFormat;
-import io.github.leaselock.lease.LeaseRecord;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.Place;
+import io.github.leaselock.LockHolder;
+import io.github.leaselock.internal.lease.LeaseFormat;
+import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.Place;
 import io.github.leaselock.simulation.History.Version;
 import io.github.leaselock.simulation.engine.LawBroken;
 import java.util.HashMap;

@@ -1,11 +1,11 @@
 package io.github.leaselock.simulation;
 
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LeaseFormat;
-import io.github.leaselock.lease.LeaseRecord;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.LockMode;
+import io.github.leaselock.FencingToken;
+import io.github.leaselock.Holder;
+import io.github.leaselock.LockHolder;
+import io.github.leaselock.LockMode;
+import io.github.leaselock.internal.lease.LeaseFormat;
+import io.github.leaselock.internal.lease.LeaseRecord;
 import io.github.leaselock.simulation.engine.Client;
 import java.util.HashSet;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package io.github.leaselock.simulation;
 
+import io.github.leaselock.Holder;
+import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLockListener;
+import io.github.leaselock.LockHolder;
 import io.github.leaselock.Ticker;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LeaseRecord;
-import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.internal.lease.LeaseRecord;
 import io.github.leaselock.simulation.engine.Point;
 import io.github.leaselock.simulation.engine.Seeds;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import static io.github.leaselock.simulation.Scenario.exclusive;
 import static io.github.leaselock.simulation.Scenario.shared;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.leaselock.lease.LockMode;
+import io.github.leaselock.LockMode;
 import io.github.leaselock.simulation.Scenario.Actor;
 import io.github.leaselock.simulation.Scenario.Disaster;
 import io.github.leaselock.simulation.engine.PinnedSchedule;

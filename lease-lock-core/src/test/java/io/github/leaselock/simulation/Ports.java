@@ -4,7 +4,7 @@ import io.github.leaselock.LeaseLockListener;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.Sleeper;
 import io.github.leaselock.Ticker;
-import io.github.leaselock.store.LeaseStore;
+import io.github.leaselock.internal.store.LeaseStore;
 import java.time.InstantSource;
 import java.util.function.DoubleSupplier;
 

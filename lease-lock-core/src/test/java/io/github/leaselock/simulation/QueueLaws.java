@@ -1,10 +1,10 @@
 package io.github.leaselock.simulation;
 
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LeaseRecord;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.LockMode;
-import io.github.leaselock.lease.Place;
+import io.github.leaselock.Holder;
+import io.github.leaselock.LockMode;
+import io.github.leaselock.internal.lease.HolderEntry;
+import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.Place;
 import io.github.leaselock.simulation.History.Version;
 import io.github.leaselock.simulation.Operation.Kind;
 import io.github.leaselock.simulation.Tally.Event;
@@ -29,7 +29,7 @@ final class QueueLaws {
   }
 
   /** A grant by the hand of another is of one that waits, as it asked for it, and an offer. */
-  static void requireHandOver(Write write, LockHolder entry, Version before) {
+  static void requireHandOver(Write write, HolderEntry entry, Version before) {
     boolean asked =
         before.state().queue().places().stream()
             .filter(place -> place.identity().equals(entry.identity()))
@@ -54,8 +54,8 @@ final class QueueLaws {
     return WishLaws.isReservation(place.identity()) ? Optional.empty() : Optional.of(place.lapse());
   }
 
-  void written(Write write, List<LockHolder> added, Version before, Version after) {
-    for (LockHolder entry : added) {
+  void written(Write write, List<HolderEntry> added, Version before, Version after) {
+    for (HolderEntry entry : added) {
       if (before.state().holders().stream().noneMatch(h -> h.identity().equals(entry.identity()))) {
         requireItsTurn(write, entry, added, before);
       }
@@ -66,7 +66,7 @@ final class QueueLaws {
 
   /** Whoever came before and would be kept out is stale, or leaves by this very write. */
   private static void requireItsTurn(
-      Write write, LockHolder entry, List<LockHolder> added, Version before) {
+      Write write, HolderEntry entry, List<HolderEntry> added, Version before) {
     if (!WishLaws.ancestors(before.state(), entry.under()).isEmpty()) {
       return; // as part of a holder's operation it passes strangers who wait
     }
@@ -87,7 +87,7 @@ final class QueueLaws {
     }
   }
 
-  private static List<Place> ahead(LockHolder entry, Version before) {
+  private static List<Place> ahead(HolderEntry entry, Version before) {
     List<Place> ahead = new ArrayList<>();
     for (Place place : before.state().queue().places()) {
       if (place.identity().equals(entry.identity())) {
@@ -103,7 +103,7 @@ final class QueueLaws {
   }
 
   private static void requirePlaces(
-      Write write, List<LockHolder> added, Version before, Version after) {
+      Write write, List<HolderEntry> added, Version before, Version after) {
     List<Place> old = new ArrayList<>(before.state().queue().places());
     List<Place> now = new ArrayList<>(after.state().queue().places());
     if (write.by().queues()) {
@@ -131,7 +131,7 @@ final class QueueLaws {
     }
   }
 
-  private void count(Write write, List<LockHolder> added, Version before, Version after) {
+  private void count(Write write, List<HolderEntry> added, Version before, Version after) {
     if (after.state().queue().size() > before.state().queue().size()) {
       tally.count(Event.QUEUED);
     }

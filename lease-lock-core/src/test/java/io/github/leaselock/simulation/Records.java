@@ -1,6 +1,6 @@
 package io.github.leaselock.simulation;
 
-import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.LeaseRecord;
 import java.util.Map;
 
 /** Records of Leases as other hands make them from one that they have read. */

@@ -1,8 +1,8 @@
 package io.github.leaselock.simulation;
 
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.LockMode;
-import io.github.leaselock.lease.Verdict;
+import io.github.leaselock.LockHolder;
+import io.github.leaselock.LockMode;
+import io.github.leaselock.Verdict;
 import io.github.leaselock.simulation.engine.Twist;
 import java.util.EnumMap;
 import java.util.EnumSet;

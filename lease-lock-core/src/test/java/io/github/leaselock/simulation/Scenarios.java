@@ -3,7 +3,7 @@ package io.github.leaselock.simulation;
 import static io.github.leaselock.simulation.Scenario.exclusive;
 import static io.github.leaselock.simulation.Scenario.shared;
 
-import io.github.leaselock.lease.LockMode;
+import io.github.leaselock.LockMode;
 import io.github.leaselock.simulation.Scenario.Actor;
 import io.github.leaselock.simulation.Scenario.Disaster;
 import io.github.leaselock.simulation.Tally.Event;

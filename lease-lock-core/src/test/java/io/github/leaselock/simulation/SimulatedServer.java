@@ -1,15 +1,15 @@
 package io.github.leaselock.simulation;
 
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.LeaseKey;
+import io.github.leaselock.StoreFailure;
+import io.github.leaselock.StoreFailure.Kind;
+import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.store.InMemoryApiServer;
+import io.github.leaselock.internal.store.InMemoryLeaseStore;
+import io.github.leaselock.internal.store.ReadOutcome;
 import io.github.leaselock.simulation.History.Version;
 import io.github.leaselock.simulation.engine.Client;
 import io.github.leaselock.simulation.engine.Trace;
-import io.github.leaselock.store.InMemoryApiServer;
-import io.github.leaselock.store.InMemoryLeaseStore;
-import io.github.leaselock.store.ReadOutcome;
-import io.github.leaselock.store.StoreFailure;
-import io.github.leaselock.store.StoreFailure.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -3,14 +3,14 @@ package io.github.leaselock.simulation;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.DeleteResult;
+import io.github.leaselock.FencingToken;
 import io.github.leaselock.ForceReleaseResult;
+import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LockSnapshot;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.VerifyResult;
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.Holder;
 import java.time.Duration;
 
 /** The lock as it is shipped, and whatever else its process does with locks. */

@@ -1,15 +1,15 @@
 package io.github.leaselock.simulation;
 
-import io.github.leaselock.lease.LeaseFormat;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LeaseRecord;
-import io.github.leaselock.store.DeleteOutcome;
-import io.github.leaselock.store.LeaseStore;
-import io.github.leaselock.store.NewLease;
-import io.github.leaselock.store.ReadOutcome;
-import io.github.leaselock.store.StoreFailure;
-import io.github.leaselock.store.StoreFailure.Kind;
-import io.github.leaselock.store.WriteOutcome;
+import io.github.leaselock.LeaseKey;
+import io.github.leaselock.StoreFailure;
+import io.github.leaselock.StoreFailure.Kind;
+import io.github.leaselock.internal.lease.LeaseFormat;
+import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.store.DeleteOutcome;
+import io.github.leaselock.internal.store.LeaseStore;
+import io.github.leaselock.internal.store.NewLease;
+import io.github.leaselock.internal.store.ReadOutcome;
+import io.github.leaselock.internal.store.WriteOutcome;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

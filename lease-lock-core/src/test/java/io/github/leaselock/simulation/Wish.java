@@ -1,7 +1,7 @@
 package io.github.leaselock.simulation;
 
 import io.github.leaselock.AcquireRequest;
-import io.github.leaselock.lease.Holder;
+import io.github.leaselock.Holder;
 import java.util.Optional;
 
 /**

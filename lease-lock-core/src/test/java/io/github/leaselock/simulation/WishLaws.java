@@ -2,12 +2,12 @@ package io.github.leaselock.simulation;
 
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.Blocker;
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LeaseState;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.Place;
-import io.github.leaselock.lease.Reservation;
+import io.github.leaselock.FencingToken;
+import io.github.leaselock.Holder;
+import io.github.leaselock.Reservation;
+import io.github.leaselock.internal.lease.HolderEntry;
+import io.github.leaselock.internal.lease.LeaseState;
+import io.github.leaselock.internal.lease.Place;
 import io.github.leaselock.simulation.History.Version;
 import io.github.leaselock.simulation.Operation.Kind;
 import io.github.leaselock.simulation.Tally.Event;
@@ -50,14 +50,14 @@ final class WishLaws {
   /** The holders as part of whose operations somebody asks, by what a version says of them. */
   static Set<String> ancestors(LeaseState state, Optional<String> parent) {
     Set<String> ancestors = new HashSet<>();
-    Optional<LockHolder> next = granted(state, parent);
+    Optional<HolderEntry> next = granted(state, parent);
     while (next.isPresent() && ancestors.add(next.get().identity())) {
       next = granted(state, next.get().under());
     }
     return ancestors;
   }
 
-  private static Optional<LockHolder> granted(LeaseState state, Optional<String> identity) {
+  private static Optional<HolderEntry> granted(LeaseState state, Optional<String> identity) {
     return state.holders().stream()
         .filter(holder -> identity.equals(Optional.of(holder.identity())))
         .filter(holder -> holder.token().isPresent() && holder.offer().isEmpty())
@@ -81,7 +81,7 @@ final class WishLaws {
   /**
    * Those whom somebody else's acquire has put out; their persons do not count on them any more.
    */
-  static List<LockHolder> endedReservations(Operation by, Version before, Version after) {
+  static List<HolderEntry> endedReservations(Operation by, Version before, Version after) {
     return before.state().holders().stream()
         .filter(holder -> by.kind() == Kind.ACQUIRE && isReservation(holder.identity()))
         .filter(holder -> !holder.identity().equals(by.holder().identity()))
@@ -93,7 +93,7 @@ final class WishLaws {
   }
 
   private void requireOver(Operation by, Version before, Version after) {
-    for (LockHolder ended : endedReservations(by, before, after)) {
+    for (HolderEntry ended : endedReservations(by, before, after)) {
       tally.count(Event.RESERVATION_OVER);
       if (!isOver(by, ended.identity())) {
         throw new LawBroken(RESERVED, by + " evicted " + History.brief(ended));
@@ -106,7 +106,7 @@ final class WishLaws {
       return; // another hand has written it, and may have written anything
     }
     after.by().ifPresent(by -> requireOver(by, before, after));
-    for (LockHolder holder : added(before, after)) {
+    for (HolderEntry holder : added(before, after)) {
       requireNoStranger(holder, before, after);
       if (superseded.containsKey(holder.identity()) && !isBy(after, holder.identity())) {
         throw new LawBroken(SUPERSEDED, History.brief(holder) + " was replaced, and is granted");
@@ -121,8 +121,8 @@ final class WishLaws {
     return after.by().filter(by -> by.holder().identity().equals(identity)).isPresent();
   }
 
-  private static List<LockHolder> added(Version before, Version after) {
-    List<LockHolder> added = new ArrayList<>(after.state().holders());
+  private static List<HolderEntry> added(Version before, Version after) {
+    List<HolderEntry> added = new ArrayList<>(after.state().holders());
     added.removeIf(
         holder ->
             before.state().holders().stream()
@@ -133,9 +133,9 @@ final class WishLaws {
     return added;
   }
 
-  private void requireNoStranger(LockHolder child, Version before, Version after) {
+  private void requireNoStranger(HolderEntry child, Version before, Version after) {
     Set<String> ancestors = ancestors(before.state(), child.under());
-    for (LockHolder other : after.state().holders()) {
+    for (HolderEntry other : after.state().holders()) {
       boolean self = other.identity().equals(child.identity());
       if (self || !other.mode().conflictsWith(child.mode())) {
         continue;
@@ -198,9 +198,9 @@ final class WishLaws {
 
   private void noteLife(Operation by, Version before, Version after) {
     Holder self = by.holder();
-    Optional<FencingToken> token = after.entryOf(self).flatMap(LockHolder::token);
+    Optional<FencingToken> token = after.entryOf(self).flatMap(HolderEntry::token);
     boolean granted =
-        token.isPresent() && !token.equals(before.entryOf(self).flatMap(LockHolder::token));
+        token.isPresent() && !token.equals(before.entryOf(self).flatMap(HolderEntry::token));
     boolean placed = after.queues(self) && !before.queues(self);
     if (!granted && !placed) {
       return;

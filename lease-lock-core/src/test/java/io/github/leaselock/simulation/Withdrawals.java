@@ -1,6 +1,6 @@
 package io.github.leaselock.simulation;
 
-import io.github.leaselock.lease.Holder;
+import io.github.leaselock.Holder;
 import io.github.leaselock.simulation.History.Version;
 import io.github.leaselock.simulation.Operation.Kind;
 import io.github.leaselock.simulation.engine.LawBroken;

@@ -1,9 +1,9 @@
 package io.github.leaselock.simulation;
 
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.LockMode;
+import io.github.leaselock.FencingToken;
+import io.github.leaselock.Holder;
+import io.github.leaselock.LockHolder;
+import io.github.leaselock.LockMode;
 import io.github.leaselock.simulation.engine.Client;
 import io.github.leaselock.simulation.engine.LawBroken;
 import java.util.ArrayList;

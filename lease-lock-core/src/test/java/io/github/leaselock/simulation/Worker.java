@@ -1,10 +1,10 @@
 package io.github.leaselock.simulation;
 
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.FencingToken;
+import io.github.leaselock.Holder;
+import io.github.leaselock.LockMode;
 import io.github.leaselock.VerifyResult;
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LockMode;
 import io.github.leaselock.simulation.Tally.Event;
 import io.github.leaselock.simulation.engine.Client;
 import io.github.leaselock.simulation.engine.LawBroken;

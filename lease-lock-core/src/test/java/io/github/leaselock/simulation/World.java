@@ -1,6 +1,6 @@
 package io.github.leaselock.simulation;
 
-import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.LockHolder;
 import io.github.leaselock.simulation.engine.Client;
 import io.github.leaselock.simulation.engine.Course;
 import io.github.leaselock.simulation.engine.LawBroken;

@@ -1,14 +1,14 @@
 package io.github.leaselock.simulation;
 
-import io.github.leaselock.lease.LeaseFormat;
-import io.github.leaselock.lease.LeaseRecord;
-import io.github.leaselock.lease.LeaseState;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.store.DeleteOutcome;
-import io.github.leaselock.store.LeaseStore;
-import io.github.leaselock.store.NewLease;
-import io.github.leaselock.store.StoreFailure;
-import io.github.leaselock.store.WriteOutcome;
+import io.github.leaselock.LockHolder;
+import io.github.leaselock.StoreFailure;
+import io.github.leaselock.internal.lease.LeaseFormat;
+import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.LeaseState;
+import io.github.leaselock.internal.store.DeleteOutcome;
+import io.github.leaselock.internal.store.LeaseStore;
+import io.github.leaselock.internal.store.NewLease;
+import io.github.leaselock.internal.store.WriteOutcome;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;

@@ -1,8 +1,8 @@
 package io.github.leaselock.simulation;
 
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.LeaseRecord;
-import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.FencingToken;
+import io.github.leaselock.internal.lease.HolderEntry;
+import io.github.leaselock.internal.lease.LeaseRecord;
 import io.github.leaselock.simulation.History.Version;
 import io.github.leaselock.simulation.Operation.Kind;
 import io.github.leaselock.simulation.engine.LawBroken;
@@ -57,8 +57,8 @@ final class WriteLaws {
   }
 
   private void requireLawful(Write write, Version before, Version after) {
-    List<LockHolder> added = without(after.state().holders(), before.state().holders());
-    List<LockHolder> removed = without(before.state().holders(), after.state().holders());
+    List<HolderEntry> added = without(after.state().holders(), before.state().holders());
+    List<HolderEntry> removed = without(before.state().holders(), after.state().holders());
     long largestBefore = largestToken;
     added.forEach(entry -> requireGrant(write, entry, before, largestBefore));
     requireLimit(write, added, after);
@@ -88,19 +88,19 @@ final class WriteLaws {
   }
 
   /** Who is in the first list and, in whatever state of activation, not in the second. */
-  private static List<LockHolder> without(List<LockHolder> first, List<LockHolder> second) {
-    List<LockHolder> rest = new ArrayList<>(first);
+  private static List<HolderEntry> without(List<HolderEntry> first, List<HolderEntry> second) {
+    List<HolderEntry> rest = new ArrayList<>(first);
     rest.removeIf(entry -> second.stream().anyMatch(other -> sameGrant(entry, other)));
     return rest;
   }
 
-  private static boolean sameGrant(LockHolder one, LockHolder other) {
+  private static boolean sameGrant(HolderEntry one, HolderEntry other) {
     return one.identity().equals(other.identity())
         && one.token().equals(other.token())
         && one.mode() == other.mode();
   }
 
-  private void requireGrant(Write write, LockHolder entry, Version version, long largestBefore) {
+  private void requireGrant(Write write, HolderEntry entry, Version version, long largestBefore) {
     LeaseRecord before = version.lease().orElseThrow();
     Operation by = write.by();
     boolean own = by.kind() == Kind.ACQUIRE && entry.identity().equals(by.holder().identity());
@@ -123,8 +123,8 @@ final class WriteLaws {
   }
 
   /** Of all limits that stand on the Lease the smallest counts. */
-  private static void requireLimit(Write write, List<LockHolder> added, Version after) {
-    List<LockHolder> holders = after.state().holders();
+  private static void requireLimit(Write write, List<HolderEntry> added, Version after) {
+    List<HolderEntry> holders = after.state().holders();
     int limit =
         holders.stream()
             .mapToInt(holder -> holder.limit().orElse(Integer.MAX_VALUE))
@@ -135,8 +135,8 @@ final class WriteLaws {
     }
   }
 
-  private static void requireOwn(Write write, List<LockHolder> removed) {
-    for (LockHolder entry : removed) {
+  private static void requireOwn(Write write, List<HolderEntry> removed) {
+    for (HolderEntry entry : removed) {
       boolean own = entry.identity().equals(write.by().holder().identity());
       boolean grant = write.by().token().isEmpty() || write.by().token().equals(entry.token());
       if (!own || !grant) {
@@ -145,8 +145,8 @@ final class WriteLaws {
     }
   }
 
-  private void requireEvictable(Write write, List<LockHolder> removed, Version after) {
-    for (LockHolder entry : removed) {
+  private void requireEvictable(Write write, List<HolderEntry> removed, Version after) {
+    for (HolderEntry entry : removed) {
       if (entry.identity().equals(write.by().holder().identity())) {
         continue; // it changes its mode
       }
@@ -164,7 +164,7 @@ final class WriteLaws {
   }
 
   /** Clocks go at rates that differ by less than a tenth. */
-  private boolean hasLapsed(LockHolder entry) {
+  private boolean hasLapsed(HolderEntry entry) {
     if (entry.offer().isEmpty()) {
       return false;
     }
@@ -180,14 +180,14 @@ final class WriteLaws {
   }
 
   private static void requireDrained(Write write, Version before, Version after) {
-    List<LockHolder> gone = new ArrayList<>(before.state().draining());
+    List<HolderEntry> gone = new ArrayList<>(before.state().draining());
     gone.removeAll(after.state().draining());
     gone.removeIf(entry -> WishLaws.isReservation(entry.identity())); // no process works under it
     if (!write.provenGone().containsAll(gone)) {
       throw new LawBroken(DRAINED, write.by() + " forgot that something drains: " + gone);
     }
     boolean drains = !after.state().draining().isEmpty();
-    for (LockHolder entry : without(after.state().holders(), before.state().holders())) {
+    for (HolderEntry entry : without(after.state().holders(), before.state().holders())) {
       if (drains && !entry.pending()) {
         throw new LawBroken(DRAINED, History.brief(entry) + " is active while others drain");
       }
@@ -195,7 +195,7 @@ final class WriteLaws {
   }
 
   private void count(Version before, Version after) {
-    for (LockHolder entry : without(after.state().holders(), before.state().holders())) {
+    for (HolderEntry entry : without(after.state().holders(), before.state().holders())) {
       if (entry.offer().isPresent()) {
         tally.count(Tally.Event.OFFERED);
         offeredAt.put(entry.token().orElseThrow(), time.now());

@@ -3,16 +3,16 @@ package io.github.leaselock.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.AcquireRequest;
+import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.Tasks;
 import io.github.leaselock.docs.RolesInDocs;
-import io.github.leaselock.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.github.leaselock.kubernetes.realserver.Await;
 import io.github.leaselock.kubernetes.realserver.KubeApiTest;
 import io.github.leaselock.kubernetes.realserver.LimitedUser;
 import io.github.leaselock.kubernetes.realserver.TestNamespace;
-import io.github.leaselock.lease.Holder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +39,7 @@ class RealServerWatchTest {
   @BeforeEach
   void aNamespace(TestNamespace namespace) {
     this.namespace = namespace;
-    administrator = LeaseLocks.on(KubernetesLeaseStore.using(namespace.client()));
+    administrator = KubernetesLocks.using(namespace.client());
   }
 
   @AfterEach
@@ -64,7 +64,7 @@ class RealServerWatchTest {
             Stream.of(roles)
                 .flatMap(role -> Stream.of(RolesInDocs.rules(role)))
                 .toArray(io.fabric8.kubernetes.api.model.rbac.PolicyRule[]::new));
-    return LeaseLocks.on(KubernetesLeaseStore.using(user.client()));
+    return KubernetesLocks.using(user.client());
   }
 
   private LockChanges changes(LeaseLocks locks) {

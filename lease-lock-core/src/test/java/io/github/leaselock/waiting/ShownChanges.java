@@ -1,6 +1,6 @@
 package io.github.leaselock.waiting;
 
-import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.LeaseRecord;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;

@@ -1,6 +1,6 @@
 package io.github.leaselock.micrometer;
 
-import io.github.leaselock.store.StoreFailure;
+import io.github.leaselock.StoreFailure;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,14 +1,14 @@
 package io.github.leaselock.micrometer;
 
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.FencingToken;
+import io.github.leaselock.Holder;
+import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLockListener;
+import io.github.leaselock.LockHolder;
 import io.github.leaselock.LockSnapshot;
 import io.github.leaselock.ReleaseResult;
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.store.StoreFailure;
+import io.github.leaselock.StoreFailure;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;

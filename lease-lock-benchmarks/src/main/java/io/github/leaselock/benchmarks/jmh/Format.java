@@ -1,16 +1,16 @@
 package io.github.leaselock.benchmarks.jmh;
 
 import io.github.leaselock.AcquireRequest;
-import io.github.leaselock.lease.Claim;
-import io.github.leaselock.lease.Decision;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LeaseFormat;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LeaseProtocol;
-import io.github.leaselock.lease.LeaseRecord;
-import io.github.leaselock.lease.LeaseState;
-import io.github.leaselock.store.NewLease;
-import io.github.leaselock.store.WriteOutcome;
+import io.github.leaselock.Holder;
+import io.github.leaselock.LeaseKey;
+import io.github.leaselock.internal.lease.Claim;
+import io.github.leaselock.internal.lease.Decision;
+import io.github.leaselock.internal.lease.LeaseFormat;
+import io.github.leaselock.internal.lease.LeaseProtocol;
+import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.LeaseState;
+import io.github.leaselock.internal.store.NewLease;
+import io.github.leaselock.internal.store.WriteOutcome;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;

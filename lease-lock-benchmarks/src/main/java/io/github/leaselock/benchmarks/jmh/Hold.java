@@ -1,12 +1,12 @@
 package io.github.leaselock.benchmarks.jmh;
 
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.ReleaseResult;
+import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.Tasks;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.StalenessPredicate;
 import io.github.leaselock.session.LeaseSession;
 import io.github.leaselock.session.LockHandle;
 import java.time.Duration;

@@ -1,11 +1,11 @@
 package io.github.leaselock.benchmarks.measure;
 
+import io.github.leaselock.LeaseKey;
 import io.github.leaselock.benchmarks.report.Numbers;
 import io.github.leaselock.benchmarks.report.Samples;
 import io.github.leaselock.benchmarks.subject.Contender;
 import io.github.leaselock.benchmarks.subject.SessionLock;
 import io.github.leaselock.benchmarks.subject.Subject;
-import io.github.leaselock.lease.LeaseKey;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

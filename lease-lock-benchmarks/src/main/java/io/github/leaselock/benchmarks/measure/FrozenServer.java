@@ -4,14 +4,14 @@ import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
+import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.benchmarks.report.Numbers;
 import io.github.leaselock.benchmarks.subject.Fabric8Election;
 import io.github.leaselock.benchmarks.subject.OfficialElection;
 import io.github.leaselock.benchmarks.subject.SessionLock;
 import io.github.leaselock.benchmarks.subject.Timing;
-import io.github.leaselock.kubernetes.KubernetesLeaseStore;
-import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.github.leaselock.session.LeaseSession;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,7 +110,7 @@ public final class FrozenServer {
 
   private void session(int seconds) throws Exception {
     Duration duration = Duration.ofSeconds(seconds);
-    LeaseLocks locks = LeaseLocks.on(KubernetesLeaseStore.using(client(), Duration.ofSeconds(1)));
+    LeaseLocks locks = KubernetesLocks.builder(client(), Duration.ofSeconds(1)).build();
     LeaseSession session = LeaseSession.open(locks, SessionLock.SESSIONS, duration);
     Held each = new Held(Bench.OURS, session.key(), duration);
     session

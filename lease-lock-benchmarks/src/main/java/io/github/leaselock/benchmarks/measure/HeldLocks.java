@@ -1,12 +1,12 @@
 package io.github.leaselock.benchmarks.measure;
 
+import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.benchmarks.report.Numbers;
 import io.github.leaselock.benchmarks.subject.Contender;
 import io.github.leaselock.benchmarks.subject.SessionLock;
 import io.github.leaselock.benchmarks.subject.Subject;
-import io.github.leaselock.kubernetes.KubernetesLeaseStore;
-import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.github.leaselock.session.LeaseSession;
 import io.github.leaselock.session.LockHandle;
 import java.time.Duration;
@@ -53,7 +53,7 @@ public final class HeldLocks {
   private void ours(int number) throws Exception {
     String namespace = bench.namespace("held");
     Duration duration = bench.sizes().window();
-    LeaseLocks locks = LeaseLocks.on(KubernetesLeaseStore.using(bench.clients().fabric8()));
+    LeaseLocks locks = KubernetesLocks.using(bench.clients().fabric8());
     Queue<LockHandle> handles = new ConcurrentLinkedQueue<>();
     long heap = Machine.usedHeap();
     Machine.Threads threads = Machine.threads();

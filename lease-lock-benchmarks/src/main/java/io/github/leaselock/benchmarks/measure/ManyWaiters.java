@@ -1,12 +1,12 @@
 package io.github.leaselock.benchmarks.measure;
 
+import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.benchmarks.report.Numbers;
 import io.github.leaselock.benchmarks.report.Samples;
 import io.github.leaselock.benchmarks.subject.SessionLock;
-import io.github.leaselock.kubernetes.KubernetesLeaseStore;
-import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.github.leaselock.session.LeaseSession;
 import io.github.leaselock.session.LockHandle;
 import java.time.Duration;
@@ -36,8 +36,8 @@ public final class ManyWaiters {
   }
 
   private void run() throws Exception {
-    LeaseLocks locks = LeaseLocks.on(KubernetesLeaseStore.using(bench.clients().fabric8()));
-    LeaseLocks other = LeaseLocks.on(KubernetesLeaseStore.using(bench.clients().unseen()));
+    LeaseLocks locks = KubernetesLocks.using(bench.clients().fabric8());
+    LeaseLocks other = KubernetesLocks.using(bench.clients().unseen());
     Machine.Threads threads = Machine.threads();
     try (LeaseSession session = LeaseSession.open(locks, SessionLock.SESSIONS, SESSION);
         LeaseSession first = LeaseSession.open(other, SessionLock.SESSIONS, SESSION)) {

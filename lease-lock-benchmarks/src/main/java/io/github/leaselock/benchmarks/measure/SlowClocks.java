@@ -1,13 +1,13 @@
 package io.github.leaselock.benchmarks.measure;
 
+import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.benchmarks.subject.Fabric8Election;
 import io.github.leaselock.benchmarks.subject.OfficialElection;
 import io.github.leaselock.benchmarks.subject.SessionLock;
 import io.github.leaselock.benchmarks.subject.SlowHolder;
 import io.github.leaselock.benchmarks.subject.Timing;
-import io.github.leaselock.kubernetes.KubernetesLeaseStore;
-import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
 import io.github.leaselock.session.LeaseSession;
 import io.github.leaselock.session.LockHandle;
 import java.time.Duration;

@@ -2,13 +2,12 @@ package io.github.leaselock.benchmarks.subject;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.Holder;
+import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.ReleaseResult;
-import io.github.leaselock.kubernetes.KubernetesLeaseStore;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.StalenessPredicate;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import java.util.Locale;
 
 /** lease-lock, held by an object: an attempt, and no waiting. */
@@ -29,7 +28,7 @@ public final class ObjectHeldLock implements Subject {
   @Override
   public Contender contender(LeaseKey lock, int number) {
     return new Member(
-        LeaseLocks.on(KubernetesLeaseStore.using(client)).lock(lock),
+        KubernetesLocks.using(client).lock(lock),
         new Holder(
             "MySQLRestore.ps.percona.com",
             lock.namespace(),

@@ -1,6 +1,6 @@
 package io.github.leaselock.benchmarks.subject;
 
-import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.LeaseKey;
 import io.kubernetes.client.extended.leaderelection.LeaderElectionConfig;
 import io.kubernetes.client.extended.leaderelection.LeaderElectionRecord;
 import io.kubernetes.client.extended.leaderelection.LeaderElector;

@@ -2,7 +2,7 @@ package io.github.leaselock.benchmarks.subject;
 
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.LeaseKey;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 

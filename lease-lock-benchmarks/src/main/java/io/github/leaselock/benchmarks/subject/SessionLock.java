@@ -1,11 +1,11 @@
 package io.github.leaselock.benchmarks.subject;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.ReleaseResult;
-import io.github.leaselock.kubernetes.KubernetesLeaseStore;
-import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.github.leaselock.session.LeaseSession;
 import io.github.leaselock.session.LockHandle;
 import java.time.Duration;
@@ -29,7 +29,7 @@ public final class SessionLock implements Subject {
   /** Over a client, and one to look through. */
   public SessionLock(KubernetesClient client, KubernetesClient unseen) {
     this.client = client;
-    this.observer = LeaseLocks.on(KubernetesLeaseStore.using(unseen));
+    this.observer = KubernetesLocks.using(unseen);
   }
 
   @Override
@@ -51,7 +51,7 @@ public final class SessionLock implements Subject {
 
   @Override
   public Contender contender(LeaseKey lock, int number) throws InterruptedException {
-    LeaseLocks locks = LeaseLocks.on(KubernetesLeaseStore.using(client));
+    LeaseLocks locks = KubernetesLocks.using(client);
     return new Member(LeaseSession.open(locks, SESSIONS, DURATION), locks.lock(lock));
   }
 

@@ -1,6 +1,6 @@
 package io.github.leaselock.benchmarks.subject;
 
-import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.LeaseKey;
 import java.util.concurrent.TimeUnit;
 
 /** A way to exclude others. */

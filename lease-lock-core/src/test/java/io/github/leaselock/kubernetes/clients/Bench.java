@@ -9,13 +9,14 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.FencingToken;
+import io.github.leaselock.Holder;
+import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.kubernetes.KubernetesLeaseStore;
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.store.ReadOutcome;
+import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.internal.store.ReadOutcome;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -75,7 +76,7 @@ final class Bench implements AutoCloseable {
 
   /** The locks of a process that has just begun. */
   LeaseLocks newLocks() {
-    return LeaseLocks.on(KubernetesLeaseStore.using(client));
+    return KubernetesLocks.using(client);
   }
 
   /** The name of a lock that nobody has used. */

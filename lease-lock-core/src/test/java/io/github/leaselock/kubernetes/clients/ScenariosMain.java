@@ -1,6 +1,6 @@
 package io.github.leaselock.kubernetes.clients;
 
-import static io.github.leaselock.kubernetes.KubernetesHolders.holderOf;
+import static io.github.leaselock.kubernetes.KubernetesLocks.holderOf;
 import static io.github.leaselock.kubernetes.clients.Bench.BACKUP;
 import static io.github.leaselock.kubernetes.clients.Bench.RESTORE;
 import static io.github.leaselock.kubernetes.clients.Bench.acquired;
@@ -11,24 +11,25 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.Version;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.FencingToken;
 import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.Tasks;
+import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.internal.lease.LeaseFormat;
+import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.store.LeaseStore;
+import io.github.leaselock.internal.store.ReadOutcome;
+import io.github.leaselock.internal.store.WriteOutcome;
 import io.github.leaselock.kubernetes.HolderJudge;
 import io.github.leaselock.kubernetes.KubernetesEvents;
-import io.github.leaselock.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.github.leaselock.kubernetes.realserver.Await;
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.LeaseFormat;
-import io.github.leaselock.lease.LeaseRecord;
 import io.github.leaselock.session.LeaseSession;
 import io.github.leaselock.session.LockHandle;
-import io.github.leaselock.store.LeaseStore;
-import io.github.leaselock.store.ReadOutcome;
-import io.github.leaselock.store.WriteOutcome;
 import io.github.leaselock.waiting.LockChanges;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -152,7 +153,7 @@ public final class ScenariosMain {
 
   private static void events(Bench bench) {
     LeaseLock lock =
-        LeaseLocks.builder(KubernetesLeaseStore.using(bench.client()))
+        KubernetesLocks.builder(bench.client())
             .listener(
                 KubernetesEvents.by(
                     "scenarios", bench.client(), Runnable::run, InstantSource.system()))
@@ -299,7 +300,7 @@ public final class ScenariosMain {
     try (KubernetesClient client = bench.newClient("https://127.0.0.1:" + port)) {
       long start = System.nanoTime();
       AcquireResult result =
-          LeaseLocks.on(KubernetesLeaseStore.using(client))
+          KubernetesLocks.using(client)
               .lock(bench.namespace(), bench.newName())
               .acquire(AcquireRequest.exclusive(RESTORE).within(Duration.ofSeconds(1)));
       require(result instanceof AcquireResult.Unknown, "it cannot be known");
@@ -309,8 +310,7 @@ public final class ScenariosMain {
 
   private static void closedClient(Bench bench) {
     KubernetesClient client = bench.newClient(bench.server().url());
-    LeaseLock lock =
-        LeaseLocks.on(KubernetesLeaseStore.using(client)).lock(bench.namespace(), bench.newName());
+    LeaseLock lock = KubernetesLocks.using(client).lock(bench.namespace(), bench.newName());
     acquired(lock, RESTORE);
     client.close();
     long start = System.nanoTime();
@@ -320,7 +320,7 @@ public final class ScenariosMain {
       require(refused.reason() == LeaseRefusedException.Reason.CLIENT_CLOSED, "it says closed");
     }
     try {
-      LeaseLocks taken = LeaseLocks.on(KubernetesLeaseStore.using(client));
+      LeaseLocks taken = KubernetesLocks.using(client);
       throw new AssertionError("taken though it is closed: " + taken.lock(lock.key()));
     } catch (IllegalStateException refused) {
       require(refused.toString().contains("closed"), "it says closed");

@@ -1,15 +1,15 @@
 package io.github.leaselock.kubernetes.faults;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.github.leaselock.CloseReport;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LeaseUnavailableException;
-import io.github.leaselock.kubernetes.KubernetesLeaseStore;
-import io.github.leaselock.session.CloseReport;
+import io.github.leaselock.LockLostException;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.github.leaselock.session.LeaseSession;
 import io.github.leaselock.session.LockHandle;
-import io.github.leaselock.session.LockLostException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -49,7 +49,7 @@ final class BusySessionsMain {
   /** Arguments: URL, namespace, duration of the sessions, time to close them, seed. */
   public static void main(String[] arguments) throws Exception {
     KubernetesClient client = Crowd.clientOf(arguments[0]); // open to the end
-    LeaseLocks locks = LeaseLocks.on(KubernetesLeaseStore.using(client));
+    LeaseLocks locks = KubernetesLocks.using(client);
     ExecutorService opening = Executors.newFixedThreadPool(SESSIONS);
     List<Future<LeaseSession>> sessions =
         opening.invokeAll(Collections.nCopies(SESSIONS, () -> opened(locks, arguments)));

@@ -11,20 +11,19 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.FencingToken;
 import io.github.leaselock.ForceReleaseResult;
+import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LeaseRefusedException.Reason;
+import io.github.leaselock.LockHolder;
 import io.github.leaselock.ReleaseResult;
-import io.github.leaselock.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.github.leaselock.kubernetes.realserver.FaultTest;
 import io.github.leaselock.kubernetes.realserver.LimitedUser;
 import io.github.leaselock.kubernetes.realserver.RealApiServer;
 import io.github.leaselock.kubernetes.realserver.TestNamespace;
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LockHolder;
 import java.time.Duration;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -40,13 +39,13 @@ class HandsTest {
   private final RealApiServer server = FaultServer.shared();
   private final TestNamespace namespace = new TestNamespace(server, server.newNamespace());
   private final LeaseLock lock =
-      LeaseLocks.on(KubernetesLeaseStore.using(server.client())).lock(namespace.name(), "lock");
+      KubernetesLocks.using(server.client()).lock(namespace.name(), "lock");
 
   @Test
   void aHolderWithoutRightsKeepsItsLockAndClaimsNothing() {
     LimitedUser user = new LimitedUser(namespace, leases("get", "create", "update"));
     LeaseLock asUser =
-        LeaseLocks.builder(KubernetesLeaseStore.using(user.client()))
+        KubernetesLocks.builder(user.client())
             .within(Duration.ofSeconds(2))
             .build()
             .lock(namespace.name(), "lock");

@@ -4,20 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.FencingToken;
+import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.LockHolder;
 import io.github.leaselock.ReleaseResult;
+import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.UnsafeStaleness;
-import io.github.leaselock.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.github.leaselock.kubernetes.faults.Figures.Name;
 import io.github.leaselock.kubernetes.faults.LeaseVersion.Grant;
 import io.github.leaselock.kubernetes.realserver.Await;
 import io.github.leaselock.kubernetes.realserver.FaultTest;
 import io.github.leaselock.kubernetes.realserver.RealApiServer;
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.StalenessPredicate;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
@@ -37,8 +36,7 @@ class HolderFaultsTest {
   private final FencedResource resource = new FencedResource();
   private final ResourceServer port = new ResourceServer(resource);
   private final LossyProxy proxy = LossyProxy.before(server.client());
-  private final LeaseLock lock =
-      LeaseLocks.on(KubernetesLeaseStore.using(server.client())).lock(namespace, LOCK);
+  private final LeaseLock lock = KubernetesLocks.using(server.client()).lock(namespace, LOCK);
 
   @AfterEach
   void close() {

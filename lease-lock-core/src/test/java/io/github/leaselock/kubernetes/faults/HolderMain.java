@@ -3,11 +3,11 @@ package io.github.leaselock.kubernetes.faults;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
 import io.github.leaselock.kubernetes.faults.LeaseVersion.Grant;
-import io.github.leaselock.lease.Holder;
 import java.time.Duration;
 import java.time.InstantSource;
 

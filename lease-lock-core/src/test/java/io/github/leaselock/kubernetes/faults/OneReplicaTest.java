@@ -3,8 +3,7 @@ package io.github.leaselock.kubernetes.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.github.leaselock.kubernetes.realserver.Await;
 import io.github.leaselock.kubernetes.realserver.FaultTest;
 import io.github.leaselock.kubernetes.realserver.RealApiServer;
@@ -26,8 +25,7 @@ class OneReplicaTest {
 
   private final RealApiServer server = FaultServer.shared();
   private final String namespace = server.newNamespace();
-  private final LeaseLock lock =
-      LeaseLocks.on(KubernetesLeaseStore.using(server.client())).lock(namespace, "the-job");
+  private final LeaseLock lock = KubernetesLocks.using(server.client()).lock(namespace, "the-job");
   private final SlowWrites proxy = SlowWrites.before(server.client(), Duration.ZERO, 0);
   private final List<ChildJvm> replicas = new ArrayList<>();
 

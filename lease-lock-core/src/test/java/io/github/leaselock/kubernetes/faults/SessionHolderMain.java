@@ -3,7 +3,7 @@ package io.github.leaselock.kubernetes.faults;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
 import io.github.leaselock.kubernetes.faults.LeaseVersion.Grant;
 import io.github.leaselock.session.LeaseSession;
 import io.github.leaselock.session.LockHandle;

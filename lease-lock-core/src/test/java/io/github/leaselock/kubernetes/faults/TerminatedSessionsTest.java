@@ -3,7 +3,7 @@ package io.github.leaselock.kubernetes.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.github.leaselock.kubernetes.realserver.Await;
 import io.github.leaselock.kubernetes.realserver.FaultTest;
 import io.github.leaselock.kubernetes.realserver.RealApiServer;
@@ -112,9 +112,7 @@ class TerminatedSessionsTest {
     ExecutorService threads = Executors.newFixedThreadPool(BESIDE_EACH_OTHER);
     try (LeaseSession judge =
         LeaseSession.open(
-            LeaseLocks.on(KubernetesLeaseStore.using(server.client())),
-            server.newNamespace(),
-            Duration.ofMinutes(5))) {
+            KubernetesLocks.using(server.client()), server.newNamespace(), Duration.ofMinutes(5))) {
       List<Future<?>> rounds = new ArrayList<>();
       for (int round = 0; round < ROUNDS; round++) {
         SplittableRandom random = seeds.split();
@@ -139,7 +137,7 @@ class TerminatedSessionsTest {
 
   private void round(LeaseSession judge, SplittableRandom random) throws Exception {
     String namespace = server.newNamespace();
-    LeaseLocks locks = LeaseLocks.on(KubernetesLeaseStore.using(server.client()));
+    LeaseLocks locks = KubernetesLocks.using(server.client());
     int writes = random.nextInt(30, 100);
     int underWay = UNDER_WAY + 1 + random.nextInt(4);
     Duration closing = Duration.ofSeconds(random.nextBoolean() ? 10 : 20);

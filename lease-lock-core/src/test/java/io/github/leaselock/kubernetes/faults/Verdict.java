@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.github.leaselock.kubernetes.faults.Figures.Name;
 import io.github.leaselock.kubernetes.realserver.RealApiServer;
-import io.github.leaselock.lease.Holder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -70,16 +69,15 @@ record Verdict(
     assertThat(orphans).isEmpty();
     assertThat(locksLost).isZero();
     for (String lock : OF_CROWDS) {
-      LeaseLock last =
-          LeaseLocks.on(KubernetesLeaseStore.using(server.client())).lock(namespace, lock);
+      LeaseLock last = KubernetesLocks.using(server.client()).lock(namespace, lock);
       assertThat(
               last.acquire(
                   AcquireRequest.exclusive(new Holder("Job.batch", "work", "last", "last"))
                       .takingOver(
                           holder ->
                               resource.isDead(holder.identity())
-                                  ? io.github.leaselock.lease.Verdict.stale()
-                                  : io.github.leaselock.lease.Verdict.live())
+                                  ? io.github.leaselock.Verdict.stale()
+                                  : io.github.leaselock.Verdict.live())
                       .drainingWith(evicted -> !resource.isWorking(lock, evicted.identity()))))
           .isInstanceOf(AcquireResult.Acquired.class);
     }

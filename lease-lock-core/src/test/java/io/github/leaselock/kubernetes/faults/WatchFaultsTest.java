@@ -3,23 +3,24 @@ package io.github.leaselock.kubernetes.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.AcquireRequest;
+import io.github.leaselock.Holder;
+import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.Tasks;
-import io.github.leaselock.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.store.DeleteOutcome;
+import io.github.leaselock.internal.store.LeaseStore;
+import io.github.leaselock.internal.store.LeaseWatch;
+import io.github.leaselock.internal.store.NewLease;
+import io.github.leaselock.internal.store.ReadOutcome;
+import io.github.leaselock.internal.store.WatchScope;
+import io.github.leaselock.internal.store.WriteOutcome;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.github.leaselock.kubernetes.realserver.Await;
 import io.github.leaselock.kubernetes.realserver.FaultTest;
 import io.github.leaselock.kubernetes.realserver.RealApiServer;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LeaseRecord;
-import io.github.leaselock.store.DeleteOutcome;
-import io.github.leaselock.store.LeaseStore;
-import io.github.leaselock.store.LeaseWatch;
-import io.github.leaselock.store.NewLease;
-import io.github.leaselock.store.ReadOutcome;
-import io.github.leaselock.store.WatchScope;
-import io.github.leaselock.store.WriteOutcome;
 import io.github.leaselock.waiting.LockChanges;
 import io.github.leaselock.waiting.ShownChanges;
 import java.time.Duration;
@@ -147,7 +148,7 @@ class WatchFaultsTest {
   void aWatchWhoseServerDiesGoesOnWhenItIsBack() throws Exception {
     try (RealApiServer server = RealApiServer.start();
         Tasks tasks = new Hurried(Tasks.started("watch-test"))) {
-      LeaseLocks locks = LeaseLocks.on(KubernetesLeaseStore.using(server.client()));
+      LeaseLocks locks = KubernetesLocks.using(server.client());
       LeaseLock lock = locks.lock(server.newNamespace(), Crowd.FENCED);
       Holder holder = HolderMain.holder();
       lock.acquire(AcquireRequest.exclusive(holder));

@@ -3,11 +3,11 @@ package io.github.leaselock.kubernetes.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.github.leaselock.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.internal.store.LeaseStore;
 import io.github.leaselock.kubernetes.faults.Contender.Manners;
 import io.github.leaselock.kubernetes.realserver.FaultTest;
 import io.github.leaselock.kubernetes.realserver.RealApiServer;
-import io.github.leaselock.store.LeaseStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,16 +9,16 @@ import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LeaseRefusedException.Reason;
 import io.github.leaselock.ReleaseResult;
-import io.github.leaselock.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.github.leaselock.kubernetes.realserver.Await;
 import io.github.leaselock.kubernetes.realserver.NewerServerTest;
 import io.github.leaselock.kubernetes.realserver.TestNamespace;
-import io.github.leaselock.lease.Holder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +47,7 @@ class AdmissionPoliciesTest {
   }
 
   private LeaseLocks locks() {
-    return LeaseLocks.on(KubernetesLeaseStore.using(namespace.client()));
+    return KubernetesLocks.using(namespace.client());
   }
 
   @AfterEach

@@ -8,17 +8,17 @@ import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LeaseRefusedException.Reason;
-import io.github.leaselock.kubernetes.KubernetesLeaseStore;
-import io.github.leaselock.kubernetes.RealServerLeases;
+import io.github.leaselock.internal.kubernetes.RealServerLeases;
+import io.github.leaselock.internal.store.LeaseStoreContract;
+import io.github.leaselock.internal.store.StoredLeases;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.github.leaselock.kubernetes.realserver.Await;
 import io.github.leaselock.kubernetes.realserver.NewerServerTest;
 import io.github.leaselock.kubernetes.realserver.RealApiServer;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.store.LeaseStoreContract;
-import io.github.leaselock.store.StoredLeases;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -81,7 +81,7 @@ class CoordinatedElectionTest extends LeaseStoreContract {
         "the candidate is elected",
         () -> "candidate".equals(elected(namespace).getSpec().getHolderIdentity()),
         () -> client.leases().inNamespace(namespace).list().getItems().toString());
-    LeaseLocks locks = LeaseLocks.on(KubernetesLeaseStore.using(client));
+    LeaseLocks locks = KubernetesLocks.using(client);
 
     assertThatThrownBy(
             () -> locks.lock(namespace, "elected").acquire(AcquireRequest.exclusive(RESTORE)))

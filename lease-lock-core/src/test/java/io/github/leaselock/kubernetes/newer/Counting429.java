@@ -1,13 +1,13 @@
 package io.github.leaselock.kubernetes.newer;
 
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LeaseRecord;
-import io.github.leaselock.store.DeleteOutcome;
-import io.github.leaselock.store.LeaseStore;
-import io.github.leaselock.store.NewLease;
-import io.github.leaselock.store.ReadOutcome;
-import io.github.leaselock.store.StoreFailure.Kind;
-import io.github.leaselock.store.WriteOutcome;
+import io.github.leaselock.LeaseKey;
+import io.github.leaselock.StoreFailure.Kind;
+import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.store.DeleteOutcome;
+import io.github.leaselock.internal.store.LeaseStore;
+import io.github.leaselock.internal.store.NewLease;
+import io.github.leaselock.internal.store.ReadOutcome;
+import io.github.leaselock.internal.store.WriteOutcome;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counts the requests that the server answered with 429. */

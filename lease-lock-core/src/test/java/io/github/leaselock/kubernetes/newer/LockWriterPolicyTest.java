@@ -13,16 +13,16 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.docs.RolesInDocs;
-import io.github.leaselock.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.github.leaselock.kubernetes.realserver.Await;
 import io.github.leaselock.kubernetes.realserver.NewerServerTest;
 import io.github.leaselock.kubernetes.realserver.TestNamespace;
-import io.github.leaselock.lease.Holder;
 import io.github.leaselock.session.LeaseSession;
 import java.time.Duration;
 import java.util.List;
@@ -160,7 +160,7 @@ class LockWriterPolicyTest {
   }
 
   private LeaseLocks locksOf(String user) {
-    return LeaseLocks.on(KubernetesLeaseStore.using(clientOf(user)));
+    return KubernetesLocks.using(clientOf(user));
   }
 
   private LeaseLock lockOf(String user) {

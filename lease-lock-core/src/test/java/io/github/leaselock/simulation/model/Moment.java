@@ -1,10 +1,10 @@
 package io.github.leaselock.simulation.model;
 
-import io.github.leaselock.lease.Decision;
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.LeaseProtocol;
-import io.github.leaselock.lease.LeaseState;
-import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.FencingToken;
+import io.github.leaselock.internal.lease.Decision;
+import io.github.leaselock.internal.lease.HolderEntry;
+import io.github.leaselock.internal.lease.LeaseProtocol;
+import io.github.leaselock.internal.lease.LeaseState;
 import io.github.leaselock.simulation.model.Participant.Stage;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,7 +76,7 @@ record Moment(long version, LeaseState lease, List<Participant> participants) {
     FencingToken token = new FencingToken(version);
     Decision decision = LeaseProtocol.decide(lease, me.claim(takeover), token, Instant.EPOCH);
     if (decision instanceof Decision.Judge judge) {
-      Set<LockHolder> stale =
+      Set<HolderEntry> stale =
           judge.holders().stream()
               .filter(holder -> isStale(holder, takeover))
               .collect(Collectors.toSet());
@@ -87,7 +87,7 @@ record Moment(long version, LeaseState lease, List<Participant> participants) {
         : Optional.empty();
   }
 
-  private boolean isStale(LockHolder holder, Takeover takeover) {
+  private boolean isStale(HolderEntry holder, Takeover takeover) {
     return participants.stream()
         .filter(participant -> participant.is(holder))
         .allMatch(p -> p.gone() && !(takeover.checksBefore() && p.hasJob()));

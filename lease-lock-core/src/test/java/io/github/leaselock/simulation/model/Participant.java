@@ -1,12 +1,12 @@
 package io.github.leaselock.simulation.model;
 
-import io.github.leaselock.lease.Claim;
-import io.github.leaselock.lease.Decision;
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.LockMode;
-import io.github.leaselock.lease.Terms;
+import io.github.leaselock.FencingToken;
+import io.github.leaselock.Holder;
+import io.github.leaselock.LockHolder;
+import io.github.leaselock.LockMode;
+import io.github.leaselock.internal.lease.Claim;
+import io.github.leaselock.internal.lease.Decision;
+import io.github.leaselock.internal.lease.Terms;
 import java.util.Optional;
 
 /**

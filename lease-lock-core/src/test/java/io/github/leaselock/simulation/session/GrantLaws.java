@@ -1,10 +1,10 @@
 package io.github.leaselock.simulation.session;
 
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LeaseState;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.LockMode;
-import io.github.leaselock.lease.SessionHolder;
+import io.github.leaselock.LeaseKey;
+import io.github.leaselock.LockMode;
+import io.github.leaselock.internal.lease.HolderEntry;
+import io.github.leaselock.internal.lease.LeaseState;
+import io.github.leaselock.internal.lease.SessionHolder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,7 @@ final class GrantLaws {
   void written(Sent<?> by, LeaseState before, LeaseState after) {
     LeaseKey key = by.key();
     long earlier = largest.getOrDefault(key, 0L);
-    for (LockHolder entry : after.holders()) {
+    for (HolderEntry entry : after.holders()) {
       if (!isIn(before, entry)) {
         requireLargerToken(key, earlier, entry);
         requireTurn(by, before, after, entry);
@@ -43,7 +43,7 @@ final class GrantLaws {
     requireEntitled(by, before, after);
   }
 
-  private static boolean isIn(LeaseState state, LockHolder entry) {
+  private static boolean isIn(LeaseState state, HolderEntry entry) {
     return state.holders().stream()
         .anyMatch(
             other ->
@@ -56,7 +56,7 @@ final class GrantLaws {
         .anyMatch(entry -> !isIn(after, entry) && claim(entry).session().equals(claim.session()));
   }
 
-  private static SessionHolder claim(LockHolder entry) {
+  private static SessionHolder claim(HolderEntry entry) {
     return SessionHolder.parse(entry.identity()).orElseThrow();
   }
 
@@ -68,7 +68,7 @@ final class GrantLaws {
   }
 
   /** Those that one write lets in together have the same. */
-  private void requireLargerToken(LeaseKey key, long earlier, LockHolder entry) {
+  private void requireLargerToken(LeaseKey key, long earlier, HolderEntry entry) {
     long token = entry.token().orElseThrow().value();
     if (token <= earlier || token < largest.getOrDefault(key, 0L)) {
       world.breaks(TOKENS, entry + " after t" + largest.get(key));
@@ -76,7 +76,7 @@ final class GrantLaws {
     largest.put(key, token);
   }
 
-  private void requireTurn(Sent<?> by, LeaseState before, LeaseState after, LockHolder entry) {
+  private void requireTurn(Sent<?> by, LeaseState before, LeaseState after, HolderEntry entry) {
     List<Queued> left = Queued.of(after);
     for (Queued waiter : Queued.of(before)) {
       if (waiter.claim().equals(claim(entry))) {
@@ -92,7 +92,7 @@ final class GrantLaws {
   }
 
   private void requireAlone(LeaseState after) {
-    List<LockHolder> holders = after.holders();
+    List<HolderEntry> holders = after.holders();
     boolean exclusive = holders.stream().anyMatch(entry -> entry.mode() == LockMode.EXCLUSIVE);
     if (exclusive && holders.size() > 1) {
       world.breaks(ALONE, holders.toString());
@@ -104,7 +104,7 @@ final class GrantLaws {
 
   private void requireEntitled(Sent<?> by, LeaseState before, LeaseState after) {
     LeaseKey key = by.key();
-    for (LockHolder entry : before.holders()) {
+    for (HolderEntry entry : before.holders()) {
       if (!isIn(after, entry) && !isOf(by, claim(entry))) {
         if (by.by().process().program() instanceof Person) {
           world.handles().forced(key, entry);

@@ -1,11 +1,11 @@
 package io.github.leaselock.simulation.session;
 
+import io.github.leaselock.FencingToken;
+import io.github.leaselock.Holder;
+import io.github.leaselock.LeaseKey;
+import io.github.leaselock.LockMode;
 import io.github.leaselock.VerifyResult;
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.LockMode;
+import io.github.leaselock.internal.lease.HolderEntry;
 import io.github.leaselock.session.LockHandle;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -152,9 +152,9 @@ final class HandleLaws {
   }
 
   private void requireKept(Held held) {
-    Optional<LockHolder> entry =
+    Optional<HolderEntry> entry =
         world.server().state(held.handle.lock().key()).entryOf(held.handle.holder());
-    if (entry.flatMap(LockHolder::token).filter(held.handle.token()::equals).isEmpty()) {
+    if (entry.flatMap(HolderEntry::token).filter(held.handle.token()::equals).isEmpty()) {
       world.breaks(
           KEPT,
           held
@@ -176,7 +176,7 @@ final class HandleLaws {
   }
 
   /** A claim was taken off a Lease by a person. */
-  void forced(LeaseKey lock, LockHolder entry) {
+  void forced(LeaseKey lock, HolderEntry entry) {
     world.tally().count(Event.FORCED);
     forced.putIfAbsent(new Taken(lock, entry.token().orElseThrow()), world.time().now());
   }

@@ -1,7 +1,7 @@
 package io.github.leaselock.simulation.session;
 
+import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.lease.LeaseKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.github.leaselock.simulation.session;
 
-import io.github.leaselock.lease.LeaseState;
-import io.github.leaselock.lease.SessionHolder;
+import io.github.leaselock.internal.lease.LeaseState;
+import io.github.leaselock.internal.lease.SessionHolder;
 import io.github.leaselock.session.LeaseSession;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,10 +1,10 @@
 package io.github.leaselock.simulation.session;
 
+import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LeaseUnavailableException;
 import io.github.leaselock.LockSnapshot;
-import io.github.leaselock.lease.LeaseKey;
 import java.util.ArrayDeque;
 import java.util.Queue;
 

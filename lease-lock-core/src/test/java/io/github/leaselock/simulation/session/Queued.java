@@ -1,9 +1,9 @@
 package io.github.leaselock.simulation.session;
 
-import io.github.leaselock.lease.LeaseState;
-import io.github.leaselock.lease.LockMode;
-import io.github.leaselock.lease.Place;
-import io.github.leaselock.lease.SessionHolder;
+import io.github.leaselock.LockMode;
+import io.github.leaselock.internal.lease.LeaseState;
+import io.github.leaselock.internal.lease.Place;
+import io.github.leaselock.internal.lease.SessionHolder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,8 +1,8 @@
 package io.github.leaselock.simulation.session;
 
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LeaseRecord;
-import io.github.leaselock.lease.SessionMarks;
+import io.github.leaselock.LeaseKey;
+import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.SessionMarks;
 import java.util.List;
 
 /** What must be left when everybody has closed its session and nothing happens any more. */

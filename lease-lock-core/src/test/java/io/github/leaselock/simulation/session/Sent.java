@@ -1,8 +1,8 @@
 package io.github.leaselock.simulation.session;
 
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LeaseRecord;
-import io.github.leaselock.store.LeaseStore;
+import io.github.leaselock.LeaseKey;
+import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.store.LeaseStore;
 import java.util.Optional;
 import java.util.function.Function;
 

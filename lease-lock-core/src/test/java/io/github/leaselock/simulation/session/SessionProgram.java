@@ -1,14 +1,14 @@
 package io.github.leaselock.simulation.session;
 
+import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseUnavailableException;
+import io.github.leaselock.LockLostException;
+import io.github.leaselock.LockMode;
 import io.github.leaselock.ReleaseResult;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LockMode;
 import io.github.leaselock.session.LeaseSession;
 import io.github.leaselock.session.LockClaim;
 import io.github.leaselock.session.LockHandle;
-import io.github.leaselock.session.LockLostException;
 import io.github.leaselock.session.SessionBuilder;
 import io.github.leaselock.simulation.engine.Point;
 import io.github.leaselock.simulation.engine.Twist;

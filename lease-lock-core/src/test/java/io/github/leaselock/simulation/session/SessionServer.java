@@ -1,14 +1,14 @@
 package io.github.leaselock.simulation.session;
 
-import io.github.leaselock.lease.LeaseFormat;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LeaseRecord;
-import io.github.leaselock.lease.LeaseState;
-import io.github.leaselock.lease.SessionHolder;
-import io.github.leaselock.lease.SessionMarks;
+import io.github.leaselock.LeaseKey;
+import io.github.leaselock.internal.lease.LeaseFormat;
+import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.LeaseState;
+import io.github.leaselock.internal.lease.SessionHolder;
+import io.github.leaselock.internal.lease.SessionMarks;
+import io.github.leaselock.internal.store.InMemoryApiServer;
+import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import io.github.leaselock.simulation.engine.Client;
-import io.github.leaselock.store.InMemoryApiServer;
-import io.github.leaselock.store.InMemoryLeaseStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

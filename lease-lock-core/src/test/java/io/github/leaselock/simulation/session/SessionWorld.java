@@ -1,7 +1,7 @@
 package io.github.leaselock.simulation.session;
 
+import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
-import io.github.leaselock.lease.LeaseKey;
 import io.github.leaselock.simulation.engine.Course;
 import io.github.leaselock.simulation.engine.LawBroken;
 import io.github.leaselock.simulation.engine.Move;

@@ -1,11 +1,11 @@
 package io.github.leaselock.simulation.session;
 
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.LeaseKey;
+import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.store.InMemoryLeaseStore;
+import io.github.leaselock.internal.store.LeaseWatch;
+import io.github.leaselock.internal.store.WatchScope;
 import io.github.leaselock.simulation.engine.Twist;
-import io.github.leaselock.store.InMemoryLeaseStore;
-import io.github.leaselock.store.LeaseWatch;
-import io.github.leaselock.store.WatchScope;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;

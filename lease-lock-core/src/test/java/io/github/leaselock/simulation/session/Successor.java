@@ -1,9 +1,9 @@
 package io.github.leaselock.simulation.session;
 
 import io.github.leaselock.LeaseLock;
-import io.github.leaselock.lease.LockMode;
+import io.github.leaselock.LockLostException;
+import io.github.leaselock.LockMode;
 import io.github.leaselock.session.LeaseSession;
-import io.github.leaselock.session.LockLostException;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package io.github.leaselock.simulation.session;
 
-import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.LeaseKey;
 import io.github.leaselock.session.LeaseSession;
 import java.time.Duration;
 import java.util.HashMap;

@@ -2,9 +2,9 @@ package io.github.leaselock.simulation.session;
 
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseUnavailableException;
+import io.github.leaselock.LockLostException;
 import io.github.leaselock.session.LeaseSession;
 import io.github.leaselock.session.LockHandle;
-import io.github.leaselock.session.LockLostException;
 import io.github.leaselock.simulation.engine.Point;
 import io.github.leaselock.simulation.engine.Twist;
 import java.time.Duration;

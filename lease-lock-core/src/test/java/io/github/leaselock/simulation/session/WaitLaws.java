@@ -1,9 +1,9 @@
 package io.github.leaselock.simulation.session;
 
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LeaseState;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.SessionHolder;
+import io.github.leaselock.LeaseKey;
+import io.github.leaselock.LockHolder;
+import io.github.leaselock.internal.lease.LeaseState;
+import io.github.leaselock.internal.lease.SessionHolder;
 import io.github.leaselock.session.LeaseSession;
 import java.time.Duration;
 import java.util.HashMap;

@@ -3,22 +3,22 @@ package io.github.leaselock.simulation.wrong;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.Blockage;
 import io.github.leaselock.Blocker;
-import io.github.leaselock.lease.Claim;
-import io.github.leaselock.lease.Decision;
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.LeaseFormat;
-import io.github.leaselock.lease.LeaseFormat.Change;
-import io.github.leaselock.lease.LeaseProtocol;
-import io.github.leaselock.lease.LeaseRecord;
-import io.github.leaselock.lease.LeaseState;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.LockMode;
-import io.github.leaselock.lease.Reservation;
-import io.github.leaselock.lease.Terms;
-import io.github.leaselock.lease.Verdict;
+import io.github.leaselock.FencingToken;
+import io.github.leaselock.LockMode;
+import io.github.leaselock.Reservation;
+import io.github.leaselock.Verdict;
+import io.github.leaselock.internal.lease.Claim;
+import io.github.leaselock.internal.lease.Decision;
+import io.github.leaselock.internal.lease.HolderEntry;
+import io.github.leaselock.internal.lease.LeaseFormat;
+import io.github.leaselock.internal.lease.LeaseFormat.Change;
+import io.github.leaselock.internal.lease.LeaseProtocol;
+import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.LeaseState;
+import io.github.leaselock.internal.lease.Terms;
+import io.github.leaselock.internal.store.WriteOutcome;
 import io.github.leaselock.simulation.LockUnderTest.Ask;
 import io.github.leaselock.simulation.SimulatedServer;
-import io.github.leaselock.store.WriteOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -120,7 +120,7 @@ final class PlainAcquisition {
     if (lock.is(Flaw.DRAINING_IS_FORGOTTEN) && state.entryOf(claim.holder()).isEmpty()) {
       return new LeaseState(state.holders(), List.of(), state.queue());
     }
-    Optional<LockHolder> own = state.entryOf(claim.holder());
+    Optional<HolderEntry> own = state.entryOf(claim.holder());
     if (lock.is(Flaw.UPGRADES_BLINDLY) && own.isPresent() && claim.mode() == LockMode.EXCLUSIVE) {
       return new LeaseState(List.of(), state.draining());
     }
@@ -142,10 +142,10 @@ final class PlainAcquisition {
         state.queue());
   }
 
-  private static LockHolder withoutLimit(LockHolder entry) {
+  private static HolderEntry withoutLimit(HolderEntry entry) {
     return entry.limit().isEmpty()
         ? entry
-        : LockHolder.granted(
+        : HolderEntry.granted(
             entry.identity(),
             Terms.SHARED,
             entry.token().orElseThrow(),
@@ -158,9 +158,9 @@ final class PlainAcquisition {
         : lease.token();
   }
 
-  private Set<LockHolder> judge(Decision.Judge asked) {
-    Set<LockHolder> stale = new HashSet<>();
-    for (LockHolder holder : asked.holders()) {
+  private Set<HolderEntry> judge(Decision.Judge asked) {
+    Set<HolderEntry> stale = new HashSet<>();
+    for (HolderEntry holder : asked.holders()) {
       if (judge(holder).isStale()) {
         stale.add(holder);
       }
@@ -169,7 +169,7 @@ final class PlainAcquisition {
   }
 
   @SuppressWarnings("IllegalCatch") // a predicate may throw anything
-  private Verdict judge(LockHolder holder) {
+  private Verdict judge(HolderEntry holder) {
     if (lock.is(Flaw.WALL_CLOCKS_COMPARED)) {
       Instant renewed = lease.renewTime().orElse(Instant.EPOCH);
       return renewed.plus(LEASE).isBefore(now()) ? Verdict.stale() : Verdict.live();
@@ -204,7 +204,7 @@ final class PlainAcquisition {
     LeaseState next =
         lock.is(Flaw.LIMIT_IS_NOT_STORED) ? withoutLimits(grant.next()) : grant.next();
     if (lock.is(Flaw.CHILD_PASSES_STRANGERS)) {
-      List<LockHolder> holders = new ArrayList<>(LeaseFormat.read(lease).holders());
+      List<HolderEntry> holders = new ArrayList<>(LeaseFormat.read(lease).holders());
       holders.add(grant.entry());
       return new LeaseState(holders, next.draining(), next.queue());
     }
@@ -230,7 +230,7 @@ final class PlainAcquisition {
   }
 
   /** A grant whose answer was lost is found by a read. */
-  private void found(LockHolder entry) {
+  private void found(HolderEntry entry) {
     if (!lock.is(Flaw.TAKEOVER_IS_TOLD_BY_ITS_ANSWER)) {
       lock.evictions().found(ask.holder(), entry);
     }
@@ -265,7 +265,8 @@ final class PlainAcquisition {
     }
     if (!drain.draining().stream().allMatch(this::isGone)) {
       return Optional.of(
-          new AcquireResult.Draining(drain.entry().token().orElseThrow(), drain.draining()));
+          new AcquireResult.Draining(
+              drain.entry().token().orElseThrow(), List.copyOf(drain.draining())));
     }
     LeaseRecord next =
         LeaseFormat.write(
@@ -294,19 +295,19 @@ final class PlainAcquisition {
             : PlainLock.NO);
   }
 
-  private AcquireResult acquired(LockHolder entry) {
+  private AcquireResult acquired(HolderEntry entry) {
     return new AcquireResult.Acquired(
-        entry.token().orElseThrow(), lock.evictions().ofThisAttempt());
+        entry.token().orElseThrow(), List.copyOf(lock.evictions().ofThisAttempt()));
   }
 
   /** What cannot be read is nobody that a caller could know. */
-  private boolean isReadable(LockHolder entry) {
+  private boolean isReadable(HolderEntry entry) {
     return (entry.holder().isPresent() && entry.token().isPresent())
         || lock.is(Flaw.UNREADABLE_IS_SHOWN);
   }
 
   @SuppressWarnings("IllegalCatch") // a drain check may throw anything
-  private boolean isGone(LockHolder evicted) {
+  private boolean isGone(HolderEntry evicted) {
     if (!isReadable(evicted)) {
       return false;
     }

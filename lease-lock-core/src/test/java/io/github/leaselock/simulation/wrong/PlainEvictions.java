@@ -1,9 +1,9 @@
 package io.github.leaselock.simulation.wrong;
 
+import io.github.leaselock.FencingToken;
+import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLockListener;
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.internal.lease.HolderEntry;
 import io.github.leaselock.simulation.SimulatedServer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,12 +16,12 @@ import java.util.Optional;
 final class PlainEvictions {
 
   private final LeaseLockListener listener;
-  private final Map<Grant, List<LockHolder>> sent = new HashMap<>();
-  private final List<LockHolder> told = new ArrayList<>();
+  private final Map<Grant, List<HolderEntry>> sent = new HashMap<>();
+  private final List<HolderEntry> told = new ArrayList<>();
 
   /** A release may hand over from the version on which a takeover was judged, but later. */
   private record Grant(Optional<FencingToken> token, Optional<Instant> since) {
-    static Grant of(LockHolder entry) {
+    static Grant of(HolderEntry entry) {
       return new Grant(entry.token(), entry.since());
     }
   }
@@ -36,21 +36,21 @@ final class PlainEvictions {
   }
 
   /** A grant is about to be sent that evicts these. */
-  void sent(LockHolder entry, List<LockHolder> stale) {
+  void sent(HolderEntry entry, List<HolderEntry> stale) {
     sent.put(Grant.of(entry), stale);
   }
 
   /** A grant is found to be stored. */
-  void found(Holder by, LockHolder entry) {
-    List<LockHolder> stale = sent.remove(Grant.of(entry));
+  void found(Holder by, HolderEntry entry) {
+    List<HolderEntry> stale = sent.remove(Grant.of(entry));
     if (stale != null && !stale.isEmpty()) {
       told.addAll(stale);
-      listener.takenOver(SimulatedServer.KEY, by, stale);
+      listener.takenOver(SimulatedServer.KEY, by, List.copyOf(stale));
     }
   }
 
   /** Whom this attempt has evicted. */
-  List<LockHolder> ofThisAttempt() {
+  List<HolderEntry> ofThisAttempt() {
     return told;
   }
 }

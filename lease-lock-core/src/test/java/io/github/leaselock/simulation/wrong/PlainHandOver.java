@@ -1,10 +1,10 @@
 package io.github.leaselock.simulation.wrong;
 
-import io.github.leaselock.lease.LeaseProtocol;
-import io.github.leaselock.lease.LeaseRecord;
-import io.github.leaselock.lease.LeaseState;
-import io.github.leaselock.lease.LockQueue;
-import io.github.leaselock.lease.Place;
+import io.github.leaselock.internal.lease.LeaseProtocol;
+import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.LeaseState;
+import io.github.leaselock.internal.lease.LockQueue;
+import io.github.leaselock.internal.lease.Place;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -3,26 +3,27 @@ package io.github.leaselock.simulation.wrong;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.Blockage;
 import io.github.leaselock.DeleteResult;
+import io.github.leaselock.FencingToken;
 import io.github.leaselock.ForceReleaseResult;
+import io.github.leaselock.Holder;
+import io.github.leaselock.LockHolder;
 import io.github.leaselock.LockSnapshot;
 import io.github.leaselock.ReleaseResult;
+import io.github.leaselock.StoreFailure;
+import io.github.leaselock.StoreFailure.Kind;
 import io.github.leaselock.VerifyResult;
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LeaseFormat;
-import io.github.leaselock.lease.LeaseFormat.Change;
-import io.github.leaselock.lease.LeaseProtocol;
-import io.github.leaselock.lease.LeaseRecord;
-import io.github.leaselock.lease.LeaseState;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.Terms;
+import io.github.leaselock.internal.lease.HolderEntry;
+import io.github.leaselock.internal.lease.LeaseFormat;
+import io.github.leaselock.internal.lease.LeaseFormat.Change;
+import io.github.leaselock.internal.lease.LeaseProtocol;
+import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.LeaseState;
+import io.github.leaselock.internal.lease.Terms;
+import io.github.leaselock.internal.store.ReadOutcome;
+import io.github.leaselock.internal.store.WriteOutcome;
 import io.github.leaselock.simulation.LockUnderTest;
 import io.github.leaselock.simulation.Ports;
 import io.github.leaselock.simulation.SimulatedServer;
-import io.github.leaselock.store.ReadOutcome;
-import io.github.leaselock.store.StoreFailure;
-import io.github.leaselock.store.StoreFailure.Kind;
-import io.github.leaselock.store.WriteOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -257,7 +258,7 @@ final class PlainLock implements LockUnderTest {
 
   private static VerifyResult valid(Holder holder, FencingToken token) {
     return new VerifyResult.Valid(
-        LockHolder.granted(holder.identity(), Terms.EXCLUSIVE, token, Instant.EPOCH));
+        HolderEntry.granted(holder.identity(), Terms.EXCLUSIVE, token, Instant.EPOCH));
   }
 
   @Override

@@ -1,17 +1,17 @@
 package io.github.leaselock.simulation.wrong;
 
-import io.github.leaselock.lease.LeaseFormat;
-import io.github.leaselock.lease.LeaseRecord;
+import io.github.leaselock.StoreFailure;
+import io.github.leaselock.StoreFailure.Kind;
+import io.github.leaselock.internal.lease.LeaseFormat;
+import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.store.LeaseStore;
+import io.github.leaselock.internal.store.NewLease;
+import io.github.leaselock.internal.store.ReadOutcome;
+import io.github.leaselock.internal.store.WriteOutcome;
 import io.github.leaselock.simulation.Footprint;
 import io.github.leaselock.simulation.Ports;
 import io.github.leaselock.simulation.Records;
 import io.github.leaselock.simulation.SimulatedServer;
-import io.github.leaselock.store.LeaseStore;
-import io.github.leaselock.store.NewLease;
-import io.github.leaselock.store.ReadOutcome;
-import io.github.leaselock.store.StoreFailure;
-import io.github.leaselock.store.StoreFailure.Kind;
-import io.github.leaselock.store.WriteOutcome;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -3,10 +3,10 @@ package io.github.leaselock.simulation.wrong;
 import static io.github.leaselock.simulation.Scenario.exclusive;
 import static io.github.leaselock.simulation.Scenario.shared;
 
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.LockMode;
-import io.github.leaselock.lease.Verdict;
+import io.github.leaselock.Holder;
+import io.github.leaselock.LockHolder;
+import io.github.leaselock.LockMode;
+import io.github.leaselock.Verdict;
 import io.github.leaselock.simulation.Cluster;
 import io.github.leaselock.simulation.Scenario;
 import io.github.leaselock.simulation.Scenario.Actor;

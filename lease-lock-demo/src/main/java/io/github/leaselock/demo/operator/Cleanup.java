@@ -2,17 +2,17 @@ package io.github.leaselock.demo.operator;
 
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.FencingToken;
+import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LeaseRefusedException.Reason;
+import io.github.leaselock.LockHolder;
 import io.github.leaselock.LockSnapshot;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.demo.api.Operation;
 import io.github.leaselock.demo.operator.OperatorEvent.What;
-import io.github.leaselock.kubernetes.KubernetesHolders;
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -127,7 +127,7 @@ final class Cleanup<T extends Operation<?, ?>> {
   }
 
   private boolean drained(T operation) {
-    Holder holder = KubernetesHolders.holderOf(operation);
+    Holder holder = KubernetesLocks.holderOf(operation);
     Optional<LeaseLock> cluster = clusterLock(operation);
     if (cluster.isEmpty()) {
       return true;
@@ -156,7 +156,7 @@ final class Cleanup<T extends Operation<?, ?>> {
   }
 
   private boolean releaseCluster(T operation) {
-    Holder holder = KubernetesHolders.holderOf(operation);
+    Holder holder = KubernetesLocks.holderOf(operation);
     return clusterLock(operation)
         .map(lock -> !(lock.release(holder) instanceof ReleaseResult.Unknown))
         .orElse(true);

@@ -1,11 +1,11 @@
 package io.github.leaselock.demo.operator;
 
+import io.github.leaselock.FencingToken;
+import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.VerifyResult;
 import io.github.leaselock.demo.database.Permit;
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.Holder;
 
 /**
  * Both locks of one operation, held: the cluster's for the object, the object's for this process.

@@ -1,8 +1,8 @@
 package io.github.leaselock.demo.operator;
 
+import io.github.leaselock.Holder;
+import io.github.leaselock.LockHolder;
 import io.github.leaselock.demo.api.ApiGroup;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LockHolder;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;

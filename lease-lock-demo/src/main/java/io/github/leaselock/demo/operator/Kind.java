@@ -2,9 +2,9 @@ package io.github.leaselock.demo.operator;
 
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.Holder;
 import io.github.leaselock.demo.api.MySQLClusterSpec;
 import io.github.leaselock.demo.api.Operation;
-import io.github.leaselock.lease.Holder;
 import java.util.Optional;
 
 /**

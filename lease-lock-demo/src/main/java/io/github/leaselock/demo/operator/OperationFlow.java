@@ -2,18 +2,18 @@ package io.github.leaselock.demo.operator;
 
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.FencingToken;
+import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LeaseRefusedException.Reason;
 import io.github.leaselock.LockCondition;
+import io.github.leaselock.LockHolder;
 import io.github.leaselock.demo.api.Operation;
 import io.github.leaselock.demo.api.OperationState;
 import io.github.leaselock.demo.operator.OperationLocks.ClusterLock;
 import io.github.leaselock.demo.operator.OperatorEvent.What;
-import io.github.leaselock.kubernetes.KubernetesHolders;
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.List;
 import java.util.Locale;
@@ -168,7 +168,7 @@ final class OperationFlow<T extends Operation<?, ?>> {
     }
     LeaseLock lock = cluster.lock();
     waiters.waitFor(id, lock.key()); // before we ask, so that no change is missed
-    Holder holder = KubernetesHolders.holderOf(operation);
+    Holder holder = KubernetesLocks.holderOf(operation);
     AcquireResult result;
     try {
       result =

@@ -1,20 +1,20 @@
 package io.github.leaselock.demo.operator;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.github.leaselock.DrainCheck;
+import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.LockHolder;
+import io.github.leaselock.StalenessPredicate;
+import io.github.leaselock.Verdict;
 import io.github.leaselock.demo.api.MySQLBackup;
 import io.github.leaselock.demo.api.MySQLCluster;
 import io.github.leaselock.demo.api.MySQLClusterSpec;
 import io.github.leaselock.demo.api.MySQLRestore;
 import io.github.leaselock.demo.api.Operation;
 import io.github.leaselock.kubernetes.HolderJudge;
-import io.github.leaselock.kubernetes.KubernetesHolders;
-import io.github.leaselock.lease.DrainCheck;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.StalenessPredicate;
-import io.github.leaselock.lease.Verdict;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -72,12 +72,12 @@ final class OperationLocks {
     return owner == null
         ? new ClusterLock(locks.lock(key), Optional.empty())
         : new ClusterLock(
-            locks.lock(key, KubernetesHolders.ownerOf(owner)), Optional.of(owner.getSpec()));
+            locks.lock(key, KubernetesLocks.ownerOf(owner)), Optional.of(owner.getSpec()));
   }
 
   /** The lock of the object: which operator process runs it. */
   LeaseLock ofRun(Operation<?, ?> operation) {
-    return locks.lock(runKey(operation), KubernetesHolders.ownerOf(operation));
+    return locks.lock(runKey(operation), KubernetesLocks.ownerOf(operation));
   }
 
   /** The Lease of the object's lock. */

@@ -2,11 +2,11 @@ package io.github.leaselock.demo.operator;
 
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LeaseUnavailableException;
 import io.github.leaselock.demo.api.Operation;
 import io.github.leaselock.demo.operator.OperatorEvent.What;
-import io.github.leaselock.lease.LeaseKey;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;

@@ -10,7 +10,7 @@ import io.github.leaselock.demo.database.MariaDbBinaries;
 import io.github.leaselock.demo.database.OperatorSession;
 import io.github.leaselock.demo.database.WorkLedger;
 import io.github.leaselock.demo.operator.OperatorEvent.What;
-import io.github.leaselock.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.RuntimeInfo;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
@@ -84,7 +84,7 @@ final class OperatorProcess implements AutoCloseable, Health {
     this.pulse = Executors.newSingleThreadScheduledExecutor(daemon("pulse"));
     WorkLedger ledger = new WorkLedger(setup.database());
     DatabaseResource resource = new DatabaseResource(setup.database(), ledger);
-    LeaseLocks locks = LeaseLocks.on(KubernetesLeaseStore.using(setup.client()));
+    LeaseLocks locks = KubernetesLocks.using(setup.client());
     Surroundings around =
         new Surroundings(
             me,

@@ -1,11 +1,11 @@
 package io.github.leaselock.demo.operator;
 
 import io.github.leaselock.LockCondition;
+import io.github.leaselock.LockHolder;
 import io.github.leaselock.demo.api.Operation;
 import io.github.leaselock.demo.api.OperationState;
 import io.github.leaselock.demo.api.OperationStatus;
 import io.github.leaselock.demo.api.WaitingFor;
-import io.github.leaselock.lease.LockHolder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;

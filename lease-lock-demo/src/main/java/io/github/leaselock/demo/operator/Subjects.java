@@ -1,9 +1,9 @@
 package io.github.leaselock.demo.operator;
 
+import io.github.leaselock.Holder;
+import io.github.leaselock.LockHolder;
+import io.github.leaselock.LockMode;
 import io.github.leaselock.demo.api.Operation;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LockHolder;
-import io.github.leaselock.lease.LockMode;
 
 /** How objects are called when people are told of them: {@code Kind/name}. */
 final class Subjects {

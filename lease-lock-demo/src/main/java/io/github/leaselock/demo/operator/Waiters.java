@@ -1,6 +1,6 @@
 package io.github.leaselock.demo.operator;
 
-import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.LeaseKey;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.HashMap;
 import java.util.Map;

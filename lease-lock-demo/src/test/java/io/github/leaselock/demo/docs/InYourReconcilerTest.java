@@ -9,16 +9,16 @@ import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.github.leaselock.AcquireRequest;
+import io.github.leaselock.FencingToken;
+import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.LockHolder;
 import io.github.leaselock.demo.api.MySQLBackup;
 import io.github.leaselock.demo.api.MySQLRestore;
 import io.github.leaselock.demo.api.OperationState;
-import io.github.leaselock.kubernetes.KubernetesHolders;
-import io.github.leaselock.kubernetes.KubernetesLeaseStore;
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LockHolder;
+import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.javaoperatorsdk.operator.Operator;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -225,7 +225,7 @@ class InYourReconcilerTest {
     MySQLBackup backup = new MySQLBackup();
     backup.setMetadata(new ObjectMetaBuilder().withName("b").withNamespace(NAMESPACE).build());
     MySQLBackup gone = client.resource(backup).create();
-    lock().acquire(AcquireRequest.shared(KubernetesHolders.holderOf(gone)));
+    lock().acquire(AcquireRequest.shared(KubernetesLocks.holderOf(gone)));
     client.resource(gone).delete();
     mayFinish.add("first");
 
@@ -297,11 +297,11 @@ class InYourReconcilerTest {
   }
 
   private LeaseLock lock() {
-    return LeaseLocks.on(KubernetesLeaseStore.using(client))
+    return KubernetesLocks.using(client)
         .lock(LeaseKey.inNamespace(NAMESPACE).named("cluster1-operations"));
   }
 
   private static String identity(MySQLRestore restore) {
-    return Objects.requireNonNull(KubernetesHolders.holderOf(restore)).identity();
+    return Objects.requireNonNull(KubernetesLocks.holderOf(restore)).identity();
   }
 }

@@ -8,10 +8,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
-import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.kubernetes.KubernetesLeaseStore;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.Holder;
+import io.github.leaselock.LeaseKey;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -72,7 +71,7 @@ class KubectlPagesTest {
       Holder ghost =
           new Holder(kind, namespace, "restore9", "6c84fb90-12c4-11e1-840d-7b25c5ee775a");
       AcquireResult result =
-          LeaseLocks.on(KubernetesLeaseStore.using(client))
+          KubernetesLocks.using(client)
               .lock(LeaseKey.inNamespace(namespace).named(lease))
               .acquire(AcquireRequest.exclusive(ghost).because("restore of backup backup1"));
       assertThat(result).isInstanceOf(AcquireResult.Acquired.class);

@@ -1,21 +1,21 @@
 package io.github.leaselock.demo.docs;
 
-import static io.github.leaselock.kubernetes.KubernetesHolders.holderOf;
+import static io.github.leaselock.kubernetes.KubernetesLocks.holderOf;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LeaseUnavailableException;
 import io.github.leaselock.ReleaseResult;
+import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.demo.api.MySQLBackup;
 import io.github.leaselock.demo.api.MySQLRestore;
 import io.github.leaselock.kubernetes.HolderJudge;
-import io.github.leaselock.kubernetes.KubernetesLeaseStore;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.StalenessPredicate;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import java.util.function.Consumer;
 
 /** docs/in-your-reconciler.md, with a Kubernetes client alone. */
@@ -37,7 +37,7 @@ final class PlainController {
     this.work = work;
     this.askAgainSoon = askAgainSoon;
     this.trouble = trouble;
-    locks = LeaseLocks.on(KubernetesLeaseStore.using(client));
+    locks = KubernetesLocks.using(client);
     goneOrFinished = // every kind that may hold the lock
         HolderJudge.on(client)
             .kind(MySQLRestore.class, MySQLRestore::hasFinished)

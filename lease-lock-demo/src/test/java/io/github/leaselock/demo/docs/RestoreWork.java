@@ -1,7 +1,7 @@
 package io.github.leaselock.demo.docs;
 
+import io.github.leaselock.FencingToken;
 import io.github.leaselock.demo.api.MySQLRestore;
-import io.github.leaselock.lease.FencingToken;
 
 /** A reader's own work: may be asked again and again, and says how far it is in the status. */
 interface RestoreWork {

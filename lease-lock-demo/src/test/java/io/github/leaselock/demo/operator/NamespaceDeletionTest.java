@@ -2,13 +2,13 @@ package io.github.leaselock.demo.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.leaselock.LeaseKey;
 import io.github.leaselock.demo.api.MySQLBackup;
 import io.github.leaselock.demo.api.Operation;
 import io.github.leaselock.demo.operator.FakeDatabase.Task;
 import io.github.leaselock.demo.operator.OperatorEvent.What;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.store.InMemoryApiServer;
-import io.github.leaselock.store.InMemoryLeaseStore;
+import io.github.leaselock.internal.store.InMemoryApiServer;
+import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;

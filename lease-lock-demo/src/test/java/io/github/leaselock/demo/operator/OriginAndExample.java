@@ -1,6 +1,6 @@
 package io.github.leaselock.demo.operator;
 
-import io.github.leaselock.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
 import org.junit.jupiter.api.AfterEach;
 
 /** One cluster for the same scenario twice: on {@link OriginDesign}, and on two operators. */

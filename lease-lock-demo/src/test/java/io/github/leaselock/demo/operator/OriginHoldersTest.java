@@ -13,7 +13,7 @@ import io.github.leaselock.demo.api.OperationState;
 import io.github.leaselock.demo.operator.FakeDatabase.Task;
 import io.github.leaselock.demo.operator.OperatorEvent.What;
 import io.github.leaselock.demo.operator.OriginDesign.Reads;
-import io.github.leaselock.kubernetes.KubernetesHolders;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
@@ -75,7 +75,7 @@ class OriginHoldersTest extends OriginAndExample {
       LeaseLock lock = LeaseLocks.on(store).lock(TestCluster.NAMESPACE, TestCluster.LEASE);
       store.beforeNextWrite(() -> label(TestCluster.LEASE));
 
-      assertThat(lock.release(KubernetesHolders.holderOf(restore)))
+      assertThat(lock.release(KubernetesLocks.holderOf(restore)))
           .isInstanceOf(ReleaseResult.Released.class);
 
       assertThat(cluster.lease().getSpec().getHolderIdentity()).isEmpty();
@@ -143,7 +143,7 @@ class OriginHoldersTest extends OriginAndExample {
           cluster
               .lock()
               .acquire(
-                  AcquireRequest.exclusive(KubernetesHolders.holderOf(next))
+                  AcquireRequest.exclusive(KubernetesLocks.holderOf(next))
                       .takingOver(
                           new OperationLocks(cluster.client(), LeaseLocks.on(store), database)
                               .goneOrFinished()));

@@ -12,8 +12,7 @@ import io.github.leaselock.demo.api.MySQLBackup;
 import io.github.leaselock.demo.cluster.RealCluster;
 import io.github.leaselock.demo.cluster.RealClusterTest;
 import io.github.leaselock.demo.operator.OperatorEvent.What;
-import io.github.leaselock.kubernetes.KubernetesHolders;
-import io.github.leaselock.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -40,7 +39,7 @@ class RealNamespaceDeletionTest {
 
   RealNamespaceDeletionTest(RealCluster cluster) {
     client = cluster.admin();
-    locks = LeaseLocks.on(KubernetesLeaseStore.using(client));
+    locks = KubernetesLocks.using(client);
     operator = new TestOperator("ops-a", namespace, client, database, locks);
   }
 
@@ -96,7 +95,7 @@ class RealNamespaceDeletionTest {
       assertThat(
               locks
                   .lock(namespace, OperationLocks.clusterLeaseName(TestCluster.CLUSTER))
-                  .release(KubernetesHolders.holderOf(backup)))
+                  .release(KubernetesLocks.holderOf(backup)))
           .isInstanceOf(ReleaseResult.NotHeld.class);
     }
     assertThat(database.running()).isEmpty();

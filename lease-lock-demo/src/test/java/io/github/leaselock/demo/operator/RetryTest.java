@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.StoreFailure;
+import io.github.leaselock.StoreFailure.Kind;
 import io.github.leaselock.demo.api.MySQLBackup;
 import io.github.leaselock.demo.api.MySQLRestore;
 import io.github.leaselock.demo.api.OperationState;
 import io.github.leaselock.demo.operator.FakeDatabase.Task;
 import io.github.leaselock.demo.operator.OperatorEvent.What;
-import io.github.leaselock.kubernetes.KubernetesLeaseStore;
-import io.github.leaselock.store.StoreFailure;
-import io.github.leaselock.store.StoreFailure.Kind;
+import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

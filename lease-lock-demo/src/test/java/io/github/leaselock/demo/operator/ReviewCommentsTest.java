@@ -5,18 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.Holder;
+import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.StalenessPredicate;
+import io.github.leaselock.StoreFailure;
 import io.github.leaselock.demo.api.MySQLBackup;
 import io.github.leaselock.demo.api.MySQLRestore;
 import io.github.leaselock.demo.api.OperationState;
 import io.github.leaselock.demo.operator.FakeDatabase.Task;
 import io.github.leaselock.demo.operator.OperatorEvent.What;
-import io.github.leaselock.kubernetes.KubernetesHolders;
-import io.github.leaselock.kubernetes.KubernetesLeaseStore;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.StalenessPredicate;
-import io.github.leaselock.store.StoreFailure;
+import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
@@ -57,7 +57,7 @@ class ReviewCommentsTest {
         LeaseLocks.builder(KubernetesLeaseStore.using(cluster.client()))
             .clock(() -> afterALongRestore)
             .build();
-    Holder other = KubernetesHolders.holderOf(cluster.restore("r2", "b0"));
+    Holder other = KubernetesLocks.holderOf(cluster.restore("r2", "b0"));
     assertThat(
             hoursAhead
                 .lock(TestCluster.NAMESPACE, TestCluster.LEASE)
@@ -98,7 +98,7 @@ class ReviewCommentsTest {
   @Test
   void aChangedObjectDoesNotChangeTheHolderMadeFromIt() {
     MySQLRestore restore = cluster.restore("r1", "b0");
-    Holder holder = KubernetesHolders.holderOf(restore);
+    Holder holder = KubernetesLocks.holderOf(restore);
     String identity = holder.identity();
     restore.getMetadata().setName("other");
     restore.getMetadata().setUid("other");
@@ -140,7 +140,7 @@ class ReviewCommentsTest {
   void theMessageNamesTheHolderThoughNoPredicateWasAsked() {
     MySQLRestore restore = cluster.restore("r1", "b0");
     cluster.hold(restore);
-    Holder other = KubernetesHolders.holderOf(cluster.restore("r2", "b0"));
+    Holder other = KubernetesLocks.holderOf(cluster.restore("r2", "b0"));
     AcquireResult result = cluster.lock().acquire(AcquireRequest.exclusive(other));
     assertThat(result).isInstanceOf(AcquireResult.Held.class);
     assertThat(((AcquireResult.Held) result).holders())

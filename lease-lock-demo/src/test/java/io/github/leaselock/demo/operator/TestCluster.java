@@ -16,14 +16,12 @@ import io.fabric8.mockwebserver.MockWebServer;
 import io.fabric8.mockwebserver.http.RecordedRequest;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.FencingToken;
 import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.demo.api.MySQLBackup;
 import io.github.leaselock.demo.api.MySQLRestore;
 import io.github.leaselock.demo.api.Operation;
-import io.github.leaselock.kubernetes.KubernetesHolders;
-import io.github.leaselock.kubernetes.KubernetesLeaseStore;
-import io.github.leaselock.lease.FencingToken;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -178,13 +176,13 @@ final class TestCluster implements AutoCloseable {
 
   /** The lock of the cluster, as anybody may use it. */
   LeaseLock lock() {
-    return LeaseLocks.on(KubernetesLeaseStore.using(client)).lock(NAMESPACE, LEASE);
+    return KubernetesLocks.using(client).lock(NAMESPACE, LEASE);
   }
 
   /** Makes an object hold the lock exclusively, as if an operator had done so and died. */
   FencingToken hold(Operation<?, ?> holder) {
     AcquireResult result =
-        lock().acquire(AcquireRequest.exclusive(KubernetesHolders.holderOf(holder)));
+        lock().acquire(AcquireRequest.exclusive(KubernetesLocks.holderOf(holder)));
     if (result instanceof AcquireResult.Acquired acquired) {
       return acquired.token();
     }

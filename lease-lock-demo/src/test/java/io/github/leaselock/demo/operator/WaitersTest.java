@@ -2,7 +2,7 @@ package io.github.leaselock.demo.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.LeaseKey;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import org.junit.jupiter.api.Test;
 

@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.DrainCheck;
+import io.github.leaselock.FencingToken;
+import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.demo.api.MySQLRestore;
+import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import io.github.leaselock.kubernetes.HolderJudge;
-import io.github.leaselock.kubernetes.KubernetesHolders;
-import io.github.leaselock.lease.DrainCheck;
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.StalenessPredicate;
-import io.github.leaselock.store.InMemoryLeaseStore;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -68,10 +68,10 @@ class ZombieRacesTest {
   @BeforeEach
   void aRestoreHoldsTheLockAndItsObjectGoes() {
     MySQLRestore old = cluster.restore("r1", "b0");
-    zombie = KubernetesHolders.holderOf(old);
+    zombie = KubernetesLocks.holderOf(old);
     zombiesToken = acquired(lock.acquire(AcquireRequest.exclusive(zombie)));
     cluster.resource(old).delete();
-    successor = KubernetesHolders.holderOf(cluster.restore("r2", "b0"));
+    successor = KubernetesLocks.holderOf(cluster.restore("r2", "b0"));
   }
 
   @AfterEach
@@ -143,7 +143,7 @@ class ZombieRacesTest {
             .drainingWith(evicted -> resource.isIdle(zombie));
 
     assertThat(lock.acquire(request)).isInstanceOf(AcquireResult.Draining.class);
-    Holder third = KubernetesHolders.holderOf(cluster.restore("r3", "b0"));
+    Holder third = KubernetesLocks.holderOf(cluster.restore("r3", "b0"));
     assertThat(lock.acquire(AcquireRequest.exclusive(third).takingOver(gone)))
         .isInstanceOf(AcquireResult.Held.class);
 

@@ -1,7 +1,8 @@
 package io.github.leaselock.consumer;
 
-import static io.github.leaselock.kubernetes.KubernetesHolders.holderOf;
+import static io.github.leaselock.kubernetes.KubernetesLocks.holderOf;
 
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -11,7 +12,6 @@ import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.Tasks;
 import io.github.leaselock.kubernetes.HolderJudge;
-import io.github.leaselock.kubernetes.KubernetesLeaseStore;
 import io.github.leaselock.waiting.LockChanges;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -73,7 +73,7 @@ public final class Main {
   static final class Mover implements Reconciler<ConfigMap> {
 
     final LeaseLock lock;
-    volatile io.github.leaselock.lease.Holder holderOfFirst;
+    volatile io.github.leaselock.Holder holderOfFirst;
     private final Map<String, CountDownLatch> seen = new ConcurrentHashMap<>();
     private final SimpleInboundEventSource<ConfigMap> wakeUps =
         new SimpleInboundEventSource<>("lock");
@@ -81,7 +81,7 @@ public final class Main {
     private final LockChanges changes;
 
     Mover(KubernetesClient client, String namespace, Tasks tasks) {
-      LeaseLocks locks = LeaseLocks.on(KubernetesLeaseStore.using(client));
+      LeaseLocks locks = KubernetesLocks.using(client);
       this.client = client;
       this.lock = locks.lock(namespace, "operations");
       this.changes = LockChanges.of(locks, tasks);

@@ -1,16 +1,16 @@
 package io.github.leaselock.consumer;
 
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.Version;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.FencingToken;
+import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.Tasks;
-import io.github.leaselock.kubernetes.KubernetesLeaseStore;
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.Holder;
 import io.github.leaselock.waiting.LockChanges;
 import java.time.Duration;
 import java.util.UUID;
@@ -68,7 +68,7 @@ public final class Steps {
   }
 
   private static LeaseLocks locks(KubernetesClient client) {
-    return LeaseLocks.on(KubernetesLeaseStore.using(client));
+    return KubernetesLocks.using(client);
   }
 
   private static FencingToken acquired(AcquireResult result) {

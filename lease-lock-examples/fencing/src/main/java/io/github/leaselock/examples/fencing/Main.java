@@ -2,10 +2,10 @@ package io.github.leaselock.examples.fencing;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.kubernetes.KubernetesLeaseStore;
-import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.github.leaselock.session.LeaseSession;
 import io.github.leaselock.session.LockHandle;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ public final class Main {
   public static void main(String[] args) throws Exception {
     Duration pause = Duration.ofSeconds(args.length > 3 ? Long.parseLong(args[3]) : 0);
     try (KubernetesClient client = new KubernetesClientBuilder().build()) {
-      LeaseLocks locks = LeaseLocks.on(KubernetesLeaseStore.using(client));
+      LeaseLocks locks = KubernetesLocks.using(client);
       LeaseLock lock = locks.lock(LeaseKey.inNamespace(args[0]).named("ledger"));
       try (LeaseSession session = LeaseSession.open(locks, args[0], Duration.ofSeconds(15));
           LockHandle handle = session.acquire(lock, Duration.ofMinutes(2))) {

@@ -1,6 +1,6 @@
 package io.github.leaselock.examples.fencing;
 
-import io.github.leaselock.lease.FencingToken;
+import io.github.leaselock.FencingToken;
 import java.io.IOException;
 
 /** Somebody else was granted the lock since, and has written. */

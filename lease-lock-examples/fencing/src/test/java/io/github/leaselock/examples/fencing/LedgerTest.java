@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.FencingToken;
+import io.github.leaselock.Holder;
+import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.lease.FencingToken;
-import io.github.leaselock.lease.Holder;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.Verdict;
-import io.github.leaselock.store.InMemoryLeaseStore;
+import io.github.leaselock.Verdict;
+import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

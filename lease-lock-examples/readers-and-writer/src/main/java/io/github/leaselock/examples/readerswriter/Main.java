@@ -2,9 +2,9 @@ package io.github.leaselock.examples.readerswriter;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.kubernetes.KubernetesLeaseStore;
-import io.github.leaselock.lease.LeaseKey;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.github.leaselock.session.LeaseSession;
 import java.time.Duration;
 
@@ -18,7 +18,7 @@ public final class Main {
     String namespace = args[0];
     Duration time = Duration.ofSeconds(Long.parseLong(args[2]));
     try (KubernetesClient client = new KubernetesClientBuilder().build()) {
-      LeaseLocks locks = LeaseLocks.on(KubernetesLeaseStore.using(client));
+      LeaseLocks locks = KubernetesLocks.using(client);
       try (LeaseSession session = LeaseSession.open(locks, namespace, Duration.ofSeconds(15))) {
         DataSet data =
             new DataSet(session, locks.lock(LeaseKey.inNamespace(namespace).named("data")), 3);

@@ -2,12 +2,12 @@ package io.github.leaselock.examples.readerswriter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.lease.LeaseKey;
-import io.github.leaselock.lease.LockMode;
+import io.github.leaselock.LockMode;
+import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import io.github.leaselock.session.LeaseSession;
-import io.github.leaselock.store.InMemoryLeaseStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,0 +1,54 @@
+package io.github.leaselock;
+
+import io.github.leaselock.session.LockHandle;
+import java.util.List;
+import java.util.Objects;
+
+/** What came of closing a session: whether anything of it may still be in somebody's way. */
+public final class CloseReport {
+
+  private final List<LeaseKey> left;
+  private final boolean marked;
+
+  /**
+   * A report, for those who close a session in its stead: tests, for one.
+   *
+   * @param left the locks that could not be given back
+   * @param marked whether those are in nobody's way any more
+   */
+  public CloseReport(List<LeaseKey> left, boolean marked) {
+    this.left = List.copyOf(Objects.requireNonNull(left, "left"));
+    this.marked = marked;
+  }
+
+  /**
+   * The locks that could not be given back in time, or whose work still runs.
+   *
+   * @return the keys of their Leases, each once; empty if everything was given back
+   */
+  public List<LeaseKey> left() {
+    return left;
+  }
+
+  /**
+   * Whether those are no longer in anybody's way: the session's Lease says that they are given up,
+   * so that others take them over at once. Those whose work still runs under a {@link
+   * LockHandle#guard} are not among them: these end when the session's duration is over.
+   *
+   * @return false if that could not be stored either: others wait for the session's duration
+   */
+  public boolean isMarked() {
+    return marked;
+  }
+
+  /** For people: what is left, and for how long. */
+  @Override
+  public String toString() {
+    return left.isEmpty()
+        ? "everything was given back"
+        : left
+            + (marked
+                ? " not given back, and marked as given up"
+                : " not given back; others wait for the session's duration");
+  }
+}

@@ -1,0 +1,77 @@
+package io.github.leaselock.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.github.leaselock.LeaseLocks;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What users see is small, and nobody reaches past it. */
+class SurfaceTest {
+
+  private static final String INSIDE = "io.github.leaselock.internal";
+
+  /** As many as there are: it may sink. The aim is 50. */
+  private static final int MOST = 77;
+
+  /** The core itself, and what measures its inside. */
+  private static final Set<String> WITHIN = Set.of("lease-lock-core", "lease-lock-benchmarks");
+
+  @Test
+  void publicTypesOutsideInternalAreFew() {
+    List<String> types =
+        new ClassFileImporter()
+            .importUrl(LeaseLocks.class.getProtectionDomain().getCodeSource().getLocation())
+                .stream()
+                .filter(type -> !type.getPackageName().startsWith(INSIDE))
+                .filter(SurfaceTest::isSeen)
+                .map(JavaClass::getName)
+                .sorted()
+                .toList();
+    assertThat(types.size()).as("%s", types).isLessThanOrEqualTo(MOST);
+  }
+
+  private static boolean isSeen(JavaClass type) {
+    return type.getModifiers().contains(JavaModifier.PUBLIC)
+        && !type.getSimpleName().equals("package-info")
+        && type.getEnclosingClass().map(SurfaceTest::isSeen).orElse(true);
+  }
+
+  @Test
+  void noOtherModuleImportsWhatIsInternal() throws IOException {
+    List<Path> sources;
+    try (Stream<Path> files = Files.walk(Path.of("..").toRealPath())) {
+      sources = files.filter(SurfaceTest::isMainOfAnotherModule).toList();
+    }
+    assertThat(sources).hasSizeGreaterThan(100);
+    assertThat(sources.stream().flatMap(file -> internal(file).stream())).isEmpty();
+  }
+
+  private static boolean isMainOfAnotherModule(Path file) {
+    String path = file.toString().replace('\\', '/');
+    return path.endsWith(".java")
+        && path.contains("/src/main/java/")
+        && !path.contains("/target/")
+        && WITHIN.stream().noneMatch(module -> path.contains("/" + module + "/"));
+  }
+
+  private static Optional<String> internal(Path file) {
+    try {
+      return Files.readString(file).contains(INSIDE + ".")
+          ? Optional.of(file + " names " + INSIDE)
+          : Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
