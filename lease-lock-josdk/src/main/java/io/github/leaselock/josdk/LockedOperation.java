@@ -128,6 +128,9 @@ public final class LockedOperation<P extends HasMetadata> {
     try {
       Optional<Duration> again = attempt(cached, work);
       thrown = false;
+      if (again.isEmpty()) {
+        wakes.forget(id); // it may have begun to wait, and was declined
+      }
       UpdateControl<P> control = UpdateControl.noUpdate();
       return again.map(time -> control.rescheduleAfter(spread(time))).orElse(control);
     } finally {
