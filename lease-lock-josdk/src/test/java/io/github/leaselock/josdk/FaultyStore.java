@@ -43,10 +43,8 @@ class FaultyStore implements LeaseStore {
     if (fault.isEmpty()) {
       return real.get();
     }
-    if (fault.get().done()) {
-      real.get();
-    }
-    return failed.apply(StoreFailure.of(fault.get().kind(), "made up for " + verb));
+    String told = fault.get().done() ? verb + ", which became " + real.get() : verb;
+    return failed.apply(StoreFailure.of(fault.get().kind(), "made up for " + told));
   }
 
   @Override

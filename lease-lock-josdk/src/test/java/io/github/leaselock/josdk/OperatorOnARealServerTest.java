@@ -59,7 +59,9 @@ class OperatorOnARealServerTest {
 
   @BeforeEach
   void define() {
-    assertThat(System.getenv("KUBERNETES_MASTER")).as("run this by .ci/with-api-server").isNotNull();
+    assertThat(System.getenv("KUBERNETES_MASTER"))
+        .as("run this by .ci/with-api-server")
+        .isNotNull();
     for (String kind : List.of("Restore", "Backup")) {
       client.resource(definition(kind)).serverSideApply();
       client
@@ -177,8 +179,7 @@ class OperatorOnARealServerTest {
     @Override
     public UpdateControl<Backup> reconcile(Backup backup, Context<Backup> context)
         throws Exception {
-      return backups.reconcile(
-          backup, (live, grant) -> Step.status(Kinds.in(live, "Succeeded")));
+      return backups.reconcile(backup, (live, grant) -> Step.status(Kinds.in(live, "Succeeded")));
     }
   }
 
