@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 class TwoReplicasTest {
 
+  private static final List<Fault> FAULTS = List.of(Fault.values());
   private static final int OBJECTS = 40;
   private static final int LOCKS = 4;
   private static final int STEPS = 100_000;
@@ -175,7 +176,7 @@ class TwoReplicasTest {
         verb -> {
           interleave();
           return faulty && random.nextInt(12) == 0
-              ? Fault.values()[random.nextInt(Fault.values().length)]
+              ? FAULTS.get(random.nextInt(FAULTS.size()))
               : Fault.NONE;
         });
     for (int i = 0; i < OBJECTS; i++) {
