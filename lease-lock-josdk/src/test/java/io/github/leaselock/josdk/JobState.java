@@ -1,0 +1,8 @@
+package io.github.leaselock.josdk;
+
+/** How far a Job is. */
+enum JobState {
+  RUNNING,
+  SUCCEEDED,
+  FAILED
+}
