@@ -3,6 +3,7 @@ package io.github.leaselock;
 import io.github.leaselock.lease.Claim;
 import io.github.leaselock.lease.DrainCheck;
 import io.github.leaselock.lease.Holder;
+import io.github.leaselock.lease.LockHolder;
 import io.github.leaselock.lease.StalenessPredicate;
 import io.github.leaselock.lease.Terms;
 import java.time.Duration;
@@ -122,6 +123,20 @@ public final class AcquireRequest {
   public AcquireRequest because(String reason) {
     Objects.requireNonNull(reason, "reason");
     return with(claim.because(reason));
+  }
+
+  /**
+   * Notes something for those who judge this holder: until when it holds, say. It stands beside the
+   * reason, predicates find it in {@link LockHolder#data}, and {@link LeaseLock#replaceData}
+   * replaces it. A holder that holds already keeps what it has noted.
+   *
+   * @param data 1 to 128 characters of printable ASCII, none of them {@code "} or {@code \}
+   * @return a request with data
+   * @throws IllegalArgumentException if it is blank, too long, or holds other characters
+   */
+  public AcquireRequest withData(String data) {
+    Objects.requireNonNull(data, "data");
+    return with(claim.withData(data));
   }
 
   /**

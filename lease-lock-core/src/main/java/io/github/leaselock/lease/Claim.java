@@ -101,7 +101,8 @@ public record Claim(
             terms.priority(),
             terms.group(),
             terms.under(),
-            terms.reason()));
+            terms.reason(),
+            terms.data()));
   }
 
   /**
@@ -119,7 +120,19 @@ public record Claim(
             terms.priority(),
             terms.group(),
             terms.under(),
-            Optional.of(reason)));
+            Optional.of(reason),
+            terms.data()));
+  }
+
+  /**
+   * The same claim with data.
+   *
+   * @param data what the holder notes for those who judge it
+   * @return another claim
+   */
+  public Claim withData(String data) {
+    Objects.requireNonNull(data, "data");
+    return on(terms.data(Optional.of(data)));
   }
 
   /**
@@ -131,7 +144,13 @@ public record Claim(
   public Claim withPriority(int priority) {
     return on(
         new Terms(
-            terms.mode(), terms.limit(), priority, terms.group(), terms.under(), terms.reason()));
+            terms.mode(),
+            terms.limit(),
+            priority,
+            terms.group(),
+            terms.under(),
+            terms.reason(),
+            terms.data()));
   }
 
   /**
@@ -149,7 +168,8 @@ public record Claim(
             terms.priority(),
             Optional.of(group),
             terms.under(),
-            terms.reason()));
+            terms.reason(),
+            terms.data()));
   }
 
   /**
@@ -167,7 +187,8 @@ public record Claim(
             terms.priority(),
             terms.group(),
             Optional.of(parent.identity()),
-            terms.reason()));
+            terms.reason(),
+            terms.data()));
   }
 
   /**

@@ -190,6 +190,15 @@ public final class LockHolder {
     return terms.reason();
   }
 
+  /** {@return what it noted for those who judge it, if it did} */
+  public Optional<String> data() {
+    return terms.data();
+  }
+
+  LockHolder noting(String data) {
+    return new LockHolder(identity, terms.data(Optional.of(data)), standing, rest, origin);
+  }
+
   /** {@return how many shared holders, itself included, it wants at most, if it has a limit} */
   public OptionalInt limit() {
     return terms.limit();
