@@ -1,0 +1,39 @@
+package io.github.leaselock.shedlock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import net.javacrumbs.shedlock.core.ExtensibleLockProvider;
+import net.javacrumbs.shedlock.test.support.AbstractExtensibleLockProviderIntegrationTest;
+
+/** ShedLock's own contract tests and its fuzz test, on nodes of ours. */
+abstract class ProviderContract extends AbstractExtensibleLockProviderIntegrationTest {
+
+  private final Node node;
+  private final ExtensibleLockProvider provider;
+
+  ProviderContract(Node node, ExtensibleLockProvider provider) {
+    this.node = node;
+    this.provider = provider;
+  }
+
+  @Override
+  protected ExtensibleLockProvider getLockProvider() {
+    return provider;
+  }
+
+  /** A session gives back by a thread of its own what is over: that may take a moment. */
+  @Override
+  protected void assertUnlocked(String name) {
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (node.isLocked(name) && System.nanoTime() - end < 0) {
+      Thread.onSpinWait();
+    }
+    assertThat(node.isLocked(name)).as("%s is locked", name).isFalse();
+  }
+
+  @Override
+  protected void assertLocked(String name) {
+    assertThat(node.isLocked(name)).as("%s is locked", name).isTrue();
+  }
+}
