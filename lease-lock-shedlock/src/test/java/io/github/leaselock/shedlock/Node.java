@@ -3,11 +3,8 @@ package io.github.leaselock.shedlock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.lease.StalenessPredicate;
 import io.github.leaselock.session.LeaseSession;
-import io.github.leaselock.store.InMemoryLeaseStore;
 import io.github.leaselock.store.LeaseStore;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
-import net.javacrumbs.shedlock.core.ExtensibleLockProvider;
 
 /** One process of several on one API server. */
 record Node(LeaseLocks locks, String namespace) {
@@ -16,10 +13,6 @@ record Node(LeaseLocks locks, String namespace) {
 
   static Node on(LeaseStore store) {
     return new Node(LeaseLocks.on(store), NAMESPACE);
-  }
-
-  static Node inMemory(InMemoryLeaseStore store) {
-    return on(new InMemoryLeaseStore(store.server()));
   }
 
   TimedLockProvider timed() {
@@ -37,11 +30,5 @@ record Node(LeaseLocks locks, String namespace) {
   boolean isLocked(String name) {
     StalenessPredicate over = Until.isOver();
     return locks.lock(LeaseNames.key(namespace, name)).isActive(over);
-  }
-
-  /** One after another of several nodes is asked for each lock. */
-  static ExtensibleLockProvider inTurn(ExtensibleLockProvider... nodes) {
-    AtomicInteger turn = new AtomicInteger();
-    return lock -> nodes[Math.floorMod(turn.getAndIncrement(), nodes.length)].lock(lock);
   }
 }

@@ -5,16 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import net.javacrumbs.shedlock.core.ExtensibleLockProvider;
 import net.javacrumbs.shedlock.test.support.AbstractExtensibleLockProviderIntegrationTest;
+import org.junit.jupiter.api.AfterEach;
 
 /** ShedLock's own contract tests and its fuzz test, on nodes of ours. */
 abstract class ProviderContract extends AbstractExtensibleLockProviderIntegrationTest {
 
+  private final Nodes nodes;
   private final Node node;
   private final ExtensibleLockProvider provider;
 
-  ProviderContract(Node node, ExtensibleLockProvider provider) {
-    this.node = node;
-    this.provider = provider;
+  ProviderContract(Nodes nodes) {
+    this.nodes = nodes;
+    this.node = nodes.another();
+    this.provider = nodes.inTurn();
+  }
+
+  @AfterEach
+  void close() {
+    nodes.close();
   }
 
   @Override
