@@ -25,6 +25,10 @@ final class TimedLock extends AbstractSimpleLock {
     this.until = until;
   }
 
+  Instant until() {
+    return until;
+  }
+
   @Override
   protected void doUnlock() {
     Instant atLeast = lockConfiguration.getLockAtLeastUntil();

@@ -2,7 +2,6 @@ package io.github.leaselock.shedlock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import net.javacrumbs.shedlock.core.ExtensibleLockProvider;
 import net.javacrumbs.shedlock.test.support.AbstractExtensibleLockProviderIntegrationTest;
 import org.junit.jupiter.api.AfterEach;
@@ -33,11 +32,7 @@ abstract class ProviderContract extends AbstractExtensibleLockProviderIntegratio
   /** A session gives back by a thread of its own what is over: that may take a moment. */
   @Override
   protected void assertUnlocked(String name) {
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (node.isLocked(name) && System.nanoTime() - end < 0) {
-      Thread.onSpinWait();
-    }
-    assertThat(node.isLocked(name)).as("%s is locked", name).isFalse();
+    node.awaitUnlocked(name);
   }
 
   @Override

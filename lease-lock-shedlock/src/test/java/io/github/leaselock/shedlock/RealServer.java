@@ -63,6 +63,24 @@ final class RealServer {
   /** Nodes in a namespace of their own, which may do what docs/shedlock.md says and no more. */
   Supplier<Node> nodes() {
     String namespace = "test-" + UUID.randomUUID();
+    KubernetesClient user = inNamespace(namespace);
+    return () -> new Node(LeaseLocks.on(KubernetesLeaseStore.using(user)), namespace);
+  }
+
+  /** A user who may do in a namespace, which is there then, what the page says and no more. */
+  synchronized KubernetesClient inNamespace(String namespace) {
+    if (administrator.namespaces().withName(namespace).get() == null) {
+      create(namespace);
+    }
+    KubernetesClient user =
+        administrator
+            .newClient(new RequestConfigBuilder().withImpersonateUsername(namespace).build())
+            .adapt(KubernetesClient.class);
+    awaitRights(user, namespace);
+    return user;
+  }
+
+  private void create(String namespace) {
     administrator
         .resource(
             new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
@@ -81,12 +99,6 @@ final class RealServer {
                 .addNewSubject("rbac.authorization.k8s.io", "User", namespace, null)
                 .build())
         .create();
-    KubernetesClient user =
-        administrator
-            .newClient(new RequestConfigBuilder().withImpersonateUsername(namespace).build())
-            .adapt(KubernetesClient.class);
-    awaitRights(user, namespace);
-    return () -> new Node(LeaseLocks.on(KubernetesLeaseStore.using(user)), namespace);
   }
 
   private static String role() {
