@@ -122,6 +122,20 @@ public final class AcquireRequest {
   }
 
   /**
+   * Notes something for those who judge this holder: until when it holds, say. It stands beside the
+   * reason, predicates find it in {@link LockHolder#data}, and {@link LeaseLock#replaceData}
+   * replaces it. A holder that holds already keeps what it has noted.
+   *
+   * @param data 1 to 128 characters of printable ASCII, none of them {@code "} or {@code \}
+   * @return a request with data
+   * @throws IllegalArgumentException if it is blank, too long, or holds other characters
+   */
+  public AcquireRequest withData(String data) {
+    Objects.requireNonNull(data, "data");
+    return with(claim.withData(data));
+  }
+
+  /**
    * Sets who of those who wait is served first: the higher priority, and of equals the one that
    * came first. Nobody is evicted for it. A waiter that asks again with another priority moves.
    *

@@ -198,6 +198,23 @@ public final class LeaseLock {
     return read(reading -> reading.verify(holder, token));
   }
 
+  /**
+   * Replaces what a holder has {@linkplain AcquireRequest#withData noted}, in one write, under the
+   * grant that it has: nobody can have been granted the lock in between, its token stays, and no
+   * listener is told. 1 request if this process wrote the Lease last, otherwise 2.
+   *
+   * @param holder who holds
+   * @param token its grant
+   * @param data 1 to 128 characters of printable ASCII, none of them {@code "} or {@code \}
+   * @return valid if the holder has this very grant, is active, and this is noted; after {@link
+   *     VerifyResult.Unknown} either may be noted, and nothing else has changed
+   */
+  public VerifyResult replaceData(Holder holder, FencingToken token, String data) {
+    Objects.requireNonNull(holder, "holder");
+    Objects.requireNonNull(token, "token");
+    return new DataReplacement(operation(), holder, token, data).run();
+  }
+
   private <T> T read(Function<Reading, T> question) {
     Operation operation = operation();
     try {

@@ -36,6 +36,9 @@ public interface LockHolder {
   /** {@return what it said it needs the lock for, if it did} */
   Optional<String> reason();
 
+  /** {@return what it {@linkplain AcquireRequest#withData noted} for those who judge it} */
+  Optional<String> data();
+
   /** {@return how many shared holders, itself included, it wants at most, if it has a limit} */
   OptionalInt limit();
 

@@ -104,7 +104,8 @@ public record Claim(
             terms.priority(),
             terms.group(),
             terms.under(),
-            terms.reason()));
+            terms.reason(),
+            terms.data()));
   }
 
   /**
@@ -122,7 +123,19 @@ public record Claim(
             terms.priority(),
             terms.group(),
             terms.under(),
-            Optional.of(reason)));
+            Optional.of(reason),
+            terms.data()));
+  }
+
+  /**
+   * The same claim with data.
+   *
+   * @param data what the holder notes for those who judge it
+   * @return another claim
+   */
+  public Claim withData(String data) {
+    Objects.requireNonNull(data, "data");
+    return on(terms.data(Optional.of(data)));
   }
 
   /**
@@ -134,7 +147,13 @@ public record Claim(
   public Claim withPriority(int priority) {
     return on(
         new Terms(
-            terms.mode(), terms.limit(), priority, terms.group(), terms.under(), terms.reason()));
+            terms.mode(),
+            terms.limit(),
+            priority,
+            terms.group(),
+            terms.under(),
+            terms.reason(),
+            terms.data()));
   }
 
   /**
@@ -152,7 +171,8 @@ public record Claim(
             terms.priority(),
             Optional.of(group),
             terms.under(),
-            terms.reason()));
+            terms.reason(),
+            terms.data()));
   }
 
   /**
@@ -170,7 +190,8 @@ public record Claim(
             terms.priority(),
             terms.group(),
             Optional.of(parent.identity()),
-            terms.reason()));
+            terms.reason(),
+            terms.data()));
   }
 
   /**

@@ -5,6 +5,7 @@ import io.github.leaselock.internal.json.JsonText;
 import io.github.leaselock.internal.text.Digits;
 import io.github.leaselock.internal.text.Text;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +29,11 @@ final class EntryFields {
         priority == null ? 0 : priority(priority),
         Optional.ofNullable(fields.take("group")),
         Optional.ofNullable(fields.take("under")),
-        Optional.ofNullable(fields.take("reason")));
+        Optional.ofNullable(fields.take("reason")),
+        Optional.ofNullable(fields.take("data")));
   }
 
-  /** All terms but the mode. */
+  /** All terms but the mode, and data, which stands last: see {@link #writeLast}. */
   static void write(JsonText json, Terms terms) {
     terms.limit().ifPresent(limit -> json.with("limit", limit));
     if (terms.priority() != 0) {
@@ -40,6 +42,12 @@ final class EntryFields {
     terms.group().ifPresent(group -> json.with("group", group));
     terms.under().ifPresent(parent -> json.with("under", parent));
     terms.reason().ifPresent(reason -> json.with("reason", reason));
+  }
+
+  /** Where the version that froze format 1 writes what it does not know. */
+  static void writeLast(JsonText json, Terms terms, Map<String, String> rest) {
+    terms.data().ifPresent(data -> json.with("data", data));
+    json.with(rest).end();
   }
 
   static String mode(LockMode mode) {

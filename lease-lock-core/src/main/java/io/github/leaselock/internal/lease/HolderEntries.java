@@ -98,6 +98,6 @@ final class HolderEntries {
     }
     holder.offer().ifPresent(lapse -> json.with("offer", lapse.toSeconds()));
     holder.mark().ifPresent(mark -> json.with("mark", mark));
-    json.with(holder.rest()).end();
+    EntryFields.writeLast(json, holder.terms(), holder.rest());
   }
 }

@@ -191,6 +191,15 @@ public final class HolderEntry implements LockHolder {
   }
 
   @Override
+  public Optional<String> data() {
+    return terms.data();
+  }
+
+  HolderEntry noting(String data) {
+    return new HolderEntry(identity, terms.data(Optional.of(data)), standing, rest, origin);
+  }
+
+  @Override
   public OptionalInt limit() {
     return terms.limit();
   }

@@ -223,6 +223,24 @@ public final class LeaseProtocol {
   }
 
   /**
+   * The state in which a holder has noted other data, under the grant that it has.
+   *
+   * @param state what the judged version says
+   * @param holder who holds
+   * @param grant its grant
+   * @param data what it notes
+   * @return the next state, the same if that is noted already, or empty if it does not hold under
+   *     this grant, or may not act
+   */
+  public static Optional<LeaseState> noted(
+      LeaseState state, Holder holder, FencingToken grant, String data) {
+    return state
+        .entryOf(holder)
+        .filter(entry -> entry.token().equals(Optional.of(grant)) && entry.mayHaveWorked())
+        .map(entry -> state.replaced(holder, entry.noting(data)));
+  }
+
+  /**
    * Hands the lock to those in the queue whom nobody keeps from it, in their order: so whoever
    * releases hands over in the same write.
    *

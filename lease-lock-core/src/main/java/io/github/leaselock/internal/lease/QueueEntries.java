@@ -109,7 +109,8 @@ final class QueueEntries {
             && one.priority() == other.priority()
             && one.group().equals(other.group())
             && one.under().equals(other.under())
-            && one.reason().equals(other.reason()));
+            && one.reason().equals(other.reason())
+            && one.data().equals(other.data()));
   }
 
   private static void write(StringBuilder out, List<Place> places) {
@@ -120,6 +121,7 @@ final class QueueEntries {
     if (!first.lapse().equals(Claim.LAPSE)) {
       json.with("lapse", first.lapse().toSeconds());
     }
-    json.with("since", first.since().toString()).with(first.rest()).end();
+    EntryFields.writeLast(
+        json.with("since", first.since().toString()), first.terms(), first.rest());
   }
 }

@@ -150,6 +150,7 @@ final class Room {
 
   private static long atMost(Terms terms) {
     return 6L * terms.reason().map(String::length).orElse(0)
+        + terms.data().map(String::length).orElse(0)
         + 6L * terms.group().map(String::length).orElse(0)
         + 6L * terms.under().map(String::length).orElse(0);
   }

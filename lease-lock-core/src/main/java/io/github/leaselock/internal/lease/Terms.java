@@ -18,6 +18,8 @@ import java.util.OptionalInt;
  * @param group of those who wait under the same name the newest takes the place of the others
  * @param under the identity of the holder as part of whose operation the lock is asked for
  * @param reason what for, at most {@link HolderEntry#MAX_REASON} characters: for people
+ * @param data what the holder notes for those who judge it: printable ASCII but {@code "} and
+ *     {@code \}, at most {@link #MAX_DATA} characters
  */
 public record Terms(
     LockMode mode,
@@ -25,7 +27,8 @@ public record Terms(
     int priority,
     Optional<String> group,
     Optional<String> under,
-    Optional<String> reason) {
+    Optional<String> reason,
+    Optional<String> data) {
 
   /** The largest limit of shared holders. */
   public static final int MAX_LIMIT = 256;
@@ -35,6 +38,9 @@ public record Terms(
 
   /** The longest name of a group, in characters. */
   public static final int MAX_GROUP = 64;
+
+  /** The longest data, in characters. */
+  public static final int MAX_DATA = 128;
 
   /** Exclusive, and nothing else is asked for. */
   public static final Terms EXCLUSIVE = of(LockMode.EXCLUSIVE);
@@ -51,6 +57,7 @@ public record Terms(
    * @param group whom the newest replaces
    * @param under whose operation it is part of
    * @param reason what for
+   * @param data what the holder notes
    * @throws IllegalArgumentException if one of them is out of range, or an exclusive request is
    *     limited
    */
@@ -60,6 +67,7 @@ public record Terms(
     Objects.requireNonNull(group, "group");
     Objects.requireNonNull(under, "under");
     Objects.requireNonNull(reason, "reason");
+    Objects.requireNonNull(data, "data");
     if (limit.isPresent() && mode != LockMode.SHARED) {
       throw new IllegalArgumentException(
           "only a shared request can be limited, not an exclusive one");
@@ -83,6 +91,45 @@ public record Terms(
       throw new IllegalArgumentException("nobody can be " + Text.quoted(under.get()));
     }
     reason.ifPresent(HolderEntry::requireReason);
+    data.ifPresent(Terms::requireData);
+  }
+
+  /**
+   * Terms without data.
+   *
+   * @param mode how it is to be held
+   * @param limit how many shared holders there may be
+   * @param priority who is served first
+   * @param group whom the newest replaces
+   * @param under whose operation it is part of
+   * @param reason what for
+   * @throws IllegalArgumentException if one of them is out of range, or an exclusive request is
+   *     limited
+   */
+  public Terms(
+      LockMode mode,
+      OptionalInt limit,
+      int priority,
+      Optional<String> group,
+      Optional<String> under,
+      Optional<String> reason) {
+    this(mode, limit, priority, group, under, reason, Optional.empty());
+  }
+
+  /** Nothing that has to be escaped, so that its size is known. */
+  private static void requireData(String data) {
+    boolean right = !data.isBlank() && data.length() <= MAX_DATA;
+    for (int i = 0; right && i < data.length(); i++) {
+      char c = data.charAt(i);
+      right = c >= ' ' && c <= '~' && c != '"' && c != '\\';
+    }
+    if (!right) {
+      throw new IllegalArgumentException(
+          "data is 1 to "
+              + MAX_DATA
+              + " characters of printable ASCII but \" and \\, and not blank: "
+              + Text.quoted(data));
+    }
   }
 
   private static Terms of(LockMode mode) {
@@ -91,7 +138,11 @@ public record Terms(
   }
 
   Terms under(Optional<String> parent) {
-    return new Terms(mode, limit, priority, group, parent, reason);
+    return new Terms(mode, limit, priority, group, parent, reason, data);
+  }
+
+  Terms data(Optional<String> noted) {
+    return new Terms(mode, limit, priority, group, under, reason, noted);
   }
 
   boolean isShared() {

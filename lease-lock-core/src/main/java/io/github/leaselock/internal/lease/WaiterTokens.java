@@ -59,7 +59,8 @@ final class WaiterTokens {
                 shared.priority(),
                 shared.group(),
                 shared.under(),
-                shared.reason());
+                shared.reason(),
+                shared.data());
   }
 
   /**

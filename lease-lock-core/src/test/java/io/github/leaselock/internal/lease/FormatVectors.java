@@ -156,6 +156,7 @@ final class FormatVectors {
     terms.group().ifPresent(group -> node.put("group", group));
     terms.under().ifPresent(under -> node.put("under", under));
     terms.reason().ifPresent(reason -> node.put("reason", reason));
+    terms.data().ifPresent(data -> node.put("data", data));
   }
 
   private static void unknown(ObjectNode node, Map<String, String> rest) {
@@ -220,7 +221,8 @@ final class FormatVectors {
             operation.path("priority").intValue(),
             text(operation, "group"),
             text(operation, "under"),
-            text(operation, "reason"));
+            text(operation, "reason"),
+            text(operation, "data"));
     return new Claim(
         holder,
         terms,

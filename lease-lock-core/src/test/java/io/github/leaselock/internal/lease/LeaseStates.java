@@ -82,9 +82,10 @@ final class LeaseStates extends DomainContextBase {
             Arbitraries.oneOf(Arbitraries.just(0), priority),
             TEXTS.optional(0.3),
             object().optional(0.3),
-            TEXTS.optional(0.5))
+            TEXTS.optional(0.5),
+            Arbitraries.of("until 2026-11-30T12:00:00Z", "{'a':[1]}", " ~").optional(0.2))
         .as(
-            (mode, most, rank, group, under, reason) ->
+            (mode, most, rank, group, under, reason, data) ->
                 new Terms(
                     mode,
                     most.filter(any -> mode == LockMode.SHARED)
@@ -93,7 +94,8 @@ final class LeaseStates extends DomainContextBase {
                     rank,
                     group,
                     under.map(Holder::identity),
-                    reason))
+                    reason,
+                    data))
         .injectDuplicates(0.5);
   }
 
