@@ -4,6 +4,7 @@ import io.github.leaselock.store.StoreFailure;
 import java.util.Objects;
 
 /** What came of the deletion of a free Lease. */
+@NotForImplementation
 public sealed interface DeleteResult {
 
   /** There is no such Lease any more. */

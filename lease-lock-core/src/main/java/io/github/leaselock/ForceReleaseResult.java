@@ -5,6 +5,7 @@ import io.github.leaselock.store.StoreFailure;
 import java.util.Objects;
 
 /** What came of a forced release. */
+@NotForImplementation
 public sealed interface ForceReleaseResult {
 
   /**

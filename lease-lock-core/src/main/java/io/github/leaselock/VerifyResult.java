@@ -5,6 +5,7 @@ import io.github.leaselock.store.StoreFailure;
 import java.util.Objects;
 
 /** What came of a verification. */
+@NotForImplementation
 public sealed interface VerifyResult {
 
   /**
