@@ -9,6 +9,7 @@ import java.util.Optional;
  * What came of an attempt to acquire. Only {@link Acquired} lets the caller act; {@link Held} alone
  * says that it holds nothing it did not hold before.
  */
+@NotForImplementation
 public sealed interface AcquireResult {
 
   /**

@@ -3,6 +3,7 @@ package io.github.leaselock;
 import java.util.Objects;
 
 /** What came of the deletion of a free Lease. */
+@NotForImplementation
 public sealed interface DeleteResult {
 
   /** There is no such Lease any more. */

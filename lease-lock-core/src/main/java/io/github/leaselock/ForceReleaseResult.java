@@ -3,6 +3,7 @@ package io.github.leaselock;
 import java.util.Objects;
 
 /** What came of a forced release. */
+@NotForImplementation
 public sealed interface ForceReleaseResult {
 
   /**

@@ -37,6 +37,7 @@ import java.util.stream.Collectors;
  * <p>The message changes only with what it tells, so a status that is compared before it is stored
  * is not stored again for nothing. Immutable.
  */
+@Experimental
 public final class LockCondition {
 
   /** The type of the condition. */

@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** What came of a release. */
+@NotForImplementation
 public sealed interface ReleaseResult {
 
   /**

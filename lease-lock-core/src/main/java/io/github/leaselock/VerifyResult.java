@@ -3,6 +3,7 @@ package io.github.leaselock;
 import java.util.Objects;
 
 /** What came of a verification. */
+@NotForImplementation
 public sealed interface VerifyResult {
 
   /**

@@ -1,6 +1,7 @@
 package io.github.leaselock.waiting;
 
 import io.github.leaselock.AcquireRequest;
+import io.github.leaselock.Experimental;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
@@ -33,6 +34,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * throw is logged. Of what has happened before a call, the newest is told alone. Safe for use by
  * several threads.
  */
+@Experimental
 public final class LockChanges implements AutoCloseable {
 
   private final LeaseLocks locks;
