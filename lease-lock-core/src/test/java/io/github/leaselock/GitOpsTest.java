@@ -15,6 +15,7 @@ import io.github.leaselock.store.InMemoryLeaseStore;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +44,11 @@ class GitOpsTest {
   }
 
   private static Map<?, ?> metadata(Map<String, Object> lease) {
-    return (Map<?, ?>) lease.get("metadata");
+    return (Map<?, ?>) Objects.requireNonNull(lease.get("metadata"));
+  }
+
+  private String labels() {
+    return String.valueOf(metadata(stored(server.get(KEY))).get("labels"));
   }
 
   /** What a backup tool keeps of an object: its labels, its annotations and its spec. */
@@ -68,7 +73,7 @@ class GitOpsTest {
 
     assertThat(lock.verify(RESTORE_1, token).isValid()).isTrue();
     assertThat(lock.release(RESTORE_1)).isInstanceOf(ReleaseResult.Released.class);
-    assertThat(metadata(stored(server.get(KEY))).get("labels").toString()).contains("shop");
+    assertThat(labels()).contains("shop");
   }
 
   @Test
@@ -94,9 +99,7 @@ class GitOpsTest {
 
     assertThat(lock.verify(RESTORE_1, token).isValid()).isTrue();
     assertThat(lock.release(RESTORE_1)).isInstanceOf(ReleaseResult.Released.class);
-    assertThat(metadata(stored(server.get(KEY))).get("labels").toString())
-        .contains("shop")
-        .doesNotContain("managed-by");
+    assertThat(labels()).contains("shop").doesNotContain("managed-by");
   }
 
   @Test
