@@ -14,7 +14,7 @@ import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.kubernetes.HolderJudge;
 
 /**
- * One Lease for backups and restores, in place of a Lease for each kind and a look at the other.
+ * One Lease for backups and restores, in place of one for each kind and a check of the other.
  */
 final class RestoreLock {
 
