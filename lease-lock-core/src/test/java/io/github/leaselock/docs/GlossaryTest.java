@@ -19,10 +19,33 @@ class GlossaryTest {
   /** What every Java programmer knows, and what Kubernetes and Micrometer call their own. */
   private static final Set<String> PLAIN =
       Set.of(
-          "answer", "builder", "cause", "check", "entry", "environment", "event", "exception",
-          "executor", "kind", "listener", "namespace", "permission", "protocol", "reader", "reason",
-          "record", "ref", "remainder", "result", "scalar", "scope", "sentence", "server",
-          "subscription", "text", "warning");
+          "answer",
+          "builder",
+          "cause",
+          "check",
+          "entry",
+          "environment",
+          "event",
+          "exception",
+          "executor",
+          "kind",
+          "listener",
+          "namespace",
+          "permission",
+          "protocol",
+          "reader",
+          "reason",
+          "record",
+          "ref",
+          "remainder",
+          "result",
+          "scalar",
+          "scope",
+          "sentence",
+          "server",
+          "subscription",
+          "text",
+          "warning");
 
   private static final Pattern TYPE =
       Pattern.compile(
@@ -30,7 +53,8 @@ class GlossaryTest {
               + "(?:class|interface|record|enum|@interface) (\\w+)",
           Pattern.MULTILINE);
   private static final Pattern ANY_TYPE = Pattern.compile("(?:class|interface|record|enum) (\\w+)");
-  private static final Pattern ROW = Pattern.compile("^\\| (\\*\\*.*?) \\|.*\\| *(.*?) *\\|$", Pattern.MULTILINE);
+  private static final Pattern ROW =
+      Pattern.compile("^\\| (\\*\\*.*?) \\|.*\\| *(.*?) *\\|$", Pattern.MULTILINE);
   private static final Pattern WORD = Pattern.compile("\\*\\*([^*]+)\\*\\*");
   private static final Pattern NAME = Pattern.compile("`(\\w+)`");
 
@@ -42,7 +66,10 @@ class GlossaryTest {
     Set<String> names = new TreeSet<>();
     for (Path source : Page.files(".java")) {
       if (source.startsWith(Page.ROOT.resolve("lease-lock-core/src/main"))) {
-        pattern.matcher(Page.read(source).text()).results().forEach(type -> names.add(type.group(1)));
+        pattern
+            .matcher(Page.read(source).text())
+            .results()
+            .forEach(type -> names.add(type.group(1)));
       }
     }
     return names;
@@ -50,8 +77,7 @@ class GlossaryTest {
 
   /** The last of the words that a name is made of, in the singular. */
   private static String noun(String type) {
-    String[] words = type.split("(?<=.)(?=[A-Z])");
-    String last = words[words.length - 1].toLowerCase(Locale.ROOT);
+    String last = type.replaceFirst(".*(?=[A-Z])", "").toLowerCase(Locale.ROOT);
     boolean isPlural = last.endsWith("s") && !last.endsWith("ss");
     return isPlural ? last.substring(0, last.length() - 1) : last;
   }

@@ -13,9 +13,7 @@ import io.github.leaselock.LockSnapshot;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.kubernetes.HolderJudge;
 
-/**
- * One Lease for backups and restores, in place of one for each kind and a check of the other.
- */
+/** One Lease for backups and restores, in place of one for each kind and a check of the other. */
 final class RestoreLock {
 
   private final LeaseLocks locks;
