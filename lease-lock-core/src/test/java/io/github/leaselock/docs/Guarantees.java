@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The tests that docs/guarantees.md and other pages name. */
+/** The tests that docs/guarantees.md names. */
 final class Guarantees {
 
   private static final Pattern TEST = Pattern.compile("`([A-Z]\\w*Test)(?:#(\\w+))?`");
@@ -29,13 +29,8 @@ final class Guarantees {
   }
 
   static Set<Named> named() throws IOException {
-    return namedIn("guarantees.md");
-  }
-
-  /** The tests that a page of docs names. */
-  static Set<Named> namedIn(String page) throws IOException {
     Set<Named> named = new TreeSet<>();
-    Matcher matcher = TEST.matcher(Files.readString(Path.of("..", "docs", page)));
+    Matcher matcher = TEST.matcher(Files.readString(Path.of("..", "docs", "guarantees.md")));
     while (matcher.find()) {
       String method = matcher.group(2);
       named.add(new Named(matcher.group(1), method == null ? "" : method));

@@ -22,7 +22,7 @@ final class NestedBackup {
     return lock.acquire(AcquireRequest.shared(backup).under(restore).because("before a restore"));
   }
 
-  /** Without under, whoever is owned by the holder is at least told so: HeldByParent. */
+  /** Without under, an object that the holder owns gets at least a reason: HeldByParent. */
   LockCondition begin(Holder backup, List<String> uidsOfItsOwners) {
     return LockCondition.of(
         lock.key(), lock.acquire(AcquireRequest.shared(backup).ownedBy(uidsOfItsOwners)));

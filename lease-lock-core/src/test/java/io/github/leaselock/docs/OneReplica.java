@@ -36,7 +36,7 @@ public final class OneReplica {
 
   /** Arguments: the namespace, for how long a session is watched, where the job is written down. */
   public static void main(String[] arguments) throws Exception {
-    // Left open: at SIGTERM the session needs it, to give the lock back.
+    // Left open: at SIGTERM the session needs it, to release the lock.
     KubernetesClient client = new KubernetesClientBuilder().build();
     LeaseLocks locks = KubernetesLocks.using(client);
     Duration duration = Duration.parse(arguments[1]);

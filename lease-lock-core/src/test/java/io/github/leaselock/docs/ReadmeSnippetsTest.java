@@ -150,9 +150,9 @@ class ReadmeSnippetsTest {
             AcquireRequest.exclusive(holderOf(restore))
                 .takingOver(stale) // evict holders that are stale
                 .drainingWith(evicted -> workIsGone(evicted.identity())) // wait for their work
-                .because("restore of backup b1")); // for people who look at the Lease
+                .because("restore of backup b1")); // human-readable, on the Lease
     if (result instanceof AcquireResult.Draining draining) {
-      status("waiting for the work of " + draining.draining()); // mine, but I may not act yet
+      status("waiting for the work of " + draining.draining()); // mine, but I may not proceed yet
     } else if (result instanceof AcquireResult.Unknown unknown) {
       status("asking again: " + unknown.cause()); // no answer: it may be mine
     }

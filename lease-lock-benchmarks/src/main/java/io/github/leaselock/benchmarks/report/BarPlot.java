@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Bars on a logarithmic scale, one below the other: what is best is shortest. Readable on a light
+ * Bars on a logarithmic scale that begin at one, one below the other. Readable on a light
  * and on a dark page.
  */
 public final class BarPlot {
@@ -49,8 +49,7 @@ public final class BarPlot {
     this.values = values;
     double least = values.values().stream().mapToDouble(Double::doubleValue).min().orElse(1);
     double most = values.values().stream().mapToDouble(Double::doubleValue).max().orElse(1);
-    // A bar of the least value is to be seen, too.
-    this.from = Math.pow(10, Math.floor(Math.log10(Math.max(least, 1e-3) * 0.999)));
+    this.from = Math.pow(10, Math.floor(Math.log10(Math.max(least, 1e-3))));
     this.to = Math.max(most * 1.05, from * 10);
   }
 
@@ -61,7 +60,7 @@ public final class BarPlot {
 
   private String draw(String title, String unit) {
     double bottom = TOP + values.size() * ROW;
-    double height = bottom + 30;
+    double height = bottom + 44;
     add(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %s %s\" role=\"img\">",
         WIDTH, height);
@@ -76,7 +75,7 @@ public final class BarPlot {
       add("<line x1=\"%s\" y1=\"%s\" x2=\"%s\" y2=\"%s\" class=\"grid\"/>", x, TOP, x, bottom);
       text(x, bottom + 16, "small", "middle", Numbers.plain(decade));
     }
-    text(LEFT - 10, bottom + 16, "small", "end", unit + ", logarithmic");
+    text(14, bottom + 34, "small", "start", unit + "; logarithmic, and each bar begins at one");
     double y = TOP + 4;
     for (Map.Entry<String, Double> each : values.entrySet()) {
       bar(each.getKey(), each.getValue(), y);
@@ -86,14 +85,16 @@ public final class BarPlot {
   }
 
   private void bar(String name, double value, double y) {
-    double width = value > 0 ? Math.max(2, x(value) - LEFT) : 0;
+    double one = x(Math.min(Math.max(1, from), to)); // a bar is as long as its ratio to one
+    double left = value > 0 ? Math.min(one, x(value)) : one;
+    double width = value > 0 ? Math.max(2, Math.abs(x(value) - one)) : 0;
     String css =
         name.startsWith("lease-lock") ? "ours" : name.startsWith("floor") ? "floor" : "other";
     text(LEFT - 10, y + BAR - 4, "", "end", name);
     add(
         "<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" rx=\"2\" class=\"%s\"/>",
-        LEFT, y, width, BAR, css);
-    text(LEFT + width + 6, y + BAR - 4, "", "start", Numbers.plain(value));
+        left, y, width, BAR, css);
+    text(left + width + 6, y + BAR - 4, "", "start", Numbers.plain(value));
   }
 
   private double x(double value) {

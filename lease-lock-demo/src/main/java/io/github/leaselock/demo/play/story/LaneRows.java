@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /** Bars of one lane that overlap stand below one another. */
@@ -22,10 +23,13 @@ final class LaneRows {
     List<Integer> byStart =
         IntStream.range(0, rows.length)
             .boxed()
-            .sorted(Comparator.comparing(i -> bars.get(i).from()))
+            .sorted(
+                Comparator.<Integer, Duration>comparing(i -> bars.get(i).from())
+                    .thenComparing(i -> whatItContinues(bars, i).isEmpty()))
             .toList();
     for (int i : byStart) {
-      int row = 0;
+      OptionalInt before = whatItContinues(bars, i);
+      int row = before.isPresent() ? rows[before.getAsInt()] : 0;
       while (row < ends.size() && ends.get(row).compareTo(bars.get(i).from()) > 0) {
         row++;
       }
@@ -36,6 +40,18 @@ final class LaneRows {
       rows[i] = row;
     }
     return rows;
+  }
+
+  /**
+   * The bar that this one goes on with: what it is about is the same, and it begins where that
+   * ends.
+   */
+  static OptionalInt whatItContinues(List<Bar> bars, int one) {
+    Bar bar = bars.get(one);
+    return IntStream.range(0, bars.size())
+        .filter(i -> i != one)
+        .filter(i -> bars.get(i).to().equals(bar.from()) && bars.get(i).label().equals(bar.label()))
+        .findFirst();
   }
 
   /** How many rows the lane needs. */

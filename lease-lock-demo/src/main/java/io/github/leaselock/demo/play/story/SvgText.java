@@ -109,7 +109,8 @@ final class SvgText {
   void mark(double x, double y, MarkType type, String hint) {
     String path =
         switch (type) {
-          case KILLED, DAMAGED -> "M-5,-5 L5,5 M-5,5 L5,-5";
+          case KILLED -> "M-5,-5 L5,5 M-5,5 L5,-5";
+          case DAMAGED -> "M1,-7 L-3.5,0.5 L3,0.5 L-1,7";
           case EVICTED -> "M0,-7 L0,5 M-4.5,0.5 L0,5.5 L4.5,0.5";
           case DELETED -> "M-5,0 L5,0 M-5,-5 L-5,5 M5,-5 L5,5";
           case REFUSED -> "M-5.5,0 A5.5,5.5 0 1 1 5.5,0 A5.5,5.5 0 1 1 -5.5,0 M-4,4 L4,-4";

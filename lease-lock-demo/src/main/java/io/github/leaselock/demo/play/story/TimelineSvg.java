@@ -1,6 +1,7 @@
 package io.github.leaselock.demo.play.story;
 
 import io.github.leaselock.demo.play.history.History;
+import io.github.leaselock.demo.play.story.Captions.Caption;
 import io.github.leaselock.demo.play.story.Timeline.Bar;
 import io.github.leaselock.demo.play.story.Timeline.BarType;
 import io.github.leaselock.demo.play.story.Timeline.Group;
@@ -31,6 +32,7 @@ public final class TimelineSvg {
   private static final double GAP = 14;
   private static final double CHARACTER = 6.1;
   private static final double SCENE_ROW = 16;
+  private static final double CAPTION = 12;
 
   private static final String TITLE = "One lock, two operators, and what can happen to them";
 
@@ -59,7 +61,7 @@ public final class TimelineSvg {
       y += lane.group() == group ? 0 : GAP;
       group = lane.group();
       tops[i] = y;
-      y += LANE * Math.max(1, LaneRows.count(lane));
+      y += LANE * Math.max(1, LaneRows.count(lane)) + CAPTION * captionRows(lane);
     }
     double bottom = y + 6;
     svg.open(WIDTH, bottom + 64, "Who held the lock, who waited, and what happened to them");
@@ -129,6 +131,7 @@ public final class TimelineSvg {
     for (int i = 0; i < rows.length; i++) {
       bar(lane, lane.bars().get(i), top + rows[i] * LANE);
     }
+    captions(lane, top, rows);
     double last = 0;
     for (Mark mark : lane.marks()) {
       // Marks that would cover one another stand side by side.
@@ -152,18 +155,47 @@ public final class TimelineSvg {
             bar.to().minus(bar.from()).toMillis() / 1000.0);
     svg.bar(from, top, width, BAR, css, hint);
     double baseline = top + BAR - 4.5;
-    if (width > textWidth(bar.label()) + 4) {
+    if (captions(lane).isInside(bar)) {
       svg.text(from + width / 2, baseline, "label " + css + "-label", "middle", bar.label());
-    } else if (lane.group() == Group.OPERATION && hasRoomBehind(lane, bar)) {
+    } else if (hasRoomBehind(lane, bar)) {
       double end = from + width;
       boolean marked = lane.marks().stream().anyMatch(mark -> Math.abs(x(mark.at()) - end) < 12);
       svg.text(end + (marked ? 13 : 5), baseline, "small", "start", bar.label());
     }
   }
 
+  private Captions captions(Lane lane) {
+    return new Captions(
+        lane, bar -> Math.max(2, x(bar.to()) - x(bar.from())), TimelineSvg::textWidth);
+  }
+
+  private List<Caption> below(Lane lane) {
+    return captions(lane).below(bar -> x(bar.from())).stream()
+        .filter(caption -> !hasRoomBehind(lane, lane.bars().get(caption.bar())))
+        .toList();
+  }
+
+  private int captionRows(Lane lane) {
+    return below(lane).stream().mapToInt(caption -> caption.row() + 1).max().orElse(0);
+  }
+
+  /** Below the lane, each at the end of a line from its bar. */
+  private void captions(Lane lane, double top, int[] rows) {
+    double under = top + LANE * Math.max(1, LaneRows.count(lane)) - LANE + BAR;
+    for (Caption caption : below(lane)) {
+      Bar bar = lane.bars().get(caption.bar());
+      double x = x(bar.from()) + 1;
+      double baseline = under + CAPTION * (caption.row() + 1) - 1;
+      svg.line(x, top + rows[caption.bar()] * LANE + BAR, x, baseline, "scene-line");
+      svg.text(x + 3, baseline, "small", "start", bar.label());
+    }
+  }
+
+  /** Of an operation, whose lane has one bar after the other. */
   private boolean hasRoomBehind(Lane lane, Bar bar) {
     double until = x(bar.to()) + textWidth(bar.label()) + 8;
-    return until < WIDTH - RIGHT
+    return lane.group() == Group.OPERATION
+        && until < WIDTH - RIGHT
         && lane.bars().stream()
             .noneMatch(
                 next -> !next.equals(bar) && x(next.from()) < until && x(next.to()) >= x(bar.to()));

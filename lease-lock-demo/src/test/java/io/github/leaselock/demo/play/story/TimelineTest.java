@@ -13,6 +13,10 @@ import io.github.leaselock.demo.play.story.Timeline.MarkType;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
@@ -96,6 +100,54 @@ class TimelineTest {
 
     assertThat(LaneRows.count(lane(TimelineBuilder.of(history.unfinished()), "operator-a")))
         .isEqualTo(2);
+  }
+
+  /** Two runs of a killed operator, the first of which is taken over last. */
+  private static HistoryBuilder killedWithTwoRuns() {
+    HistoryBuilder history = begun();
+    history.event(at -> new Acted(at, Action.START, "operator-a", ""));
+    for (String name : List.of("restore1", "restore2")) {
+      history.operation(name, "", "", "").free("mysqlrestore-uid-" + name + "-run");
+      history.grant("mysqlrestore-uid-" + name + "-run", "exclusive", "operator-a-1111").after(1);
+    }
+    history.event(at -> new Acted(at, Action.KILL, "operator-a", "")).after(1);
+    history.free("mysqlrestore-uid-restore2-run").after(2);
+    return history.free("mysqlrestore-uid-restore1-run");
+  }
+
+  @Test
+  void whatADeadOperatorHadStaysInTheRowOfItsRun() {
+    Lane lane = lane(TimelineBuilder.of(killedWithTwoRuns().unfinished()), "operator-a");
+    int[] rows = LaneRows.of(lane);
+    Map<String, Set<Integer>> rowsOf = new TreeMap<>();
+    for (int i = 0; i < rows.length; i++) {
+      rowsOf.computeIfAbsent(lane.bars().get(i).label(), label -> new TreeSet<>()).add(rows[i]);
+    }
+
+    assertThat(lane.bars()).hasSize(4);
+    assertThat(rowsOf).containsOnlyKeys("restore1", "restore2");
+    assertThat(rowsOf.values()).allMatch(of -> of.size() == 1).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void everyBarIsToldHoweverShort() {
+    HistoryBuilder history = killedWithTwoRuns().free(LOCK);
+    history.grant(LOCK, "shared", "backup1").free(LOCK).grant(LOCK, "exclusive", "restore1");
+    String svg = TimelineSvg.of(history.after(40).free(LOCK).unfinished());
+
+    assertThat(svg).contains(">backup1<", ">restore1<", ">restore2<");
+  }
+
+  @Test
+  void oneSignHasOneMeaning() {
+    Set<String> signs = new TreeSet<>();
+    for (MarkType type : MarkType.values()) {
+      SvgText svg = new SvgText();
+      svg.mark(0, 0, type, "hint");
+      signs.add(svg.close());
+    }
+
+    assertThat(signs).hasSize(MarkType.values().length);
   }
 
   @Test

@@ -1,0 +1,32 @@
+package io.github.leaselock.docs;
+
+// [first-lock]
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import io.github.leaselock.AcquireRequest;
+import io.github.leaselock.AcquireResult;
+import io.github.leaselock.LeaseLock;
+import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.Holder;
+import io.github.leaselock.internal.store.InMemoryLeaseStore;
+import org.junit.jupiter.api.Test;
+
+class FirstLockTest {
+
+  private final Holder backup = new Holder("MySQLBackup.example.com", "db", "backup1", "uid-1");
+  private final Holder restore = new Holder("MySQLRestore.example.com", "db", "restore1", "uid-2");
+
+  @Test
+  void aBackupAndARestoreNeverOverlap() {
+    LeaseLock lock = LeaseLocks.on(new InMemoryLeaseStore()).lock("db", "cluster1-operations");
+
+    AcquireResult first = lock.acquire(AcquireRequest.shared(backup));
+    AcquireResult second = lock.acquire(AcquireRequest.exclusive(restore).queued());
+    lock.release(backup); // hands over to the restore in the same write
+
+    assertInstanceOf(AcquireResult.Acquired.class, first);
+    assertInstanceOf(AcquireResult.Held.class, second);
+    assertInstanceOf(AcquireResult.Acquired.class, lock.acquire(AcquireRequest.exclusive(restore)));
+  }
+}
+// [first-lock]
