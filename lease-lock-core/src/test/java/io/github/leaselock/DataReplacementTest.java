@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.leaselock.ScriptedStore.Fate;
-import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import io.github.leaselock.StoreFailure.Kind;
+import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -23,14 +23,20 @@ class GlossaryTest {
           "builder",
           "cause",
           "check",
+          "digit",
+          "discovery",
           "entry",
           "environment",
           "event",
           "exception",
           "executor",
+          "experimental",
+          "implementation",
           "kind",
           "listener",
+          "name",
           "namespace",
+          "object",
           "permission",
           "protocol",
           "reader",
@@ -45,6 +51,7 @@ class GlossaryTest {
           "server",
           "subscription",
           "text",
+          "type",
           "warning");
 
   private static final Pattern TYPE =

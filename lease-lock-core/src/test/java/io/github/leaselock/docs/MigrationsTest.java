@@ -2,7 +2,6 @@ package io.github.leaselock.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -11,8 +10,9 @@ import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.session.LeaseSession;
 import io.github.leaselock.internal.store.InMemoryLeaseStore;
+import io.github.leaselock.kubernetes.KubernetesLocks;
+import io.github.leaselock.session.LeaseSession;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,8 +95,7 @@ class MigrationsTest {
                 .endSpec()
                 .build())
         .create();
-    LeaseLock old =
-        KubernetesLocks.using(client).lock("db", "restore-lock-cluster1");
+    LeaseLock old = KubernetesLocks.using(client).lock("db", "restore-lock-cluster1");
 
     assertThat(old.isActive()).isTrue();
     assertThat(RestoreLock.free(old)).isTrue();

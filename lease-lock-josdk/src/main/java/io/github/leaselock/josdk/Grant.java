@@ -1,10 +1,10 @@
 package io.github.leaselock.josdk;
 
-import io.github.leaselock.LeaseLock;
-import io.github.leaselock.VerifyResult;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseKey;
+import io.github.leaselock.LeaseLock;
+import io.github.leaselock.VerifyResult;
 
 /** That an object holds a lock. Immutable. <b>Experimental.</b> */
 public final class Grant {

@@ -3,13 +3,13 @@ package io.github.leaselock.josdk;
 import static io.github.leaselock.kubernetes.KubernetesLocks.holderOf;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseRefusedException;
+import io.github.leaselock.LockHolder;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.Tasks;
-import io.github.leaselock.LeaseKey;
-import io.github.leaselock.LockHolder;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
 import java.util.Objects;

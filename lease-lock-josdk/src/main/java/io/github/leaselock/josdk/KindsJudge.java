@@ -2,9 +2,9 @@ package io.github.leaselock.josdk;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.github.leaselock.kubernetes.HolderJudge;
 import io.github.leaselock.LockHolder;
 import io.github.leaselock.Verdict;
+import io.github.leaselock.kubernetes.HolderJudge;
 import java.util.function.Predicate;
 
 /** By live reads; a kind that is added later is judged from then on by all. */

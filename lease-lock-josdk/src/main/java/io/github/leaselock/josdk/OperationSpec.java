@@ -2,12 +2,12 @@ package io.github.leaselock.josdk;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.github.leaselock.AcquireRequest;
-import io.github.leaselock.LockCondition;
-import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.github.leaselock.DrainCheck;
 import io.github.leaselock.LeaseKey;
+import io.github.leaselock.LockCondition;
 import io.github.leaselock.Owner;
 import io.github.leaselock.StalenessPredicate;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;

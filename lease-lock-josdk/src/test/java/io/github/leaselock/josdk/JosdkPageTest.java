@@ -4,8 +4,8 @@ import static io.github.leaselock.kubernetes.KubernetesLocks.holderOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.FencingToken;
+import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.session.LeaseSession;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package io.github.leaselock.josdk;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
-import io.github.leaselock.LockCondition;
 import io.github.leaselock.LeaseKey;
+import io.github.leaselock.LockCondition;
 import java.util.Set;
 
 /** What all tests do with their kinds. */

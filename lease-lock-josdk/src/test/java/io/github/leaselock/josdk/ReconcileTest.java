@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.leaselock.AcquireRequest;
-import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.LeaseKey;
+import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LockHolder;
 import java.time.Duration;
 import java.util.ArrayList;

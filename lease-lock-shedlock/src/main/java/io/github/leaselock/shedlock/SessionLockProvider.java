@@ -1,9 +1,9 @@
 package io.github.leaselock.shedlock;
 
+import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseUnavailableException;
-import io.github.leaselock.LeaseKey;
 import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.session.LeaseSession;
 import io.github.leaselock.session.LockHandle;

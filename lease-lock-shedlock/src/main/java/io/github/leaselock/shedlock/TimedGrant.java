@@ -1,10 +1,10 @@
 package io.github.leaselock.shedlock;
 
+import io.github.leaselock.FencingToken;
+import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.VerifyResult;
-import io.github.leaselock.FencingToken;
-import io.github.leaselock.Holder;
 import java.time.Instant;
 import net.javacrumbs.shedlock.core.LockConfiguration;
 

@@ -2,11 +2,11 @@ package io.github.leaselock.shedlock;
 
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.Holder;
+import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.ReleaseResult;
-import io.github.leaselock.Holder;
-import io.github.leaselock.LeaseKey;
 import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.session.LeaseSession;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package io.github.leaselock.shedlock;
 
 import io.github.leaselock.LeaseKey;
+import io.github.leaselock.StoreFailure;
 import io.github.leaselock.internal.lease.LeaseRecord;
 import io.github.leaselock.internal.store.DeleteOutcome;
 import io.github.leaselock.internal.store.LeaseStore;
@@ -9,7 +10,6 @@ import io.github.leaselock.internal.store.ListOutcome;
 import io.github.leaselock.internal.store.NamespaceState;
 import io.github.leaselock.internal.store.NewLease;
 import io.github.leaselock.internal.store.ReadOutcome;
-import io.github.leaselock.StoreFailure;
 import io.github.leaselock.internal.store.WatchScope;
 import io.github.leaselock.internal.store.WriteOutcome;
 import java.util.ArrayList;

@@ -55,8 +55,8 @@ class FrozenFormatTest {
 
   private static boolean hasData(LeaseState state) {
     return Stream.of(
-            state.holders().stream().map(LockHolder::data),
-            state.draining().stream().map(LockHolder::data),
+            state.holders().stream().map(HolderEntry::data),
+            state.draining().stream().map(HolderEntry::data),
             state.queue().places().stream().map(place -> place.terms().data()))
         .flatMap(each -> each)
         .anyMatch(Optional::isPresent);
