@@ -152,6 +152,9 @@ final class TestCluster implements AutoCloseable {
     String[] words = request.split(" ", -1);
     String[] path = words[1].replaceFirst("\\?.*", "").split("/", -1);
     int resource = List.of(path).indexOf("namespaces") + 2;
+    if (path.length <= resource) {
+      return words[0] + " namespaces";
+    }
     boolean collection = path.length == resource + 1;
     if (request.contains("watch=true")) {
       return "WATCH " + path[resource];
