@@ -80,7 +80,7 @@ class TwoReplicasTest {
         new FaultyStore(cluster.leases) {
           @Override
           public LeaseWatch watch(
-              io.github.leaselock.store.WatchScope scope,
+              io.github.leaselock.internal.store.WatchScope scope,
               Optional<String> position,
               LeaseWatch.Listener listener) {
             return LeaseWatch.NONE; // its threads would make a run another one each time
