@@ -98,6 +98,12 @@ final class Holds<P extends HasMetadata> {
     return holder.offer().isEmpty() && !holder.pending();
   }
 
+  /** So that objects that came together do not all come again together. */
+  Duration spread(Duration time) {
+    double factor = 0.9 + 0.2 * locks.world().random().getAsDouble();
+    return Duration.ofMillis(Math.max(1, Math.round(time.toMillis() * factor)));
+  }
+
   void warn(P object, Exception e) {
     String name = object.getKind() + " " + ResourceID.fromResource(object);
     locks.warnings().warn(LOG, name + e.getClass(), name + " is tried again", e);

@@ -49,7 +49,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LockedOperation<P extends HasMetadata> {
 
-  private final LeaseLocks locks;
   private final Judge judge;
   private final ReplicaGuard guard;
   private final LockChanges changes;
@@ -68,7 +67,6 @@ public final class LockedOperation<P extends HasMetadata> {
       LockChanges changes,
       Tasks tasks,
       OperationSpec.Complete<P> spec) {
-    this.locks = locks;
     this.judge = judge;
     this.guard = guard;
     this.changes = changes;
@@ -132,10 +130,10 @@ public final class LockedOperation<P extends HasMetadata> {
         wakes.forget(id); // it may have begun to wait, and was declined
       }
       UpdateControl<P> control = UpdateControl.noUpdate();
-      return again.map(time -> control.rescheduleAfter(spread(time))).orElse(control);
+      return again.map(time -> control.rescheduleAfter(holds.spread(time))).orElse(control);
     } finally {
       if (thrown) {
-        wakes.after(id, spread(spec.recheck()));
+        wakes.after(id, holds.spread(spec.recheck()));
       }
     }
   }
@@ -176,7 +174,7 @@ public final class LockedOperation<P extends HasMetadata> {
     P told = Objects.requireNonNull(spec.waitingStatus().get().apply(cached, why), "waitingStatus");
     Optional<P> stored;
     try {
-      stored = store(before, cached, told);
+      stored = registered().objects().store(before, cached, told);
     } catch (UnavailableException e) {
       holds.warn(cached, e);
       return Optional.of(again);
@@ -220,7 +218,9 @@ public final class LockedOperation<P extends HasMetadata> {
       return Optional.of(again);
     }
     Optional<P> stored =
-        turn.isMine() ? store(before, cached, step.object().get()) : Optional.empty();
+        turn.isMine()
+            ? registered().objects().store(before, cached, step.object().get())
+            : Optional.empty();
     if (stored.isEmpty()) {
       return Optional.of(holds.soon());
     }
@@ -245,18 +245,6 @@ public final class LockedOperation<P extends HasMetadata> {
     }
   }
 
-  /** Empty if another version is stored than the one that was decided on. */
-  private Optional<P> store(Version before, P seen, P told) {
-    if (!ResourceID.fromResource(told).equals(ResourceID.fromResource(seen))) {
-      throw new IllegalArgumentException(
-          "asked about " + seen.getMetadata().getName() + ", got the status of " + told);
-    }
-    StoredObjects<P> objects = registered().objects();
-    return Objects.equals(before.status(), objects.version(told).status())
-        ? Optional.of(told)
-        : objects.storeStatus(before, told);
-  }
-
   /**
    * Ends the work of an object that is being deleted, and then gives its lock or its place back.
    *
@@ -279,7 +267,9 @@ public final class LockedOperation<P extends HasMetadata> {
       again = Optional.of(spec.recheck());
     }
     return again
-        .map(time -> DeleteControl.noFinalizerRemoval().rescheduleAfter(spread(time).toMillis()))
+        .map(
+            time ->
+                DeleteControl.noFinalizerRemoval().rescheduleAfter(holds.spread(time).toMillis()))
         .orElseGet(DeleteControl::defaultDelete);
   }
 
@@ -299,11 +289,5 @@ public final class LockedOperation<P extends HasMetadata> {
     }
     leave(deleted, key);
     return holds.release(deleted);
-  }
-
-  /** So that objects that came together do not all come again together. */
-  private Duration spread(Duration time) {
-    double factor = 0.9 + 0.2 * locks.world().random().getAsDouble();
-    return Duration.ofMillis(Math.max(1, Math.round(time.toMillis() * factor)));
   }
 }

@@ -1,6 +1,8 @@
 package io.github.leaselock.josdk;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,4 +36,21 @@ interface StoredObjects<P extends HasMetadata> {
    * @return what is stored then; empty if another version is stored, or none
    */
   Optional<P> storeStatus(Version was, P changed);
+
+  /**
+   * The same, unless the status is the one that is there.
+   *
+   * @param seen the object that somebody was asked about
+   * @param told what was answered
+   * @throws IllegalArgumentException if the answer is about another object
+   */
+  default Optional<P> store(Version was, P seen, P told) {
+    if (!ResourceID.fromResource(told).equals(ResourceID.fromResource(seen))) {
+      throw new IllegalArgumentException(
+          "asked about " + seen.getMetadata().getName() + ", got the status of " + told);
+    }
+    return Objects.equals(was.status(), version(told).status())
+        ? Optional.of(told)
+        : storeStatus(was, told);
+  }
 }

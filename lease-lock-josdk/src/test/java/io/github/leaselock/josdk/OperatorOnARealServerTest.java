@@ -31,6 +31,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,15 @@ class OperatorOnARealServerTest {
   private final CompletableFuture<ControllerConfiguration<Restore>> configuration =
       new CompletableFuture<>();
   private Operator operator = new Operator();
+
+  @BeforeAll
+  static void tellVersions() {
+    System.out.println(
+        "On "
+            + Operator.class.getProtectionDomain().getCodeSource().getLocation()
+            + " and "
+            + KubernetesClient.class.getProtectionDomain().getCodeSource().getLocation());
+  }
 
   @BeforeEach
   void define() {

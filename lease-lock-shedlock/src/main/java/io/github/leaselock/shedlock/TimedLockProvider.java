@@ -46,6 +46,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class TimedLockProvider implements ExtensibleLockProvider {
 
+  /** How much later than the first answer the second may be, if the first came too late. */
+  private static final Duration LATE = Duration.ofSeconds(5);
+
   private static final Logger LOG = LoggerFactory.getLogger(TimedLockProvider.class);
 
   private final LeaseLocks locks;
@@ -119,7 +122,7 @@ public final class TimedLockProvider implements ExtensibleLockProvider {
     if (now.isBefore(until)) {
       return Optional.of(new TimedLock(configuration, grant, until));
     }
-    Duration allowance = Duration.between(began, now).abs().multipliedBy(2).plusMillis(1);
+    Duration allowance = Duration.between(began, now).abs().plus(LATE);
     Instant noted = now.plus(configuration.getLockAtMostFor()).plus(allowance);
     if (!grant.until(noted, configuration)) {
       return Optional.empty();

@@ -113,7 +113,7 @@ class LeaseNamesTest {
   void theMachinesLanguageDoesNotMatter() {
     Locale before = Locale.getDefault();
     try {
-      Locale.setDefault(new Locale("tr", "TR"));
+      Locale.setDefault(Locale.forLanguageTag("tr-TR"));
       assertThat(LeaseNames.of("DAILY I")).startsWith("shedlock-daily-i-x");
     } finally {
       Locale.setDefault(before);

@@ -8,7 +8,6 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
 import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.github.leaselock.session.LeaseSession;
 import java.io.IOException;
@@ -76,10 +75,7 @@ class PageTest {
             .withConfig(
                 new ConfigBuilder(Config.empty()).withMasterUrl("http://127.0.0.1:1").build())
             .build()) {
-      LeaseLocks locks =
-          LeaseLocks.builder(KubernetesLeaseStore.using(client))
-              .within(Duration.ofMillis(1))
-              .build();
+      LeaseLocks locks = KubernetesLocks.builder(client).within(Duration.ofMillis(1)).build();
       LockProvider lockProvider = TimedLockProvider.on(locks, "ops");
 
       assertThatThrownBy(() -> lockProvider.lock(report())).isInstanceOf(LockException.class);

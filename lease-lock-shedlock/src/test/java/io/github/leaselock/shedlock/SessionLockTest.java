@@ -24,6 +24,8 @@ import net.javacrumbs.shedlock.core.SimpleLock;
 import net.javacrumbs.shedlock.support.LockException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A lock ends with the session that holds it, or by its times on the holder's monotonic clock. */
 class SessionLockTest {
@@ -216,7 +218,7 @@ class SessionLockTest {
     SimpleLock lock = one.lock(lock()).orElseThrow();
     assertThat(timed.lock(lock())).isEmpty();
     lock.unlock();
-    assertThat(timed.lock(lock(Duration.ofMillis(1), Duration.ZERO))).isPresent();
+    assertThat(timed.lock(lock(Duration.ofMillis(200), Duration.ZERO))).isPresent();
     other.awaitUnlocked(NAME);
     assertThat(one.lock(lock())).as("by its time").isPresent();
     dies();
@@ -236,21 +238,52 @@ class SessionLockTest {
         .hasMessageContaining("ShedLock 'report'");
   }
 
-  @Test
-  void oneAnswerThatIsLostChangesNothing() {
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {"TIMEOUT", "CONNECTION", "SERVER_ERROR", "TOO_MANY_REQUESTS", "CONFLICT"})
+  void oneAnswerThatIsLostChangesNothing(Kind kind) {
     one.lock(lock()).orElseThrow().unlock();
+    for (Fate fate : List.of(Fate.DONE, Fate.LOST)) {
+      onlyWrite(new Fault(fate, kind));
+      SimpleLock lock = one.lock(lock()).orElseThrow();
+      assertThat(two.lock(lock())).isEmpty();
+
+      onlyWrite(new Fault(fate, kind));
+      lock.unlock();
+      assertThat(two.lock(lock())).hasValueSatisfying(SimpleLock::unlock);
+    }
+  }
+
+  private void onlyWrite(Fault fault) {
     int[] writes = new int[1];
     store.faults(
-        verb ->
-            verb.equals("replace") && writes[0]++ == 0
-                ? Optional.of(new Fault(Fate.DONE, Kind.TIMEOUT))
-                : Optional.empty());
+        verb -> verb.equals("replace") && writes[0]++ == 0 ? Optional.of(fault) : Optional.empty());
+  }
 
-    Optional<SimpleLock> lock = one.lock(lock());
+  @Test
+  void whereNothingIsAnsweredItThrowsAndNothingIsLeft() {
+    LeaseLocks impatient = LeaseLocks.builder(store).within(Duration.ofMillis(100)).build();
+    Node hasty = new Node(impatient, Node.NAMESPACE);
+    try (SessionLockProvider three = hasty.bySession(new ManualAlarms())) {
+      three.lock(lock()).orElseThrow().unlock();
+      boolean[] written = new boolean[1];
+      store.faults(
+          verb -> {
+            boolean first = verb.equals("replace") && !written[0];
+            written[0] |= first;
+            return written[0]
+                ? Optional.of(new Fault(first ? Fate.DONE : Fate.LOST, Kind.TIMEOUT))
+                : Optional.empty();
+          });
 
-    assertThat(lock).as("settled").isPresent();
-    assertThat(lease().holders()).hasSize(1);
-    lock.get().unlock();
-    assertThat(lease().holders()).isEmpty();
+      assertThatThrownBy(() -> three.lock(lock())).isInstanceOf(LockException.class);
+      assertThat(lease().holders()).as("it is on the Lease").hasSize(1);
+      assertThat(two.lock(lock())).isEmpty();
+
+      store.heal();
+      other.awaitUnlocked(NAME);
+      assertThat(two.lock(lock())).as("the session gave it back").isPresent();
+    }
   }
 }
