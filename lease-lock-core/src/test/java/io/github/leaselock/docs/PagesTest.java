@@ -59,7 +59,7 @@ class PagesTest {
       for (Link link : Page.read(file).links()) {
         if (Files.isDirectory(link.file()) && Files.exists(link.file().resolve("README.md"))) {
           next.add(link.file().resolve("README.md"));
-        } else if (link.file().toString().endsWith(".md")) {
+        } else if (link.file().toString().endsWith(".md") && Files.exists(link.file())) {
           next.add(link.file());
         }
       }
