@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Bars on a logarithmic scale that begin at one, one below the other. Readable on a light
- * and on a dark page.
+ * Bars on a logarithmic scale that begin at one, one below the other. Readable on a light and on a
+ * dark page.
  */
 public final class BarPlot {
 
