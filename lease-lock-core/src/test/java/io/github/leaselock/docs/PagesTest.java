@@ -53,7 +53,8 @@ class PagesTest {
     Deque<Path> next = new ArrayDeque<>(List.of(Page.ROOT.resolve("README.md")));
     while (!next.isEmpty()) {
       Path file = next.pop();
-      if (!reached.add(file)) {
+      boolean leadsOn = Files.exists(file) && !file.endsWith("CHANGELOG.md");
+      if (!reached.add(file) || !leadsOn) {
         continue;
       }
       for (Link link : Page.read(file).links()) {
@@ -64,10 +65,13 @@ class PagesTest {
         }
       }
     }
-    assertThat(Page.all())
-        .extracting(Page::file)
-        .filteredOn(file -> !Page.ROOT.relativize(file).startsWith(".github"))
-        .allSatisfy(file -> assertThat(reached).contains(file));
+    List<String> unreached =
+        Page.all().stream()
+            .filter(page -> !reached.contains(page.file()))
+            .map(Page::name)
+            .filter(name -> !name.startsWith(".github"))
+            .toList();
+    assertThat(unreached).isEmpty();
   }
 
   @Test
