@@ -49,8 +49,8 @@ enum Spoilt {
       "a wait that is cancelled while its attempt is under way keeps what it is granted",
       Settings.THE_NETWORK_FAILS,
       "Line",
-      "if (asking.withdrawn()) {",
-      "if (closing) {"),
+      "if (asking.withdrawn()) {\n      leave(number);",
+      "if (asking.withdrawn()) {\n      forget(number, false);"),
   PLACE_IS_KEPT(
       "a wait that is cancelled keeps its place in the queue",
       Settings.THE_NETWORK_FAILS,
