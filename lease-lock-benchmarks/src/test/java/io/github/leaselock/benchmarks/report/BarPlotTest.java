@@ -1,6 +1,7 @@
 package io.github.leaselock.benchmarks.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,11 +18,12 @@ import org.w3c.dom.NodeList;
 class BarPlotTest {
 
   @Test
-  void longerBarsForLargerValuesAndATextForEach() throws Exception {
+  void aBarIsAsLongAsItsRatioToOneAndATextTellsEach() throws Exception {
     Map<String, Double> values = new LinkedHashMap<>();
     values.put("floor", 1.0);
-    values.put("lease-lock, session", 1.05);
+    values.put("lease-lock, session", 1.5);
     values.put("a < b & c", 332.0);
+    values.put("quick", 0.5);
     values.put("nothing", 0.0);
 
     Document picture =
@@ -31,15 +33,21 @@ class BarPlotTest {
                 new ByteArrayInputStream(
                     BarPlot.of("hand-over", "x floor", values).getBytes(StandardCharsets.UTF_8)));
 
+    List<Double> lefts = new ArrayList<>();
     List<Double> widths = new ArrayList<>();
     NodeList bars = picture.getElementsByTagName("rect");
     for (int i = 1; i < bars.getLength(); i++) { // the first is the page
+      lefts.add(Double.valueOf(((Element) bars.item(i)).getAttribute("x")));
       widths.add(Double.valueOf(((Element) bars.item(i)).getAttribute("width")));
     }
-    assertThat(widths).hasSize(4);
-    assertThat(widths.get(0)).isPositive().isLessThan(widths.get(1));
+    double one = lefts.get(0);
+    assertThat(widths).hasSize(5);
+    assertThat(widths.get(0)).isPositive().isLessThan(widths.get(1)); // one is to be seen, too
     assertThat(widths.get(1)).isLessThan(widths.get(2));
-    assertThat(widths.get(3)).isZero();
+    assertThat(lefts.subList(1, 3)).containsOnly(one);
+    assertThat(lefts.get(3)).isLessThan(one);
+    assertThat(lefts.get(3) + widths.get(3)).isCloseTo(one, within(0.01));
+    assertThat(widths.get(4)).isZero();
     assertThat(picture.getDocumentElement().getTextContent()).contains("a < b & c", "332");
   }
 }
