@@ -1,4 +1,4 @@
-package io.github.leaselock.checks;
+package io.github.leaselock.architecture;
 
 import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
