@@ -73,17 +73,26 @@ class ArchitectureTest {
     Set<String> used = new TreeSet<>();
     for (JavaClass type : classes) {
       for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
-        used.add(arrow(type.getPackageName(), dependency.getTargetClass().getPackageName()));
+        used.add(arrow(type.getPackageName(), target(dependency.getTargetClass())));
       }
     }
     assertThat(used).isNotEmpty();
     assertThat(allowed()).filteredOn(arrow -> !used.contains(arrow)).isEmpty();
   }
 
+  private static String target(JavaClass imported) {
+    return Arrays.stream(Library.values())
+        .map(Library::packages)
+        .filter(packages -> resideInAPackage(packages).test(imported))
+        .findAny()
+        .orElse(imported.getPackageName());
+  }
+
   private static List<String> allowed() {
     List<String> allowed = new ArrayList<>();
-    for (CorePackage importer : CorePackage.values()) {
-      importer.imports().forEach(each -> allowed.add(arrow(importer.fullName(), each.fullName())));
+    for (CorePackage each : CorePackage.values()) {
+      each.imports().forEach(imported -> allowed.add(arrow(each.fullName(), imported.fullName())));
+      each.libraries().forEach(library -> allowed.add(arrow(each.fullName(), library.packages())));
     }
     return allowed;
   }
