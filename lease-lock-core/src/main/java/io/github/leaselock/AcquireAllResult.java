@@ -19,7 +19,7 @@ public final class AcquireAllResult {
   }
 
   /**
-   * Whether all of them are held, and the holder may act.
+   * Whether all of them are held, and the holder may proceed.
    *
    * @return false if one of them is not, or drains
    */
@@ -29,7 +29,7 @@ public final class AcquireAllResult {
 
   /**
    * What each lock answered, in the order of their keys; those behind one that refused were not
-   * asked, and what those before it granted is given back.
+   * asked, and what those before it granted is released.
    *
    * @return immutable
    */
@@ -77,7 +77,7 @@ public final class AcquireAllResult {
   }
 
   /**
-   * Of which locks it is not known whether what was granted there is given back: ask again, or
+   * Of which locks it is not known whether what was granted there is released: ask again, or
    * {@linkplain LeaseLocks#releaseAll release all}.
    *
    * @return immutable, usually empty
@@ -86,7 +86,7 @@ public final class AcquireAllResult {
     return notConfirmed;
   }
 
-  /** For people: what decided. */
+  /** Human-readable: what decided. */
   @Override
   public String toString() {
     String decided = LockCondition.of(this).message();

@@ -164,7 +164,7 @@ public final class AcquireRequest {
   /**
    * Asks as part of an operation that holds the lock already: a restore's own safety backup, say.
    * While the parent holds, neither it, nor those under whom it acts in its turn, nor those who
-   * wait for them are in the way. Should it release first, this is a hold like any other.
+   * wait for them block this one. Should it release first, this is a hold like any other.
    *
    * <p>The child's token is larger than its parent's. Once the child has written, a resource that
    * compares tokens refuses the parent, which writes again after it has released and acquired.
@@ -178,7 +178,7 @@ public final class AcquireRequest {
   }
 
   /**
-   * {@return a request that knows its parents, and is told if its own is in its way}
+   * {@return a request that knows its parents, and learns if its own blocks it}
    *
    * @param uids the {@code metadata.uid}s of the caller's owners
    */
@@ -217,8 +217,8 @@ public final class AcquireRequest {
 
   /**
    * Takes a place in the queue if the lock is held: first come, first served among those of one
-   * priority, in the order in which the API server stored them. Whoever releases hands over to the
-   * first in the queue in the same write.
+   * priority, in the order in which the API server stored them. A release hands over to the first
+   * in the queue in the same write.
    *
    * <p>So after {@link AcquireResult.Held} the lock may be offered to this holder at any time; it
    * takes it up by acquiring again, when the Lease has moved. {@link LeaseLock#release} leaves the

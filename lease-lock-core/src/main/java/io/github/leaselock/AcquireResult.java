@@ -13,7 +13,7 @@ import java.util.Optional;
 public sealed interface AcquireResult {
 
   /**
-   * The lock is held and the holder may act.
+   * The lock is held and the holder may proceed.
    *
    * @param token the grant; the same on each repetition until the lock is released or the mode
    *     changed
@@ -32,7 +32,7 @@ public sealed interface AcquireResult {
       evicted = List.copyOf(evicted);
     }
 
-    /** For people: the token, and the first of those evicted. */
+    /** Human-readable: the token, and the first of those evicted. */
     @Override
     public String toString() {
       return "Acquired[token="
@@ -54,21 +54,21 @@ public sealed interface AcquireResult {
    *
    * <p>Its text is {@linkplain Blockage#toString() the sentence for a status}.
    *
-   * @param blockage who or what is in the way, and how many are served before
+   * @param blockage who or what blocks the request, and how many are served before
    */
   record Held(Blockage blockage) implements AcquireResult {
     /**
      * Checks that nothing is absent.
      *
-     * @param blockage who or what is in the way, and how many are served before
+     * @param blockage who or what blocks the request, and how many are served before
      */
     public Held {
       Objects.requireNonNull(blockage, "blockage");
     }
 
     /**
-     * Who is in the way, those who are to be served first included, and what the predicate said of
-     * each.
+     * Who blocks the request, those who are to be served first included, and what the predicate
+     * said of each.
      *
      * @return at least one
      */
@@ -77,7 +77,7 @@ public sealed interface AcquireResult {
     }
 
     /**
-     * Who is in the way.
+     * Who blocks the request.
      *
      * @return at least one
      */
@@ -113,7 +113,7 @@ public sealed interface AcquireResult {
   enum Reason {
     /** Others hold the lock. */
     HELD_BY_OTHERS,
-    /** Nobody who holds is in the way, but others are to be served first. */
+    /** No holder blocks the request, but others are to be served first. */
     WAITERS_AHEAD,
     /** It is held shared, by as many as the smallest limit allows. */
     LIMIT_REACHED,
@@ -144,13 +144,13 @@ public sealed interface AcquireResult {
    * The caller waited, and a newer request of its group has taken its place: it is not wanted any
    * more. To ask again all the same, release first.
    *
-   * @param by the identity of whoever took its place
+   * @param by the identity of the waiter that took its place
    */
   record Superseded(String by) implements AcquireResult {
     /**
      * Checks that nothing is absent.
      *
-     * @param by the identity of whoever took its place
+     * @param by the identity of the waiter that took its place
      */
     public Superseded {
       Objects.requireNonNull(by, "by");
@@ -178,7 +178,7 @@ public sealed interface AcquireResult {
       draining = List.copyOf(draining);
     }
 
-    /** For people: the token, and the first of those that drain. */
+    /** Human-readable: the token, and the first of those that drain. */
     @Override
     public String toString() {
       return "Draining[token="

@@ -62,7 +62,7 @@ public final class Blockage {
    *
    * @param lock which lock
    * @param reason by which rule
-   * @param blockers who is in the way, those who are to be served first included
+   * @param blockers who blocks the request, those who are to be served first included
    * @param position how many are served before; empty without a place in the queue
    * @return the blockage
    */
@@ -136,7 +136,7 @@ public final class Blockage {
   }
 
   /**
-   * Who is in the way, those who are to be served first included, and what was said of each.
+   * Who blocks the request, those who are to be served first included, and what was said of each.
    *
    * @return immutable; empty only if the reason is nobody who holds or waits
    */
@@ -145,7 +145,7 @@ public final class Blockage {
   }
 
   /**
-   * Who is in the way.
+   * Who blocks the request.
    *
    * @return those of {@link #blockers()}
    */

@@ -3,7 +3,7 @@ package io.github.leaselock;
 import java.util.Objects;
 
 /**
- * A holder in the way of an acquire.
+ * A holder that blocks an acquire.
  *
  * @param holder who
  * @param verdict what the staleness predicate said of it, and why

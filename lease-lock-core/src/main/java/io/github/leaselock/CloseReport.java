@@ -13,7 +13,7 @@ public final class CloseReport {
   /**
    * A report, for those who close a session in its stead: tests, for one.
    *
-   * @param left the locks that could not be given back
+   * @param left the locks that could not be released
    * @param marked whether those are in nobody's way any more
    */
   public CloseReport(List<LeaseKey> left, boolean marked) {
@@ -22,9 +22,9 @@ public final class CloseReport {
   }
 
   /**
-   * The locks that could not be given back in time, or whose work still runs.
+   * The locks that could not be released in time, or whose work still runs.
    *
-   * @return the keys of their Leases, each once; empty if everything was given back
+   * @return the keys of their Leases, each once; empty if everything was released
    */
   public List<LeaseKey> left() {
     return left;
@@ -41,7 +41,7 @@ public final class CloseReport {
     return marked;
   }
 
-  /** For people: what is left, and for how long. */
+  /** Human-readable: what is left, and for how long. */
   @Override
   public String toString() {
     return left.isEmpty()

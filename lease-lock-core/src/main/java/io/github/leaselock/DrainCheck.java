@@ -18,7 +18,7 @@ public interface DrainCheck {
    *
    * @param evicted the holder that was evicted
    * @return true only if it is proven; once true, always true for this holder and token
-   * @throws Exception if it cannot be told; same as false
+   * @throws Exception if it cannot be determined; same as false
    */
   boolean isGone(LockHolder evicted) throws Exception;
 }

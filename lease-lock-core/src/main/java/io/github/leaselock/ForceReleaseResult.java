@@ -42,19 +42,19 @@ public sealed interface ForceReleaseResult {
   record NothingToRelease() implements ForceReleaseResult {}
 
   /**
-   * The session of a holder could not be told that its hold is taken away, so nothing was done to
-   * the lock: its holder would not know, and two might act at once until its session ends. Try
+   * The session of a holder could not be notified that its hold is taken away, so nothing was done
+   * to the lock: its holder would not know, and two might act at once until its session ends. Try
    * again, or {@linkplain LeaseLock#forceReleaseUntold go on without}.
    *
    * @param holder whose session
-   * @param cause why it could not be told
+   * @param cause why it could not be notified
    */
   record Untold(LockHolder holder, StoreFailure cause) implements ForceReleaseResult {
     /**
      * Checks that nothing is absent.
      *
      * @param holder whose session
-     * @param cause why it could not be told
+     * @param cause why it could not be notified
      */
     public Untold {
       Objects.requireNonNull(holder, "holder");

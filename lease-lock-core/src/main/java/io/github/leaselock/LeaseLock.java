@@ -10,7 +10,7 @@ import java.util.function.Function;
  * The lock on one protected thing: one Lease that every operation compares and swaps.
  *
  * <p>Exclusive holders exclude everybody, shared holders exclude exclusive ones. A holder is a
- * Kubernetes object, so a lock taken in one reconciliation is given back in another, perhaps by
+ * Kubernetes object, so a lock taken in one reconciliation is released in another, perhaps by
  * another process, and no timer takes it away in between.
  *
  * <p><b>What it cannot do:</b> stop a holder that was paused, and does not know that it lost the
@@ -25,10 +25,10 @@ import java.util.function.Function;
  * to its end with few further requests, so that a write under way is read back and the answer not
  * lost. The interrupt status is set again when the operation returns.
  *
- * <p><b>Errors</b> of all methods: {@link LeaseRefusedException} if a person has to change
- * something first; {@link IllegalArgumentException} for bad input, before any request: a snapshot
- * of another Lease, a reason that is blank or too long; {@link IllegalStateException} if the API
- * server's resource versions are not numbers.
+ * <p><b>Errors</b> of all methods: {@link LeaseRefusedException} if the call is rejected until
+ * somebody changes something, a permission or a namespace say; {@link IllegalArgumentException} for
+ * bad input, before any request: a snapshot of another Lease, a reason that is blank or too long;
+ * {@link IllegalStateException} if the API server's resource versions are not numbers.
  */
 public final class LeaseLock {
 
@@ -55,7 +55,7 @@ public final class LeaseLock {
    * {@return the outcome of acquiring exclusively, taking over from holders that are stale}
    *
    * @param holder who asks
-   * @param staleness how to find out that a holder in the way is stale
+   * @param staleness how to find out that a blocking holder is stale
    */
   public AcquireResult acquire(Holder holder, StalenessPredicate staleness) {
     return acquire(AcquireRequest.exclusive(holder).takingOver(staleness));
@@ -103,8 +103,8 @@ public final class LeaseLock {
   }
 
   /**
-   * Gives the lock back. Idempotent, and never touches a successor: the holder is compared whole
-   * and the write is conditional on the version that was read. The Lease itself stays.
+   * Releases the lock. Idempotent, and never touches a successor: the holder is compared whole and
+   * the write is conditional on the version that was read. The Lease itself stays.
    *
    * <p>Release when the outcome of the work is stored where the next holder will look, not when the
    * reconciliation ends. 1 request if this process wrote the Lease last, otherwise 2.
@@ -117,7 +117,7 @@ public final class LeaseLock {
    * <p>The answer says that no grant that this process asked for is stored later. A request of
    * another process that acts for the same holder may be under way.
    *
-   * @param holder who gives back
+   * @param holder who releases
    * @return the outcome; after {@link ReleaseResult.Unknown} the lock may or may not be held
    */
   public ReleaseResult release(Holder holder) {
@@ -126,10 +126,10 @@ public final class LeaseLock {
   }
 
   /**
-   * Gives one grant back, and nothing that the holder was granted since, by another process say.
+   * Releases one grant, and nothing that the holder was granted since, by another process say.
    *
-   * @param holder who gives back
-   * @param token the only grant to give back
+   * @param holder who releases
+   * @param token the only grant to release
    * @return the outcome; after {@link ReleaseResult.Unknown} the lock may or may not be held
    */
   public ReleaseResult release(Holder holder, FencingToken token) {
@@ -184,7 +184,7 @@ public final class LeaseLock {
   }
 
   /**
-   * Whether a holder may act under a token: before every step that others must not see from two
+   * Whether a holder may proceed under a token: before every step that others must not see from two
    * holders. 1 request, and an answer about the moment of that read: what is written to the
    * protected resource must carry the token and be refused there if a larger one was seen.
    *
@@ -201,7 +201,7 @@ public final class LeaseLock {
   /**
    * Replaces what a holder has {@linkplain AcquireRequest#withData noted}, in one write, under the
    * grant that it has: nobody can have been granted the lock in between, its token stays, and no
-   * listener is told. 1 request if this process wrote the Lease last, otherwise 2.
+   * listener is notified. 1 request if this process wrote the Lease last, otherwise 2.
    *
    * @param holder who holds
    * @param token its grant
@@ -227,14 +227,14 @@ public final class LeaseLock {
   /**
    * Removes all who hold and all whose work drains, if the Lease still is what the caller saw, and
    * hands the lock to the first in the queue in the same write: a person's way out when the
-   * predicate cannot help. The work of those removed may still run; whoever is granted the lock
-   * next is not told of it. Leaves a trace on the Lease, and the next token is larger as always.
+   * predicate cannot help. The work of those removed may still run; the next holder does not learn
+   * of it. Leaves a trace on the Lease, and the next token is larger as always.
    *
-   * <p>A session whose hold is removed is told first, on its own Lease: its handle is no longer
+   * <p>A session whose hold is removed is notified first, on its own Lease: its handle is no longer
    * active two thirds of its duration later at the latest. That takes 2 requests more for each
    * session, and the verbs get and update where its Lease is. If it cannot be done, nothing is, and
    * the answer is {@link ForceReleaseResult.Untold}. If the lock moves just then, the answer is
-   * {@link ForceReleaseResult.Changed}, and the session has been told all the same.
+   * {@link ForceReleaseResult.Changed}, and the session has been notified all the same.
    *
    * @param expected what {@link #inspect} showed
    * @param reason why, for those who read the Lease later; 1 to 256 characters

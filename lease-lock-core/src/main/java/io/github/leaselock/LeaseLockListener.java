@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Is told what becomes of locks: for metrics, logs and Kubernetes Events.
+ * Is notified of lock lifecycle events: for metrics, logs and Kubernetes Events.
  *
  * <p><b>Contract.</b> Called after the fact, on the thread that did it, with nothing held, in the
  * order of what that thread did; several threads may call at once. A listener must be quick: the
- * operation that it is told of returns only afterwards, and the loss of a session is told from the
- * timer of that session. Whatever it throws is logged and otherwise ignored. Nothing here decides
- * anything: a listener that misses a call misses a call.
+ * operation that it is notified of returns only afterwards, and the loss of a session is reported
+ * from the timer of that session. Whatever it throws is logged and otherwise ignored. Nothing here
+ * decides anything: a listener that misses a call misses a call.
  */
 public interface LeaseLockListener {
 
@@ -25,7 +25,7 @@ public interface LeaseLockListener {
   default void attempted(LeaseKey lock, Holder holder, AcquireResult result, Duration latency) {}
 
   /**
-   * A waiter was granted the lock, by whoever released it or by an attempt of its own.
+   * A waiter was granted the lock, by the client that released it or by an attempt of its own.
    *
    * @param lock which
    * @param holder who waited
@@ -55,7 +55,7 @@ public interface LeaseLockListener {
    * A release has come to its end, without an exception.
    *
    * @param lock which
-   * @param holder who gave back
+   * @param holder who released
    * @param result what came of it
    * @param latency how long it took
    */
@@ -90,12 +90,12 @@ public interface LeaseLockListener {
    * A hold was lost, or a whole session with all its holds: told once for each.
    *
    * @param lease the lock's Lease, or the session's
-   * @param reason for people
+   * @param reason human-readable
    */
   default void lost(LeaseKey lease, String reason) {}
 
   /**
-   * A session that is being closed has given back some of its locks.
+   * A session that is being closed has released some of its locks.
    *
    * @param session its Lease
    * @param released how many, so far

@@ -92,22 +92,22 @@ public final class LeaseLocks {
    * Acquires several locks for one object, all or none: one attempt at each, in the {@linkplain
    * LeaseKey#compareTo order of their keys}, whatever order they are given in.
    *
-   * <p>As soon as one refuses, those before it are given back; at the one that refused a
-   * {@linkplain AcquireRequest#queued() queued} request keeps its place. When its turn has come
-   * there, it is offered that lock, and the next call goes on from the first again. Objects that
-   * want the same locks never wait for each other for ever: each has all of them, or nothing but
-   * offers at locks behind the one for which it waits. Beside sessions, which hold while they wait,
-   * it is the lapse of such an offer that ends a wait.
+   * <p>As soon as one refuses, those before it are released; at the one that refused a {@linkplain
+   * AcquireRequest#queued() queued} request keeps its place. When its turn has come there, it is
+   * offered that lock, and the next call goes on from the first again. Objects that want the same
+   * locks never wait for each other for ever: each has all of them, or nothing but offers at locks
+   * behind the one for which it waits. Beside sessions, which hold while they wait, it is the lapse
+   * of such an offer that ends a wait.
    *
    * <p>Do not ask again while work that they protect runs, unless you can stop it: should one of
-   * them have been taken away by force, those before it are given back. {@linkplain
-   * LeaseLock#verify Verify} in the work instead.
+   * them have been taken away by force, those before it are released. {@linkplain LeaseLock#verify
+   * Verify} in the work instead.
    *
    * <p>A lock that drains counts as held, and the answer is that it drains. After {@link
-   * AcquireResult.Unknown} nothing is given back: ask again, or release all. A process that crashes
+   * AcquireResult.Unknown} nothing is released: ask again, or release all. A process that crashes
    * on the way leaves holds and places like any others: the next call for this holder goes on with
    * them, and others judge them. If {@link LeaseRefusedException} is thrown, those before the one
-   * that it names are given back.
+   * that it names are released.
    *
    * <p>Requests: those of each acquire up to the one that refuses, and those of a release for each
    * before it. {@link AcquireRequest#within} bounds the attempt at each lock.
@@ -129,7 +129,7 @@ public final class LeaseLocks {
    * Releases several locks of one holder, the last in the order of their keys first, each whatever
    * came of the others. Idempotent, as {@link LeaseLock#release(Holder)} is.
    *
-   * @param holder who gives back
+   * @param holder who releases
    * @param several which locks
    * @return what each answered
    * @throws IllegalArgumentException if there is none, two are on the same Lease, or one was made
@@ -177,7 +177,7 @@ public final class LeaseLocks {
   }
 
   /**
-   * The newest version of a Lease that these locks wrote or {@linkplain #observed were told of}.
+   * The newest version of a Lease that these locks wrote or {@linkplain #observed were shown}.
    *
    * @param key which Lease
    * @return the version, if it is remembered; it may be replaced already
@@ -287,9 +287,9 @@ public final class LeaseLocks {
     }
 
     /**
-     * Sets who is told what becomes of the locks; by default nobody.
+     * Sets who is notified of lock lifecycle events; by default nobody.
      *
-     * @param listener is told
+     * @param listener is notified
      * @return this
      */
     public Builder listener(LeaseLockListener listener) {
@@ -312,7 +312,8 @@ public final class LeaseLocks {
     /**
      * Replaces the wall clock.
      *
-     * @param clock written on Leases for people, never compared
+     * @param clock written on Leases for human readers; it ends reservations, and may end a session
+     *     early
      * @return this
      */
     public Builder clock(InstantSource clock) {

@@ -12,7 +12,7 @@ public final class LeaseRefusedException extends RuntimeException {
 
   private final transient LeaseKey key;
 
-  /** What stands in the way. */
+  /** What blocks the operation. */
   private final Reason reason;
 
   LeaseRefusedException(LeaseKey key, Reason reason, String message) {
@@ -22,7 +22,7 @@ public final class LeaseRefusedException extends RuntimeException {
   }
 
   /**
-   * What a failure means that only a person can mend.
+   * What a failure means that lasts until somebody changes something.
    *
    * @param key which Lease
    * @param failure a {@linkplain StoreFailure#isPermanent permanent} failure
@@ -44,7 +44,7 @@ public final class LeaseRefusedException extends RuntimeException {
     return new LeaseRefusedException(key, reason, failure.message());
   }
 
-  /** What stands in the way. */
+  /** What blocks the operation. */
   public enum Reason {
     /** A verb on Leases is missing (403). */
     ACCESS_DENIED,
@@ -78,7 +78,7 @@ public final class LeaseRefusedException extends RuntimeException {
   }
 
   /**
-   * What stands in the way.
+   * What blocks the operation.
    *
    * @return the reason, to switch on
    */

@@ -14,7 +14,7 @@ public final class LeaseUnavailableException extends RuntimeException {
    * Tells what could not be done.
    *
    * @param key which Lease
-   * @param what for people: what could not be done in time
+   * @param what human-readable: what could not be done in time
    * @param failure the last thing that went wrong
    */
   public LeaseUnavailableException(LeaseKey key, String what, StoreFailure failure) {

@@ -8,13 +8,13 @@ import java.util.stream.Collectors;
 
 /**
  * An answer as a condition of a Kubernetes object says it: type {@value #TYPE}, {@code True},
- * {@code False} or {@code Unknown}, a reason in one word, a message for people. Copy its parts into
- * the condition class of your client; {@code lastTransitionTime} is yours to keep.
+ * {@code False} or {@code Unknown}, a reason in one word, a human-readable message. Copy its parts
+ * into the condition class of your client; {@code lastTransitionTime} is yours to keep.
  *
  * <table>
  *   <caption>Reasons</caption>
  *   <tr><th>reason</th><th>status</th><th>means</th></tr>
- *   <tr><td>{@code Acquired}</td><td>{@code True}</td><td>the holder may act</td></tr>
+ *   <tr><td>{@code Acquired}</td><td>{@code True}</td><td>the holder may proceed</td></tr>
  *   <tr><td>{@code Held}</td><td>{@code False}</td><td>others hold it, and this one has no place
  *       </td></tr>
  *   <tr><td>{@code Queued}</td><td>{@code False}</td><td>it has a place in the queue</td></tr>
@@ -28,8 +28,8 @@ import java.util.stream.Collectors;
  *       its place</td></tr>
  *   <tr><td>{@code HoldsShared}, {@code LeaseFull}, {@code OtherIncarnation}</td><td>{@code False}
  *       </td><td>as {@link AcquireResult.Reason} says</td></tr>
- *   <tr><td>{@code AccessDenied}, {@code LeaseTerminating} …</td><td>{@code False}</td><td>a person
- *       has to change something: {@link LeaseRefusedException.Reason}, in one word</td></tr>
+ *   <tr><td>{@code AccessDenied}, {@code LeaseTerminating} …</td><td>{@code False}</td><td>rejected
+ *       until somebody changes something: {@link LeaseRefusedException.Reason}, in one word</td></tr>
  *   <tr><td>{@code NotConfirmed}</td><td>{@code Unknown}</td><td>no answer in time: it may be this
  *       one's</td></tr>
  * </table>
@@ -119,7 +119,7 @@ public final class LockCondition {
   }
 
   /**
-   * What is in the way of a request, as a snapshot tells it.
+   * What blocks a request, as a snapshot tells it.
    *
    * @param blockage what {@link LockSnapshot#blockage} found
    * @return the condition
@@ -194,7 +194,7 @@ public final class LockCondition {
   }
 
   /**
-   * Why, in a sentence: for people.
+   * Why, in a human-readable sentence.
    *
    * @return one line
    */
@@ -202,7 +202,7 @@ public final class LockCondition {
     return message;
   }
 
-  /** For people: all of it. */
+  /** Human-readable: all of it. */
   @Override
   public String toString() {
     return TYPE + "=" + status + " " + reason + ": " + message;

@@ -28,8 +28,8 @@ public interface LockHolder {
   Optional<FencingToken> token();
 
   /**
-   * {@return when it was granted, if that is written, by the wall clock of whoever wrote it} For
-   * people: never to be compared with a clock.
+   * {@return when it was granted, if that is written, by the wall clock of the client that wrote
+   * it} For human readers: never to be compared with a clock.
    */
   Optional<Instant> since();
 
@@ -46,8 +46,8 @@ public interface LockHolder {
   Optional<String> under();
 
   /**
-   * {@return whether it may not act yet} It holds against third parties, but those evicted for it
-   * are not proven gone. True of whoever only waits, too.
+   * {@return whether it may not proceed yet} It holds against third parties, but those evicted for
+   * it are not proven gone. True of a waiter, too.
    */
   boolean pending();
 

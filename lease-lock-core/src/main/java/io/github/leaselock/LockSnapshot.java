@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What one version of a Lease said: for people, for status fields, and as the condition of {@link
- * LeaseLock#forceRelease}. Immutable; it may be out of date the moment it is returned.
+ * What one version of a Lease said: for human readers, for status fields, and as the condition of
+ * {@link LeaseLock#forceRelease}. Immutable; it may be out of date the moment it is returned.
  */
 public final class LockSnapshot {
 
@@ -127,11 +127,11 @@ public final class LockSnapshot {
   /**
    * Would a request get the lock, and if not, after whom? What {@link LeaseLock#acquire} would
    * answer to it on this version of the Lease, with no other writer and with nobody asked whether
-   * those in the way are stale; no request is sent. A reservation that was over when the snapshot
-   * was taken is in nobody's way.
+   * those that block it are stale; no request is sent. A reservation that was over when the
+   * snapshot was taken blocks nobody.
    *
-   * <p>For whoever shows a status, or decides what to begin first. It promises nothing: what counts
-   * is what {@code acquire} answers.
+   * <p>For a caller that shows a status, or decides what to begin first. It promises nothing: what
+   * counts is what {@code acquire} answers.
    *
    * @param request who would ask, in which mode, and on what terms
    * @return what is in its way, or empty if it would be acquired
@@ -174,7 +174,7 @@ public final class LockSnapshot {
   }
 
   /**
-   * What a person should look at: damaged annotations, a holder changed by another hand, a Lease
+   * What somebody should look at: damaged annotations, a holder changed by another client, a Lease
    * that is being deleted or managed by the API server's election, a namespace that does not exist.
    *
    * @return one sentence each, usually none
@@ -206,7 +206,7 @@ public final class LockSnapshot {
     return List.copyOf(oddities);
   }
 
-  /** For people: the key, the holders, what drains, who waits, and what is odd. */
+  /** Human-readable: the key, the holders, what drains, who waits, and what is odd. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder("Lease ").append(key).append(": ");

@@ -13,8 +13,9 @@ import org.slf4j.Logger;
  * each attempt would fill the log and hide the rest. A condition that lasts is warned of again
  * every {@link #PERIOD}, with the number of times in between.
  *
- * <p>Bounded: at most {@value #CONDITIONS} conditions are told apart at a time. What is beyond that
- * is one more, so that a log takes at most so many lines and one in a period, whatever happens.
+ * <p>Bounded: at most {@value #CONDITIONS} conditions are distinguished at a time. What is beyond
+ * that is one more, so that a log takes at most so many lines and one in a period, whatever
+ * happens.
  *
  * <p>Part of lease-lock's own packages, not of its API. Safe for use by several threads.
  */
@@ -23,7 +24,7 @@ public final class RepeatedWarnings {
   /** How long a condition is counted before it is warned of again. */
   public static final Duration PERIOD = Duration.ofMinutes(10);
 
-  /** How many conditions are told apart. */
+  /** How many conditions are distinguished. */
   public static final int CONDITIONS = 256;
 
   /** All conditions that are not told apart. */

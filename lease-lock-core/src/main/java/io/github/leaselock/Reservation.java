@@ -15,8 +15,8 @@ import java.util.Optional;
  * <p>As a {@link Holder} it is of the kind {@value #KIND}, which is no kind of object on an API
  * server; its namespace is that of the Lease, its name says who, and in place of a uid stands
  * {@code <id>} or {@code <id>:until:<seconds since 1970>}. It ends by a release, or once the wall
- * clock of whoever judges it is past that time and {@link #MARGIN}: the one place where a wall
- * clock says that a holder is gone, for a person asked for it.
+ * clock of the client that judges it is past that time and {@link #MARGIN}: the one place where a
+ * wall clock says that a holder is gone, since a human operator asked for it.
  *
  * @param namespace the namespace of the Lease
  * @param who the person, or the team: no white space, no slash
@@ -28,7 +28,7 @@ public record Reservation(String namespace, String who, String id, Optional<Inst
   /** The kind of all holders that are reservations. */
   public static final String KIND = "Reservation.leaselock.github.io";
 
-  /** How far the clocks of whoever reserves and of whoever judges may be apart. */
+  /** How far the clocks of the client that reserves and of the one that judges may be apart. */
   public static final Duration MARGIN = Duration.ofSeconds(60);
 
   private static final String UNTIL = ":until:";
@@ -104,7 +104,7 @@ public record Reservation(String namespace, String who, String id, Optional<Inst
   /**
    * Whether it is over.
    *
-   * @param now the wall clock of whoever judges
+   * @param now the wall clock of the client that judges
    * @return true once its time and {@link #MARGIN} have passed
    */
   public boolean isOver(Instant now) {

@@ -4,10 +4,10 @@ import io.github.leaselock.session.SessionBuilder;
 import java.util.Objects;
 
 /**
- * That a hold is over before it was given back, and why.
+ * That a hold is over before it was released, and why.
  *
  * @param reason why
- * @param message for people
+ * @param message human-readable
  */
 public record SessionLoss(Reason reason, String message) {
 
@@ -15,7 +15,7 @@ public record SessionLoss(Reason reason, String message) {
    * What was lost, and why.
    *
    * @param reason why
-   * @param message for people
+   * @param message human-readable
    */
   public SessionLoss {
     Objects.requireNonNull(reason, "reason");
@@ -30,7 +30,7 @@ public record SessionLoss(Reason reason, String message) {
     REVOKED,
     /** The session was closed by its own process. */
     CLOSED,
-    /** This one lock was taken away, by force or by another hand; the session lives. */
+    /** This one lock was taken away, by force or by another client; the session lives. */
     EVICTED,
     /** It was held for longer than its session allows; see {@link SessionBuilder#longestHold}. */
     OVERDUE

@@ -18,11 +18,12 @@ import java.util.Objects;
  *       abstains}, so that another predicate may judge.
  * </ul>
  *
- * <p>It is asked once for each holder in the way, between the read of the Lease and the conditional
- * write, on the caller's thread. A verdict is only ever acted upon by a write that is conditional
- * on the very version of the Lease that was judged. An exception counts as {@link Verdict#unknown}
- * and is shown to the caller of {@code acquire}; so does null. Implementations must be safe for use
- * by several threads if the lock is. Their {@code toString} is how messages call them.
+ * <p>It is asked once for each holder that blocks the request, between the read of the Lease and
+ * the conditional write, on the caller's thread. A verdict is only ever acted upon by a write that
+ * is conditional on the very version of the Lease that was judged. An exception counts as {@link
+ * Verdict#unknown} and is shown to the caller of {@code acquire}; so does null. Implementations
+ * must be safe for use by several threads if the lock is. Their {@code toString} is how messages
+ * call them.
  */
 @FunctionalInterface
 public interface StalenessPredicate {
@@ -30,10 +31,10 @@ public interface StalenessPredicate {
   /**
    * Judges one holder.
    *
-   * @param holder who is in the way; it may be foreign, with no {@link LockHolder#holder()}
+   * @param holder who blocks the request; it may be foreign, with no {@link LockHolder#holder()}
    * @return the verdict
-   * @throws Exception if it cannot be told; same as {@link Verdict#unknown} with the exception as
-   *     the reason
+   * @throws Exception if it cannot be determined; same as {@link Verdict#unknown} with the
+   *     exception as the reason
    */
   Verdict judge(LockHolder holder) throws Exception;
 

@@ -9,7 +9,7 @@ import java.util.Optional;
  * Why a request did not come back with what it asked for.
  *
  * @param kind what went wrong, as far as the answer tells
- * @param message for people: what was asked of what, and the answer
+ * @param message human-readable: what was asked of what, and the answer
  * @param retryAfter how long the server asked to be left alone, from {@code Retry-After}
  */
 public record StoreFailure(Kind kind, String message, Optional<Duration> retryAfter) {
@@ -21,7 +21,8 @@ public record StoreFailure(Kind kind, String message, Optional<Duration> retryAf
    * A failure.
    *
    * @param kind what went wrong
-   * @param message for people; what cannot be seen in it is escaped, and it is cut to 2,048 bytes
+   * @param message human-readable; what cannot be seen in it is escaped, and it is cut to 2,048
+   *     bytes
    * @param retryAfter how long the server asked to be left alone
    */
   public StoreFailure {
@@ -71,7 +72,7 @@ public record StoreFailure(Kind kind, String message, Optional<Duration> retryAf
    * A failure without a {@code Retry-After}.
    *
    * @param kind what went wrong
-   * @param message for people
+   * @param message human-readable
    * @return the failure
    */
   public static StoreFailure of(Kind kind, String message) {

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeoutException;
 /**
  * Where the work of sessions runs that no caller waits for: now, on a thread that may block; or
  * later, from a timer that must not. Each kind of work has threads of its own, so that none waits
- * for another: a renewal never waits for a predicate, nor giving back for a listener.
+ * for another: a renewal never waits for a predicate, nor a release for a listener.
  *
  * <p>Nothing that is handed over is lost before {@link #close}; afterwards it is dropped.
  * Implementations are safe for use by several threads.
@@ -23,7 +23,7 @@ public interface Tasks extends AutoCloseable {
   void execute(Runnable task);
 
   /**
-   * Runs a task that gives something back.
+   * Runs a task that releases something.
    *
    * @param task runs once, soon, on another thread
    */
@@ -68,7 +68,7 @@ public interface Tasks extends AutoCloseable {
       throws InterruptedException, TimeoutException;
 
   /**
-   * Runs a task when the process is told to end, by SIGTERM say; the process waits for it.
+   * Runs a task when the process is asked to end, by SIGTERM say; the process waits for it.
    *
    * @param task runs once, beside whatever else runs then
    * @return to call it off
@@ -89,11 +89,11 @@ public interface Tasks extends AutoCloseable {
 
   /**
    * Starts daemon threads, which end when they are idle, but for one that keeps the time: up to
-   * eight for requests, eight to give back, three for renewals, and as many as there is code of
+   * eight for requests, eight for releases, three for renewals, and as many as there is code of
    * others under way.
    *
    * @param name what the threads' names begin with
-   * @return tasks to be closed by whoever started them
+   * @return tasks to be closed by the caller
    */
   static Tasks started(String name) {
     Objects.requireNonNull(name, "name");

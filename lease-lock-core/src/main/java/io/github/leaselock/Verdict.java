@@ -58,8 +58,8 @@ public final class Verdict {
   }
 
   /**
-   * It cannot be told: respected like a live one, and the reason is shown to who asked for the
-   * lock.
+   * It cannot be determined: respected like a live one, and the reason is shown to who asked for
+   * the lock.
    *
    * @param why what prevented a verdict, and if it is known, what to do about it
    * @return the verdict
@@ -119,7 +119,7 @@ public final class Verdict {
   }
 
   /**
-   * Whether it could not be told.
+   * Whether it could not be determined.
    *
    * @return true for {@link #unknown}
    */
@@ -157,7 +157,7 @@ public final class Verdict {
     return Objects.hash(kind, reason);
   }
 
-  /** For people: stale, live, unknown or not judged, and the reason. */
+  /** Human-readable: stale, live, unknown or not judged, and the reason. */
   @Override
   public String toString() {
     return reason.isEmpty() ? kind.words : kind.words + ": " + reason;

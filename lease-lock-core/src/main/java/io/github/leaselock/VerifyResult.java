@@ -23,15 +23,15 @@ public sealed interface VerifyResult {
   }
 
   /**
-   * The holder must not act.
+   * The holder must not proceed.
    *
-   * @param why for people: what the Lease says instead
+   * @param why human-readable: what the Lease says instead
    */
   record Invalid(String why) implements VerifyResult {
     /**
      * Checks that nothing is absent.
      *
-     * @param why for people: what the Lease says instead
+     * @param why human-readable: what the Lease says instead
      */
     public Invalid {
       Objects.requireNonNull(why, "why");
@@ -55,7 +55,7 @@ public sealed interface VerifyResult {
   }
 
   /**
-   * Whether the holder may act.
+   * Whether the holder may proceed.
    *
    * @return true only if {@link Valid}
    */

@@ -8,7 +8,8 @@ import java.util.function.DoubleSupplier;
  * What a lock sees of the world beside the store.
  *
  * @param ticker the monotonic clock, which decides
- * @param clock the wall clock, which is written for people and never compared
+ * @param clock the wall clock, which is written for human readers; it ends reservations, and may
+ *     end a session early
  * @param sleeper rests between attempts
  * @param random numbers from 0 to 1
  */
@@ -17,7 +18,8 @@ public record World(Ticker ticker, InstantSource clock, Sleeper sleeper, DoubleS
    * Checks that nothing is absent.
    *
    * @param ticker the monotonic clock, which decides
-   * @param clock the wall clock, which is written for people and never compared
+   * @param clock the wall clock, which is written for human readers; it ends reservations, and may
+   *     end a session early
    * @param sleeper rests between attempts
    * @param random numbers from 0 to 1
    */
