@@ -14,13 +14,13 @@ final class WayPicture {
 
   private static final String YOURS = "your code";
   private static final int FIRST_LANE = 56;
-  private static final int LAST_LANE = 456;
+  private static final int LANES = 400;
   private static final int LANE_WIDTH = 74;
-  private static final int TEXT = 500;
+  private static final int BETWEEN_LANES = 6;
   private static final int TOP = 48;
   private static final int HEADING = 40;
   private static final int LINE = 15;
-  private static final int CHARACTERS = 72;
+  private static final int CHARACTER = 7;
 
   private final Way way;
   private final CoreClasses classes;
@@ -28,6 +28,7 @@ final class WayPicture {
   private final Map<String, Integer> lanes = new LinkedHashMap<>();
   private int y = TOP + HEADING + 24;
   private int number;
+  private int textAt;
 
   private WayPicture(Way way, CoreClasses classes) {
     this.way = way;
@@ -40,16 +41,14 @@ final class WayPicture {
   }
 
   private String drawn() {
-    svg.text(
-        TEXT, TOP + 16, "small", "An arrow is a call, from one package to another or within one;");
-    svg.text(TEXT, TOP + 32, "small", "dashed if it is made through an interface, which is named.");
     placeLanes();
+    legend();
     int end = y + way.items().stream().mapToInt(this::height).sum() - 16;
     lanes.forEach((title, x) -> lane(title, x, end));
     for (Way.Item item : way.items()) {
       if (item instanceof Scene scene) {
         svg.line(16, y, Svg.WIDTH - 16, y, "rule");
-        svg.text(TEXT, y + 18, "scene", scene.text());
+        svg.text(textAt, y + 18, "scene", scene.text());
       } else if (item instanceof Step step) {
         step(step);
       }
@@ -58,8 +57,18 @@ final class WayPicture {
     return svg.document(end + 16);
   }
 
+  private void legend() {
+    svg.text(textAt, TOP + 16, "small", "An arrow is a call, between packages or within one;");
+    svg.text(
+        textAt, TOP + 32, "small", "dashed if it is made through an interface, which is named.");
+  }
+
   private int height(Way.Item item) {
-    return item instanceof Step step ? 24 + LINE * Svg.wrapped(step.text(), CHARACTERS).size() : 34;
+    return item instanceof Step step ? 24 + LINE * wrapped(step).size() : 34;
+  }
+
+  private List<String> wrapped(Step step) {
+    return Svg.wrapped(step.text(), (Svg.WIDTH - textAt) / CHARACTER);
   }
 
   /** From your code to that of others, in the order of the packages. */
@@ -76,10 +85,11 @@ final class WayPicture {
     }
     ordered.add(Library.FABRIC8.title());
     ordered.retainAll(used);
-    int apart = (LAST_LANE - FIRST_LANE) / (ordered.size() - 1);
+    int apart = Math.max(LANE_WIDTH + BETWEEN_LANES, LANES / (ordered.size() - 1));
     for (String each : ordered) {
       lanes.put(each, FIRST_LANE + apart * lanes.size());
     }
+    textAt = FIRST_LANE + apart * (ordered.size() - 1) + LANE_WIDTH / 2 + 2 * BETWEEN_LANES;
   }
 
   private String laneOf(Actor actor) {
@@ -121,10 +131,10 @@ final class WayPicture {
       svg.arrow("M " + from + " " + middle + " L " + to + " " + middle, style);
     }
     svg.number(from, middle, number);
-    svg.text(TEXT, y + 8, "code", label(step));
-    List<String> lines = Svg.wrapped(step.text(), CHARACTERS);
+    svg.text(textAt, y + 8, "code", label(step));
+    List<String> lines = wrapped(step);
     for (int line = 0; line < lines.size(); line++) {
-      svg.text(TEXT, y + 8 + LINE * (line + 1), "", lines.get(line));
+      svg.text(textAt, y + 8 + LINE * (line + 1), "", lines.get(line));
     }
   }
 
