@@ -2,15 +2,11 @@ package io.github.leaselock.kubernetes.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.leaselock.AcquireRequest;
-import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LockHolder;
 import io.github.leaselock.SessionLoss.Reason;
-import io.github.leaselock.Tasks;
 import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
-import io.github.leaselock.internal.lease.LeaseRecord;
 import io.github.leaselock.kubernetes.faults.Figures.Name;
 import io.github.leaselock.kubernetes.faults.LeaseVersion.Grant;
 import io.github.leaselock.kubernetes.realserver.Await;
@@ -18,8 +14,6 @@ import io.github.leaselock.kubernetes.realserver.FaultTest;
 import io.github.leaselock.kubernetes.realserver.RealApiServer;
 import io.github.leaselock.session.LeaseSession;
 import io.github.leaselock.session.LockHandle;
-import io.github.leaselock.waiting.LockChanges;
-import io.github.leaselock.waiting.ShownChanges;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -106,42 +100,6 @@ class SessionFaultsTest {
       assertThat(taken.verify().isValid()).isTrue();
       other.close();
     }
-  }
-
-  @Test
-  void aWatchWhoseVersionIsForgottenBeginsAnew() throws Exception {
-    try (RealApiServer server =
-            RealApiServer.start("--watch-cache=false", "--etcd-compaction-interval=0");
-        Tasks tasks = Tasks.started("watch-test")) {
-      LeaseLocks locks = locks(server);
-      LeaseLock lock = locks.lock(server.newNamespace(), LOCK);
-      Holder holder = HolderMain.holder();
-      lock.acquire(AcquireRequest.exclusive(holder));
-      ShownChanges shown = new ShownChanges();
-      try (LockChanges changes = LockChanges.of(locks, tasks)) {
-        changes.subscribe(lock, shown);
-        LeaseRecord held = shown.nextVersion(lease -> !lease.holderIdentity().isEmpty());
-
-        server.apiServer().kill();
-        EtcdHistory.forget(server.etcdUrl());
-        server.apiServer().startAgain();
-        server.awaitReady();
-        assertThat(watchFrom(server, held)).contains("\"code\":410");
-        lock.release(holder);
-
-        LeaseRecord next = shown.nextVersion(lease -> lease.holderIdentity().isEmpty());
-        assertThat(next.token()).isGreaterThan(held.token());
-      }
-    }
-  }
-
-  /** What the server answers to a watch from a version. */
-  private static String watchFrom(RealApiServer server, LeaseRecord lease) {
-    return server
-        .client()
-        .raw(
-            "/apis/coordination.k8s.io/v1/namespaces/%s/leases?watch=1&timeoutSeconds=2&resourceVersion=%s"
-                .formatted(lease.key().namespace(), lease.resourceVersion()));
   }
 
   @Test
