@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -38,6 +39,10 @@ class AlertsTest {
     }
     assertThat(alerts).hasSize(file.split("- alert:", -1).length - 1).isNotEmpty();
     return alerts;
+  }
+
+  private static PromQl alert(String name) throws IOException {
+    return Objects.requireNonNull(alerts().get(name), name);
   }
 
   private static List<String> names(Pattern pattern, Path file) throws IOException {
@@ -86,7 +91,7 @@ class AlertsTest {
             .map(Metric::valueOf)
             .toList();
 
-    assertThat(alerts().get("LeaseLockSessionRejected").matchers())
+    assertThat(alert("LeaseLockSessionRejected").matchers())
         .singleElement()
         .satisfies(
             condition ->
