@@ -27,10 +27,10 @@ public final class Blockage {
   private static final int MAX_BYTES = 1024;
 
   /** What is said of a holder of whom nobody was asked. */
-  static final Verdict NOT_ASKED = Verdict.unknown("not asked");
+  public static final Verdict NOT_ASKED = Verdict.unknown("not asked");
 
   /** What is said of a holder of whom nobody was asked, since the answer was known already. */
-  static final Verdict NOT_NEEDED = Verdict.unknown("not asked, for another one is in the way");
+  public static final Verdict NOT_NEEDED = Verdict.unknown("not asked, for another one is in the way");
 
   private final LeaseKey lock;
   private final Reason reason;
@@ -72,7 +72,7 @@ public final class Blockage {
     return new Blockage(lock, reason, all, position, waiting(all), "", Instant.EPOCH);
   }
 
-  static Blockage of(
+  public static Blockage of(
       LeaseKey lock,
       Reason reason,
       List<Blocker> blockers,
@@ -89,12 +89,12 @@ public final class Blockage {
         now);
   }
 
-  static Blockage draining(LeaseKey lock, List<LockHolder> draining) {
+  public static Blockage draining(LeaseKey lock, List<LockHolder> draining) {
     return draining(lock, draining, Instant.EPOCH);
   }
 
   /** Evicted work that is not proven gone. */
-  static Blockage draining(LeaseKey lock, List<LockHolder> draining, Instant now) {
+  public static Blockage draining(LeaseKey lock, List<LockHolder> draining, Instant now) {
     List<Blocker> blockers =
         draining.stream().map(evicted -> new Blocker(evicted, NOT_ASKED)).toList();
     return new Blockage(lock, Reason.DRAINING, blockers, Optional.empty(), List.of(), "", now);
@@ -105,7 +105,7 @@ public final class Blockage {
    *
    * @param more who replaced the request, or why it is refused
    */
-  static Blockage without(LeaseKey lock, Reason reason, String more) {
+  public static Blockage without(LeaseKey lock, Reason reason, String more) {
     return new Blockage(lock, reason, List.of(), Optional.empty(), List.of(), more, Instant.EPOCH);
   }
 

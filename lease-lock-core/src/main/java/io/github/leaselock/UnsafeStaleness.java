@@ -1,5 +1,7 @@
 package io.github.leaselock;
 
+import io.github.leaselock.internal.lock.SystemPorts;
+import io.github.leaselock.internal.lock.Ticker;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

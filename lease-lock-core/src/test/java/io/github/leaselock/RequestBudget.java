@@ -1,5 +1,7 @@
 package io.github.leaselock;
 
+import io.github.leaselock.internal.lock.StoreLock;
+import io.github.leaselock.internal.lock.StoreLocks;
 import static io.github.leaselock.TestLocks.ALL_STALE;
 import static io.github.leaselock.TestLocks.BACKUP_1;
 import static io.github.leaselock.TestLocks.RESTORE_1;
@@ -10,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.leaselock.internal.lease.SessionHolder;
+import io.github.leaselock.internal.lock.Tasks;
 import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.github.leaselock.session.LeaseSession;
 import io.github.leaselock.session.LockHandle;
@@ -192,12 +195,12 @@ abstract class RequestBudget {
 
   @Test
   void handingOverToAnotherProcess() {
-    LeaseLocks locks = KubernetesLocks.using(client());
+    StoreLocks locks = StoreLocks.of(KubernetesLocks.using(client()));
     LeaseLock lock = locks.lock(namespace(), "cluster1");
     LeaseLock another = newProcess();
     acquired(lock.acquire(claim(0)));
     heldBy(another.acquire(claim(1)));
-    locks.observed(another.inspect().lease().orElseThrow());
+    locks.observed(StoreLock.of(another).inspect().lease().orElseThrow());
 
     spends(
         2,

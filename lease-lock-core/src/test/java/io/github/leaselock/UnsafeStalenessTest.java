@@ -7,6 +7,7 @@ import static io.github.leaselock.TestLocks.heldBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.store.StoredLeases;
 import java.time.Duration;
 import java.util.Map;
@@ -18,7 +19,7 @@ class UnsafeStalenessTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final StoredLeases leases;
-  private final LeaseLock lock;
+  private final StoreLock lock;
   private long nanos = Long.MAX_VALUE - 5; // a monotonic clock may overflow
   private final StalenessPredicate longer = UnsafeStaleness.heldLongerThan(HOUR, () -> nanos);
 

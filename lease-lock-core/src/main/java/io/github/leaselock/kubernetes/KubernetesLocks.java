@@ -1,14 +1,15 @@
 package io.github.leaselock.kubernetes;
 
+import io.github.leaselock.LeaseLocks;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLockListener;
-import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.Owner;
 import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.internal.lock.StoreLocks;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
@@ -93,7 +94,7 @@ public final class KubernetesLocks {
    * protected object, never a holder.
    *
    * @param object a stored object in the namespace of the Lease, or cluster-scoped
-   * @return what {@code LeaseLocks.lock} takes
+   * @return what {@code StoreLocks.lock} takes
    * @throws IllegalArgumentException if the object has no uid, being not yet stored, or no name,
    *     kind or apiVersion
    */
@@ -134,10 +135,10 @@ public final class KubernetesLocks {
   /** Collects what differs from the defaults. Not safe for use by several threads. */
   public static final class Builder {
 
-    private final LeaseLocks.Builder locks;
+    private final StoreLocks.Builder locks;
 
     private Builder(KubernetesLeaseStore store) {
-      this.locks = LeaseLocks.builder(store);
+      this.locks = StoreLocks.builder(store);
     }
 
     /**

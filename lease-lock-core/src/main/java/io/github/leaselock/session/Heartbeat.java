@@ -2,15 +2,15 @@ package io.github.leaselock.session;
 
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLockListener;
-import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.SessionLoss;
 import io.github.leaselock.SessionLoss.Reason;
-import io.github.leaselock.StoreFailure;
+import io.github.leaselock.SessionLoss;
 import io.github.leaselock.StoreFailure.Kind;
-import io.github.leaselock.Tasks;
+import io.github.leaselock.StoreFailure;
 import io.github.leaselock.internal.lease.ClaimRef;
 import io.github.leaselock.internal.lease.LeaseRecord;
 import io.github.leaselock.internal.lease.SessionHolder;
+import io.github.leaselock.internal.lock.StoreLocks;
+import io.github.leaselock.internal.lock.Tasks;
 import io.github.leaselock.session.SessionEffect.Request;
 import io.github.leaselock.session.SessionState.Course;
 import io.github.leaselock.session.SessionState.Live;
@@ -48,7 +48,7 @@ final class Heartbeat {
 
   private static final Logger LOG = LoggerFactory.getLogger(LeaseSession.class);
 
-  private final LeaseLocks locks;
+  private final StoreLocks locks;
   private final Tasks tasks;
   private final Events events;
   private final Consumer<Consumer<LeaseLockListener>> tell;
@@ -70,7 +70,7 @@ final class Heartbeat {
    * @param heedsTheWallClock whether the session ends when the wall clock says that it must
    */
   Heartbeat(
-      LeaseLocks locks,
+      StoreLocks locks,
       Tasks tasks,
       SessionLeases.Opened opened,
       Events events,

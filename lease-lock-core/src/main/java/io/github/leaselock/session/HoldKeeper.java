@@ -1,15 +1,15 @@
 package io.github.leaselock.session;
 
-import io.github.leaselock.LeaseLock;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.SessionLoss;
+import io.github.leaselock.internal.lock.StoreLock;
 import java.util.Optional;
 
 /** What a {@link LockHandle} is on: the session's part in one lock. */
 interface HoldKeeper {
 
   /** The lock that is held. */
-  LeaseLock lock();
+  StoreLock lock();
 
   /** Whether the session is valid right now. */
   boolean isAlive();

@@ -1,11 +1,11 @@
 package io.github.leaselock.session;
 
 import io.github.leaselock.Holder;
-import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LockTimeoutException;
 import io.github.leaselock.SessionLoss;
 import io.github.leaselock.internal.lease.ClaimRef;
+import io.github.leaselock.internal.lock.StoreLock;
+import io.github.leaselock.internal.lock.StoreLocks;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +22,7 @@ final class Holders {
 
   private static final Logger LOG = LoggerFactory.getLogger(LeaseSession.class);
 
-  private final LeaseLocks locks;
+  private final StoreLocks locks;
   private final Heartbeat heartbeat;
   private final UserCode userCode;
   private final ToldInOrder told;
@@ -30,7 +30,7 @@ final class Holders {
   private final Map<ClaimRef, Optional<LockHandle>> left = new LinkedHashMap<>();
 
   Holders(
-      LeaseLocks locks,
+      StoreLocks locks,
       Heartbeat heartbeat,
       UserCode userCode,
       ToldInOrder told,
@@ -103,11 +103,11 @@ final class Holders {
   }
 
   /** What somebody is told who has waited for too long, from what is known without a request. */
-  LockTimeoutException timedOut(LeaseLock lock, Holder waiter, Duration limit) {
+  LockTimeoutException timedOut(StoreLock lock, Holder waiter, Duration limit) {
     return TimedOut.exception(lock.key(), waiter, limit, locks.newest(lock.key()));
   }
 
-  void failed(LeaseLock lock, LineEffect effect, Throwable thrown) {
+  void failed(StoreLock lock, LineEffect effect, Throwable thrown) {
     locks
         .warnings()
         .warn(

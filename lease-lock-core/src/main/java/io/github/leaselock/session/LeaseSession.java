@@ -1,9 +1,9 @@
 package io.github.leaselock.session;
 
+import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.LeaseLock;
 import io.github.leaselock.CloseReport;
 import io.github.leaselock.LeaseKey;
-import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseUnavailableException;
 import io.github.leaselock.LockLostException;
 import io.github.leaselock.LockMode;
@@ -11,6 +11,8 @@ import io.github.leaselock.LockTimeoutException;
 import io.github.leaselock.SessionLoss;
 import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.internal.lease.SessionHolder;
+import io.github.leaselock.internal.lock.StoreLock;
+import io.github.leaselock.internal.lock.StoreLocks;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Objects;
@@ -74,7 +76,7 @@ public final class LeaseSession implements AutoCloseable {
    * @return a builder
    */
   public static SessionBuilder builder(LeaseLocks locks, String namespace) {
-    return new SessionBuilder(Objects.requireNonNull(locks, "locks"), namespace);
+    return new SessionBuilder(StoreLocks.of(locks), namespace);
   }
 
   /**
@@ -91,7 +93,7 @@ public final class LeaseSession implements AutoCloseable {
    * @return a predicate to keep
    */
   public static StalenessPredicate expired(LeaseLocks locks) {
-    return new SessionObserver(Objects.requireNonNull(locks, "locks"));
+    return new SessionObserver(StoreLocks.of(locks));
   }
 
   /**
@@ -155,7 +157,7 @@ public final class LeaseSession implements AutoCloseable {
    * @throws IllegalArgumentException if the lock is on another API server than the session
    */
   public LockClaim exclusive(LeaseLock lock) {
-    return LockClaim.of(parts.acquirer(), parts.observer(), lock, LockMode.EXCLUSIVE);
+    return LockClaim.of(parts.acquirer(), parts.observer(), StoreLock.of(lock), LockMode.EXCLUSIVE);
   }
 
   /**
@@ -166,7 +168,7 @@ public final class LeaseSession implements AutoCloseable {
    * @throws IllegalArgumentException if the lock is on another API server than the session
    */
   public LockClaim shared(LeaseLock lock) {
-    return LockClaim.of(parts.acquirer(), parts.observer(), lock, LockMode.SHARED);
+    return LockClaim.of(parts.acquirer(), parts.observer(), StoreLock.of(lock), LockMode.SHARED);
   }
 
   /**
@@ -182,7 +184,7 @@ public final class LeaseSession implements AutoCloseable {
    * @throws LockLostException if the session is over
    * @throws IllegalArgumentException if two are on the same Lease, or there is none
    */
-  public LockHandles acquireAll(Collection<LeaseLock> several, Duration wait)
+  public LockHandles acquireAll(Collection<? extends LeaseLock> several, Duration wait)
       throws InterruptedException, LockTimeoutException {
     return parts.acquirer().all(this, several, wait);
   }

@@ -4,13 +4,13 @@ import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.Holder;
-import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.StoreFailure;
-import io.github.leaselock.Tasks;
 import io.github.leaselock.VerifyResult;
+import io.github.leaselock.internal.lock.StoreLock;
+import io.github.leaselock.internal.lock.StoreLocks;
+import io.github.leaselock.internal.lock.Tasks;
 import io.github.leaselock.session.LineEvent.Departure;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +24,7 @@ final class LineRequests {
 
   private static final Logger LOG = LoggerFactory.getLogger(LeaseSession.class);
 
-  private final LeaseLocks locks;
+  private final StoreLocks locks;
   private final Tasks tasks;
   private final Duration within;
 
@@ -33,7 +33,7 @@ final class LineRequests {
    *
    * @param within for how long an attempt tries; the line tries again
    */
-  LineRequests(LeaseLocks locks, Tasks tasks, Duration within) {
+  LineRequests(StoreLocks locks, Tasks tasks, Duration within) {
     this.locks = locks;
     this.tasks = tasks;
     this.within = within;
@@ -45,7 +45,7 @@ final class LineRequests {
    * @param asksUser whether code of the session's user is asked about others, and may take long
    */
   void attempt(
-      LeaseLock lock, AcquireRequest request, boolean asksUser, Consumer<Answer> answered) {
+      StoreLock lock, AcquireRequest request, boolean asksUser, Consumer<Answer> answered) {
     Runnable attempt = () -> answered.accept(ask(() -> lock.acquire(request.within(within))));
     submit(
         () -> {
@@ -82,14 +82,14 @@ final class LineRequests {
   }
 
   /** Takes a holder off a Lease, with its place and whatever of it is under way. */
-  void leave(LeaseLock lock, Holder holder, Consumer<Departure> left) {
+  void leave(StoreLock lock, Holder holder, Consumer<Departure> left) {
     submit(
         () -> tasks.executeRelease(() -> left.accept(takeOff(lock, holder))),
         () -> left.accept(Departure.UNCONFIRMED));
   }
 
   @SuppressWarnings("IllegalCatch") // it is tried again, whatever goes wrong
-  private Departure takeOff(LeaseLock lock, Holder holder) {
+  private Departure takeOff(StoreLock lock, Holder holder) {
     try {
       ReleaseResult result = lock.release(holder);
       if (!(result instanceof ReleaseResult.Unknown unknown)) {
@@ -119,7 +119,7 @@ final class LineRequests {
   }
 
   /** Looks whether a hold is on the Lease; tells only if it is not. */
-  void verify(LeaseLock lock, Holder holder, FencingToken token, Runnable notFound) {
+  void verify(StoreLock lock, Holder holder, FencingToken token, Runnable notFound) {
     submit(
         () ->
             tasks.execute(

@@ -1,7 +1,7 @@
 package io.github.leaselock.session;
 
-import io.github.leaselock.Tasks;
-import io.github.leaselock.World;
+import io.github.leaselock.internal.lock.Tasks;
+import io.github.leaselock.internal.lock.World;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.IntSupplier;

@@ -3,14 +3,14 @@ package io.github.leaselock.session;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.Holder;
-import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LockLostException;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.SessionLoss;
-import io.github.leaselock.Tasks;
 import io.github.leaselock.internal.lease.ClaimRef;
 import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lock.StoreLock;
+import io.github.leaselock.internal.lock.Tasks;
 import io.github.leaselock.waiting.LockChanges;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LineRunner implements HoldKeeper, LockChanges.Listener {
 
-  private final LeaseLock lock;
+  private final StoreLock lock;
   private final LineServices services;
   private final Line line;
   private Map<Long, Want> wants = Map.of();
@@ -46,7 +46,7 @@ final class LineRunner implements HoldKeeper, LockChanges.Listener {
   private boolean stepping;
   private boolean retired;
 
-  LineRunner(LeaseLock lock, LineServices services) {
+  LineRunner(StoreLock lock, LineServices services) {
     this.lock = lock;
     this.services = services;
     this.line = new Line(services.holders().limitHolds());
@@ -377,7 +377,7 @@ final class LineRunner implements HoldKeeper, LockChanges.Listener {
   // What a handle is on.
 
   @Override
-  public LeaseLock lock() {
+  public StoreLock lock() {
     return lock;
   }
 

@@ -3,7 +3,6 @@ package io.github.leaselock.session;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.LeaseKey;
-import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LockHolder;
 import io.github.leaselock.internal.lease.Decision;
 import io.github.leaselock.internal.lease.LeaseFormat;
@@ -12,6 +11,7 @@ import io.github.leaselock.internal.lease.LeaseRecord;
 import io.github.leaselock.internal.lease.LeaseState;
 import io.github.leaselock.internal.lease.Place;
 import io.github.leaselock.internal.lease.SessionHolder;
+import io.github.leaselock.internal.lock.StoreLocks;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -33,11 +33,11 @@ final class LineViews {
    */
   private static final int WATCHED = 4;
 
-  private final LeaseLocks locks;
+  private final StoreLocks locks;
   private final SessionHolder self;
   private final Predecessors predecessors;
 
-  LineViews(LeaseLocks locks, SessionHolder self, Predecessors predecessors) {
+  LineViews(StoreLocks locks, SessionHolder self, Predecessors predecessors) {
     this.locks = locks;
     this.self = self;
     this.predecessors = predecessors;

@@ -2,10 +2,10 @@ package io.github.leaselock.session;
 
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseKey;
-import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LockLostException;
 import io.github.leaselock.SessionLoss;
 import io.github.leaselock.internal.lease.SessionHolder;
+import io.github.leaselock.internal.lock.StoreLock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +61,7 @@ final class Lines {
    *
    * @throws LockLostException if the session is over or closes
    */
-  LineRunner enter(LeaseLock lock, long number, Want want, boolean tries) {
+  LineRunner enter(StoreLock lock, long number, Want want, boolean tries) {
     while (true) {
       requireOpen(lock);
       LineRunner line = lines.computeIfAbsent(lock.key(), any -> new LineRunner(lock, services));
@@ -77,7 +77,7 @@ final class Lines {
     }
   }
 
-  private void requireOpen(LeaseLock lock) {
+  private void requireOpen(StoreLock lock) {
     SessionLoss why = end;
     if (why == null && !services.holders().isAlive()) {
       why = SessionLoss.EXPIRED;

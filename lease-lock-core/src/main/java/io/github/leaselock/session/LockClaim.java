@@ -4,12 +4,12 @@ import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.DrainCheck;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseKey;
-import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LockLostException;
 import io.github.leaselock.LockMode;
 import io.github.leaselock.LockTimeoutException;
 import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.internal.lease.SessionHolder;
+import io.github.leaselock.internal.lock.StoreLock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,7 +28,7 @@ public final class LockClaim {
 
   private final SessionAcquirer acquirer;
   private final StalenessPredicate sessions;
-  private final LeaseLock lock;
+  private final StoreLock lock;
   private final LockMode mode;
   private final UnaryOperator<AcquireRequest> options;
   private final Optional<StalenessPredicate> staleness;
@@ -37,7 +37,7 @@ public final class LockClaim {
   private LockClaim(
       SessionAcquirer acquirer,
       StalenessPredicate sessions,
-      LeaseLock lock,
+      StoreLock lock,
       LockMode mode,
       UnaryOperator<AcquireRequest> options,
       Optional<StalenessPredicate> staleness,
@@ -53,7 +53,7 @@ public final class LockClaim {
 
   /** A claim with nothing but a mode, by a judge of other sessions. */
   static LockClaim of(
-      SessionAcquirer acquirer, StalenessPredicate sessions, LeaseLock lock, LockMode mode) {
+      SessionAcquirer acquirer, StalenessPredicate sessions, StoreLock lock, LockMode mode) {
     return new LockClaim(
         acquirer,
         sessions,
@@ -198,7 +198,7 @@ public final class LockClaim {
     return acquirer.withoutThread(this, SessionAcquirer.requireLimit(wait));
   }
 
-  LeaseLock lock() {
+  StoreLock lock() {
     return lock;
   }
 

@@ -1,12 +1,13 @@
 package io.github.leaselock.session;
 
-import io.github.leaselock.AcquireResult;
 import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.AcquireResult;
 import io.github.leaselock.LeaseUnavailableException;
 import io.github.leaselock.LockTimeoutException;
 import io.github.leaselock.StoreFailure;
-import io.github.leaselock.Tasks;
+import io.github.leaselock.internal.lock.StoreLock;
+import io.github.leaselock.internal.lock.StoreLocks;
+import io.github.leaselock.internal.lock.Tasks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,12 +26,12 @@ final class SessionAcquirer {
   /** For so long a wait that is shorter waits for the answer to its only attempt. */
   private static final Duration ONE_ATTEMPT = Duration.ofMillis(80);
 
-  private final LeaseLocks locks;
+  private final StoreLocks locks;
   private final Tasks tasks;
   private final Lines lines;
   private final Holders holders;
 
-  SessionAcquirer(LeaseLocks locks, Tasks tasks, Lines lines, Holders holders) {
+  SessionAcquirer(StoreLocks locks, Tasks tasks, Lines lines, Holders holders) {
     this.locks = locks;
     this.tasks = tasks;
     this.lines = lines;
@@ -42,7 +43,7 @@ final class SessionAcquirer {
    *
    * @throws IllegalArgumentException if it is on another API server
    */
-  LeaseLock own(LeaseLock lock) {
+  StoreLock own(StoreLock lock) {
     return locks.own(lock);
   }
 
@@ -155,17 +156,17 @@ final class SessionAcquirer {
     return Optional.empty();
   }
 
-  LockHandles all(LeaseSession session, Collection<LeaseLock> several, Duration wait)
+  LockHandles all(LeaseSession session, Collection<? extends LeaseLock> several, Duration wait)
       throws InterruptedException, LockTimeoutException {
     Objects.requireNonNull(several, "several");
     requireLimit(wait);
-    List<LeaseLock> ordered = ordered(several);
+    List<StoreLock> ordered = ordered(several);
     ordered.forEach(this::own);
     long began = locks.world().ticker().read();
     List<LockHandle> held = new ArrayList<>();
     boolean all = false;
     try {
-      for (LeaseLock lock : ordered) {
+      for (StoreLock lock : ordered) {
         Duration left = wait.minusNanos(locks.world().ticker().read() - began);
         held.add(waiting(session.exclusive(lock), left.isNegative() ? Duration.ZERO : left));
       }
@@ -178,14 +179,14 @@ final class SessionAcquirer {
     }
   }
 
-  private static List<LeaseLock> ordered(Collection<LeaseLock> several) {
-    List<LeaseLock> ordered =
-        several.stream()
+  private static List<StoreLock> ordered(Collection<? extends LeaseLock> several) {
+    List<StoreLock> ordered =
+        several.stream().map(StoreLock::of)
             .sorted(
-                Comparator.comparing((LeaseLock lock) -> lock.key().namespace())
+                Comparator.comparing((StoreLock lock) -> lock.key().namespace())
                     .thenComparing(lock -> lock.key().name()))
             .toList();
-    long different = ordered.stream().map(LeaseLock::key).distinct().count();
+    long different = ordered.stream().map(StoreLock::key).distinct().count();
     if (ordered.isEmpty() || different < ordered.size()) {
       throw new IllegalArgumentException(
           "several locks are at least one, each on a Lease of its own: " + several);

@@ -1,9 +1,9 @@
 package io.github.leaselock.session;
 
 import io.github.leaselock.LeaseKey;
-import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.Owner;
-import io.github.leaselock.Tasks;
+import io.github.leaselock.internal.lock.StoreLocks;
+import io.github.leaselock.internal.lock.Tasks;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -22,7 +22,7 @@ public final class SessionBuilder {
   /** So that a name and its random end stay a name. */
   private static final int LONGEST_NAME = 200;
 
-  private final LeaseLocks locks;
+  private final StoreLocks locks;
   private final String namespace;
   private Duration duration = DEFAULT;
   private String name = "lease-lock-session";
@@ -35,7 +35,7 @@ public final class SessionBuilder {
   private Duration closeWithin = Duration.ofSeconds(10);
   private boolean closesOnShutdown;
 
-  SessionBuilder(LeaseLocks locks, String namespace) {
+  SessionBuilder(StoreLocks locks, String namespace) {
     this.locks = locks;
     this.namespace = new LeaseKey(Objects.requireNonNull(namespace, "namespace"), name).namespace();
   }

@@ -2,11 +2,11 @@ package io.github.leaselock.session;
 
 import io.github.leaselock.CloseReport;
 import io.github.leaselock.LeaseKey;
-import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.SessionLoss;
 import io.github.leaselock.SessionLoss.Reason;
-import io.github.leaselock.Tasks;
+import io.github.leaselock.SessionLoss;
 import io.github.leaselock.internal.lease.ClaimRef;
+import io.github.leaselock.internal.lock.StoreLocks;
+import io.github.leaselock.internal.lock.Tasks;
 import io.github.leaselock.waiting.LockChanges;
 import java.time.Duration;
 import java.util.List;
@@ -37,7 +37,7 @@ final class SessionCloser {
   private static final SessionLoss CLOSED =
       new SessionLoss(Reason.CLOSED, "the session was closed");
 
-  private final LeaseLocks locks;
+  private final StoreLocks locks;
   private final Tasks tasks;
   private final Lines lines;
   private final Holders holders;
@@ -48,7 +48,7 @@ final class SessionCloser {
   private final CompletableFuture<CloseReport> report = new CompletableFuture<>();
 
   SessionCloser(
-      LeaseLocks locks,
+      StoreLocks locks,
       Tasks tasks,
       Lines lines,
       Holders holders,

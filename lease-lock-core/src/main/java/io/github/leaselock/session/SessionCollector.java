@@ -1,12 +1,12 @@
 package io.github.leaselock.session;
 
 import io.github.leaselock.LeaseKey;
-import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.Tasks;
 import io.github.leaselock.internal.lease.LeaseFormat;
 import io.github.leaselock.internal.lease.LeaseRecord;
 import io.github.leaselock.internal.lease.SessionHolder;
 import io.github.leaselock.internal.lease.SessionMarks;
+import io.github.leaselock.internal.lock.StoreLocks;
+import io.github.leaselock.internal.lock.Tasks;
 import io.github.leaselock.internal.store.ListOutcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +37,7 @@ final class SessionCollector {
   /** A Lease that claims to be of a longer session is not of this library. */
   private static final Duration LONGEST = Duration.ofMinutes(10);
 
-  private final LeaseLocks locks;
+  private final StoreLocks locks;
   private final Tasks tasks;
   private final SessionObserver observer;
   private final SessionHolder own;
@@ -46,7 +46,7 @@ final class SessionCollector {
   /** Those that are watched, as they were found. */
   private final Map<LeaseKey, LeaseRecord> found = new LinkedHashMap<>();
 
-  SessionCollector(LeaseLocks locks, Tasks tasks, SessionObserver observer, Heartbeat heartbeat) {
+  SessionCollector(StoreLocks locks, Tasks tasks, SessionObserver observer, Heartbeat heartbeat) {
     this.locks = locks;
     this.tasks = tasks;
     this.observer = observer;

@@ -1,15 +1,15 @@
 package io.github.leaselock.session;
 
 import io.github.leaselock.LeaseKey;
-import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LeaseUnavailableException;
 import io.github.leaselock.Owner;
-import io.github.leaselock.StoreFailure;
 import io.github.leaselock.StoreFailure.Kind;
+import io.github.leaselock.StoreFailure;
 import io.github.leaselock.internal.lease.LeaseFormat;
 import io.github.leaselock.internal.lease.LeaseRecord;
 import io.github.leaselock.internal.lease.SessionMarks;
+import io.github.leaselock.internal.lock.StoreLocks;
 import io.github.leaselock.internal.store.NewLease;
 import io.github.leaselock.internal.store.ReadOutcome;
 import io.github.leaselock.internal.store.WriteOutcome;
@@ -64,7 +64,7 @@ final class SessionLeases {
    * @param plans another name at each call
    * @throws InterruptedException if the thread is interrupted; a free Lease may be left
    */
-  static Opened open(LeaseLocks locks, Supplier<Plan> plans) throws InterruptedException {
+  static Opened open(StoreLocks locks, Supplier<Plan> plans) throws InterruptedException {
     Opening opening = new Opening(locks, plans.get());
     StoreFailure last = StoreFailure.of(Kind.TIMEOUT, "not asked yet");
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -89,13 +89,13 @@ final class SessionLeases {
 
   /** The attempts under one name. */
   private static final class Opening {
-    private final LeaseLocks locks;
+    private final StoreLocks locks;
     private final Plan plan;
     private final Map<String, Opened> holds = new HashMap<>();
     private boolean mayBeThere;
     private StoreFailure failure = StoreFailure.of(Kind.TIMEOUT, "not asked yet");
 
-    Opening(LeaseLocks locks, Plan plan) {
+    Opening(StoreLocks locks, Plan plan) {
       this.locks = locks;
       this.plan = plan;
     }
@@ -175,7 +175,7 @@ final class SessionLeases {
     }
   }
 
-  private static Instant now(LeaseLocks locks) {
+  private static Instant now(StoreLocks locks) {
     return locks.world().clock().instant().truncatedTo(ChronoUnit.MICROS);
   }
 

@@ -1,14 +1,14 @@
 package io.github.leaselock.session;
 
-import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LockHolder;
 import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.StoreFailure;
-import io.github.leaselock.Tasks;
 import io.github.leaselock.Verdict;
 import io.github.leaselock.internal.lease.LeaseRecord;
 import io.github.leaselock.internal.lease.SessionHolder;
 import io.github.leaselock.internal.lease.SessionMarks;
+import io.github.leaselock.internal.lock.StoreLocks;
+import io.github.leaselock.internal.lock.Tasks;
 import io.github.leaselock.internal.store.ReadOutcome;
 import io.github.leaselock.internal.store.WriteOutcome;
 import io.github.leaselock.internal.text.Text;
@@ -42,7 +42,7 @@ final class SessionObserver implements StalenessPredicate {
       "its session's Lease is gone; it may have been renewed just before, so it is watched for its"
           + " duration";
 
-  private final LeaseLocks locks;
+  private final StoreLocks locks;
   private final SessionKnowledge known = new SessionKnowledge();
   private final Tombstones tombstones;
   private final Consumer<Duration> comesAgain;
@@ -50,7 +50,7 @@ final class SessionObserver implements StalenessPredicate {
   private final SessionWatches watches;
 
   /** One that removes what it has marked when it judges again, and watches nobody by itself. */
-  SessionObserver(LeaseLocks locks) {
+  SessionObserver(StoreLocks locks) {
     this.locks = locks;
     this.tombstones = new Tombstones(locks);
     this.comesAgain = later -> {};
@@ -64,7 +64,7 @@ final class SessionObserver implements StalenessPredicate {
    * @param ended is told of a session, by its claim number 0, of which some or all claims are over;
    *     on a thread of the tasks, with nothing held
    */
-  SessionObserver(LeaseLocks locks, Tasks tasks, Consumer<SessionHolder> ended) {
+  SessionObserver(StoreLocks locks, Tasks tasks, Consumer<SessionHolder> ended) {
     this.locks = locks;
     this.tombstones = new Tombstones(locks);
     this.comesAgain = later -> tasks.after(later, () -> tasks.execute(this::tidyUp));

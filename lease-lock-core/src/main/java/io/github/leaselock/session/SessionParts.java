@@ -2,10 +2,10 @@ package io.github.leaselock.session;
 
 import io.github.leaselock.CloseReport;
 import io.github.leaselock.LeaseKey;
-import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.SessionLoss;
 import io.github.leaselock.SessionLoss.Reason;
-import io.github.leaselock.Tasks;
+import io.github.leaselock.SessionLoss;
+import io.github.leaselock.internal.lock.StoreLocks;
+import io.github.leaselock.internal.lock.Tasks;
 import io.github.leaselock.waiting.LockChanges;
 import java.time.Duration;
 import java.util.Optional;
@@ -57,7 +57,7 @@ final class SessionParts {
       boolean ownsTasks,
       boolean heedsTheWallClock) {}
 
-  SessionParts(LeaseLocks locks, Tasks tasks, SessionLeases.Opened opened, Settings settings) {
+  SessionParts(StoreLocks locks, Tasks tasks, SessionLeases.Opened opened, Settings settings) {
     this.tasks = tasks;
     this.settings = settings;
     this.userCode = new UserCode(tasks, settings.executor(), locks.warnings());

@@ -1,10 +1,10 @@
 package io.github.leaselock.session;
 
 import io.github.leaselock.LeaseKey;
-import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.Tasks;
 import io.github.leaselock.internal.lease.LeaseRecord;
 import io.github.leaselock.internal.lease.SessionHolder;
+import io.github.leaselock.internal.lock.StoreLocks;
+import io.github.leaselock.internal.lock.Tasks;
 import io.github.leaselock.internal.store.ListOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ final class SessionWatches {
   /** So many are read one by one. */
   private static final int FEW = 3;
 
-  private final LeaseLocks locks;
+  private final StoreLocks locks;
   private final Optional<Tasks> tasks;
   private final SessionObserver observer;
   private final Map<SessionHolder, Watched> watched = new LinkedHashMap<>();
@@ -46,7 +46,7 @@ final class SessionWatches {
 
   private static final Watched NOBODY = new Watched(0, Optional.empty());
 
-  SessionWatches(LeaseLocks locks, Optional<Tasks> tasks, SessionObserver observer) {
+  SessionWatches(StoreLocks locks, Optional<Tasks> tasks, SessionObserver observer) {
     this.locks = locks;
     this.tasks = tasks;
     this.observer = observer;

@@ -1,7 +1,7 @@
 package io.github.leaselock.session;
 
 import io.github.leaselock.LeaseLockListener;
-import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.internal.lock.StoreLocks;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -20,12 +20,12 @@ final class ToldInOrder {
   /** What a listener that does not come back has not been told; the rest is dropped. */
   private static final int BACKLOG = 1000;
 
-  private final LeaseLocks locks;
+  private final StoreLocks locks;
   private final UserCode userCode;
   private final Queue<Consumer<LeaseLockListener>> events = new ArrayDeque<>();
   private boolean telling;
 
-  ToldInOrder(LeaseLocks locks, UserCode userCode) {
+  ToldInOrder(StoreLocks locks, UserCode userCode) {
     this.locks = locks;
     this.userCode = userCode;
   }

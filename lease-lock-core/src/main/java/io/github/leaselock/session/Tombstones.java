@@ -1,10 +1,10 @@
 package io.github.leaselock.session;
 
 import io.github.leaselock.LeaseKey;
-import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.StoreFailure;
 import io.github.leaselock.StoreFailure.Kind;
+import io.github.leaselock.StoreFailure;
 import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lock.StoreLocks;
 import io.github.leaselock.internal.store.DeleteOutcome;
 import java.time.Duration;
 import java.util.HashMap;
@@ -26,12 +26,12 @@ final class Tombstones {
   /** In durations of the session: whoever waits looks at least once in each. */
   private static final int STAY = 2;
 
-  private final LeaseLocks locks;
+  private final StoreLocks locks;
   private final Map<LeaseKey, Tombstone> stones = new HashMap<>();
 
   private record Tombstone(LeaseRecord lease, long removable) {}
 
-  Tombstones(LeaseLocks locks) {
+  Tombstones(StoreLocks locks) {
     this.locks = locks;
   }
 

@@ -1,12 +1,14 @@
 package io.github.leaselock.waiting;
 
+import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.LeaseLock;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.Experimental;
 import io.github.leaselock.LeaseKey;
-import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.Tasks;
 import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lock.StoreLock;
+import io.github.leaselock.internal.lock.StoreLocks;
+import io.github.leaselock.internal.lock.Tasks;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -37,12 +39,12 @@ import java.util.concurrent.ConcurrentHashMap;
 @Experimental
 public final class LockChanges implements AutoCloseable {
 
-  private final LeaseLocks locks;
+  private final StoreLocks locks;
   private final Tasks tasks;
   private final Map<String, NamespaceChanges> namespaces = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
-  private LockChanges(LeaseLocks locks, Tasks tasks) {
+  private LockChanges(StoreLocks locks, Tasks tasks) {
     this.locks = locks;
     this.tasks = tasks;
   }
@@ -56,7 +58,7 @@ public final class LockChanges implements AutoCloseable {
    */
   public static LockChanges of(LeaseLocks locks, Tasks tasks) {
     return new LockChanges(
-        Objects.requireNonNull(locks, "locks"), Objects.requireNonNull(tasks, "tasks"));
+        StoreLocks.of(locks), Objects.requireNonNull(tasks, "tasks"));
   }
 
   /** Is told that a Lease has moved. */

@@ -1,9 +1,9 @@
 package io.github.leaselock.waiting;
 
 import io.github.leaselock.LeaseKey;
-import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.Tasks;
 import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lock.StoreLocks;
+import io.github.leaselock.internal.lock.Tasks;
 import io.github.leaselock.internal.store.WatchScope;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,7 +32,7 @@ final class NamespaceChanges implements WatchSink {
   static final int BY_NAME = 16;
 
   private final String namespace;
-  private final LeaseLocks locks;
+  private final StoreLocks locks;
   private final Tasks tasks;
   private final Map<LeaseKey, WatchedLock> watched = new HashMap<>();
   private final Map<LeaseKey, RetriedWatch> byName = new HashMap<>();
@@ -49,7 +49,7 @@ final class NamespaceChanges implements WatchSink {
 
   private boolean over;
 
-  NamespaceChanges(String namespace, LeaseLocks locks, Tasks tasks) {
+  NamespaceChanges(String namespace, StoreLocks locks, Tasks tasks) {
     this.namespace = namespace;
     this.locks = locks;
     this.tasks = tasks;

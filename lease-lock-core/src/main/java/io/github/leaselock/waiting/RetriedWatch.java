@@ -1,12 +1,12 @@
 package io.github.leaselock.waiting;
 
 import io.github.leaselock.LeaseKey;
-import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.RepeatedWarnings;
-import io.github.leaselock.StoreFailure;
 import io.github.leaselock.StoreFailure.Kind;
-import io.github.leaselock.Tasks;
+import io.github.leaselock.StoreFailure;
 import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lock.RepeatedWarnings;
+import io.github.leaselock.internal.lock.StoreLocks;
+import io.github.leaselock.internal.lock.Tasks;
 import io.github.leaselock.internal.store.LeaseWatch;
 import io.github.leaselock.internal.store.WatchScope;
 import java.time.Duration;
@@ -48,7 +48,7 @@ final class RetriedWatch {
     CLOSED
   }
 
-  private final LeaseLocks locks;
+  private final StoreLocks locks;
   private final Tasks tasks;
   private final WatchScope scope;
   private final WatchSink sink;
@@ -58,7 +58,7 @@ final class RetriedWatch {
   private @Nullable Attempt attempt;
   private Tasks.@Nullable Later timer;
 
-  RetriedWatch(LeaseLocks locks, Tasks tasks, WatchScope scope, WatchSink sink) {
+  RetriedWatch(StoreLocks locks, Tasks tasks, WatchScope scope, WatchSink sink) {
     this.locks = locks;
     this.tasks = tasks;
     this.scope = scope;

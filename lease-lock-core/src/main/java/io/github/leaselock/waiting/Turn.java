@@ -1,13 +1,14 @@
 package io.github.leaselock.waiting;
 
-import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.Tasks;
+import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.internal.lease.Decision;
 import io.github.leaselock.internal.lease.LeaseFormat;
 import io.github.leaselock.internal.lease.LeaseProtocol;
 import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lock.StoreLock;
+import io.github.leaselock.internal.lock.StoreLocks;
+import io.github.leaselock.internal.lock.Tasks;
 import io.github.leaselock.internal.store.ReadOutcome;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Waits for a version of a Lease in which a request would not be refused, and tells once. */
 final class Turn implements LockChanges.Listener, LockChanges.Subscription {
 
-  private final LeaseLocks locks;
+  private final StoreLocks locks;
   private final Tasks tasks;
   private final LeaseLock lock;
   private final AcquireRequest request;
@@ -24,7 +25,7 @@ final class Turn implements LockChanges.Listener, LockChanges.Subscription {
   private Tasks.@Nullable Later deadline;
   private boolean over;
 
-  Turn(LeaseLocks locks, Tasks tasks, LeaseLock lock, AcquireRequest request, Runnable action) {
+  Turn(StoreLocks locks, Tasks tasks, LeaseLock lock, AcquireRequest request, Runnable action) {
     this.locks = locks;
     this.tasks = tasks;
     this.lock = lock;

@@ -1,9 +1,9 @@
 package io.github.leaselock.waiting;
 
 import io.github.leaselock.LeaseKey;
-import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.Tasks;
 import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lock.StoreLocks;
+import io.github.leaselock.internal.lock.Tasks;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,12 +25,12 @@ final class WatchedLock {
   private static final Duration SOON = Duration.ofSeconds(1);
 
   private final LeaseKey key;
-  private final LeaseLocks locks;
+  private final StoreLocks locks;
   private final Tasks tasks;
   private final Set<Listening> all = new LinkedHashSet<>();
   private boolean delivering;
 
-  WatchedLock(LeaseKey key, LeaseLocks locks, Tasks tasks) {
+  WatchedLock(LeaseKey key, StoreLocks locks, Tasks tasks) {
     this.key = key;
     this.locks = locks;
     this.tasks = tasks;

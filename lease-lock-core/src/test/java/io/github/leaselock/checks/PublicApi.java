@@ -2,7 +2,7 @@ package io.github.leaselock.checks;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.internal.lock.StoreLocks;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
@@ -89,7 +89,7 @@ final class PublicApi {
     Deque<Class<?>> next = new ArrayDeque<>();
     for (JavaClass type :
         new ClassFileImporter()
-            .importUrl(LeaseLocks.class.getProtectionDomain().getCodeSource().getLocation())) {
+            .importUrl(StoreLocks.class.getProtectionDomain().getCodeSource().getLocation())) {
       if (!type.getName().startsWith(INSIDE)) {
         next.add(type.reflect());
       }

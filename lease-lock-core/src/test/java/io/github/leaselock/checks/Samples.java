@@ -12,17 +12,17 @@ import io.github.leaselock.Blockage;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseKey;
-import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseRefusedException;
-import io.github.leaselock.RepeatedWarnings;
 import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.StoreFailure;
-import io.github.leaselock.Tasks;
 import io.github.leaselock.Verdict;
 import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
 import io.github.leaselock.internal.lease.HolderEntry;
 import io.github.leaselock.internal.lease.Terms;
+import io.github.leaselock.internal.lock.RepeatedWarnings;
+import io.github.leaselock.internal.lock.StoreLock;
+import io.github.leaselock.internal.lock.StoreLocks;
+import io.github.leaselock.internal.lock.Tasks;
 import io.github.leaselock.internal.store.InMemoryApiServer;
 import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import io.github.leaselock.internal.store.LeaseStore;
@@ -63,8 +63,8 @@ final class Samples implements AutoCloseable {
 
   Samples() throws Exception {
     LeaseStore store = counting(new InMemoryLeaseStore());
-    LeaseLocks locks = LeaseLocks.on(store);
-    LeaseLock lock = locks.lock("db", "lock");
+    StoreLocks locks = StoreLocks.on(store);
+    StoreLock lock = locks.lock("db", "lock");
     LeaseKey key = lock.key();
     Holder holder = new Holder("Pod", "db", "pod", "uid");
     session = LeaseSession.open(locks, "db", Duration.ofMinutes(10));
@@ -92,7 +92,7 @@ final class Samples implements AutoCloseable {
             AcquireRequest.shared(holder),
             AcquireRequest.shared(holder).claim(),
             locks.acquireAll(Map.of(locks.lock("db", "third"), AcquireRequest.shared(holder))),
-            LeaseLocks.builder(store),
+            StoreLocks.builder(store),
             LeaseSession.builder(locks, "db"),
             LeaseKey.inNamespace("db"),
             LeaseRefusedException.of(key, StoreFailure.of(StoreFailure.Kind.FORBIDDEN, "no")),

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.internal.lock.StoreLocks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,7 +31,7 @@ class SurfaceTest {
   void publicTypesOutsideInternalAreFew() {
     List<String> types =
         new ClassFileImporter()
-                .importUrl(LeaseLocks.class.getProtectionDomain().getCodeSource().getLocation())
+            .importUrl(StoreLocks.class.getProtectionDomain().getCodeSource().getLocation())
                 .stream()
                 .filter(type -> !type.getPackageName().startsWith(INSIDE))
                 .filter(SurfaceTest::isSeen)

@@ -1,5 +1,6 @@
 package io.github.leaselock.docs;
 
+import io.github.leaselock.internal.lock.StoreLocks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.AcquireRequest;
@@ -24,7 +25,7 @@ class RecipesTest {
 
   private Instant now = START;
   private final LeaseLocks locks =
-      LeaseLocks.builder(new InMemoryLeaseStore()).clock(() -> now).build();
+      StoreLocks.builder(new InMemoryLeaseStore()).clock(() -> now).build();
   private final LeaseLock lock = locks.lock("db", "cluster1-operations");
 
   private boolean isAcquired(Holder holder) {

@@ -1,5 +1,6 @@
 package io.github.leaselock.docs;
 
+import io.github.leaselock.internal.lock.StoreLocks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,7 +11,7 @@ import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LockLostException;
 import io.github.leaselock.StalenessPredicate;
-import io.github.leaselock.Tasks;
+import io.github.leaselock.internal.lock.Tasks;
 import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import io.github.leaselock.session.LeaseSession;
 import io.github.leaselock.session.LockHandle;
@@ -36,7 +37,7 @@ class SessionSnippetsTest {
       new Holder("MySQLRestore.ps.percona.com", "db", "restore-1", "uid-1");
 
   private final InMemoryLeaseStore store = new InMemoryLeaseStore();
-  private final LeaseLocks locks = LeaseLocks.on(store);
+  private final LeaseLocks locks = StoreLocks.on(store);
   private final LeaseLock lock = locks.lock("db", "cluster1-operations");
   private final ExecutorService executor = Executors.newSingleThreadExecutor();
   private final List<String> done = new ArrayList<>();

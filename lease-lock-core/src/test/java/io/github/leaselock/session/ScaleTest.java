@@ -3,10 +3,10 @@ package io.github.leaselock.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.LeaseKey;
-import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLockListener;
-import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lock.StoreLock;
+import io.github.leaselock.internal.lock.StoreLocks;
 import io.github.leaselock.internal.store.DeleteOutcome;
 import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import io.github.leaselock.internal.store.LeaseStore;
@@ -70,7 +70,7 @@ class ScaleTest {
   void tenThousandLocksAreHeldWithoutAThreadForEachAndGivenBackEightAtATime() throws Exception {
     Gauge store = new Gauge(new InMemoryLeaseStore(fixture.server));
     Progress progress = new Progress();
-    LeaseLocks locks = LeaseLocks.builder(store).listener(progress).build();
+    StoreLocks locks = StoreLocks.builder(store).listener(progress).build();
     LeaseSession session = LeaseSession.open(locks, "ops", Duration.ofMinutes(10));
     List<LockHandle> handles = new ArrayList<>();
     for (int i = 0; i < LOCKS; i++) {
@@ -93,12 +93,12 @@ class ScaleTest {
   @Test
   void aThousandWaitersOfOneProcessNeedOneWatchAndNoThreadEach() throws Exception {
     Gauge store = new Gauge(new InMemoryLeaseStore(fixture.server));
-    LeaseLocks locks = LeaseLocks.on(store);
+    StoreLocks locks = StoreLocks.on(store);
     LockHandle first = a.open().acquire(a.lock("x"), WAIT);
     try (LeaseSession session = LeaseSession.open(locks, "ops", SessionFixture.DURATION)) {
       List<Integer> served = Collections.synchronizedList(new ArrayList<>());
       List<CompletableFuture<Void>> waiting = new ArrayList<>();
-      LeaseLock lock = locks.lock("db", "x");
+      StoreLock lock = locks.lock("db", "x");
       for (int i = 0; i < WAITERS; i++) {
         int number = i;
         waiting.add(

@@ -1,7 +1,7 @@
 package io.github.leaselock.session;
 
-import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.Tasks;
+import io.github.leaselock.internal.lock.StoreLocks;
+import io.github.leaselock.internal.lock.Tasks;
 import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,11 +16,11 @@ public final class SessionCopy {
    * The same session in another process: it knows the same version of its Lease, is valid for as
    * long, and gives its claims the same numbers.
    */
-  public static LeaseSession of(LeaseSession original, LeaseLocks locks, Tasks tasks) {
+  public static LeaseSession of(LeaseSession original, StoreLocks locks, Tasks tasks) {
     SessionParts parts = (SessionParts) field(LeaseSession.class, "parts", original);
     SessionState.Course course =
         ((SessionState) field(Heartbeat.class, "state", parts.heartbeat())).course();
-    LeaseLocks theirs = (LeaseLocks) field(Heartbeat.class, "locks", parts.heartbeat());
+    StoreLocks theirs = (StoreLocks) field(Heartbeat.class, "locks", parts.heartbeat());
     long validity = original.duration().toNanos() * 2 / 3;
     long ago = theirs.world().ticker().read() - (course.until() - validity);
     Duration wallAgo = Duration.between(course.wall(), theirs.world().clock().instant());

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.CloseReport;
-import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LockLostException;
 import io.github.leaselock.LockTimeoutException;
-import io.github.leaselock.SessionLoss;
 import io.github.leaselock.SessionLoss.Reason;
-import io.github.leaselock.StoreFailure;
+import io.github.leaselock.SessionLoss;
 import io.github.leaselock.StoreFailure.Kind;
+import io.github.leaselock.StoreFailure;
 import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lock.StoreLock;
+import io.github.leaselock.internal.lock.StoreLocks;
 import io.github.leaselock.internal.store.InMemoryApiServer;
 import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import io.github.leaselock.internal.store.WriteOutcome;
@@ -73,9 +73,9 @@ class SessionEdgesTest {
   @Test
   void closingAmongSixtyAcquisitionsLeavesNoneOfThem() throws Exception {
     InMemoryApiServer server = new InMemoryApiServer(InstantSource.system());
-    LeaseLocks locks = LeaseLocks.on(new InMemoryLeaseStore(server));
-    LeaseLocks others = LeaseLocks.on(new InMemoryLeaseStore(server));
-    List<LeaseLock> all = IntStream.range(0, 60).mapToObj(i -> locks.lock("db", "x" + i)).toList();
+    StoreLocks locks = StoreLocks.on(new InMemoryLeaseStore(server));
+    StoreLocks others = StoreLocks.on(new InMemoryLeaseStore(server));
+    List<StoreLock> all = IntStream.range(0, 60).mapToObj(i -> locks.lock("db", "x" + i)).toList();
     LeaseSession session = LeaseSession.open(locks, "ops", SessionFixture.DURATION);
     List<CompletableFuture<LockHandle>> waiting =
         all.stream().map(lock -> session.exclusive(lock).acquireAsync()).toList();
@@ -85,7 +85,7 @@ class SessionEdgesTest {
 
     assertThat(report.left()).isEmpty();
     try (LeaseSession other = LeaseSession.open(others, "ops", SessionFixture.DURATION)) {
-      for (LeaseLock lock : all) {
+      for (StoreLock lock : all) {
         assertThat(other.exclusive(others.lock(lock.key())).tryAcquire())
             .as("%s", lock)
             .isPresent();
@@ -145,7 +145,7 @@ class SessionEdgesTest {
   void whoeverClosesASessionThatAnotherThreadClosesWaitsForIt() throws Exception {
     CountDownLatch hangs = new CountDownLatch(1);
     CountDownLatch begun = new CountDownLatch(1);
-    LeaseLocks locks = LeaseLocks.on(new Hanging(hangs, begun, "x"));
+    StoreLocks locks = StoreLocks.on(new Hanging(hangs, begun, "x"));
     LeaseSession session = LeaseSession.open(locks, "ops", SessionFixture.DURATION);
     var unused = session.exclusive(locks.lock("db", "x")).acquireAsync();
     begun.await();
@@ -275,8 +275,8 @@ class SessionEdgesTest {
 
   @Test
   void stagesThatBlockDelayNobody() throws Exception {
-    LeaseLocks locks =
-        LeaseLocks.on(new InMemoryLeaseStore(new InMemoryApiServer(InstantSource.system())));
+    StoreLocks locks =
+        StoreLocks.on(new InMemoryLeaseStore(new InMemoryApiServer(InstantSource.system())));
     CountDownLatch blocked = new CountDownLatch(1);
     try (LeaseSession other = LeaseSession.open(locks, "ops", SessionFixture.DURATION);
         LeaseSession session = LeaseSession.open(locks, "ops", SessionFixture.DURATION)) {
@@ -284,7 +284,7 @@ class SessionEdgesTest {
       CountDownLatch begun = new CountDownLatch(20);
       List<CompletableFuture<Void>> stages = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
-        LeaseLock second = locks.lock("db", "second-" + i);
+        StoreLock second = locks.lock("db", "second-" + i);
         held.add(other.acquire(locks.lock("db", "x" + i), WAIT)); // so that no stage runs here
         stages.add(
             session
@@ -409,7 +409,7 @@ class SessionEdgesTest {
   @Test
   void onAnApiServerThatHangsAWaitEndsAtItsLimit() throws Exception {
     CountDownLatch hangs = new CountDownLatch(1);
-    LeaseLocks locks = LeaseLocks.on(new Hanging(hangs, new CountDownLatch(1), "x"));
+    StoreLocks locks = StoreLocks.on(new Hanging(hangs, new CountDownLatch(1), "x"));
     LeaseSession session = LeaseSession.open(locks, "ops", SessionFixture.DURATION);
 
     assertThatThrownBy(() -> session.acquire(locks.lock("db", "x"), Duration.ofMillis(100)))
@@ -453,14 +453,14 @@ class SessionEdgesTest {
   @Test
   void aLockOfOtherLocksIsRefusedBeforeAnyRequest() {
     LeaseSession session = a.open();
-    LeaseLock foreign =
-        LeaseLocks.on(new InMemoryLeaseStore(new InMemoryApiServer(InstantSource.system())))
+    StoreLock foreign =
+        StoreLocks.on(new InMemoryLeaseStore(new InMemoryApiServer(InstantSource.system())))
             .lock("db", "x");
     a.requests.clear();
 
     assertThatThrownBy(() -> session.acquire(foreign, WAIT))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("another LeaseLocks");
+        .hasMessageContaining("another StoreLocks");
     assertThatThrownBy(() -> session.exclusive(foreign).tryAcquire())
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> session.exclusive(foreign).acquireAsync())

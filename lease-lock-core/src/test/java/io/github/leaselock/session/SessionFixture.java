@@ -2,13 +2,13 @@ package io.github.leaselock.session;
 
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseKey;
-import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLockListener;
-import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.StoreFailure;
 import io.github.leaselock.StoreFailure.Kind;
+import io.github.leaselock.StoreFailure;
 import io.github.leaselock.internal.lease.LeaseRecord;
 import io.github.leaselock.internal.lease.SessionHolder;
+import io.github.leaselock.internal.lock.StoreLock;
+import io.github.leaselock.internal.lock.StoreLocks;
 import io.github.leaselock.internal.store.DeleteOutcome;
 import io.github.leaselock.internal.store.InMemoryApiServer;
 import io.github.leaselock.internal.store.InMemoryLeaseStore;
@@ -62,13 +62,13 @@ final class SessionFixture {
     Duration slept = Duration.ZERO;
     Optional<StoreFailure> listRefused = Optional.empty();
     private final List<Runnable> shownLate = new ArrayList<>();
-    final LeaseLocks locks;
+    final StoreLocks locks;
 
     Operator(ManualTasks own, LeaseLockListener listener) {
       this.own = own;
       Random random = new Random(processes++);
       this.locks =
-          LeaseLocks.builder(this)
+          StoreLocks.builder(this)
               .ticker(own)
               .clock(() -> Instant.EPOCH.plusNanos(wallClockStopped ? 0 : own.read()).plus(slept))
               .sleeper(own::pause)
@@ -78,7 +78,7 @@ final class SessionFixture {
               .build();
     }
 
-    LeaseLock lock(String name) {
+    StoreLock lock(String name) {
       return locks.lock("db", name);
     }
 

@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLockListener;
-import io.github.leaselock.LockSnapshot;
 import io.github.leaselock.ReleaseResult;
-import io.github.leaselock.SessionLoss;
 import io.github.leaselock.SessionLoss.Reason;
-import io.github.leaselock.StoreFailure;
+import io.github.leaselock.SessionLoss;
 import io.github.leaselock.StoreFailure.Kind;
+import io.github.leaselock.StoreFailure;
 import io.github.leaselock.internal.lease.ClaimRef;
 import io.github.leaselock.internal.lease.LeaseFormat;
 import io.github.leaselock.internal.lease.LeaseRecord;
 import io.github.leaselock.internal.lease.SessionMarks;
+import io.github.leaselock.internal.lock.SeenLock;
 import io.github.leaselock.internal.store.InMemoryApiServer;
 import io.github.leaselock.internal.store.WriteOutcome;
 import io.github.leaselock.session.SessionFixture.Operator;
@@ -336,7 +336,7 @@ class SessionLivenessTest {
     LeaseSession other = b.open();
     LockHandle handle = one.acquire(a.lock("x"), WAIT);
     LockHandle unharmed = one.acquire(a.lock("y"), WAIT);
-    LockSnapshot seen = b.lock("x").inspect();
+    SeenLock seen = b.lock("x").inspect();
 
     assertThat(b.lock("x").forceRelease(seen, "stuck"))
         .isInstanceOf(ForceReleaseResult.Forced.class);
@@ -372,7 +372,7 @@ class SessionLivenessTest {
   void aForcedReleaseWhoseSessionCannotBeToldDoesNothing() throws Exception {
     LeaseSession one = a.open();
     one.acquire(a.lock("x"), WAIT);
-    LockSnapshot seen = b.lock("x").inspect();
+    SeenLock seen = b.lock("x").inspect();
     b.putRefused = Optional.of(StoreFailure.of(Kind.FORBIDDEN, "cannot update leases in ops"));
     b.putsRefused = 1;
 

@@ -2,12 +2,12 @@ package io.github.leaselock.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.LockSnapshot;
 import io.github.leaselock.OnAnyServer;
 import io.github.leaselock.SessionLoss.Reason;
-import io.github.leaselock.Tasks;
+import io.github.leaselock.internal.lock.SeenLock;
+import io.github.leaselock.internal.lock.StoreLock;
+import io.github.leaselock.internal.lock.StoreLocks;
+import io.github.leaselock.internal.lock.Tasks;
 import io.github.leaselock.internal.store.StoredLeases;
 import java.time.Duration;
 import java.util.List;
@@ -27,15 +27,15 @@ class SessionsOnAnyServerTest {
   private static final Duration LONG = Duration.ofSeconds(30);
 
   private final StoredLeases leases;
-  private final LeaseLocks ours;
-  private final LeaseLocks theirs;
+  private final StoreLocks ours;
+  private final StoreLocks theirs;
   private final LeaseSession session;
   private final LeaseSession other;
 
   SessionsOnAnyServerTest(StoredLeases leases) throws InterruptedException {
     this.leases = leases;
-    this.ours = LeaseLocks.on(leases.store());
-    this.theirs = LeaseLocks.on(leases.store());
+    this.ours = StoreLocks.on(leases.store());
+    this.theirs = StoreLocks.on(leases.store());
     this.session = LeaseSession.open(ours, leases.namespace(), LONG);
     this.other = LeaseSession.open(theirs, leases.namespace(), LONG);
   }
@@ -46,7 +46,7 @@ class SessionsOnAnyServerTest {
     other.close();
   }
 
-  private LeaseLock lock(LeaseLocks locks) {
+  private StoreLock lock(StoreLocks locks) {
     return locks.lock(leases.namespace(), "cluster1-operations");
   }
 
@@ -138,7 +138,7 @@ class SessionsOnAnyServerTest {
 
   /** Polls the Lease, for there is nobody here to be told by. */
   private void awaitQueue(long size) {
-    LockSnapshot seen = lock(ours).inspect();
+    SeenLock seen = lock(ours).inspect();
     while (seen.queue().size() < size) {
       seen = lock(ours).inspect();
     }

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.Holder;
-import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.OnAnyServer;
 import io.github.leaselock.StalenessPredicate;
-import io.github.leaselock.Tasks;
 import io.github.leaselock.internal.lease.LeaseFormat;
 import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lock.StoreLock;
+import io.github.leaselock.internal.lock.StoreLocks;
+import io.github.leaselock.internal.lock.Tasks;
 import io.github.leaselock.internal.store.StoredLeases;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -33,15 +33,15 @@ class LockChangesTest {
 
   private final Tasks tasks = Tasks.started("lock-changes-test");
   private final LockChanges changes;
-  private final LeaseLock lock;
-  private final LeaseLock lockOfAnotherProcess;
+  private final StoreLock lock;
+  private final StoreLock lockOfAnotherProcess;
 
   LockChangesTest(StoredLeases leases) {
-    LeaseLocks locks = LeaseLocks.on(leases.store());
+    StoreLocks locks = StoreLocks.on(leases.store());
     changes = LockChanges.of(locks, tasks);
     lock = locks.lock(leases.namespace(), "cluster1-operations");
     lockOfAnotherProcess =
-        LeaseLocks.on(leases.store()).lock(leases.namespace(), "cluster1-operations");
+        StoreLocks.on(leases.store()).lock(leases.namespace(), "cluster1-operations");
   }
 
   @AfterEach

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseKey;
-import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.StoreFailure;
 import io.github.leaselock.StoreFailure.Kind;
-import io.github.leaselock.Tasks;
+import io.github.leaselock.StoreFailure;
 import io.github.leaselock.checks.RandomSeed;
 import io.github.leaselock.internal.lease.LeaseFormat;
 import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lock.StoreLock;
+import io.github.leaselock.internal.lock.StoreLocks;
+import io.github.leaselock.internal.lock.Tasks;
 import io.github.leaselock.internal.store.LeaseWatch;
 import io.github.leaselock.internal.store.WatchScope;
 import java.time.Duration;
@@ -40,8 +40,8 @@ class WatchingTest {
 
   private final SteppedTasks tasks = new SteppedTasks();
   private final WatchedStore store = new WatchedStore();
-  private final LeaseLocks locks =
-      LeaseLocks.builder(store)
+  private final StoreLocks locks =
+      StoreLocks.builder(store)
           .ticker(tasks::now)
           .clock(() -> Instant.EPOCH.plusNanos(tasks.now()))
           .sleeper(tasks::pass)
@@ -49,7 +49,7 @@ class WatchingTest {
           .build();
   private final LockChanges changes = LockChanges.of(locks, tasks);
 
-  private LeaseLock lock(int number) {
+  private StoreLock lock(int number) {
     return locks.lock("db", "lock-" + number);
   }
 
@@ -261,7 +261,7 @@ class WatchingTest {
     for (int namespace = 0; namespace < 500; namespace++) {
       List<LockChanges.Subscription> all = new ArrayList<>();
       for (int number = 0; number < 20; number++) {
-        LeaseLock lock = locks.lock("namespace-" + namespace, "lock-" + number);
+        StoreLock lock = locks.lock("namespace-" + namespace, "lock-" + number);
         all.add(changes.subscribe(lock, new ShownChanges()));
         if (namespace % 3 == 0) {
           tasks.run();
@@ -531,7 +531,7 @@ class WatchingTest {
           new Thread(
               () -> {
                 for (int round = 0; round < 2_000; round++) {
-                  LeaseLock lock =
+                  StoreLock lock =
                       locks.lock("namespace-" + random.nextInt(2), "lock-" + random.nextInt(20));
                   others.subscribe(lock, new ShownChanges()).close();
                 }

@@ -6,7 +6,7 @@ import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.StalenessPredicate;
-import io.github.leaselock.Tasks;
+import io.github.leaselock.internal.lock.Tasks;
 import io.github.leaselock.session.LeaseSession;
 import io.github.leaselock.session.LockHandle;
 import java.time.Duration;

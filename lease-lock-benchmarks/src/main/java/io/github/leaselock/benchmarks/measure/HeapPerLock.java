@@ -2,9 +2,9 @@ package io.github.leaselock.benchmarks.measure;
 
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.Tasks;
 import io.github.leaselock.benchmarks.jmh.PlainStore;
 import io.github.leaselock.benchmarks.report.Numbers;
+import io.github.leaselock.internal.lock.Tasks;
 import io.github.leaselock.session.LeaseSession;
 import io.github.leaselock.session.LockHandle;
 import java.time.Duration;

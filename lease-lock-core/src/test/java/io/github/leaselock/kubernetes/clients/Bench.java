@@ -1,5 +1,7 @@
 package io.github.leaselock.kubernetes.clients;
 
+import io.github.leaselock.LeaseLock;
+import io.github.leaselock.LeaseLocks;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -12,8 +14,6 @@ import io.github.leaselock.AcquireResult;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseKey;
-import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
 import io.github.leaselock.internal.store.ReadOutcome;
 import io.github.leaselock.kubernetes.KubernetesLocks;

@@ -6,6 +6,8 @@ import static io.github.leaselock.kubernetes.clients.Bench.RESTORE;
 import static io.github.leaselock.kubernetes.clients.Bench.acquired;
 import static io.github.leaselock.kubernetes.clients.Bench.require;
 
+import io.github.leaselock.LeaseLock;
+import io.github.leaselock.LeaseLocks;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.Version;
@@ -13,14 +15,13 @@ import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.ForceReleaseResult;
-import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.ReleaseResult;
-import io.github.leaselock.Tasks;
 import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
 import io.github.leaselock.internal.lease.LeaseFormat;
 import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lock.StoreLocks;
+import io.github.leaselock.internal.lock.Tasks;
 import io.github.leaselock.internal.store.LeaseStore;
 import io.github.leaselock.internal.store.ReadOutcome;
 import io.github.leaselock.internal.store.WriteOutcome;
@@ -223,7 +224,7 @@ public final class ScenariosMain {
     try (SilentRelay relay = SilentRelay.to(bench.server().url());
         KubernetesClient client = bench.newClient(relay.url())) {
       LeaseStore store = KubernetesLeaseStore.using(client, Duration.ofSeconds(1));
-      LeaseLock lock = LeaseLocks.on(store).lock(bench.namespace(), bench.newName());
+      LeaseLock lock = StoreLocks.on(store).lock(bench.namespace(), bench.newName());
       acquired(lock, RESTORE);
       relay.silence();
       acquired(lock.acquire(AcquireRequest.exclusive(RESTORE).within(Duration.ofSeconds(10))));
@@ -235,7 +236,7 @@ public final class ScenariosMain {
     try (SilentRelay relay = SilentRelay.to(bench.server().url());
         KubernetesClient client = bench.newClient(relay.url())) {
       LeaseStore store = KubernetesLeaseStore.using(client, Duration.ofSeconds(5));
-      LeaseLock lock = LeaseLocks.on(store).lock(bench.namespace(), bench.newName());
+      LeaseLock lock = StoreLocks.on(store).lock(bench.namespace(), bench.newName());
       acquired(lock, RESTORE);
       readAtOnce(store, lock, CONNECTIONS);
       try (LeaseStore.Transport closedAgain = store.newTransport()) {
@@ -278,7 +279,7 @@ public final class ScenariosMain {
   private static void silentSession(Bench bench) throws Exception {
     try (SilentRelay relay = SilentRelay.to(bench.server().url());
         KubernetesClient client = bench.newClient(relay.url())) {
-      LeaseLocks locks = LeaseLocks.on(KubernetesLeaseStore.using(client, Duration.ofSeconds(1)));
+      LeaseLocks locks = StoreLocks.on(KubernetesLeaseStore.using(client, Duration.ofSeconds(1)));
       LeaseSession session = LeaseSession.open(locks, bench.namespace(), Duration.ofSeconds(30));
       LockHandle handle = session.acquire(locks.lock(bench.namespace(), bench.newName()), SOON);
       relay.silence();

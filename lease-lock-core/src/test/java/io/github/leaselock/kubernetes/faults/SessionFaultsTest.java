@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.Holder;
-import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LockHolder;
 import io.github.leaselock.SessionLoss.Reason;
-import io.github.leaselock.Tasks;
 import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
 import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lock.StoreLock;
+import io.github.leaselock.internal.lock.StoreLocks;
+import io.github.leaselock.internal.lock.Tasks;
 import io.github.leaselock.kubernetes.faults.Figures.Name;
 import io.github.leaselock.kubernetes.faults.LeaseVersion.Grant;
 import io.github.leaselock.kubernetes.realserver.Await;
@@ -33,8 +33,8 @@ class SessionFaultsTest {
   private static final Duration DURATION = Duration.ofSeconds(3);
   private static final String LOCK = Crowd.FENCED;
 
-  private static LeaseLocks locks(RealApiServer server) {
-    return LeaseLocks.on(KubernetesLeaseStore.using(server.client(), Duration.ofMillis(500)));
+  private static StoreLocks locks(RealApiServer server) {
+    return StoreLocks.on(KubernetesLeaseStore.using(server.client(), Duration.ofMillis(500)));
   }
 
   @Test
@@ -42,7 +42,7 @@ class SessionFaultsTest {
     RealApiServer server = FaultServer.shared();
     String namespace = server.newNamespace();
     FencedResource resource = new FencedResource();
-    LeaseLock lock = locks(server).lock(namespace, LOCK);
+    StoreLock lock = locks(server).lock(namespace, LOCK);
     try (ResourceServer port = new ResourceServer(resource);
         LossyProxy proxy = LossyProxy.before(server.client());
         ChildJvm child =
@@ -80,7 +80,7 @@ class SessionFaultsTest {
   void theHolderIsToldWhileTheApiServerIsStopped() throws Exception {
     try (RealApiServer server = RealApiServer.start()) {
       String namespace = server.newNamespace();
-      LeaseLock lock = locks(server).lock(namespace, LOCK);
+      StoreLock lock = locks(server).lock(namespace, LOCK);
       LeaseSession session = LeaseSession.open(locks(server), namespace, DURATION);
       LeaseSession other = LeaseSession.open(locks(server), namespace, Duration.ofSeconds(30));
       LockHandle handle = session.acquire(lock, LIMIT);
@@ -113,8 +113,8 @@ class SessionFaultsTest {
     try (RealApiServer server =
             RealApiServer.start("--watch-cache=false", "--etcd-compaction-interval=0");
         Tasks tasks = Tasks.started("watch-test")) {
-      LeaseLocks locks = locks(server);
-      LeaseLock lock = locks.lock(server.newNamespace(), LOCK);
+      StoreLocks locks = locks(server);
+      StoreLock lock = locks.lock(server.newNamespace(), LOCK);
       Holder holder = HolderMain.holder();
       lock.acquire(AcquireRequest.exclusive(holder));
       ShownChanges shown = new ShownChanges();
@@ -148,7 +148,7 @@ class SessionFaultsTest {
   void aSessionOutlivesAnApiServerThatIsKilledAndStartedAgainInTime() throws Exception {
     try (RealApiServer server = RealApiServer.start()) {
       String namespace = server.newNamespace();
-      LeaseLock lock = locks(server).lock(namespace, LOCK);
+      StoreLock lock = locks(server).lock(namespace, LOCK);
       try (LeaseSession session =
               LeaseSession.open(locks(server), namespace, Duration.ofMinutes(2));
           LockHandle handle = session.acquire(lock, LIMIT)) {

@@ -1,9 +1,9 @@
 package io.github.leaselock.kubernetes.faults;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.internal.lock.StoreLock;
+import io.github.leaselock.internal.lock.StoreLocks;
 import io.github.leaselock.kubernetes.faults.LeaseVersion.Grant;
 import io.github.leaselock.session.LeaseSession;
 import io.github.leaselock.session.LockHandle;
@@ -26,8 +26,8 @@ final class SessionHolderMain {
     Duration duration = Duration.parse(arguments[4]);
     try (KubernetesClient client = Crowd.clientOf(arguments[0]);
         RemoteResource resource = new RemoteResource(Integer.parseInt(arguments[3]))) {
-      LeaseLocks locks = LeaseLocks.on(KubernetesLeaseStore.using(client, duration.dividedBy(6)));
-      LeaseLock lock = locks.lock(arguments[1], arguments[2]);
+      StoreLocks locks = StoreLocks.on(KubernetesLeaseStore.using(client, duration.dividedBy(6)));
+      StoreLock lock = locks.lock(arguments[1], arguments[2]);
       try (LeaseSession session = LeaseSession.open(locks, arguments[1], duration);
           LockHandle handle = session.acquire(lock, LONGEST)) {
         Grant grant = new Grant(handle.holder().identity(), handle.token().value(), true);

@@ -2,7 +2,6 @@ package io.github.leaselock.consumer;
 
 import static io.github.leaselock.kubernetes.KubernetesLocks.holderOf;
 
-import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -10,8 +9,9 @@ import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.Tasks;
+import io.github.leaselock.internal.lock.Tasks;
 import io.github.leaselock.kubernetes.HolderJudge;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.github.leaselock.waiting.LockChanges;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.reconciler.Context;

@@ -1,6 +1,5 @@
 package io.github.leaselock.consumer;
 
-import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.Version;
@@ -10,7 +9,8 @@ import io.github.leaselock.FencingToken;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.Tasks;
+import io.github.leaselock.internal.lock.Tasks;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.github.leaselock.waiting.LockChanges;
 import java.time.Duration;
 import java.util.UUID;
