@@ -52,9 +52,9 @@ public final class Blockage {
     this.reason = Objects.requireNonNull(reason, "reason");
     this.blockers = List.copyOf(Objects.requireNonNull(blockers, "blockers"));
     this.position = Objects.requireNonNull(position, "position");
-    this.before = List.copyOf(before);
-    this.more = more;
-    this.now = now;
+    this.before = List.copyOf(Objects.requireNonNull(before, "before"));
+    this.more = Objects.requireNonNull(more, "more");
+    this.now = Objects.requireNonNull(now, "now");
   }
 
   /**
@@ -72,6 +72,17 @@ public final class Blockage {
     return new Blockage(lock, reason, all, position, waiting(all), "", Instant.EPOCH);
   }
 
+  /**
+   * For lease-lock itself: what refuses a request, as it is said.
+   *
+   * @param lock which
+   * @param reason which rule
+   * @param blockers who is in the way
+   * @param position the place in the queue, if there is one
+   * @param before who is served first
+   * @param now the wall clock
+   * @return a blockage
+   */
   public static Blockage of(
       LeaseKey lock,
       Reason reason,
@@ -79,38 +90,58 @@ public final class Blockage {
       Optional<Long> position,
       List<String> before,
       Instant now) {
+    Objects.requireNonNull(before, "before");
     return new Blockage(
         lock,
         reason,
         blockers,
         position,
-        position.isPresent() ? before : waiting(blockers),
+        Objects.requireNonNull(position, "position").isPresent()
+            ? before
+            : waiting(blockers),
         "",
         now);
   }
 
+  /**
+   * For lease-lock itself: work that is not proven gone.
+   *
+   * @param lock which
+   * @param draining whose
+   * @return a blockage
+   */
   public static Blockage draining(LeaseKey lock, List<LockHolder> draining) {
     return draining(lock, draining, Instant.EPOCH);
   }
 
-  /** Evicted work that is not proven gone. */
+  /**
+   * For lease-lock itself: work that is not proven gone.
+   *
+   * @param lock which
+   * @param draining whose
+   * @param now the wall clock
+   * @return a blockage
+   */
   public static Blockage draining(LeaseKey lock, List<LockHolder> draining, Instant now) {
     List<Blocker> blockers =
-        draining.stream().map(evicted -> new Blocker(evicted, NOT_ASKED)).toList();
+        Objects.requireNonNull(draining, "draining").stream().map(evicted -> new Blocker(evicted, NOT_ASKED)).toList();
     return new Blockage(lock, Reason.DRAINING, blockers, Optional.empty(), List.of(), "", now);
   }
 
   /**
-   * One that is nobody's doing who holds.
+   * For lease-lock itself: a rule that names nobody.
    *
-   * @param more who replaced the request, or why it is refused
+   * @param lock which
+   * @param reason which rule
+   * @param more in words, or by whom it was superseded
+   * @return a blockage
    */
   public static Blockage without(LeaseKey lock, Reason reason, String more) {
     return new Blockage(lock, reason, List.of(), Optional.empty(), List.of(), more, Instant.EPOCH);
   }
 
   private static List<String> waiting(List<Blocker> blockers) {
-    return blockers.stream()
+    return Objects.requireNonNull(blockers, "blockers").stream()
         .map(Blocker::holder)
         .filter(LockHolder::isWaiting)
         .map(LockHolder::identity)

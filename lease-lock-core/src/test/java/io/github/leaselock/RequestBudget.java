@@ -1,7 +1,5 @@
 package io.github.leaselock;
 
-import io.github.leaselock.internal.lock.StoreLock;
-import io.github.leaselock.internal.lock.StoreLocks;
 import static io.github.leaselock.TestLocks.ALL_STALE;
 import static io.github.leaselock.TestLocks.BACKUP_1;
 import static io.github.leaselock.TestLocks.RESTORE_1;
@@ -12,7 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.leaselock.internal.lease.SessionHolder;
-import io.github.leaselock.internal.lock.Tasks;
+import io.github.leaselock.internal.lock.StoreLock;
+import io.github.leaselock.internal.lock.StoreLocks;
 import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.github.leaselock.session.LeaseSession;
 import io.github.leaselock.session.LockHandle;

@@ -1,6 +1,6 @@
 package io.github.leaselock.session;
 
-import io.github.leaselock.internal.lock.Tasks;
+import io.github.leaselock.Tasks;
 import io.github.leaselock.internal.lock.World;
 import java.time.Duration;
 import java.util.Optional;

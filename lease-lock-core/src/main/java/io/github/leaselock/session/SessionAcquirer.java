@@ -1,13 +1,13 @@
 package io.github.leaselock.session;
 
-import io.github.leaselock.LeaseLock;
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseUnavailableException;
 import io.github.leaselock.LockTimeoutException;
 import io.github.leaselock.StoreFailure;
+import io.github.leaselock.Tasks;
 import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.lock.StoreLocks;
-import io.github.leaselock.internal.lock.Tasks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -2,8 +2,8 @@ package io.github.leaselock.session;
 
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.Owner;
+import io.github.leaselock.Tasks;
 import io.github.leaselock.internal.lock.StoreLocks;
-import io.github.leaselock.internal.lock.Tasks;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;

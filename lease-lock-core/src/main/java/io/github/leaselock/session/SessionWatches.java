@@ -1,10 +1,10 @@
 package io.github.leaselock.session;
 
 import io.github.leaselock.LeaseKey;
+import io.github.leaselock.Tasks;
 import io.github.leaselock.internal.lease.LeaseRecord;
 import io.github.leaselock.internal.lease.SessionHolder;
 import io.github.leaselock.internal.lock.StoreLocks;
-import io.github.leaselock.internal.lock.Tasks;
 import io.github.leaselock.internal.store.ListOutcome;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.github.leaselock.session;
 
+import io.github.leaselock.Tasks;
 import io.github.leaselock.internal.lock.RepeatedWarnings;
-import io.github.leaselock.internal.lock.Tasks;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,14 +1,14 @@
 package io.github.leaselock.waiting;
 
-import io.github.leaselock.LeaseLock;
 import io.github.leaselock.AcquireRequest;
+import io.github.leaselock.LeaseLock;
+import io.github.leaselock.Tasks;
 import io.github.leaselock.internal.lease.Decision;
 import io.github.leaselock.internal.lease.LeaseFormat;
 import io.github.leaselock.internal.lease.LeaseProtocol;
 import io.github.leaselock.internal.lease.LeaseRecord;
 import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.lock.StoreLocks;
-import io.github.leaselock.internal.lock.Tasks;
 import io.github.leaselock.internal.store.ReadOutcome;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

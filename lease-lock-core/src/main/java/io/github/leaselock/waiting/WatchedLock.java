@@ -1,9 +1,9 @@
 package io.github.leaselock.waiting;
 
 import io.github.leaselock.LeaseKey;
+import io.github.leaselock.Tasks;
 import io.github.leaselock.internal.lease.LeaseRecord;
 import io.github.leaselock.internal.lock.StoreLocks;
-import io.github.leaselock.internal.lock.Tasks;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,5 +1,8 @@
 package io.github.leaselock.checks;
 
+import io.github.leaselock.LockSnapshot;
+import io.github.leaselock.LeaseLock;
+import io.github.leaselock.LeaseLocks;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -15,6 +18,7 @@ import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.StoreFailure;
+import io.github.leaselock.Tasks;
 import io.github.leaselock.Verdict;
 import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
 import io.github.leaselock.internal.lease.HolderEntry;
@@ -22,7 +26,6 @@ import io.github.leaselock.internal.lease.Terms;
 import io.github.leaselock.internal.lock.RepeatedWarnings;
 import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.lock.StoreLocks;
-import io.github.leaselock.internal.lock.Tasks;
 import io.github.leaselock.internal.store.InMemoryApiServer;
 import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import io.github.leaselock.internal.store.LeaseStore;
@@ -129,6 +132,9 @@ final class Samples implements AutoCloseable {
     known.put(Throwable.class, new IllegalStateException("a sample"));
     known.put(AcquireResult.class, held);
     known.put(LeaseStore.class, store);
+    known.put(LeaseLocks.class, locks);
+    known.put(LeaseLock.class, lock);
+    known.put(LockSnapshot.class, lock.inspect());
     known.put(KubernetesClient.class, client);
     known.put(HasMetadata.class, known.get(Pod.class));
     known.put(StalenessPredicate.class, StalenessPredicate.never());

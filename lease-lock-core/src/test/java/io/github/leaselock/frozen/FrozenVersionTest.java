@@ -1,5 +1,6 @@
 package io.github.leaselock.frozen;
 
+import io.github.leaselock.LeaseLocks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.AcquireRequest;
@@ -64,9 +65,9 @@ class FrozenVersionTest {
 
   @Test
   void itsCodeIsItsOwn() {
-    assertThat(FrozenVersion.FORMAT_1.type("StoreLocks"))
-        .isNotSameAs(StoreLocks.class)
-        .hasToString(StoreLocks.class.toString());
+    assertThat(FrozenVersion.FORMAT_1.type("LeaseLocks"))
+        .isNotSameAs(LeaseLocks.class)
+        .hasToString("class " + LeaseLocks.class.getName());
   }
 
   @Test

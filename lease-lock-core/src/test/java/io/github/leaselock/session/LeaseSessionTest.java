@@ -341,7 +341,7 @@ class LeaseSessionTest {
     for (int i = 0; i < 20; i++) {
       handles.add(session.acquire(a.lock("x" + i), WAIT));
     }
-    io.github.leaselock.internal.lock.Tasks threads = io.github.leaselock.internal.lock.Tasks.started("test");
+    io.github.leaselock.Tasks threads = io.github.leaselock.Tasks.started("test");
     LeaseSession real =
         LeaseSession.builder(b.locks, "ops")
             .duration(SessionFixture.DURATION)

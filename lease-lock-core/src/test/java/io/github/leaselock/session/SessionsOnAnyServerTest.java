@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.OnAnyServer;
 import io.github.leaselock.SessionLoss.Reason;
+import io.github.leaselock.Tasks;
 import io.github.leaselock.internal.lock.SeenLock;
 import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.lock.StoreLocks;
-import io.github.leaselock.internal.lock.Tasks;
 import io.github.leaselock.internal.store.StoredLeases;
 import java.time.Duration;
 import java.util.List;

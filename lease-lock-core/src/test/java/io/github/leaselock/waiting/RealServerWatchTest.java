@@ -2,12 +2,12 @@ package io.github.leaselock.waiting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.Holder;
+import io.github.leaselock.LeaseLock;
+import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.Tasks;
 import io.github.leaselock.docs.RolesInDocs;
-import io.github.leaselock.internal.lock.Tasks;
 import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.github.leaselock.kubernetes.realserver.Await;
 import io.github.leaselock.kubernetes.realserver.KubeApiTest;

@@ -1,5 +1,6 @@
 package io.github.leaselock.micrometer;
 
+import io.github.leaselock.internal.lock.StoreLocks;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.Holder;
@@ -20,7 +21,7 @@ import java.util.Objects;
  *
  * <pre>{@code
  * LeaseLocks locks =
- *     LeaseLocks.builder(store).listener(MicrometerListener.on(meterRegistry)).build();
+ *     StoreLocks.builder(store).listener(MicrometerListener.on(meterRegistry)).build();
  * }</pre>
  *
  * <p>The meters and their tags are listed in {@code docs/metrics.md}. Their number is bounded: no

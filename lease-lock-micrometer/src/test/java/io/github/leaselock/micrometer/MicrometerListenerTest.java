@@ -1,5 +1,6 @@
 package io.github.leaselock.micrometer;
 
+import io.github.leaselock.internal.lock.StoreLocks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.AcquireRequest;
@@ -36,7 +37,7 @@ class MicrometerListenerTest {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final MicrometerListener listener = MicrometerListener.on(registry);
   private final LeaseLocks locks =
-      LeaseLocks.builder(new InMemoryLeaseStore()).listener(listener).build();
+      StoreLocks.builder(new InMemoryLeaseStore()).listener(listener).build();
   private final LeaseLock lock = locks.lock(KEY);
 
   private long timed(String name, String... tags) {
@@ -140,7 +141,7 @@ class MicrometerListenerTest {
   void namespacesAreATagForThoseWhoAskForIt() {
     SimpleMeterRegistry own = new SimpleMeterRegistry();
     LeaseLocks tagged =
-        LeaseLocks.builder(new InMemoryLeaseStore())
+        StoreLocks.builder(new InMemoryLeaseStore())
             .listener(MicrometerListener.byNamespaceOn(own))
             .build();
 

@@ -1,12 +1,13 @@
 package io.github.leaselock.benchmarks.jmh;
 
+import io.github.leaselock.internal.lock.StoreLocks;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.StalenessPredicate;
-import io.github.leaselock.internal.lock.Tasks;
+import io.github.leaselock.Tasks;
 import io.github.leaselock.session.LeaseSession;
 import io.github.leaselock.session.LockHandle;
 import java.time.Duration;
@@ -31,7 +32,7 @@ public class Hold {
 
   private final Tasks tasks = Tasks.started("benchmark");
   private final Holder holder = new Holder("MySQLRestore.ps.percona.com", "db", "r1", "uid-1");
-  private final LeaseLocks locks = LeaseLocks.on(new PlainStore());
+  private final LeaseLocks locks = StoreLocks.on(new PlainStore());
   private final LeaseLock lock = locks.lock("db", "lock");
   private final LeaseLock ofObjects = locks.lock("db", "of-objects");
   private final LeaseSession session = open();

@@ -1,10 +1,11 @@
 package io.github.leaselock.benchmarks.measure;
 
+import io.github.leaselock.internal.lock.StoreLocks;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.Tasks;
 import io.github.leaselock.benchmarks.jmh.PlainStore;
 import io.github.leaselock.benchmarks.report.Numbers;
-import io.github.leaselock.internal.lock.Tasks;
 import io.github.leaselock.session.LeaseSession;
 import io.github.leaselock.session.LockHandle;
 import java.time.Duration;
@@ -38,7 +39,7 @@ public final class HeapPerLock {
 
   private static long heapOfTheProcess(PlainStore store) throws Exception {
     try (Tasks tasks = Tasks.started("heap")) {
-      LeaseLocks locks = LeaseLocks.on(store);
+      LeaseLocks locks = StoreLocks.on(store);
       LeaseSession session =
           LeaseSession.builder(locks, "ops").duration(Duration.ofMinutes(10)).tasks(tasks).open();
       List<LockHandle> handles = new ArrayList<>(LOCKS);

@@ -1,5 +1,6 @@
 package io.github.leaselock.benchmarks.measure;
 
+import io.github.leaselock.internal.lock.StoreLocks;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.benchmarks.subject.Fabric8Election;
@@ -74,8 +75,8 @@ public final class SlowClocks {
     Duration duration = bench.sizes().contest().dividedBy(2);
     KubernetesLeaseStore store = KubernetesLeaseStore.using(bench.clients().fabric8());
     InstantSource slow = InstantSource.offset(InstantSource.system(), SLOW.negated());
-    LeaseLocks behind = LeaseLocks.builder(store).clock(slow).build();
-    LeaseLocks right = LeaseLocks.on(store);
+    LeaseLocks behind = StoreLocks.builder(store).clock(slow).build();
+    LeaseLocks right = StoreLocks.on(store);
     LeaseSession holder = LeaseSession.open(behind, SessionLock.SESSIONS, duration);
     LeaseSession other = LeaseSession.open(right, SessionLock.SESSIONS, duration);
     holder.acquire(behind.lock(namespace, "session-" + trial), duration);

@@ -1,5 +1,6 @@
 package io.github.leaselock.internal.lock;
 
+import io.github.leaselock.LeaseLock;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.FencingToken;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Acquisition extends SettleLoop<AcquireResult> {
 
-  private static final Logger LOG = LoggerFactory.getLogger(StoreLock.class);
+  private static final Logger LOG = LoggerFactory.getLogger(LeaseLock.class);
 
   private final Claim claim;
   private final AcquireRequest request;

@@ -1,5 +1,6 @@
 package io.github.leaselock.internal.lock;
 
+import io.github.leaselock.LeaseLock;
 import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.LockHolder;
 import io.github.leaselock.StoreFailure;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /** One forced release: a conditional write from the version that a person looked at. */
 final class ForcedRelease extends SettleLoop<ForceReleaseResult> {
 
-  private static final Logger LOG = LoggerFactory.getLogger(StoreLock.class);
+  private static final Logger LOG = LoggerFactory.getLogger(LeaseLock.class);
 
   private final SeenLock expected;
   private final String reason;

@@ -1,5 +1,6 @@
 package io.github.leaselock.internal.lock;
 
+import io.github.leaselock.LeaseLock;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.Blockage;
 import io.github.leaselock.Blocker;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Judging {
 
-  private static final Logger LOG = LoggerFactory.getLogger(StoreLock.class);
+  private static final Logger LOG = LoggerFactory.getLogger(LeaseLock.class);
 
   private final Operation operation;
   private final StalenessPredicate staleness;

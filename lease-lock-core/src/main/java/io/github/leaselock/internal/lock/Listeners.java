@@ -1,5 +1,6 @@
 package io.github.leaselock.internal.lock;
 
+import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseLockListener;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -8,7 +9,7 @@ import org.slf4j.LoggerFactory;
 /** Calls a listener, which may do anything, so that nothing comes of what it throws. */
 record Listeners(LeaseLockListener listener, RepeatedWarnings warnings) {
 
-  private static final Logger LOG = LoggerFactory.getLogger(StoreLocks.class);
+  private static final Logger LOG = LoggerFactory.getLogger(LeaseLocks.class);
 
   @SuppressWarnings("IllegalCatch") // a listener is anybody's code
   void tell(Consumer<LeaseLockListener> event) {

@@ -1,5 +1,6 @@
 package io.github.leaselock.internal.lock;
 
+import io.github.leaselock.LeaseLock;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.StoreFailure.Kind;
@@ -42,7 +43,7 @@ import org.slf4j.LoggerFactory;
  */
 abstract class SettleLoop<R> {
 
-  private static final Logger LOG = LoggerFactory.getLogger(StoreLock.class);
+  private static final Logger LOG = LoggerFactory.getLogger(LeaseLock.class);
 
   private final Operation operation;
   private final Optional<Holder> holder;

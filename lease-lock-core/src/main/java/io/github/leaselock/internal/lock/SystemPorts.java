@@ -1,5 +1,6 @@
 package io.github.leaselock.internal.lock;
 
+import io.github.leaselock.Tasks;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -41,7 +42,8 @@ public final class SystemPorts {
 
   private SystemPorts() {}
 
-  static Tasks tasks(String name) {
+  /** {@return tasks on threads of their own} */
+  public static Tasks tasks(String name) {
     return new OwnTasks(
         pool(REQUEST_THREADS, name + "-request"),
         pool(RELEASE_THREADS, name + "-release"),

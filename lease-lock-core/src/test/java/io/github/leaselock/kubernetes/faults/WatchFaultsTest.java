@@ -2,15 +2,15 @@ package io.github.leaselock.kubernetes.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseKey;
+import io.github.leaselock.LeaseLock;
+import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.Tasks;
 import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
 import io.github.leaselock.internal.lease.LeaseRecord;
 import io.github.leaselock.internal.lock.StoreLocks;
-import io.github.leaselock.internal.lock.Tasks;
 import io.github.leaselock.internal.store.DeleteOutcome;
 import io.github.leaselock.internal.store.LeaseStore;
 import io.github.leaselock.internal.store.LeaseWatch;

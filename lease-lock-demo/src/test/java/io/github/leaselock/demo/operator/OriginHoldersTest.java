@@ -1,11 +1,11 @@
 package io.github.leaselock.demo.operator;
 
+import io.github.leaselock.internal.lock.StoreLocks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.demo.api.MySQLBackup;
 import io.github.leaselock.demo.api.MySQLRestore;
@@ -72,7 +72,7 @@ class OriginHoldersTest extends OriginAndExample {
     void aConflictIsReadBackAndTheLockIsFreeAfterwards() {
       MySQLRestore restore = cluster.restore("r1", "b0");
       cluster.hold(restore);
-      LeaseLock lock = LeaseLocks.on(store).lock(TestCluster.NAMESPACE, TestCluster.LEASE);
+      LeaseLock lock = StoreLocks.on(store).lock(TestCluster.NAMESPACE, TestCluster.LEASE);
       store.beforeNextWrite(() -> label(TestCluster.LEASE));
 
       assertThat(lock.release(KubernetesLocks.holderOf(restore)))
@@ -145,7 +145,7 @@ class OriginHoldersTest extends OriginAndExample {
               .acquire(
                   AcquireRequest.exclusive(KubernetesLocks.holderOf(next))
                       .takingOver(
-                          new OperationLocks(cluster.client(), LeaseLocks.on(store), database)
+                          new OperationLocks(cluster.client(), StoreLocks.on(store), database)
                               .goneOrFinished()));
       assertThat(undrained).isInstanceOf(AcquireResult.Acquired.class);
       assertThat(database.running()).containsExactly("MySQLRestore/r1");

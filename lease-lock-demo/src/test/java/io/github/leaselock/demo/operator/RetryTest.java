@@ -1,5 +1,6 @@
 package io.github.leaselock.demo.operator;
 
+import io.github.leaselock.internal.lock.StoreLocks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -24,7 +25,7 @@ class RetryTest {
   private final FakeDatabase database = new FakeDatabase();
   private final HookedStore store =
       new HookedStore(KubernetesLeaseStore.using(cluster.client()), TestCluster.LEASE);
-  private final LeaseLocks locks = LeaseLocks.builder(store).within(Duration.ofSeconds(1)).build();
+  private final LeaseLocks locks = StoreLocks.builder(store).within(Duration.ofSeconds(1)).build();
   private final TestOperator operator = new TestOperator("ops-a", cluster, database, locks);
 
   @AfterEach
@@ -67,7 +68,7 @@ class RetryTest {
             "mysqlrestore-" + restore.getMetadata().getUid() + "-run");
     denied.failNextWrite(StoreFailure.of(Kind.FORBIDDEN, "needs the verb \"create\""));
     try (TestOperator without =
-        new TestOperator("ops-b", cluster, database, LeaseLocks.on(denied))) {
+        new TestOperator("ops-b", cluster, database, StoreLocks.on(denied))) {
       assertThat(without.reconcile(restore).delay()).isPresent();
       assertThat(cluster.now(restore).getStatus().getState()).isEqualTo(OperationState.Waiting);
       assertThat(cluster.now(restore).getStatus().getReason()).isEqualTo("AccessDenied");

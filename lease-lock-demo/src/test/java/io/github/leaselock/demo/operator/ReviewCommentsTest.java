@@ -1,5 +1,6 @@
 package io.github.leaselock.demo.operator;
 
+import io.github.leaselock.internal.lock.StoreLocks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -54,7 +55,7 @@ class ReviewCommentsTest {
     operator.reconcile(restore);
     Task work = database.awaitBegun();
     LeaseLocks hoursAhead =
-        LeaseLocks.builder(KubernetesLeaseStore.using(cluster.client()))
+        StoreLocks.builder(KubernetesLeaseStore.using(cluster.client()))
             .clock(() -> afterALongRestore)
             .build();
     Holder other = KubernetesLocks.holderOf(cluster.restore("r2", "b0"));
@@ -210,7 +211,7 @@ class ReviewCommentsTest {
   }
 
   private StalenessPredicate goneOrFinished() {
-    return new OperationLocks(cluster.client(), LeaseLocks.on(store), database).goneOrFinished();
+    return new OperationLocks(cluster.client(), StoreLocks.on(store), database).goneOrFinished();
   }
 
   private void finish(Task work) throws InterruptedException {

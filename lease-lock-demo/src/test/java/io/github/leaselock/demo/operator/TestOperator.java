@@ -1,5 +1,6 @@
 package io.github.leaselock.demo.operator;
 
+import io.github.leaselock.internal.lock.StoreLocks;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.demo.api.MySQLBackup;
@@ -33,7 +34,7 @@ final class TestOperator implements AutoCloseable {
   }
 
   TestOperator(String name, TestCluster cluster, FakeDatabase database, LeaseStore store) {
-    this(name, cluster, database, LeaseLocks.on(store));
+    this(name, cluster, database, StoreLocks.on(store));
   }
 
   TestOperator(String name, TestCluster cluster, FakeDatabase database, LeaseLocks locks) {

@@ -1,5 +1,6 @@
 package io.github.leaselock.demo.operator;
 
+import io.github.leaselock.internal.lock.StoreLocks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,7 +10,6 @@ import io.github.leaselock.DrainCheck;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.demo.api.MySQLRestore;
 import io.github.leaselock.internal.store.InMemoryLeaseStore;
@@ -29,7 +29,7 @@ class ZombieRacesTest {
 
   private final TestCluster cluster = new TestCluster();
   private final LeaseLock lock =
-      LeaseLocks.on(new InMemoryLeaseStore()).lock(TestCluster.NAMESPACE, TestCluster.LEASE);
+      StoreLocks.on(new InMemoryLeaseStore()).lock(TestCluster.NAMESPACE, TestCluster.LEASE);
   private final StalenessPredicate gone = HolderJudge.on(cluster.client()).kind(MySQLRestore.class);
   private final Resource resource = new Resource();
   private Holder zombie;

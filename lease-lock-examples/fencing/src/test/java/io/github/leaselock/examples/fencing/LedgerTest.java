@@ -1,5 +1,6 @@
 package io.github.leaselock.examples.fencing;
 
+import io.github.leaselock.internal.lock.StoreLocks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,7 +9,6 @@ import io.github.leaselock.FencingToken;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.Verdict;
 import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import java.io.IOException;
@@ -23,7 +23,7 @@ class LedgerTest {
   private static final Holder SECOND = new Holder("Pod", "ops", "second", "uid-2");
 
   private final LeaseLock lock =
-      LeaseLocks.on(new InMemoryLeaseStore()).lock(LeaseKey.inNamespace("ops").named("ledger"));
+      StoreLocks.on(new InMemoryLeaseStore()).lock(LeaseKey.inNamespace("ops").named("ledger"));
 
   @Test
   void whoeverWasTakenOverIsRefusedEvenIfItDoesNotKnow(@TempDir Path folder) throws IOException {

@@ -1,5 +1,6 @@
 package io.github.leaselock.examples.readerswriter;
 
+import io.github.leaselock.internal.lock.StoreLocks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.LeaseKey;
@@ -24,8 +25,8 @@ import org.junit.jupiter.api.Timeout;
 class DataSetTest {
 
   private final InMemoryLeaseStore store = new InMemoryLeaseStore();
-  private final LeaseLocks first = LeaseLocks.on(store);
-  private final LeaseLocks second = LeaseLocks.on(store);
+  private final LeaseLocks first = StoreLocks.on(store);
+  private final LeaseLocks second = StoreLocks.on(store);
   private final LeaseLock lock = first.lock(LeaseKey.inNamespace("ops").named("data"));
   private final LeaseSession one;
   private final LeaseSession two;

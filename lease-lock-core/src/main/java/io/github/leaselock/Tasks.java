@@ -1,5 +1,6 @@
-package io.github.leaselock.internal.lock;
+package io.github.leaselock;
 
+import io.github.leaselock.internal.lock.SystemPorts;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
