@@ -20,8 +20,10 @@ public final class AcquireAllResult {
    * @param notConfirmed of which it is not known whether they were given back
    */
   public AcquireAllResult(Map<LeaseKey, AcquireResult> answers, List<LeaseKey> notConfirmed) {
-    this.answers = Collections.unmodifiableMap(new LinkedHashMap<>(answers));
-    this.notConfirmed = List.copyOf(notConfirmed);
+    this.answers =
+        Collections.unmodifiableMap(
+            new LinkedHashMap<>(Objects.requireNonNull(answers, "answers")));
+    this.notConfirmed = List.copyOf(Objects.requireNonNull(notConfirmed, "notConfirmed"));
   }
 
   /**

@@ -244,13 +244,7 @@ public final class AcquireRequest {
    */
   public AcquireRequest within(Duration time) {
     return new AcquireRequest(
-        claim,
-        staleness,
-        drainCheck,
-        Optional.of(requireBound(time)),
-        parents,
-        besides,
-        wanted);
+        claim, staleness, drainCheck, Optional.of(requireBound(time)), parents, besides, wanted);
   }
 
   /**

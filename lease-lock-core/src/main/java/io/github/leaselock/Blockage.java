@@ -30,7 +30,8 @@ public final class Blockage {
   public static final Verdict NOT_ASKED = Verdict.unknown("not asked");
 
   /** What is said of a holder of whom nobody was asked, since the answer was known already. */
-  public static final Verdict NOT_NEEDED = Verdict.unknown("not asked, for another one is in the way");
+  public static final Verdict NOT_NEEDED =
+      Verdict.unknown("not asked, for another one is in the way");
 
   private final LeaseKey lock;
   private final Reason reason;
@@ -96,9 +97,7 @@ public final class Blockage {
         reason,
         blockers,
         position,
-        Objects.requireNonNull(position, "position").isPresent()
-            ? before
-            : waiting(blockers),
+        Objects.requireNonNull(position, "position").isPresent() ? before : waiting(blockers),
         "",
         now);
   }
@@ -124,7 +123,9 @@ public final class Blockage {
    */
   public static Blockage draining(LeaseKey lock, List<LockHolder> draining, Instant now) {
     List<Blocker> blockers =
-        Objects.requireNonNull(draining, "draining").stream().map(evicted -> new Blocker(evicted, NOT_ASKED)).toList();
+        Objects.requireNonNull(draining, "draining").stream()
+            .map(evicted -> new Blocker(evicted, NOT_ASKED))
+            .toList();
     return new Blockage(lock, Reason.DRAINING, blockers, Optional.empty(), List.of(), "", now);
   }
 

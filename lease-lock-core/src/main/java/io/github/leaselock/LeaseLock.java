@@ -1,7 +1,5 @@
 package io.github.leaselock;
 
-import java.util.Optional;
-
 /**
  * The lock on one protected thing: one Lease that every operation compares and swaps.
  *

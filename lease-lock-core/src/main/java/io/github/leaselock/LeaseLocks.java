@@ -2,7 +2,6 @@ package io.github.leaselock;
 
 import java.util.Collection;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * The locks of one API server: make one of these for each client and keep it.

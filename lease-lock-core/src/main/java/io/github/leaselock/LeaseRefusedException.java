@@ -23,9 +23,13 @@ public final class LeaseRefusedException extends RuntimeException {
    * @param message what to do
    */
   public LeaseRefusedException(LeaseKey key, Reason reason, String message) {
-    super("Lease " + key + ": " + message);
+    super(
+        "Lease "
+            + Objects.requireNonNull(key, "key")
+            + ": "
+            + Objects.requireNonNull(message, "message"));
     this.key = key;
-    this.reason = reason;
+    this.reason = Objects.requireNonNull(reason, "reason");
   }
 
   /**

@@ -1,11 +1,11 @@
 package io.github.leaselock.kubernetes;
 
-import io.github.leaselock.LeaseLocks;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLockListener;
+import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.Owner;
 import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;

@@ -2,10 +2,10 @@ package io.github.leaselock.session;
 
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLockListener;
-import io.github.leaselock.SessionLoss.Reason;
 import io.github.leaselock.SessionLoss;
-import io.github.leaselock.StoreFailure.Kind;
+import io.github.leaselock.SessionLoss.Reason;
 import io.github.leaselock.StoreFailure;
+import io.github.leaselock.StoreFailure.Kind;
 import io.github.leaselock.Tasks;
 import io.github.leaselock.internal.lease.ClaimRef;
 import io.github.leaselock.internal.lease.LeaseRecord;

@@ -1,9 +1,9 @@
 package io.github.leaselock.session;
 
-import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.LeaseLock;
 import io.github.leaselock.CloseReport;
 import io.github.leaselock.LeaseKey;
+import io.github.leaselock.LeaseLock;
+import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseUnavailableException;
 import io.github.leaselock.LockLostException;
 import io.github.leaselock.LockMode;

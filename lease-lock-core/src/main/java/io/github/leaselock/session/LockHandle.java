@@ -2,13 +2,13 @@ package io.github.leaselock.session;
 
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.Holder;
+import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LockLostException;
 import io.github.leaselock.ReleaseResult;
-import io.github.leaselock.SessionLoss.Reason;
 import io.github.leaselock.SessionLoss;
+import io.github.leaselock.SessionLoss.Reason;
 import io.github.leaselock.VerifyResult;
-import io.github.leaselock.LeaseLock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

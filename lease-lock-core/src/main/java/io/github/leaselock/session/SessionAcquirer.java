@@ -181,7 +181,8 @@ final class SessionAcquirer {
 
   private static List<StoreLock> ordered(Collection<? extends LeaseLock> several) {
     List<StoreLock> ordered =
-        several.stream().map(StoreLock::of)
+        several.stream()
+            .map(StoreLock::of)
             .sorted(
                 Comparator.comparing((StoreLock lock) -> lock.key().namespace())
                     .thenComparing(lock -> lock.key().name()))

@@ -2,8 +2,8 @@ package io.github.leaselock.session;
 
 import io.github.leaselock.CloseReport;
 import io.github.leaselock.LeaseKey;
-import io.github.leaselock.SessionLoss.Reason;
 import io.github.leaselock.SessionLoss;
+import io.github.leaselock.SessionLoss.Reason;
 import io.github.leaselock.Tasks;
 import io.github.leaselock.internal.lease.ClaimRef;
 import io.github.leaselock.internal.lock.StoreLocks;

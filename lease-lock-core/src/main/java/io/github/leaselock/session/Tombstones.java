@@ -1,8 +1,8 @@
 package io.github.leaselock.session;
 
 import io.github.leaselock.LeaseKey;
-import io.github.leaselock.StoreFailure.Kind;
 import io.github.leaselock.StoreFailure;
+import io.github.leaselock.StoreFailure.Kind;
 import io.github.leaselock.internal.lease.LeaseRecord;
 import io.github.leaselock.internal.lock.StoreLocks;
 import io.github.leaselock.internal.store.DeleteOutcome;

@@ -7,7 +7,6 @@ import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.Tasks;
 import io.github.leaselock.internal.lease.LeaseRecord;
-import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.lock.StoreLocks;
 import java.time.Duration;
 import java.util.List;
@@ -57,8 +56,7 @@ public final class LockChanges implements AutoCloseable {
    * @return changes, without a watch yet
    */
   public static LockChanges of(LeaseLocks locks, Tasks tasks) {
-    return new LockChanges(
-        StoreLocks.of(locks), Objects.requireNonNull(tasks, "tasks"));
+    return new LockChanges(StoreLocks.of(locks), Objects.requireNonNull(tasks, "tasks"));
   }
 
   /** Is told that a Lease has moved. */

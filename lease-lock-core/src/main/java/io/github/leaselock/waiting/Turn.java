@@ -7,7 +7,6 @@ import io.github.leaselock.internal.lease.Decision;
 import io.github.leaselock.internal.lease.LeaseFormat;
 import io.github.leaselock.internal.lease.LeaseProtocol;
 import io.github.leaselock.internal.lease.LeaseRecord;
-import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.lock.StoreLocks;
 import io.github.leaselock.internal.store.ReadOutcome;
 import java.time.Duration;

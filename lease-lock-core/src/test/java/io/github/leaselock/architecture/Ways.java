@@ -22,7 +22,7 @@ final class Ways {
                   "LeaseLock.acquire",
                   "One attempt: it waits for the API server, and for no holder."),
               call(
-                  "LeaseLock",
+                  "StoreLock",
                   "Acquisition.run",
                   "Reads, decides, and writes under the condition of the version that it read,"
                       + " until there is an answer."),
@@ -77,7 +77,7 @@ final class Ways {
                   "A PUT of the version that was read. After a conflict, or without an answer: back"
                       + " to Read."),
               callback(
-                  "LeaseLock",
+                  "StoreLock",
                   "LeaseLockListener.attempted",
                   "Listeners get the answer, then you do: a value of the sealed AcquireResult.")));
 
@@ -131,7 +131,7 @@ final class Ways {
                   "Keeps the newest version alone, for each listener."),
               call(
                   "WatchedLock",
-                  "LeaseLocks.observed",
+                  "StoreLocks.observed",
                   "The locks remember the version, so that acquiring begins without a read."),
               call("WatchedLock", "Turn.moved", "On a thread of Tasks, with nothing held."),
               call(
@@ -202,7 +202,7 @@ final class Ways {
                   "Nothing is granted any more; holders may have a grace."),
               call(
                   "LineRequests",
-                  "LeaseLock.release",
+                  "StoreLock.release",
                   "Each hold is released, and handed over in the same write."),
               call(
                   "SessionMachine",

@@ -1,8 +1,5 @@
 package io.github.leaselock.checks;
 
-import io.github.leaselock.LockSnapshot;
-import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -15,7 +12,10 @@ import io.github.leaselock.Blockage;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseKey;
+import io.github.leaselock.LeaseLock;
+import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseRefusedException;
+import io.github.leaselock.LockSnapshot;
 import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.StoreFailure;
 import io.github.leaselock.Tasks;

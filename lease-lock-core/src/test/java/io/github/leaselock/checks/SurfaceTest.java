@@ -31,7 +31,7 @@ class SurfaceTest {
   void publicTypesOutsideInternalAreFew() {
     List<String> types =
         new ClassFileImporter()
-            .importUrl(StoreLocks.class.getProtectionDomain().getCodeSource().getLocation())
+                .importUrl(StoreLocks.class.getProtectionDomain().getCodeSource().getLocation())
                 .stream()
                 .filter(type -> !type.getPackageName().startsWith(INSIDE))
                 .filter(SurfaceTest::isSeen)

@@ -2,6 +2,7 @@ package io.github.leaselock.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.leaselock.internal.lock.StoreLocks;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -27,7 +28,7 @@ class MigrationsTest {
   @SuppressWarnings("NullAway.Init") // set by the extension
   KubernetesClient client;
 
-  private final LeaseLocks inMemory = LeaseLocks.on(new InMemoryLeaseStore());
+  private final LeaseLocks inMemory = StoreLocks.on(new InMemoryLeaseStore());
   private final LeaseLock lock = inMemory.lock("ops", "the-job");
 
   private LeaseSession session() throws InterruptedException {

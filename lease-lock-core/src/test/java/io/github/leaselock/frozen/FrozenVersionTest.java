@@ -1,6 +1,5 @@
 package io.github.leaselock.frozen;
 
-import io.github.leaselock.LeaseLocks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.AcquireRequest;
@@ -9,6 +8,7 @@ import io.github.leaselock.FencingToken;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLockListener;
+import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LockMode;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.StalenessPredicate;

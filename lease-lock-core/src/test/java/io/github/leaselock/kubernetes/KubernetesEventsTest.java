@@ -3,7 +3,6 @@ package io.github.leaselock.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.leaselock.LeaseLock;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -11,6 +10,7 @@ import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.Holder;
+import io.github.leaselock.LeaseLock;
 import io.github.leaselock.Verdict;
 import io.github.leaselock.docs.RolesInDocs;
 import io.github.leaselock.kubernetes.realserver.KubeApiTest;

@@ -7,10 +7,10 @@ import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.CloseReport;
 import io.github.leaselock.LockLostException;
 import io.github.leaselock.LockTimeoutException;
-import io.github.leaselock.SessionLoss.Reason;
 import io.github.leaselock.SessionLoss;
-import io.github.leaselock.StoreFailure.Kind;
+import io.github.leaselock.SessionLoss.Reason;
 import io.github.leaselock.StoreFailure;
+import io.github.leaselock.StoreFailure.Kind;
 import io.github.leaselock.internal.lease.LeaseRecord;
 import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.lock.StoreLocks;
@@ -460,7 +460,7 @@ class SessionEdgesTest {
 
     assertThatThrownBy(() -> session.acquire(foreign, WAIT))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("another StoreLocks");
+        .hasMessageContaining("another LeaseLocks");
     assertThatThrownBy(() -> session.exclusive(foreign).tryAcquire())
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> session.exclusive(foreign).acquireAsync())

@@ -3,6 +3,7 @@ package io.github.leaselock.josdk;
 import static io.github.leaselock.kubernetes.KubernetesLocks.holderOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.leaselock.internal.lock.StoreLocks;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.LeaseLocks;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class JosdkPageTest {
 
   private final Cluster cluster = new Cluster();
-  private final LeaseLocks locks = LeaseLocks.on(cluster.leases);
+  private final LeaseLocks locks = StoreLocks.on(cluster.leases);
   private final List<String> started = new ArrayList<>();
   private JobState state = JobState.RUNNING;
 

@@ -4,6 +4,7 @@ import static io.github.leaselock.kubernetes.KubernetesLocks.holderOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.leaselock.internal.lock.StoreLocks;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.LeaseKey;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 class ReconcileTest {
 
   private final Cluster cluster = new Cluster();
-  private final LeaseLocks locks = LeaseLocks.on(cluster.leases);
+  private final LeaseLocks locks = StoreLocks.on(cluster.leases);
   private final Replica<Restore> replica = replica(Kinds::restores);
   private final List<AutoCloseable> open = new ArrayList<>(List.of(replica));
 

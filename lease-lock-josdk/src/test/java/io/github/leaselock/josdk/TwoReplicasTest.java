@@ -2,6 +2,7 @@ package io.github.leaselock.josdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.leaselock.internal.lock.StoreLocks;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.StoreFailure.Kind;
@@ -103,7 +104,7 @@ class TwoReplicasTest {
 
   private Replica<Restore> replica() {
     LeaseLocks locks =
-        LeaseLocks.builder(store())
+        StoreLocks.builder(store())
             .ticker(nanos::get)
             .sleeper(time -> nanos.addAndGet(time.toNanos()))
             .random(() -> 0.5)
@@ -216,8 +217,8 @@ class TwoReplicasTest {
 
   @Test
   void guardedBySessionsOneAtATimeActsForAnObject() throws Exception {
-    LeaseLocks one = LeaseLocks.on(cluster.leases);
-    LeaseLocks two = LeaseLocks.on(cluster.leases);
+    LeaseLocks one = StoreLocks.on(cluster.leases);
+    LeaseLocks two = StoreLocks.on(cluster.leases);
     Restore first = cluster.create(Kinds.restore("first", "c1"));
     List<String> steps = new ArrayList<>();
     try (LeaseSession mine = LeaseSession.open(one, "db", Duration.ofMinutes(5));
@@ -247,7 +248,7 @@ class TwoReplicasTest {
 
   @Test
   void aGuardThatIsOverDoesNothingAndComesAgain() throws Exception {
-    LeaseLocks locks = LeaseLocks.on(cluster.leases);
+    LeaseLocks locks = StoreLocks.on(cluster.leases);
     Restore first = cluster.create(Kinds.restore("first", "c1"));
     LeaseSession session = LeaseSession.open(locks, "db", Duration.ofMinutes(5));
     session.close();

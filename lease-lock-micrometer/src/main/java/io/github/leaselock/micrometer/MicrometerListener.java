@@ -1,6 +1,5 @@
 package io.github.leaselock.micrometer;
 
-import io.github.leaselock.internal.lock.StoreLocks;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.Holder;

@@ -1,6 +1,5 @@
 package io.github.leaselock.micrometer;
 
-import io.github.leaselock.internal.lock.StoreLocks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.AcquireRequest;
@@ -14,6 +13,7 @@ import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.StoreFailure;
 import io.github.leaselock.Verdict;
+import io.github.leaselock.internal.lock.StoreLocks;
 import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import io.github.leaselock.session.LeaseSession;
 import io.github.leaselock.session.LockHandle;

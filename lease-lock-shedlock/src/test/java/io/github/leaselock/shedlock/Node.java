@@ -1,5 +1,6 @@
 package io.github.leaselock.shedlock;
 
+import io.github.leaselock.internal.lock.StoreLocks;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.internal.store.LeaseStore;
@@ -13,7 +14,7 @@ record Node(LeaseLocks locks, String namespace) {
   static final Duration SESSION = Duration.ofMinutes(10);
 
   static Node on(LeaseStore store) {
-    return new Node(LeaseLocks.on(store), NAMESPACE);
+    return new Node(StoreLocks.on(store), NAMESPACE);
   }
 
   TimedLockProvider timed() {

@@ -3,6 +3,7 @@ package io.github.leaselock.shedlock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.leaselock.internal.lock.StoreLocks;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LockSnapshot;
@@ -48,7 +49,7 @@ class SessionLockTest {
   private final ManualAlarms othersAlarms = new ManualAlarms();
   private final Node other =
       new Node(
-          LeaseLocks.builder(new InMemoryLeaseStore(server))
+          StoreLocks.builder(new InMemoryLeaseStore(server))
               .ticker(() -> System.nanoTime() + ahead.get())
               .build(),
           Node.NAMESPACE);
@@ -263,7 +264,7 @@ class SessionLockTest {
 
   @Test
   void whereNothingIsAnsweredItThrowsAndNothingIsLeft() {
-    LeaseLocks impatient = LeaseLocks.builder(store).within(Duration.ofMillis(100)).build();
+    LeaseLocks impatient = StoreLocks.builder(store).within(Duration.ofMillis(100)).build();
     Node hasty = new Node(impatient, Node.NAMESPACE);
     try (SessionLockProvider three = hasty.bySession(new ManualAlarms())) {
       three.lock(lock()).orElseThrow().unlock();

@@ -1,6 +1,5 @@
 package io.github.leaselock.benchmarks.jmh;
 
-import io.github.leaselock.internal.lock.StoreLocks;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
@@ -8,6 +7,7 @@ import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.Tasks;
+import io.github.leaselock.internal.lock.StoreLocks;
 import io.github.leaselock.session.LeaseSession;
 import io.github.leaselock.session.LockHandle;
 import java.time.Duration;

@@ -1,11 +1,11 @@
 package io.github.leaselock.benchmarks.measure;
 
-import io.github.leaselock.internal.lock.StoreLocks;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.Tasks;
 import io.github.leaselock.benchmarks.jmh.PlainStore;
 import io.github.leaselock.benchmarks.report.Numbers;
+import io.github.leaselock.internal.lock.StoreLocks;
 import io.github.leaselock.session.LeaseSession;
 import io.github.leaselock.session.LockHandle;
 import java.time.Duration;

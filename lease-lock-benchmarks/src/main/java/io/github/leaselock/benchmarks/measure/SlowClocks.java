@@ -1,6 +1,5 @@
 package io.github.leaselock.benchmarks.measure;
 
-import io.github.leaselock.internal.lock.StoreLocks;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.benchmarks.subject.Fabric8Election;
@@ -9,6 +8,7 @@ import io.github.leaselock.benchmarks.subject.SessionLock;
 import io.github.leaselock.benchmarks.subject.SlowHolder;
 import io.github.leaselock.benchmarks.subject.Timing;
 import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.internal.lock.StoreLocks;
 import io.github.leaselock.session.LeaseSession;
 import io.github.leaselock.session.LockHandle;
 import java.time.Duration;

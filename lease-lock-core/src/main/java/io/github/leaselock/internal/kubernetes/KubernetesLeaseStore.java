@@ -8,7 +8,7 @@ import io.github.leaselock.internal.kubernetes.ApiServer.Answer;
 import io.github.leaselock.internal.kubernetes.ApiServer.NoAnswerException;
 import io.github.leaselock.internal.kubernetes.Failures.Verb;
 import io.github.leaselock.internal.lease.LeaseRecord;
-import io.github.leaselock.internal.lock.RepeatedWarnings;
+import io.github.leaselock.internal.text.Text;
 import io.github.leaselock.internal.store.DeleteOutcome;
 import io.github.leaselock.internal.store.LeaseStore;
 import io.github.leaselock.internal.store.LeaseWatch;
@@ -221,7 +221,7 @@ public final class KubernetesLeaseStore implements LeaseStore {
             new KubernetesLeaseStore(server.over(connections.get())), connections.get());
       }
     } catch (RuntimeException | LinkageError failed) {
-      LOG.warn("No second transport beside the client's: {}", RepeatedWarnings.shown(failed));
+      LOG.warn("No second transport beside the client's: {}", Text.shown(failed.toString()));
       LOG.debug("No second transport beside the client's", failed);
     }
     return () -> this;

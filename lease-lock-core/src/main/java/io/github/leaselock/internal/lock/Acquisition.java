@@ -1,17 +1,17 @@
 package io.github.leaselock.internal.lock;
 
-import io.github.leaselock.LeaseLock;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.Holder;
+import io.github.leaselock.LeaseLock;
 import io.github.leaselock.Owner;
 import io.github.leaselock.StoreFailure;
 import io.github.leaselock.internal.lease.Claim;
 import io.github.leaselock.internal.lease.Decision;
 import io.github.leaselock.internal.lease.HolderEntry;
-import io.github.leaselock.internal.lease.LeaseFormat.Change;
 import io.github.leaselock.internal.lease.LeaseFormat;
+import io.github.leaselock.internal.lease.LeaseFormat.Change;
 import io.github.leaselock.internal.lease.LeaseProtocol;
 import io.github.leaselock.internal.lease.LeaseRecord;
 import io.github.leaselock.internal.lease.LeaseState;

@@ -1,10 +1,8 @@
 package io.github.leaselock.internal.lock;
 
-import io.github.leaselock.StoreFailure.Kind;
 import io.github.leaselock.StoreFailure;
+import io.github.leaselock.StoreFailure.Kind;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 

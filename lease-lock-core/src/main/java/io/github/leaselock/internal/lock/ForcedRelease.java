@@ -1,12 +1,12 @@
 package io.github.leaselock.internal.lock;
 
-import io.github.leaselock.LeaseLock;
 import io.github.leaselock.ForceReleaseResult;
+import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LockHolder;
 import io.github.leaselock.StoreFailure;
 import io.github.leaselock.internal.lease.HolderEntry;
-import io.github.leaselock.internal.lease.LeaseFormat.Change;
 import io.github.leaselock.internal.lease.LeaseFormat;
+import io.github.leaselock.internal.lease.LeaseFormat.Change;
 import io.github.leaselock.internal.lease.LeaseProtocol;
 import io.github.leaselock.internal.lease.LeaseRecord;
 import io.github.leaselock.internal.lease.LeaseState;
@@ -45,8 +45,7 @@ final class ForcedRelease extends SettleLoop<ForceReleaseResult> {
   }
 
   /** Takes away all who hold and all whose work drains, and serves the first in the queue. */
-  static ForcedRelease ofAll(
-      Operation operation, SeenLock expected, boolean told, String reason) {
+  static ForcedRelease ofAll(Operation operation, SeenLock expected, boolean told, String reason) {
     requireOwn(operation, expected);
     return of(operation, expected, everybody(expected), told, reason);
   }
@@ -76,11 +75,7 @@ final class ForcedRelease extends SettleLoop<ForceReleaseResult> {
   }
 
   private static ForcedRelease of(
-      Operation operation,
-      SeenLock expected,
-      List<HolderEntry> whom,
-      boolean told,
-      String reason) {
+      Operation operation, SeenLock expected, List<HolderEntry> whom, boolean told, String reason) {
     return new ForcedRelease(
         operation,
         expected,

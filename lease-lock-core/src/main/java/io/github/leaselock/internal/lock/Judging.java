@@ -1,10 +1,10 @@
 package io.github.leaselock.internal.lock;
 
-import io.github.leaselock.LeaseLock;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.Blockage;
 import io.github.leaselock.Blocker;
 import io.github.leaselock.DrainCheck;
+import io.github.leaselock.LeaseLock;
 import io.github.leaselock.Reservation;
 import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.Verdict;

@@ -1,7 +1,7 @@
 package io.github.leaselock.internal.lock;
 
-import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseLockListener;
+import io.github.leaselock.LeaseLocks;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

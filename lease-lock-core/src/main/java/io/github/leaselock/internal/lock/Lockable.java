@@ -1,8 +1,8 @@
 package io.github.leaselock.internal.lock;
 
 import io.github.leaselock.LeaseKey;
-import io.github.leaselock.LeaseRefusedException.Reason;
 import io.github.leaselock.LeaseRefusedException;
+import io.github.leaselock.LeaseRefusedException.Reason;
 import io.github.leaselock.internal.lease.LeaseRecord;
 import java.util.List;
 import java.util.Optional;

@@ -2,14 +2,14 @@ package io.github.leaselock.internal.lock;
 
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.Holder;
-import io.github.leaselock.ReleaseResult.Absent;
 import io.github.leaselock.ReleaseResult;
-import io.github.leaselock.StoreFailure.Kind;
+import io.github.leaselock.ReleaseResult.Absent;
 import io.github.leaselock.StoreFailure;
+import io.github.leaselock.StoreFailure.Kind;
 import io.github.leaselock.internal.lease.Claim;
 import io.github.leaselock.internal.lease.HolderEntry;
-import io.github.leaselock.internal.lease.LeaseFormat.Change;
 import io.github.leaselock.internal.lease.LeaseFormat;
+import io.github.leaselock.internal.lease.LeaseFormat.Change;
 import io.github.leaselock.internal.lease.LeaseProtocol;
 import io.github.leaselock.internal.lease.LeaseRecord;
 import io.github.leaselock.internal.lease.LeaseState;

@@ -2,8 +2,8 @@ package io.github.leaselock.internal.lock;
 
 import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.LeaseKey;
-import io.github.leaselock.StoreFailure.Kind;
 import io.github.leaselock.StoreFailure;
+import io.github.leaselock.StoreFailure.Kind;
 import io.github.leaselock.internal.lease.ClaimRef;
 import io.github.leaselock.internal.lease.HolderEntry;
 import io.github.leaselock.internal.lease.LeaseFormat;

@@ -1,6 +1,5 @@
 package io.github.leaselock.internal.lock;
 
-import io.github.leaselock.LockSnapshot;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult.Reason;
 import io.github.leaselock.Blockage;
@@ -9,6 +8,7 @@ import io.github.leaselock.FencingToken;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LockHolder;
+import io.github.leaselock.LockSnapshot;
 import io.github.leaselock.internal.lease.Decision;
 import io.github.leaselock.internal.lease.LeaseFormat;
 import io.github.leaselock.internal.lease.LeaseRecord;

@@ -1,10 +1,10 @@
 package io.github.leaselock.internal.lock;
 
-import io.github.leaselock.LeaseLock;
 import io.github.leaselock.Holder;
+import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseRefusedException;
-import io.github.leaselock.StoreFailure.Kind;
 import io.github.leaselock.StoreFailure;
+import io.github.leaselock.StoreFailure.Kind;
 import io.github.leaselock.internal.lease.LeaseFormat;
 import io.github.leaselock.internal.lease.LeaseRecord;
 import io.github.leaselock.internal.store.ReadOutcome;

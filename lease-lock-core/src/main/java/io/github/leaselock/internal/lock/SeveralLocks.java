@@ -1,11 +1,11 @@
 package io.github.leaselock.internal.lock;
 
-import io.github.leaselock.LeaseLock;
 import io.github.leaselock.AcquireAllResult;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseKey;
+import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.Reservation;

@@ -1,7 +1,5 @@
 package io.github.leaselock.internal.lock;
 
-import io.github.leaselock.LockSnapshot;
-import io.github.leaselock.LeaseLock;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.DeleteResult;
@@ -9,9 +7,9 @@ import io.github.leaselock.FencingToken;
 import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseKey;
-import io.github.leaselock.LeaseRefusedException;
-import io.github.leaselock.LeaseUnavailableException;
+import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LockHolder;
+import io.github.leaselock.LockSnapshot;
 import io.github.leaselock.Owner;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.StalenessPredicate;

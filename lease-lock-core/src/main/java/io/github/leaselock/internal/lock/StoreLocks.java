@@ -1,14 +1,12 @@
 package io.github.leaselock.internal.lock;
 
-import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.AcquireAllResult;
 import io.github.leaselock.AcquireRequest;
-import io.github.leaselock.AcquireResult;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseKey;
+import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLockListener;
-import io.github.leaselock.LeaseRefusedException;
+import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.Owner;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.StalenessPredicate;
@@ -108,16 +106,16 @@ public final class StoreLocks implements LeaseLocks {
    *     it
    */
   @SuppressWarnings("ReferenceEquality") // one that wraps another does not know itself by its value
-  public StoreLock own(LeaseLock made) {
-    StoreLock lock = StoreLock.of(made);
-    boolean same = lock.store() == settings.store() || settings.store().isSameAs(lock.store());
+  public StoreLock own(LeaseLock lock) {
+    StoreLock ours = StoreLock.of(lock);
+    boolean same = ours.store() == settings.store() || settings.store().isSameAs(ours.store());
     if (!same) {
       throw new IllegalArgumentException(
           lock
               + " is of another LeaseLocks than the session, and on another API server: make it by"
               + " those with which the session was opened");
     }
-    return lock.by(settings);
+    return ours.by(settings);
   }
 
   /**

@@ -2,7 +2,6 @@ package io.github.leaselock.internal.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.leaselock.LeaseLock;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -22,6 +21,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.Holder;
+import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LockHolder;
 import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.Verdict;

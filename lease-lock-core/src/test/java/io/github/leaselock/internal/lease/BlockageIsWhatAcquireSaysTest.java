@@ -3,8 +3,8 @@ package io.github.leaselock.internal.lease;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.AcquireRequest;
-import io.github.leaselock.AcquireResult.Reason;
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.AcquireResult.Reason;
 import io.github.leaselock.Blockage;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseRefusedException;

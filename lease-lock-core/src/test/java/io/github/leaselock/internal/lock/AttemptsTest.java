@@ -2,8 +2,8 @@ package io.github.leaselock.internal.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.leaselock.StoreFailure.Kind;
 import io.github.leaselock.StoreFailure;
+import io.github.leaselock.StoreFailure.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,7 +1,5 @@
 package io.github.leaselock.kubernetes.clients;
 
-import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -14,6 +12,8 @@ import io.github.leaselock.AcquireResult;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseKey;
+import io.github.leaselock.LeaseLock;
+import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
 import io.github.leaselock.internal.store.ReadOutcome;
 import io.github.leaselock.kubernetes.KubernetesLocks;

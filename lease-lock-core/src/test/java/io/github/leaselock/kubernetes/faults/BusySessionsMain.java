@@ -1,9 +1,9 @@
 package io.github.leaselock.kubernetes.faults;
 
-import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.leaselock.CloseReport;
+import io.github.leaselock.LeaseLock;
+import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LeaseUnavailableException;
 import io.github.leaselock.LockLostException;

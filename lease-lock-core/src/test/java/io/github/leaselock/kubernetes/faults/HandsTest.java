@@ -3,7 +3,6 @@ package io.github.leaselock.kubernetes.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.leaselock.LeaseLock;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
@@ -15,8 +14,9 @@ import io.github.leaselock.AcquireResult;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.Holder;
-import io.github.leaselock.LeaseRefusedException.Reason;
+import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseRefusedException;
+import io.github.leaselock.LeaseRefusedException.Reason;
 import io.github.leaselock.LockHolder;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.kubernetes.KubernetesLocks;

@@ -2,11 +2,11 @@ package io.github.leaselock.kubernetes.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.leaselock.LeaseLock;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.Holder;
+import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LockHolder;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.StalenessPredicate;

@@ -2,10 +2,10 @@ package io.github.leaselock.kubernetes.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.leaselock.LeaseLock;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.Holder;
+import io.github.leaselock.LeaseLock;
 import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.github.leaselock.kubernetes.faults.Figures.Name;
 import io.github.leaselock.kubernetes.realserver.RealApiServer;

@@ -3,15 +3,15 @@ package io.github.leaselock.kubernetes.newer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.leaselock.LeaseLocks;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.Holder;
-import io.github.leaselock.LeaseRefusedException.Reason;
+import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseRefusedException;
+import io.github.leaselock.LeaseRefusedException.Reason;
 import io.github.leaselock.internal.kubernetes.RealServerLeases;
 import io.github.leaselock.internal.store.LeaseStoreContract;
 import io.github.leaselock.internal.store.StoredLeases;

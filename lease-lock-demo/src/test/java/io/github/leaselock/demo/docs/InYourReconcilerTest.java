@@ -1,6 +1,5 @@
 package io.github.leaselock.demo.docs;
 
-import io.github.leaselock.internal.lock.StoreLocks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -18,6 +17,7 @@ import io.github.leaselock.demo.api.MySQLBackup;
 import io.github.leaselock.demo.api.MySQLRestore;
 import io.github.leaselock.demo.api.OperationState;
 import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.internal.lock.StoreLocks;
 import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.javaoperatorsdk.operator.Operator;
 import java.util.ArrayDeque;

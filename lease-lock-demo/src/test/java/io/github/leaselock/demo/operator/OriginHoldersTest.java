@@ -1,6 +1,5 @@
 package io.github.leaselock.demo.operator;
 
-import io.github.leaselock.internal.lock.StoreLocks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.AcquireRequest;
@@ -13,6 +12,7 @@ import io.github.leaselock.demo.api.OperationState;
 import io.github.leaselock.demo.operator.FakeDatabase.Task;
 import io.github.leaselock.demo.operator.OperatorEvent.What;
 import io.github.leaselock.demo.operator.OriginDesign.Reads;
+import io.github.leaselock.internal.lock.StoreLocks;
 import io.github.leaselock.kubernetes.KubernetesLocks;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,6 +1,5 @@
 package io.github.leaselock.demo.operator;
 
-import io.github.leaselock.internal.lock.StoreLocks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -13,6 +12,7 @@ import io.github.leaselock.demo.api.OperationState;
 import io.github.leaselock.demo.operator.FakeDatabase.Task;
 import io.github.leaselock.demo.operator.OperatorEvent.What;
 import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.internal.lock.StoreLocks;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -1,6 +1,5 @@
 package io.github.leaselock.demo.operator;
 
-import io.github.leaselock.internal.lock.StoreLocks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,6 +16,7 @@ import io.github.leaselock.demo.api.OperationState;
 import io.github.leaselock.demo.operator.FakeDatabase.Task;
 import io.github.leaselock.demo.operator.OperatorEvent.What;
 import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.internal.lock.StoreLocks;
 import io.github.leaselock.kubernetes.KubernetesLocks;
 import java.time.Duration;
 import java.time.Instant;

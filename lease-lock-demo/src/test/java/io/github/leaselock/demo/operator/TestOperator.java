@@ -1,12 +1,12 @@
 package io.github.leaselock.demo.operator;
 
-import io.github.leaselock.internal.lock.StoreLocks;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.demo.api.MySQLBackup;
 import io.github.leaselock.demo.api.MySQLRestore;
 import io.github.leaselock.demo.operator.OperatorEvent.What;
 import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.internal.lock.StoreLocks;
 import io.github.leaselock.internal.store.LeaseStore;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;

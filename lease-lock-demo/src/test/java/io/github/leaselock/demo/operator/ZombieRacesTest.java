@@ -1,6 +1,5 @@
 package io.github.leaselock.demo.operator;
 
-import io.github.leaselock.internal.lock.StoreLocks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +11,7 @@ import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.demo.api.MySQLRestore;
+import io.github.leaselock.internal.lock.StoreLocks;
 import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import io.github.leaselock.kubernetes.HolderJudge;
 import io.github.leaselock.kubernetes.KubernetesLocks;

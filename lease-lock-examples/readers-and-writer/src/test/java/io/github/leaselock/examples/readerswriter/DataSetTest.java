@@ -1,12 +1,12 @@
 package io.github.leaselock.examples.readerswriter;
 
-import io.github.leaselock.internal.lock.StoreLocks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LockMode;
+import io.github.leaselock.internal.lock.StoreLocks;
 import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import io.github.leaselock.session.LeaseSession;
 import java.time.Duration;
