@@ -3,11 +3,11 @@ package io.github.leaselock.docs;
 // [first-lock]
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import io.github.leaselock.internal.lock.StoreLocks;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
+import io.github.leaselock.internal.lock.StoreLocks;
 import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import org.junit.jupiter.api.Test;
 

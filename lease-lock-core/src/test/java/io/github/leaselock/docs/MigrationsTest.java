@@ -2,7 +2,6 @@ package io.github.leaselock.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.leaselock.internal.lock.StoreLocks;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -11,6 +10,7 @@ import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.internal.lock.StoreLocks;
 import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.github.leaselock.session.LeaseSession;

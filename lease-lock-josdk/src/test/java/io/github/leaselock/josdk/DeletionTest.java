@@ -3,9 +3,9 @@ package io.github.leaselock.josdk;
 import static io.github.leaselock.kubernetes.KubernetesLocks.holderOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.leaselock.internal.lock.StoreLocks;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.StoreFailure.Kind;
+import io.github.leaselock.internal.lock.StoreLocks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -3,10 +3,10 @@ package io.github.leaselock.josdk;
 import static io.github.leaselock.kubernetes.KubernetesLocks.holderOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.leaselock.internal.lock.StoreLocks;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LockHolder;
 import io.github.leaselock.StoreFailure.Kind;
+import io.github.leaselock.internal.lock.StoreLocks;
 import io.github.leaselock.josdk.Cluster.Fault;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,10 +3,10 @@ package io.github.leaselock.josdk;
 import static io.github.leaselock.kubernetes.KubernetesLocks.holderOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.leaselock.internal.lock.StoreLocks;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.internal.lock.StoreLocks;
 import io.github.leaselock.session.LeaseSession;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;

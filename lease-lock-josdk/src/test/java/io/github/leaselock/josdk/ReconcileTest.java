@@ -4,12 +4,12 @@ import static io.github.leaselock.kubernetes.KubernetesLocks.holderOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.leaselock.internal.lock.StoreLocks;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LockHolder;
+import io.github.leaselock.internal.lock.StoreLocks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,10 +2,10 @@ package io.github.leaselock.josdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.leaselock.internal.lock.StoreLocks;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.StoreFailure.Kind;
+import io.github.leaselock.internal.lock.StoreLocks;
 import io.github.leaselock.internal.store.LeaseWatch;
 import io.github.leaselock.josdk.Cluster.Fault;
 import io.github.leaselock.session.LeaseSession;

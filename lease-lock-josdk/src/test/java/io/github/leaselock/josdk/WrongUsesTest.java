@@ -2,8 +2,8 @@ package io.github.leaselock.josdk;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.leaselock.internal.lock.StoreLocks;
 import io.github.leaselock.AcquireRequest;
+import io.github.leaselock.internal.lock.StoreLocks;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;

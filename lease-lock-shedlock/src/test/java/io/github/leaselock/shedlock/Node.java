@@ -1,8 +1,8 @@
 package io.github.leaselock.shedlock;
 
-import io.github.leaselock.internal.lock.StoreLocks;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.StalenessPredicate;
+import io.github.leaselock.internal.lock.StoreLocks;
 import io.github.leaselock.internal.store.LeaseStore;
 import io.github.leaselock.session.LeaseSession;
 import java.time.Duration;

@@ -3,11 +3,11 @@ package io.github.leaselock.shedlock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.leaselock.internal.lock.StoreLocks;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LockSnapshot;
 import io.github.leaselock.StoreFailure.Kind;
+import io.github.leaselock.internal.lock.StoreLocks;
 import io.github.leaselock.internal.store.InMemoryApiServer;
 import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import io.github.leaselock.session.LeaseSession;
