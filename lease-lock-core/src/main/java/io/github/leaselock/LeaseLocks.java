@@ -1,5 +1,6 @@
 package io.github.leaselock;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 
@@ -91,4 +92,41 @@ public interface LeaseLocks {
    * @throws LeaseRefusedException if one was refused; the others are released nevertheless
    */
   Map<LeaseKey, ReleaseResult> releaseAll(Holder holder, Collection<LeaseLock> several);
+
+  /**
+   * Begins a session: this process as a holder, with one heartbeat for any number of locks.
+   *
+   * @param namespace where the session's Lease is to be
+   * @return a builder with the defaults, to be {@linkplain SessionBuilder#open opened}
+   * @throws IllegalArgumentException if it is no name of a namespace
+   */
+  SessionBuilder session(String namespace);
+
+  /**
+   * Runs an action once, when it is worth trying again: when the Lease has moved to a version in
+   * which the request would not be refused by those that block it, or is granted already; or when
+   * the time is over, for what no watch shows, such as a holder that has become stale. For
+   * reconcilers, which wait without a thread: on {@link AcquireResult.Held} ask for this, and have
+   * the action queue the object again.
+   *
+   * <p>A hint, and nothing else: it may come early, and what counts is what {@code acquire}
+   * answers. What is waited for is watched, with the verbs list and watch, and for as long as
+   * somebody waits; up to 16 locks of a namespace by name, beyond that by the label of locks with a
+   * queue. The threads for it end with the last who waits.
+   *
+   * @param lock which was asked, one of these locks
+   * @param request what was refused
+   * @param atLatest when to run it in any case
+   * @param action runs on a thread of lease-lock's, with nothing held; it must be short
+   * @return calls it off when it is closed
+   */
+  @Experimental
+  Subscription onTurn(LeaseLock lock, AcquireRequest request, Duration atLatest, Runnable action);
+
+  /** Ends what was asked for when it is closed; closing it again does nothing. */
+  interface Subscription extends AutoCloseable {
+
+    @Override
+    void close();
+  }
 }

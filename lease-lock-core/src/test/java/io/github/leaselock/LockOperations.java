@@ -1,7 +1,7 @@
 package io.github.leaselock;
 
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.lock.StoreLock;
-import io.github.leaselock.internal.lock.StoreLocks;
 import io.github.leaselock.internal.store.LeaseStore;
 import java.time.Instant;
 import java.util.List;

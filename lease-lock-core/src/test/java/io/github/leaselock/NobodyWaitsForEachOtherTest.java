@@ -2,8 +2,8 @@ package io.github.leaselock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.lock.StoreLock;
-import io.github.leaselock.internal.lock.StoreLocks;
 import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,8 +3,9 @@ package io.github.leaselock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.leaselock.internal.StoreLocks;
+import io.github.leaselock.internal.lock.EngineBuilder;
 import io.github.leaselock.internal.lock.StoreLock;
-import io.github.leaselock.internal.lock.StoreLocks;
 import io.github.leaselock.internal.store.LeaseStore;
 import io.github.leaselock.internal.store.StoredLeases;
 import java.time.Duration;
@@ -36,7 +37,7 @@ public final class TestLocks {
     return new Holder("MySQLBackup.ps.percona.com", "db", name, uid);
   }
 
-  public StoreLocks.Builder on(LeaseStore store) {
+  public EngineBuilder<StoreLocks> on(LeaseStore store) {
     return StoreLocks.builder(store)
         .ticker(() -> nanos)
         .clock(() -> wall)
@@ -52,11 +53,11 @@ public final class TestLocks {
   }
 
   /** The lock on {@link #key}, wherever it is. */
-  StoreLock lock(StoredLeases leases) {
+  public StoreLock lock(StoredLeases leases) {
     return on(leases.store()).build().lock(key(leases));
   }
 
-  static LeaseKey key(StoredLeases leases) {
+  public static LeaseKey key(StoredLeases leases) {
     return LeaseKey.inNamespace(leases.namespace()).named(KEY.name());
   }
 
@@ -73,12 +74,12 @@ public final class TestLocks {
     return sleeps;
   }
 
-  static FencingToken acquired(AcquireResult result) {
+  public static FencingToken acquired(AcquireResult result) {
     assertThat(result).isInstanceOf(AcquireResult.Acquired.class);
     return ((AcquireResult.Acquired) result).token();
   }
 
-  static List<String> heldBy(AcquireResult result) {
+  public static List<String> heldBy(AcquireResult result) {
     assertThat(result).isInstanceOf(AcquireResult.Held.class);
     return ((AcquireResult.Held) result).holders().stream().map(LockHolder::identity).toList();
   }

@@ -8,8 +8,9 @@ import io.github.leaselock.LeaseLockListener;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.Owner;
 import io.github.leaselock.StalenessPredicate;
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
-import io.github.leaselock.internal.lock.StoreLocks;
+import io.github.leaselock.internal.lock.EngineBuilder;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
@@ -94,7 +95,7 @@ public final class KubernetesLocks {
    * protected object, never a holder.
    *
    * @param object a stored object in the namespace of the Lease, or cluster-scoped
-   * @return what {@code StoreLocks.lock} takes
+   * @return what {@code LeaseLocks.lock} takes
    * @throws IllegalArgumentException if the object has no uid, being not yet stored, or no name,
    *     kind or apiVersion
    */
@@ -135,7 +136,7 @@ public final class KubernetesLocks {
   /** Collects what differs from the defaults. Not safe for use by several threads. */
   public static final class Builder {
 
-    private final StoreLocks.Builder locks;
+    private final EngineBuilder<StoreLocks> locks;
 
     private Builder(KubernetesLeaseStore store) {
       this.locks = StoreLocks.builder(store);

@@ -91,9 +91,13 @@ final class Ways {
                   "LeaseLock.acquire",
                   "The way above, with queued(): refused, and given a place on the Lease."),
               you(
-                  "LockChanges.whenWorthTrying",
+                  "LeaseLocks.onTurn",
                   "Asks for one call: when it is worth trying again, or when a time is over. No"
                       + " thread waits."),
+              call(
+                  "Turns",
+                  "LockChanges.whenWorthTrying",
+                  "Threads and watches are there while somebody waits."),
               call(
                   "LockChanges",
                   "NamespaceChanges.add",
@@ -131,7 +135,7 @@ final class Ways {
                   "Keeps the newest version alone, for each listener."),
               call(
                   "WatchedLock",
-                  "StoreLocks.observed",
+                  "LockEngine.observed",
                   "The locks remember the version, so that acquiring begins without a read."),
               call("WatchedLock", "Turn.moved", "On a thread of Tasks, with nothing held."),
               call(
@@ -147,9 +151,9 @@ final class Ways {
           "A session renews, loses, closes",
           List.of(
               scene("Opens"),
-              you("LeaseSession.open", "One session for the process, any number of locks."),
+              you("SessionBuilder.open", "One session for the process, any number of locks."),
               call(
-                  "SessionBuilder",
+                  "StoreSessionBuilder",
                   "SessionLeases.open",
                   "Creates the session's own Lease, under a mark that no other process has drawn."),
               scene("Renews"),
@@ -189,7 +193,7 @@ final class Ways {
                   "LineRunner",
                   "Line.step",
                   "Pure, one line for each lock: what is lost, what is called off."),
-              call("LineRunner", "LockHandle.lose", "Interrupts the code that runs under a guard."),
+              call("LineRunner", "HeldLock.lose", "Interrupts the code that runs under a guard."),
               callback(
                   "UserCode",
                   "java.util.concurrent.Executor.execute",

@@ -15,26 +15,26 @@ import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseRefusedException;
+import io.github.leaselock.LeaseSession;
+import io.github.leaselock.LockHandles;
 import io.github.leaselock.LockSnapshot;
 import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.StoreFailure;
-import io.github.leaselock.Tasks;
 import io.github.leaselock.Verdict;
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
 import io.github.leaselock.internal.lease.HolderEntry;
 import io.github.leaselock.internal.lease.Terms;
 import io.github.leaselock.internal.lock.RepeatedWarnings;
 import io.github.leaselock.internal.lock.StoreLock;
-import io.github.leaselock.internal.lock.StoreLocks;
+import io.github.leaselock.internal.lock.Tasks;
 import io.github.leaselock.internal.store.InMemoryApiServer;
 import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import io.github.leaselock.internal.store.LeaseStore;
+import io.github.leaselock.internal.waiting.LockChanges;
 import io.github.leaselock.kubernetes.HolderJudge;
 import io.github.leaselock.kubernetes.KubernetesEvents;
 import io.github.leaselock.kubernetes.KubernetesLocks;
-import io.github.leaselock.session.LeaseSession;
-import io.github.leaselock.session.LockHandles;
-import io.github.leaselock.waiting.LockChanges;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -70,7 +70,7 @@ final class Samples implements AutoCloseable {
     StoreLock lock = locks.lock("db", "lock");
     LeaseKey key = lock.key();
     Holder holder = new Holder("Pod", "db", "pod", "uid");
-    session = LeaseSession.open(locks, "db", Duration.ofMinutes(10));
+    session = locks.session("db").duration(Duration.ofMinutes(10)).open();
     LockHandles handles =
         session.acquireAll(List.of(locks.lock("db", "another")), Duration.ofSeconds(10));
     AcquireResult held =
@@ -96,12 +96,12 @@ final class Samples implements AutoCloseable {
             AcquireRequest.shared(holder).claim(),
             locks.acquireAll(Map.of(locks.lock("db", "third"), AcquireRequest.shared(holder))),
             StoreLocks.builder(store),
-            LeaseSession.builder(locks, "db"),
+            locks.session("db"),
             LeaseKey.inNamespace("db"),
             LeaseRefusedException.of(key, StoreFailure.of(StoreFailure.Kind.FORBIDDEN, "no")),
             HolderEntry.granted(
                 holder.identity(), Terms.SHARED, new FencingToken(1), Instant.EPOCH),
-            LockChanges.of(locks, proxy(Tasks.class)),
+            LockChanges.of(locks.engine(), proxy(Tasks.class)),
             HolderJudge.on(client),
             KubernetesEvents.by("sample", client, proxy(Executor.class), () -> Instant.EPOCH),
             KubernetesLeaseStore.using(client),

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import io.github.leaselock.internal.lock.StoreLocks;
+import io.github.leaselock.internal.StoreLocks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,7 +22,7 @@ class SurfaceTest {
   private static final String INSIDE = "io.github.leaselock.internal";
 
   /** As many as there are: it may sink. The aim is 50. */
-  private static final int MOST = 74;
+  private static final int MOST = 72;
 
   /** The core itself, and what measures its inside. */
   private static final Set<String> WITHIN = Set.of("lease-lock-core", "lease-lock-benchmarks");

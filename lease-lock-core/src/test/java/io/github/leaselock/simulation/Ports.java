@@ -1,8 +1,8 @@
 package io.github.leaselock.simulation;
 
 import io.github.leaselock.LeaseLockListener;
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.lock.Sleeper;
-import io.github.leaselock.internal.lock.StoreLocks;
 import io.github.leaselock.internal.lock.Ticker;
 import io.github.leaselock.internal.store.LeaseStore;
 import java.time.InstantSource;

@@ -8,9 +8,9 @@ import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.Holder;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.VerifyResult;
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.lock.SeenLock;
 import io.github.leaselock.internal.lock.StoreLock;
-import io.github.leaselock.internal.lock.StoreLocks;
 import java.time.Duration;
 
 /** The lock as it is shipped, and whatever else its process does with locks. */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.StoreFailure.Kind;
-import io.github.leaselock.internal.lock.StoreLocks;
+import io.github.leaselock.internal.StoreLocks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

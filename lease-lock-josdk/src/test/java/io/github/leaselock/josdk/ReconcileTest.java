@@ -9,7 +9,7 @@ import io.github.leaselock.FencingToken;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LockHolder;
-import io.github.leaselock.internal.lock.StoreLocks;
+import io.github.leaselock.internal.StoreLocks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

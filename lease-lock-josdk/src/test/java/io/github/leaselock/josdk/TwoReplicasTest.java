@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.LeaseSession;
 import io.github.leaselock.StoreFailure.Kind;
-import io.github.leaselock.internal.lock.StoreLocks;
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.store.LeaseWatch;
 import io.github.leaselock.josdk.Cluster.Fault;
-import io.github.leaselock.session.LeaseSession;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -221,8 +221,8 @@ class TwoReplicasTest {
     LeaseLocks two = StoreLocks.on(cluster.leases);
     Restore first = cluster.create(Kinds.restore("first", "c1"));
     List<String> steps = new ArrayList<>();
-    try (LeaseSession mine = LeaseSession.open(one, "db", Duration.ofMinutes(5));
-        LeaseSession others = LeaseSession.open(two, "db", Duration.ofMinutes(5));
+    try (LeaseSession mine = one.session("db").duration(Duration.ofMinutes(5)).open();
+        LeaseSession others = two.session("db").duration(Duration.ofMinutes(5)).open();
         Replica<Restore> a = new Replica<>(cluster, one, Restore.class, Kinds::restores, mine);
         Replica<Restore> b = new Replica<>(cluster, two, Restore.class, Kinds::restores, others)) {
       b.doing((live, grant) -> Step.status(Kinds.in(live, "Succeeded")));
@@ -250,7 +250,7 @@ class TwoReplicasTest {
   void aGuardThatIsOverDoesNothingAndComesAgain() throws Exception {
     LeaseLocks locks = StoreLocks.on(cluster.leases);
     Restore first = cluster.create(Kinds.restore("first", "c1"));
-    LeaseSession session = LeaseSession.open(locks, "db", Duration.ofMinutes(5));
+    LeaseSession session = locks.session("db").duration(Duration.ofMinutes(5)).open();
     session.close();
     try (Replica<Restore> replica =
         new Replica<>(cluster, locks, Restore.class, Kinds::restores, session)) {

@@ -3,7 +3,7 @@ package io.github.leaselock.josdk;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.leaselock.AcquireRequest;
-import io.github.leaselock.internal.lock.StoreLocks;
+import io.github.leaselock.internal.StoreLocks;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;

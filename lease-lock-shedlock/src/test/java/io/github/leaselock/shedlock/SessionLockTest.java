@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseRefusedException;
+import io.github.leaselock.LeaseSession;
 import io.github.leaselock.LockSnapshot;
 import io.github.leaselock.StoreFailure.Kind;
-import io.github.leaselock.internal.lock.StoreLocks;
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.store.InMemoryApiServer;
 import io.github.leaselock.internal.store.InMemoryLeaseStore;
-import io.github.leaselock.session.LeaseSession;
 import io.github.leaselock.shedlock.FaultyStore.Fate;
 import io.github.leaselock.shedlock.FaultyStore.Fault;
 import java.time.Duration;

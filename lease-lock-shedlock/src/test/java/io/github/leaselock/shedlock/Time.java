@@ -1,7 +1,7 @@
 package io.github.leaselock.shedlock;
 
 import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.internal.lock.StoreLocks;
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.store.LeaseStore;
 import java.time.Clock;
 import java.time.Duration;

@@ -4,7 +4,6 @@ import io.github.leaselock.LockHolder;
 import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.Verdict;
 import io.github.leaselock.Verdicts;
-import io.github.leaselock.internal.lease.SessionHolder;
 
 /** What to tell the caller whose predicate does not judge the holder that is in its way. */
 final class AbstentionAdvice {
@@ -24,9 +23,6 @@ final class AbstentionAdvice {
   }
 
   private static String kind(LockHolder holder) {
-    if (isSession(holder)) {
-      return "sessions";
-    }
     return holder
         .holder()
         .map(object -> "holders of kind " + object.kind())
@@ -34,15 +30,8 @@ final class AbstentionAdvice {
   }
 
   private static String remedy(LockHolder holder) {
-    if (isSession(holder)) {
-      return "LeaseSession.expired(locks) would, added with or(...)";
-    }
     return holder.holder().isPresent()
         ? "a HolderJudge that knows the kind would, or a predicate of your own, added with or(...)"
         : "only a predicate of your own can, added with or(...), or a person forces the release";
-  }
-
-  private static boolean isSession(LockHolder holder) {
-    return SessionHolder.parse(holder.identity()).isPresent();
   }
 }

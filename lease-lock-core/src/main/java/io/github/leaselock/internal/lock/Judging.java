@@ -117,7 +117,7 @@ final class Judging {
   private static Blocker ask(
       Operation operation, StalenessPredicate staleness, HolderEntry holder) {
     try {
-      Verdict verdict = Verdicts.of(staleness, holder);
+      Verdict verdict = Verdicts.of(operation.settings().judgeOf(holder, staleness), holder);
       if (verdict.isUnknown()) {
         operation
             .settings()

@@ -1,6 +1,5 @@
 package io.github.leaselock.internal.lock;
 
-import io.github.leaselock.Tasks;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.LinkedBlockingQueue;

@@ -9,6 +9,7 @@ import io.github.leaselock.LeaseLockListener;
 import io.github.leaselock.LockHolder;
 import io.github.leaselock.TestLocks;
 import io.github.leaselock.Verdict;
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -151,7 +152,7 @@ class RepeatedWarningsTest {
       lock.acquire(AcquireRequest.exclusive(TestLocks.RESTORE_1));
     }
 
-    assertThat(locks.warnings().size()).isEqualTo(1);
+    assertThat(locks.engine().warnings().size()).isEqualTo(1);
   }
 
   @Test
@@ -180,7 +181,7 @@ class RepeatedWarningsTest {
                   }));
     }
 
-    assertThat(locks.warnings().size()).isEqualTo(2);
+    assertThat(locks.engine().warnings().size()).isEqualTo(2);
   }
 
   /** Every line that is logged. */

@@ -1,20 +1,20 @@
 package io.github.leaselock.kubernetes.faults;
 
 import io.github.leaselock.LeaseRefusedException;
+import io.github.leaselock.LeaseSession;
 import io.github.leaselock.LeaseUnavailableException;
+import io.github.leaselock.LockClaim;
+import io.github.leaselock.LockHandle;
 import io.github.leaselock.LockLostException;
 import io.github.leaselock.SessionLoss;
 import io.github.leaselock.SessionLoss.Reason;
 import io.github.leaselock.Verdict;
 import io.github.leaselock.VerifyResult;
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.lock.StoreLock;
-import io.github.leaselock.internal.lock.StoreLocks;
 import io.github.leaselock.internal.store.LeaseStore;
 import io.github.leaselock.kubernetes.faults.Figures.Name;
 import io.github.leaselock.kubernetes.faults.LeaseVersion.Grant;
-import io.github.leaselock.session.LeaseSession;
-import io.github.leaselock.session.LockClaim;
-import io.github.leaselock.session.LockHandle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +85,7 @@ record SessionCrowd(
       Figures figures) {
     while (!day.isOver()) {
       Set<String> claims = ConcurrentHashMap.newKeySet();
-      try (LeaseSession session = LeaseSession.open(locks, namespace, duration)) {
+      try (LeaseSession session = locks.session(namespace).duration(duration).open()) {
         session.lost().thenAccept(loss -> lost(claims, loss, resource, figures));
         while (!day.isOver() && session.isActive()) {
           acquireAndWork(session, claims, lock, resource, random, figures);

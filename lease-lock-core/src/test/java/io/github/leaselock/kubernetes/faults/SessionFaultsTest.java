@@ -4,22 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.Holder;
+import io.github.leaselock.LeaseSession;
+import io.github.leaselock.LockHandle;
 import io.github.leaselock.LockHolder;
 import io.github.leaselock.SessionLoss.Reason;
-import io.github.leaselock.Tasks;
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
 import io.github.leaselock.internal.lease.LeaseRecord;
 import io.github.leaselock.internal.lock.StoreLock;
-import io.github.leaselock.internal.lock.StoreLocks;
+import io.github.leaselock.internal.lock.Tasks;
+import io.github.leaselock.internal.waiting.LockChanges;
+import io.github.leaselock.internal.waiting.ShownChanges;
 import io.github.leaselock.kubernetes.faults.Figures.Name;
 import io.github.leaselock.kubernetes.faults.LeaseVersion.Grant;
 import io.github.leaselock.kubernetes.realserver.Await;
 import io.github.leaselock.kubernetes.realserver.FaultTest;
 import io.github.leaselock.kubernetes.realserver.RealApiServer;
-import io.github.leaselock.session.LeaseSession;
-import io.github.leaselock.session.LockHandle;
-import io.github.leaselock.waiting.LockChanges;
-import io.github.leaselock.waiting.ShownChanges;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -48,7 +48,7 @@ class SessionFaultsTest {
         ChildJvm child =
             ChildJvm.running(
                 SessionHolderMain.class, proxy.url(), namespace, LOCK, port.port(), DURATION);
-        LeaseSession session = LeaseSession.open(locks(server), namespace, DURATION)) {
+        LeaseSession session = locks(server).session(namespace).duration(DURATION).open()) {
       Await.until(
           LIMIT,
           "the child works",
@@ -81,8 +81,8 @@ class SessionFaultsTest {
     try (RealApiServer server = RealApiServer.start()) {
       String namespace = server.newNamespace();
       StoreLock lock = locks(server).lock(namespace, LOCK);
-      LeaseSession session = LeaseSession.open(locks(server), namespace, DURATION);
-      LeaseSession other = LeaseSession.open(locks(server), namespace, Duration.ofSeconds(30));
+      LeaseSession session = locks(server).session(namespace).duration(DURATION).open();
+      LeaseSession other = locks(server).session(namespace).duration(Duration.ofSeconds(30)).open();
       LockHandle handle = session.acquire(lock, LIMIT);
       CompletableFuture<LockHandle> waiting = other.exclusive(lock).acquireAsync();
       Await.until(
@@ -118,7 +118,7 @@ class SessionFaultsTest {
       Holder holder = HolderMain.holder();
       lock.acquire(AcquireRequest.exclusive(holder));
       ShownChanges shown = new ShownChanges();
-      try (LockChanges changes = LockChanges.of(locks, tasks)) {
+      try (LockChanges changes = LockChanges.of(locks.engine(), tasks)) {
         changes.subscribe(lock, shown);
         LeaseRecord held = shown.nextVersion(lease -> !lease.holderIdentity().isEmpty());
 
@@ -150,7 +150,7 @@ class SessionFaultsTest {
       String namespace = server.newNamespace();
       StoreLock lock = locks(server).lock(namespace, LOCK);
       try (LeaseSession session =
-              LeaseSession.open(locks(server), namespace, Duration.ofMinutes(2));
+              locks(server).session(namespace).duration(Duration.ofMinutes(2)).open();
           LockHandle handle = session.acquire(lock, LIMIT)) {
         CompletableFuture<LockHandle> waiting = session.exclusive(lock).acquireAsync();
         Await.until(

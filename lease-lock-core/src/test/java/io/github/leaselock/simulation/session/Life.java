@@ -1,7 +1,7 @@
 package io.github.leaselock.simulation.session;
 
 import io.github.leaselock.LeaseKey;
-import io.github.leaselock.internal.lock.StoreLocks;
+import io.github.leaselock.internal.StoreLocks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,15 +1,15 @@
 package io.github.leaselock.simulation.session;
 
 import io.github.leaselock.LeaseKey;
+import io.github.leaselock.LeaseSession;
 import io.github.leaselock.LeaseUnavailableException;
+import io.github.leaselock.LockClaim;
+import io.github.leaselock.LockHandle;
 import io.github.leaselock.LockLostException;
 import io.github.leaselock.LockMode;
 import io.github.leaselock.ReleaseResult;
+import io.github.leaselock.SessionBuilder;
 import io.github.leaselock.internal.lock.StoreLock;
-import io.github.leaselock.session.LeaseSession;
-import io.github.leaselock.session.LockClaim;
-import io.github.leaselock.session.LockHandle;
-import io.github.leaselock.session.SessionBuilder;
 import io.github.leaselock.simulation.engine.Point;
 import io.github.leaselock.simulation.engine.Twist;
 import java.time.Duration;
@@ -91,7 +91,8 @@ class SessionProgram {
     process.stop(Point.boundary("opens a session"));
     try {
       SessionBuilder builder =
-          LeaseSession.builder(life.locks(), SessionServer.SESSIONS)
+          life.locks()
+              .session(SessionServer.SESSIONS)
               .duration(Setting.DURATION)
               .named(process.name())
               .tasks(life.tasks());

@@ -1,9 +1,9 @@
 package io.github.leaselock.simulation.session;
 
+import io.github.leaselock.LeaseSession;
 import io.github.leaselock.LockLostException;
 import io.github.leaselock.LockMode;
 import io.github.leaselock.internal.lock.StoreLock;
-import io.github.leaselock.session.LeaseSession;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -12,7 +12,7 @@ import io.github.leaselock.demo.api.OperationState;
 import io.github.leaselock.demo.operator.FakeDatabase.Task;
 import io.github.leaselock.demo.operator.OperatorEvent.What;
 import io.github.leaselock.demo.operator.OriginDesign.Reads;
-import io.github.leaselock.internal.lock.StoreLocks;
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.kubernetes.KubernetesLocks;
 import java.util.HashMap;
 import java.util.Map;

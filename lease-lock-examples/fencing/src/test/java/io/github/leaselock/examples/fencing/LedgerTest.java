@@ -9,7 +9,7 @@ import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.Verdict;
-import io.github.leaselock.internal.lock.StoreLocks;
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import java.io.IOException;
 import java.nio.file.Files;
