@@ -1,15 +1,15 @@
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.internal.store.InMemoryLeaseStore;
 
 /** One holder has the lock, the other waits. */
 final class Main {
 
   public static void main(String[] args) {
-    LeaseLock lock = LeaseLocks.on(new InMemoryLeaseStore()).lock("db", "cluster1-operations");
+    LeaseLock lock = StoreLocks.on(new InMemoryLeaseStore()).lock("db", "cluster1-operations");
     Holder backup = new Holder("MySQLBackup.ps.percona.com", "db", "b1", "uid-1");
     Holder restore = new Holder("MySQLRestore.ps.percona.com", "db", "r1", "uid-2");
     require(lock.acquire(AcquireRequest.exclusive(backup)) instanceof AcquireResult.Acquired);

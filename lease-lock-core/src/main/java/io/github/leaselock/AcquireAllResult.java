@@ -13,9 +13,17 @@ public final class AcquireAllResult {
   private final Map<LeaseKey, AcquireResult> answers;
   private final List<LeaseKey> notConfirmed;
 
-  AcquireAllResult(Map<LeaseKey, AcquireResult> answers, List<LeaseKey> notConfirmed) {
-    this.answers = Collections.unmodifiableMap(new LinkedHashMap<>(answers));
-    this.notConfirmed = List.copyOf(notConfirmed);
+  /**
+   * An answer, for those who answer in the stead of locks: tests, for one.
+   *
+   * @param answers what each lock said, in the order asked
+   * @param notConfirmed of which it is not known whether they were given back
+   */
+  public AcquireAllResult(Map<LeaseKey, AcquireResult> answers, List<LeaseKey> notConfirmed) {
+    this.answers =
+        Collections.unmodifiableMap(
+            new LinkedHashMap<>(Objects.requireNonNull(answers, "answers")));
+    this.notConfirmed = List.copyOf(Objects.requireNonNull(notConfirmed, "notConfirmed"));
   }
 
   /**

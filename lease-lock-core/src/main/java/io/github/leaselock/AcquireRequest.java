@@ -17,6 +17,8 @@ import java.util.function.BooleanSupplier;
  */
 public final class AcquireRequest {
 
+  private static final Duration MAX_WITHIN = Duration.ofHours(1);
+
   private final Claim claim;
   private final Optional<StalenessPredicate> staleness;
   private final Optional<DrainCheck> drainCheck;
@@ -242,13 +244,7 @@ public final class AcquireRequest {
    */
   public AcquireRequest within(Duration time) {
     return new AcquireRequest(
-        claim,
-        staleness,
-        drainCheck,
-        Optional.of(Attempts.requireBound(time)),
-        parents,
-        besides,
-        wanted);
+        claim, staleness, drainCheck, Optional.of(requireBound(time)), parents, besides, wanted);
   }
 
   /**
@@ -277,32 +273,54 @@ public final class AcquireRequest {
     return new AcquireRequest(claim, staleness, drainCheck, within, parents, claims, wanted);
   }
 
+  /**
+   * {@return a bound of an operation that can be}
+   *
+   * @param time more than zero, at most one hour
+   * @throws IllegalArgumentException if the time is out of range
+   */
+  public static Duration requireBound(Duration time) {
+    Objects.requireNonNull(time, "time");
+    if (time.isZero() || time.isNegative() || time.compareTo(MAX_WITHIN) > 0) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT, "a bound is more than zero and at most %s, not %s", MAX_WITHIN, time));
+    }
+    return time;
+  }
+
   /** {@return what the request asks of a lock, as the protocol sees it} */
   public Claim claim() {
     return claim;
   }
 
-  Optional<StalenessPredicate> staleness() {
+  /** {@return the predicate that it names, if it does} */
+  public Optional<StalenessPredicate> staleness() {
     return staleness;
   }
 
-  Optional<DrainCheck> drainCheck() {
+  /** {@return the drain check that it names, if it does} */
+  public Optional<DrainCheck> drainCheck() {
     return drainCheck;
   }
 
-  Set<String> parents() {
+  /** {@return the uids of the owners that it names} */
+  public Set<String> parents() {
     return parents;
   }
 
-  List<Claim> besides() {
+  /** {@return what it brings beside itself; for lease-lock itself} */
+  public List<Claim> besides() {
     return besides;
   }
 
-  BooleanSupplier wanted() {
+  /** {@return whether its answer is still wanted} */
+  public BooleanSupplier wanted() {
     return wanted;
   }
 
-  Optional<Duration> within() {
+  /** {@return the bound that it names, if it does} */
+  public Optional<Duration> within() {
     return within;
   }
 

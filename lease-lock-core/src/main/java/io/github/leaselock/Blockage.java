@@ -27,10 +27,11 @@ public final class Blockage {
   private static final int MAX_BYTES = 1024;
 
   /** What is said of a holder of whom nobody was asked. */
-  static final Verdict NOT_ASKED = Verdict.unknown("not asked");
+  public static final Verdict NOT_ASKED = Verdict.unknown("not asked");
 
   /** What is said of a holder of whom nobody was asked, since the answer was known already. */
-  static final Verdict NOT_NEEDED = Verdict.unknown("not asked, for another one is in the way");
+  public static final Verdict NOT_NEEDED =
+      Verdict.unknown("not asked, for another one is in the way");
 
   private final LeaseKey lock;
   private final Reason reason;
@@ -52,9 +53,9 @@ public final class Blockage {
     this.reason = Objects.requireNonNull(reason, "reason");
     this.blockers = List.copyOf(Objects.requireNonNull(blockers, "blockers"));
     this.position = Objects.requireNonNull(position, "position");
-    this.before = List.copyOf(before);
-    this.more = more;
-    this.now = now;
+    this.before = List.copyOf(Objects.requireNonNull(before, "before"));
+    this.more = Objects.requireNonNull(more, "more");
+    this.now = Objects.requireNonNull(now, "now");
   }
 
   /**
@@ -72,45 +73,76 @@ public final class Blockage {
     return new Blockage(lock, reason, all, position, waiting(all), "", Instant.EPOCH);
   }
 
-  static Blockage of(
+  /**
+   * For lease-lock itself: what refuses a request, as it is said.
+   *
+   * @param lock which
+   * @param reason which rule
+   * @param blockers who is in the way
+   * @param position the place in the queue, if there is one
+   * @param before who is served first
+   * @param now the wall clock
+   * @return a blockage
+   */
+  public static Blockage of(
       LeaseKey lock,
       Reason reason,
       List<Blocker> blockers,
       Optional<Long> position,
       List<String> before,
       Instant now) {
+    Objects.requireNonNull(before, "before");
     return new Blockage(
         lock,
         reason,
         blockers,
         position,
-        position.isPresent() ? before : waiting(blockers),
+        Objects.requireNonNull(position, "position").isPresent() ? before : waiting(blockers),
         "",
         now);
   }
 
-  static Blockage draining(LeaseKey lock, List<LockHolder> draining) {
+  /**
+   * For lease-lock itself: work that is not proven gone.
+   *
+   * @param lock which
+   * @param draining whose
+   * @return a blockage
+   */
+  public static Blockage draining(LeaseKey lock, List<LockHolder> draining) {
     return draining(lock, draining, Instant.EPOCH);
   }
 
-  /** Evicted work that is not proven gone. */
-  static Blockage draining(LeaseKey lock, List<LockHolder> draining, Instant now) {
+  /**
+   * For lease-lock itself: work that is not proven gone.
+   *
+   * @param lock which
+   * @param draining whose
+   * @param now the wall clock
+   * @return a blockage
+   */
+  public static Blockage draining(LeaseKey lock, List<LockHolder> draining, Instant now) {
     List<Blocker> blockers =
-        draining.stream().map(evicted -> new Blocker(evicted, NOT_ASKED)).toList();
+        Objects.requireNonNull(draining, "draining").stream()
+            .map(evicted -> new Blocker(evicted, NOT_ASKED))
+            .toList();
     return new Blockage(lock, Reason.DRAINING, blockers, Optional.empty(), List.of(), "", now);
   }
 
   /**
-   * One that is nobody's doing who holds.
+   * For lease-lock itself: a rule that names nobody.
    *
-   * @param more who replaced the request, or why it is refused
+   * @param lock which
+   * @param reason which rule
+   * @param more in words, or by whom it was superseded
+   * @return a blockage
    */
-  static Blockage without(LeaseKey lock, Reason reason, String more) {
+  public static Blockage without(LeaseKey lock, Reason reason, String more) {
     return new Blockage(lock, reason, List.of(), Optional.empty(), List.of(), more, Instant.EPOCH);
   }
 
   private static List<String> waiting(List<Blocker> blockers) {
-    return blockers.stream()
+    return Objects.requireNonNull(blockers, "blockers").stream()
         .map(Blocker::holder)
         .filter(LockHolder::isWaiting)
         .map(LockHolder::identity)

@@ -1,6 +1,5 @@
 package io.github.leaselock;
 
-import io.github.leaselock.session.LockHandle;
 import java.util.List;
 import java.util.Objects;
 

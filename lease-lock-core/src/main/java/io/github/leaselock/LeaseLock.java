@@ -1,11 +1,5 @@
 package io.github.leaselock;
 
-import io.github.leaselock.internal.store.LeaseStore;
-import java.time.Duration;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.function.Function;
-
 /**
  * The lock on one protected thing: one Lease that every operation compares and swaps.
  *
@@ -29,27 +23,14 @@ import java.util.function.Function;
  * somebody changes something, a permission or a namespace say; {@link IllegalArgumentException} for
  * bad input, before any request: a snapshot of another Lease, a reason that is blank or too long;
  * {@link IllegalStateException} if the API server's resource versions are not numbers.
+ *
+ * <p>Implemented by lease-lock; methods may be added in a minor release.
  */
-public final class LeaseLock {
-
-  private final LeaseKey key;
-  private final Optional<Owner> owner;
-  private final LockSettings settings;
-
-  LeaseLock(LeaseKey key, Optional<Owner> owner, LockSettings settings) {
-    this.key = key;
-    this.owner = owner;
-    this.settings = settings;
-  }
+@NotForImplementation
+public interface LeaseLock {
 
   /** {@return which Lease} */
-  public LeaseKey key() {
-    return key;
-  }
-
-  boolean isOf(LockSettings others) {
-    return settings.equals(others);
-  }
+  LeaseKey key();
 
   /**
    * {@return the outcome of acquiring exclusively, taking over from holders that are stale}
@@ -57,9 +38,7 @@ public final class LeaseLock {
    * @param holder who asks
    * @param staleness how to find out that a blocking holder is stale
    */
-  public AcquireResult acquire(Holder holder, StalenessPredicate staleness) {
-    return acquire(AcquireRequest.exclusive(holder).takingOver(staleness));
-  }
+  AcquireResult acquire(Holder holder, StalenessPredicate staleness);
 
   /**
    * Acquires: one attempt, which waits for the API server and for nobody else.
@@ -89,18 +68,7 @@ public final class LeaseLock {
    * @param request who asks, in which mode, taking over from whom
    * @return the outcome
    */
-  public AcquireResult acquire(AcquireRequest request) {
-    Objects.requireNonNull(request, "request");
-    long began = settings.world().ticker().read();
-    Duration within = request.within().orElse(settings.within());
-    Operation operation =
-        new Operation(key, settings, new Attempts(settings.world(), within, request.wanted()));
-    AcquireResult result = new Acquisition(operation, request, owner).run();
-    settings
-        .listeners()
-        .tell(told -> told.attempted(key, request.claim().holder(), result, since(began)));
-    return result;
-  }
+  AcquireResult acquire(AcquireRequest request);
 
   /**
    * Releases the lock. Idempotent, and never touches a successor: the holder is compared whole and
@@ -120,10 +88,7 @@ public final class LeaseLock {
    * @param holder who releases
    * @return the outcome; after {@link ReleaseResult.Unknown} the lock may or may not be held
    */
-  public ReleaseResult release(Holder holder) {
-    Objects.requireNonNull(holder, "holder");
-    return release(holder, Optional.empty());
-  }
+  ReleaseResult release(Holder holder);
 
   /**
    * Releases one grant, and nothing that the holder was granted since, by another process say.
@@ -132,22 +97,7 @@ public final class LeaseLock {
    * @param token the only grant to release
    * @return the outcome; after {@link ReleaseResult.Unknown} the lock may or may not be held
    */
-  public ReleaseResult release(Holder holder, FencingToken token) {
-    Objects.requireNonNull(token, "token");
-    Objects.requireNonNull(holder, "holder");
-    return release(holder, Optional.of(token));
-  }
-
-  private ReleaseResult release(Holder holder, Optional<FencingToken> grant) {
-    long began = settings.world().ticker().read();
-    ReleaseResult result = new Release(operation(), holder, grant).run();
-    settings.listeners().tell(told -> told.released(key, holder, result, since(began)));
-    return result;
-  }
-
-  private Duration since(long began) {
-    return Duration.ofNanos(settings.world().ticker().read() - began);
-  }
+  ReleaseResult release(Holder holder, FencingToken token);
 
   /**
    * {@return whether the lock {@linkplain #isActive(StalenessPredicate) is active} by the default
@@ -155,9 +105,7 @@ public final class LeaseLock {
    *
    * @throws LeaseUnavailableException if the Lease could not be read in time
    */
-  public boolean isActive() {
-    return isActive(settings.staleness());
-  }
+  boolean isActive();
 
   /**
    * Whether somebody holds the lock who is not stale, or evicted work is not proven gone. A live
@@ -167,10 +115,7 @@ public final class LeaseLock {
    * @return false if the Lease does not exist
    * @throws LeaseUnavailableException if the Lease could not be read in time
    */
-  public boolean isActive(StalenessPredicate staleness) {
-    Objects.requireNonNull(staleness, "staleness");
-    return read(reading -> reading.isActive(staleness));
-  }
+  boolean isActive(StalenessPredicate staleness);
 
   /**
    * Shows who holds, since when, in which mode, under which token and why; what drains; who waits.
@@ -179,9 +124,7 @@ public final class LeaseLock {
    * @return what the Lease said while the request ran
    * @throws LeaseUnavailableException if the Lease could not be read in time
    */
-  public LockSnapshot inspect() {
-    return read(Reading::inspect);
-  }
+  LockSnapshot inspect();
 
   /**
    * Whether a holder may proceed under a token: before every step that others must not see from two
@@ -192,11 +135,7 @@ public final class LeaseLock {
    * @param token the grant under which it wants to act
    * @return valid only if the holder has this very grant and it is active
    */
-  public VerifyResult verify(Holder holder, FencingToken token) {
-    Objects.requireNonNull(holder, "holder");
-    Objects.requireNonNull(token, "token");
-    return read(reading -> reading.verify(holder, token));
-  }
+  VerifyResult verify(Holder holder, FencingToken token);
 
   /**
    * Replaces what a holder has {@linkplain AcquireRequest#withData noted}, in one write, under the
@@ -209,20 +148,7 @@ public final class LeaseLock {
    * @return valid if the holder has this very grant, is active, and this is noted; after {@link
    *     VerifyResult.Unknown} either may be noted, and nothing else has changed
    */
-  public VerifyResult replaceData(Holder holder, FencingToken token, String data) {
-    Objects.requireNonNull(holder, "holder");
-    Objects.requireNonNull(token, "token");
-    return new DataReplacement(operation(), holder, token, data).run();
-  }
-
-  private <T> T read(Function<Reading, T> question) {
-    Operation operation = operation();
-    try {
-      return question.apply(new Reading(operation));
-    } finally {
-      operation.attempts().restoreInterrupt();
-    }
-  }
+  VerifyResult replaceData(Holder holder, FencingToken token, String data);
 
   /**
    * Removes all who hold and all whose work drains, if the Lease still is what the caller saw, and
@@ -240,9 +166,7 @@ public final class LeaseLock {
    * @param reason why, for those who read the Lease later; 1 to 256 characters
    * @return the outcome
    */
-  public ForceReleaseResult forceRelease(LockSnapshot expected, String reason) {
-    return force(expected, true, reason);
-  }
+  ForceReleaseResult forceRelease(LockSnapshot expected, String reason);
 
   /**
    * Does the same without telling the sessions among them: for when their Leases cannot be written.
@@ -252,9 +176,7 @@ public final class LeaseLock {
    * @param reason why, for those who read the Lease later; 1 to 256 characters
    * @return the outcome
    */
-  public ForceReleaseResult forceReleaseUntold(LockSnapshot expected, String reason) {
-    return force(expected, false, reason);
-  }
+  ForceReleaseResult forceReleaseUntold(LockSnapshot expected, String reason);
 
   /**
    * Does the same to one of those who hold or drain.
@@ -264,11 +186,7 @@ public final class LeaseLock {
    * @param reason why, for those who read the Lease later; 1 to 256 characters
    * @return the outcome
    */
-  public ForceReleaseResult forceRelease(LockSnapshot expected, LockHolder whom, String reason) {
-    Objects.requireNonNull(whom, "whom");
-    Objects.requireNonNull(reason, "reason");
-    return ForcedRelease.ofOne(operation(), expected, whom, reason).run();
-  }
+  ForceReleaseResult forceRelease(LockSnapshot expected, LockHolder whom, String reason);
 
   /**
    * Empties the queue, if the Lease still is what the caller saw: waiters that are alive queue
@@ -278,13 +196,7 @@ public final class LeaseLock {
    * @param reason why, for those who read the Lease later; 1 to 256 characters
    * @return the outcome
    */
-  public ForceReleaseResult clearQueue(LockSnapshot expected, String reason) {
-    return ForcedRelease.ofQueue(operation(), expected, reason).run();
-  }
-
-  private ForceReleaseResult force(LockSnapshot expected, boolean told, String reason) {
-    return ForcedRelease.ofAll(operation(), expected, told, reason).run();
-  }
+  ForceReleaseResult clearQueue(LockSnapshot expected, String reason);
 
   /**
    * Deletes the Lease if nobody holds it, waits for it or drains. Optional: a free Lease costs
@@ -292,24 +204,5 @@ public final class LeaseLock {
    *
    * @return the outcome
    */
-  public DeleteResult deleteIfFree() {
-    return new Deletion(operation()).run();
-  }
-
-  LeaseLock by(LockSettings others) {
-    return settings.equals(others) ? this : new LeaseLock(key, owner, others);
-  }
-
-  LeaseStore store() {
-    return settings.store();
-  }
-
-  private Operation operation() {
-    return new Operation(key, settings, settings.within());
-  }
-
-  @Override
-  public String toString() {
-    return "lock on Lease " + key;
-  }
+  DeleteResult deleteIfFree();
 }

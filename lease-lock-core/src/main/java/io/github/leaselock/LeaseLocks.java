@@ -1,17 +1,8 @@
 package io.github.leaselock;
 
-import io.github.leaselock.internal.lease.LeaseRecord;
-import io.github.leaselock.internal.store.LeaseStore;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.DoubleSupplier;
-import java.util.function.Supplier;
 
 /**
  * The locks of one API server: make one of these for each client and keep it.
@@ -24,32 +15,11 @@ import java.util.function.Supplier;
  * <p>All locks made by one instance share what it remembers of the Leases it wrote, which saves
  * requests. It starts no thread, opens nothing, and needs no closing. Safe for use by several
  * threads.
+ *
+ * <p>Implemented by lease-lock; methods may be added in a minor release.
  */
-public final class LeaseLocks {
-
-  private final LockSettings settings;
-
-  private LeaseLocks(LockSettings settings) {
-    this.settings = settings;
-  }
-
-  /**
-   * {@return the locks on a store, with the defaults of {@link Builder}}
-   *
-   * @param store where the Leases are
-   */
-  public static LeaseLocks on(LeaseStore store) {
-    return builder(store).build();
-  }
-
-  /**
-   * {@return locks to be built with other than the defaults}
-   *
-   * @param store where the Leases are
-   */
-  public static Builder builder(LeaseStore store) {
-    return new Builder(Objects.requireNonNull(store, "store"));
-  }
+@NotForImplementation
+public interface LeaseLocks {
 
   /**
    * The lock on one protected thing. Cheap, and sends no request.
@@ -57,9 +27,7 @@ public final class LeaseLocks {
    * @param key the Lease that all operations on the protected thing compare and swap
    * @return the lock
    */
-  public LeaseLock lock(LeaseKey key) {
-    return new LeaseLock(Objects.requireNonNull(key, "key"), Optional.empty(), settings);
-  }
+  LeaseLock lock(LeaseKey key);
 
   /**
    * The lock on one protected thing whose Lease the cluster collects together with an owner.
@@ -69,12 +37,7 @@ public final class LeaseLocks {
    *     cluster-scoped; set when the Lease is created, and never changed on one that exists
    * @return the lock
    */
-  public LeaseLock lock(LeaseKey key, Owner owner) {
-    return new LeaseLock(
-        Objects.requireNonNull(key, "key"),
-        Optional.of(Objects.requireNonNull(owner, "owner")),
-        settings);
-  }
+  LeaseLock lock(LeaseKey key, Owner owner);
 
   /**
    * The lock on one protected thing, by the two parts of its key.
@@ -84,9 +47,7 @@ public final class LeaseLocks {
    * @return the lock
    * @throws IllegalArgumentException if the API server would not accept either
    */
-  public LeaseLock lock(String namespace, String name) {
-    return lock(new LeaseKey(namespace, name));
-  }
+  LeaseLock lock(String namespace, String name);
 
   /**
    * Acquires several locks for one object, all or none: one attempt at each, in the {@linkplain
@@ -117,13 +78,7 @@ public final class LeaseLocks {
    * @throws IllegalArgumentException if there is none, two are on the same Lease, one was made by
    *     other locks than these, the holders differ, or a session or a reservation is to be queued
    */
-  public AcquireAllResult acquireAll(Map<LeaseLock, AcquireRequest> requests) {
-    Objects.requireNonNull(requests, "requests");
-    SeveralLocks locks = SeveralLocks.of(requests.keySet(), settings);
-    Map<LeaseKey, AcquireRequest> byKey = new HashMap<>();
-    requests.forEach((lock, request) -> byKey.put(lock.key(), request));
-    return locks.acquire(byKey);
-  }
+  AcquireAllResult acquireAll(Map<LeaseLock, AcquireRequest> requests);
 
   /**
    * Releases several locks of one holder, the last in the order of their keys first, each whatever
@@ -136,233 +91,42 @@ public final class LeaseLocks {
    *     by other locks than these
    * @throws LeaseRefusedException if one was refused; the others are released nevertheless
    */
-  public Map<LeaseKey, ReleaseResult> releaseAll(Holder holder, Collection<LeaseLock> several) {
-    Objects.requireNonNull(holder, "holder");
-    Objects.requireNonNull(several, "several");
-    return SeveralLocks.of(several, settings).release(holder);
-  }
+  Map<LeaseKey, ReleaseResult> releaseAll(Holder holder, Collection<LeaseLock> several);
 
   /**
-   * The same lock by these locks: with their listener, and what they remember.
+   * Begins a session: this process as a holder, with one heartbeat for any number of locks.
    *
-   * @param lock a lock that was made by these, or by others on the same API server
-   * @return a lock on the same Lease, with the same owner
-   * @throws IllegalArgumentException if its Lease is somewhere else: who holds here must not hold
-   *     it
+   * @param namespace where the session's Lease is to be
+   * @return a builder with the defaults, to be {@linkplain SessionBuilder#open opened}
+   * @throws IllegalArgumentException if it is no name of a namespace
    */
-  @SuppressWarnings("ReferenceEquality") // one that wraps another does not know itself by its value
-  public LeaseLock own(LeaseLock lock) {
-    Objects.requireNonNull(lock, "lock");
-    boolean same = lock.store() == settings.store() || settings.store().isSameAs(lock.store());
-    if (!same) {
-      throw new IllegalArgumentException(
-          lock
-              + " is of another LeaseLocks than the session, and on another API server: make it by"
-              + " those with which the session was opened");
-    }
-    return lock.by(settings);
-  }
+  SessionBuilder session(String namespace);
 
   /**
-   * Tells the locks of a version of a Lease that the caller came by, from a watch for instance. It
-   * saves them a read before a conditional write, and decides nothing: if it is out of date, the
-   * write fails and they read.
+   * Runs an action once, when it is worth trying again: when the Lease has moved to a version in
+   * which the request would not be refused by those that block it, or is granted already; or when
+   * the time is over, for what no watch shows, such as a holder that has become stale. For
+   * reconcilers, which wait without a thread: on {@link AcquireResult.Held} ask for this, and have
+   * the action queue the object again.
    *
-   * @param lease a version that the store has shown
-   * @return the newest version that these locks know of, this one or a later one
-   */
-  public LeaseRecord observed(LeaseRecord lease) {
-    Objects.requireNonNull(lease, "lease");
-    return settings.known().observed(lease);
-  }
-
-  /**
-   * The newest version of a Lease that these locks wrote or {@linkplain #observed were shown}.
+   * <p>A hint, and nothing else: it may come early, and what counts is what {@code acquire}
+   * answers. What is waited for is watched, with the verbs list and watch, and for as long as
+   * somebody waits; up to 16 locks of a namespace by name, beyond that by the label of locks with a
+   * queue. The threads for it end with the last who waits.
    *
-   * @param key which Lease
-   * @return the version, if it is remembered; it may be replaced already
+   * @param lock which was asked, one of these locks
+   * @param request what was refused
+   * @param atLatest when to run it in any case
+   * @param action runs on a thread of lease-lock's, with nothing held; it must be short
+   * @return calls it off when it is closed
    */
-  public Optional<LeaseRecord> newest(LeaseKey key) {
-    Objects.requireNonNull(key, "key");
-    return settings.known().newest(key);
-  }
+  @Experimental
+  Subscription onTurn(LeaseLock lock, AcquireRequest request, Duration atLatest, Runnable action);
 
-  /**
-   * Tells the listener of these locks, for those who build on them: sessions, for one.
-   *
-   * @param event calls one method of the listener; what that throws is logged
-   */
-  public void tell(Consumer<LeaseLockListener> event) {
-    Objects.requireNonNull(event, "event");
-    settings.listeners().tell(event);
-  }
+  /** Ends what was asked for when it is closed; closing it again does nothing. */
+  interface Subscription extends AutoCloseable {
 
-  /** {@return the store that these locks use} */
-  public LeaseStore store() {
-    return settings.store();
-  }
-
-  /** {@return what these locks see of the world beside the store} */
-  public World world() {
-    return settings.world();
-  }
-
-  /** {@return a new mark: a text by which a process knows again what it wrote itself} */
-  public String newMark() {
-    return settings.marks().get();
-  }
-
-  /** {@return what these locks, and those who build on them, warn of} */
-  public RepeatedWarnings warnings() {
-    return settings.warnings();
-  }
-
-  /** Collects what differs from the defaults. Not safe for use by several threads. */
-  public static final class Builder {
-
-    private static final Duration WITHIN = Duration.ofSeconds(10);
-    private static final long REMEMBERED = 4L * 1024 * 1024;
-
-    private final LeaseStore store;
-    private World world = SystemPorts.WORLD;
-    private Duration within = WITHIN;
-    private StalenessPredicate staleness = StalenessPredicate.never();
-    private long remembered = REMEMBERED;
-    private Supplier<String> marks = SystemPorts.MARKS;
-    private LeaseLockListener listener = new LeaseLockListener() {};
-
-    private Builder(LeaseStore store) {
-      this.store = store;
-    }
-
-    /**
-     * Bounds each operation; see {@link AcquireRequest#within}. 10 seconds by default.
-     *
-     * @param time more than zero, at most one hour
-     * @return this
-     * @throws IllegalArgumentException if the time is out of range
-     */
-    public Builder within(Duration time) {
-      within = Attempts.requireBound(time);
-      return this;
-    }
-
-    /**
-     * Sets the predicate for {@link LeaseLock#isActive()} and for requests that name none. By
-     * default {@link StalenessPredicate#never}.
-     *
-     * @param staleness the predicate
-     * @return this
-     */
-    public Builder takingOver(StalenessPredicate staleness) {
-      this.staleness = Objects.requireNonNull(staleness, "staleness");
-      return this;
-    }
-
-    /**
-     * Bounds what is remembered of the Leases that these locks wrote, which saves a read when the
-     * same process acquires or releases next. 4 MiB by default, some thousand Leases.
-     *
-     * @param bytes at least 1
-     * @return this
-     * @throws IllegalArgumentException if the number is less than 1
-     */
-    public Builder maximumRemembered(long bytes) {
-      if (bytes < 1) {
-        throw new IllegalArgumentException("at least 1 byte is remembered, not " + bytes);
-      }
-      remembered = bytes;
-      return this;
-    }
-
-    /**
-     * Replaces the source of the mark by which these locks know a grant that they took themselves.
-     *
-     * @param source gives a text that no other process gives
-     * @return this
-     */
-    public Builder marks(Supplier<String> source) {
-      marks = Objects.requireNonNull(source, "source");
-      return this;
-    }
-
-    /**
-     * Sets who is notified of lock lifecycle events; by default nobody.
-     *
-     * @param listener is notified
-     * @return this
-     */
-    public Builder listener(LeaseLockListener listener) {
-      this.listener = Objects.requireNonNull(listener, "listener");
-      return this;
-    }
-
-    /**
-     * Replaces the monotonic clock.
-     *
-     * @param ticker decides deadlines and the lapse of offers
-     * @return this
-     */
-    public Builder ticker(Ticker ticker) {
-      Objects.requireNonNull(ticker, "ticker");
-      world = new World(ticker, world.clock(), world.sleeper(), world.random());
-      return this;
-    }
-
-    /**
-     * Replaces the wall clock.
-     *
-     * @param clock written on Leases for human readers; it ends reservations, and may end a session
-     *     early
-     * @return this
-     */
-    public Builder clock(InstantSource clock) {
-      Objects.requireNonNull(clock, "clock");
-      world = new World(world.ticker(), clock, world.sleeper(), world.random());
-      return this;
-    }
-
-    /**
-     * Replaces the rest between two attempts.
-     *
-     * @param sleeper lets the calling thread rest
-     * @return this
-     */
-    public Builder sleeper(Sleeper sleeper) {
-      Objects.requireNonNull(sleeper, "sleeper");
-      world = new World(world.ticker(), world.clock(), sleeper, world.random());
-      return this;
-    }
-
-    /**
-     * Replaces the randomness, which spreads the rests of competing processes.
-     *
-     * @param random numbers from 0 to 1, safe for use by several threads
-     * @return this
-     */
-    public Builder random(DoubleSupplier random) {
-      Objects.requireNonNull(random, "random");
-      world = new World(world.ticker(), world.clock(), world.sleeper(), random);
-      return this;
-    }
-
-    /** {@return the locks} */
-    public LeaseLocks build() {
-      RepeatedWarnings warnings = new RepeatedWarnings(world.ticker());
-      return new LeaseLocks(
-          new LockSettings(
-              store,
-              world,
-              within,
-              staleness,
-              new Listeners(listener, warnings),
-              marks,
-              marks.get(),
-              new KnownVersions(remembered),
-              new UnconfirmedWrites(),
-              new ObservedOffers(),
-              new Takeovers(),
-              warnings));
-    }
+    @Override
+    void close();
   }
 }

@@ -15,10 +15,21 @@ public final class LeaseRefusedException extends RuntimeException {
   /** What blocks the operation. */
   private final Reason reason;
 
-  LeaseRefusedException(LeaseKey key, Reason reason, String message) {
-    super("Lease " + key + ": " + message);
+  /**
+   * A refusal, and what to do.
+   *
+   * @param key which Lease
+   * @param reason why
+   * @param message what to do
+   */
+  public LeaseRefusedException(LeaseKey key, Reason reason, String message) {
+    super(
+        "Lease "
+            + Objects.requireNonNull(key, "key")
+            + ": "
+            + Objects.requireNonNull(message, "message"));
     this.key = key;
-    this.reason = reason;
+    this.reason = Objects.requireNonNull(reason, "reason");
   }
 
   /**

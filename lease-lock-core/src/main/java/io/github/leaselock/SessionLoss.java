@@ -1,6 +1,5 @@
 package io.github.leaselock;
 
-import io.github.leaselock.session.SessionBuilder;
 import java.util.Objects;
 
 /**

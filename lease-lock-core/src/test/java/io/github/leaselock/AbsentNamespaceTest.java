@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.ReleaseResult.Absent;
 import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lock.SeenLock;
+import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.store.DeleteOutcome;
 import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import io.github.leaselock.internal.store.LeaseStore;
@@ -23,13 +25,13 @@ class AbsentNamespaceTest {
 
   private final InMemoryLeaseStore store = new InMemoryLeaseStore();
   private final List<String> requests = new ArrayList<>();
-  private final LeaseLock lock = new TestLocks().lock(counting());
+  private final StoreLock lock = new TestLocks().lock(counting());
 
   @Test
   void inspectAndReleaseSayThatTheNamespaceIsAbsent() {
     store.server().removeNamespace(KEY.namespace());
 
-    LockSnapshot snapshot = lock.inspect();
+    SeenLock snapshot = lock.inspect();
     assertThat(snapshot.isFree()).isTrue();
     assertThat(snapshot.oddities()).containsExactly("there is no namespace db");
     assertThat(snapshot)

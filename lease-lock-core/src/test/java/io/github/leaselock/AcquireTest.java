@@ -10,8 +10,10 @@ import static io.github.leaselock.TestLocks.acquired;
 import static io.github.leaselock.TestLocks.heldBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.lease.LeaseFormat;
 import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.store.ReadOutcome;
 import io.github.leaselock.internal.store.StoredLeases;
 import java.util.ArrayList;
@@ -23,7 +25,7 @@ class AcquireTest {
 
   private final StoredLeases leases;
   private final LeaseKey key;
-  private final LeaseLock lock;
+  private final StoreLock lock;
 
   AcquireTest(StoredLeases leases) {
     this.leases = leases;
@@ -60,7 +62,7 @@ class AcquireTest {
   @Test
   void anotherProcessAcquiresForTheSameHolderAndGetsTheSameToken() {
     FencingToken token = acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
-    LeaseLock elsewhere = new TestLocks().lock(leases);
+    StoreLock elsewhere = new TestLocks().lock(leases);
 
     assertThat(acquired(elsewhere.acquire(RESTORE_1, StalenessPredicate.never()))).isEqualTo(token);
   }
@@ -163,7 +165,7 @@ class AcquireTest {
         holder -> {
           judged.add(holder.identity());
           if (judged.size() == 1) {
-            LeaseLock elsewhere = new TestLocks().lock(leases);
+            StoreLock elsewhere = new TestLocks().lock(leases);
             elsewhere.release(RESTORE_1);
             acquired(elsewhere.acquire(AcquireRequest.shared(BACKUP_1)));
           }
@@ -211,8 +213,8 @@ class AcquireTest {
 
   @Test
   void theLeaseCarriesItsOwnerAndItsLabel() {
-    LeaseLock owned =
-        LeaseLocks.on(leases.store())
+    StoreLock owned =
+        StoreLocks.on(leases.store())
             .lock(key, new Owner("ps.percona.com/v1", "MySQLCluster", "c1", "uid-c1"));
     acquired(owned.acquire(RESTORE_1, StalenessPredicate.never()));
 

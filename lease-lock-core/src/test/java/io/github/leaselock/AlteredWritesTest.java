@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.leaselock.LeaseRefusedException.Reason;
 import io.github.leaselock.internal.lease.LeaseFormat;
 import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.store.DeleteOutcome;
 import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import io.github.leaselock.internal.store.LeaseStore;
@@ -94,7 +95,7 @@ class AlteredWritesTest {
   }
 
   private final Webhook webhook = new Webhook();
-  private final LeaseLock lock = new TestLocks().lock(webhook);
+  private final StoreLock lock = new TestLocks().lock(webhook);
 
   @ParameterizedTest
   @ValueSource(strings = {LeaseFormat.HOLDERS, LeaseFormat.STAMP})

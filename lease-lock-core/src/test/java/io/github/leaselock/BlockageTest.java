@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.AcquireResult.Reason;
 import io.github.leaselock.internal.lease.SessionHolder;
+import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,7 +28,7 @@ class BlockageTest {
 
   private final TestLocks world = new TestLocks();
   private final InMemoryLeaseStore store = new InMemoryLeaseStore();
-  private final LeaseLock lock = world.lock(store);
+  private final StoreLock lock = world.lock(store);
 
   private String said(AcquireRequest request) {
     AcquireResult result = lock.acquire(request);

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.leaselock.LeaseRefusedException.Reason;
 import io.github.leaselock.ScriptedStore.Fate;
 import io.github.leaselock.StoreFailure.Kind;
+import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,8 +22,8 @@ class DoubtsTest {
 
   private final InMemoryLeaseStore memory = new InMemoryLeaseStore();
   private final ScriptedStore store = new ScriptedStore(memory);
-  private final LeaseLock lock = new TestLocks().lock(store);
-  private final LeaseLock elsewhere = new TestLocks().lock(memory);
+  private final StoreLock lock = new TestLocks().lock(store);
+  private final StoreLock elsewhere = new TestLocks().lock(memory);
 
   @BeforeEach
   void theLeaseIsThereAndFree() {
@@ -31,7 +32,7 @@ class DoubtsTest {
     store.requests();
   }
 
-  private static AcquireResult acquire(LeaseLock lock) {
+  private static AcquireResult acquire(StoreLock lock) {
     return lock.acquire(RESTORE_1, StalenessPredicate.never());
   }
 

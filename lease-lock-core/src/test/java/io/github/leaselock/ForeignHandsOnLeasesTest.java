@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.LeaseRefusedException.Reason;
 import io.github.leaselock.internal.lease.LeaseFormat;
+import io.github.leaselock.internal.lock.SeenLock;
+import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.store.StoredLeases;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +22,7 @@ class ForeignHandsOnLeasesTest {
 
   private final StoredLeases leases;
   private final LeaseKey key;
-  private final LeaseLock lock;
+  private final StoreLock lock;
 
   ForeignHandsOnLeasesTest(StoredLeases leases) {
     this.leases = leases;
@@ -50,7 +52,7 @@ class ForeignHandsOnLeasesTest {
 
     assertThat(heldBy(lock.acquire(RESTORE_2, StalenessPredicate.never())))
         .containsExactly("some-elector_4711");
-    LockSnapshot snapshot = lock.inspect();
+    SeenLock snapshot = lock.inspect();
     assertThat(snapshot.holders().get(0).holder()).isEmpty();
     assertThat(snapshot.oddities()).anyMatch(oddity -> oddity.contains("another client"));
     assertThat(lock.release(RESTORE_1)).isInstanceOf(ReleaseResult.NotHeld.class);
@@ -72,7 +74,7 @@ class ForeignHandsOnLeasesTest {
     leases.patch(key, Map.of("metadata", Map.of("annotations", Map.of(LeaseFormat.HOLDERS, "?"))));
 
     heldBy(lock.acquire(RESTORE_1, StalenessPredicate.never()));
-    LockSnapshot seen = lock.inspect();
+    SeenLock seen = lock.inspect();
     lock.forceRelease(seen, seen.holders().get(0), "restore-1 was looked at");
 
     assertThat(acquired(lock.acquire(RESTORE_1, StalenessPredicate.never())).value())

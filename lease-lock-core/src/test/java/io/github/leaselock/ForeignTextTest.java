@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.leaselock.internal.lease.LeaseFormat;
+import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.store.InMemoryLeases;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ class ForeignTextTest {
       "x\r\n2026-11-29 WARN all is well \u001b[2J\u2028\u202e\u2066\u0085\ud800".repeat(400);
 
   private final InMemoryLeases leases = new InMemoryLeases();
-  private final LeaseLock lock = new TestLocks().lock(leases);
+  private final StoreLock lock = new TestLocks().lock(leases);
 
   @Test
   void aForeignHolderIsShownOnOneLine() {

@@ -6,6 +6,7 @@ import static io.github.leaselock.TestLocks.RESTORE_1;
 import static io.github.leaselock.TestLocks.acquired;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +20,7 @@ class HeldByHandTest {
 
   private final TestLocks world = new TestLocks();
   private final InMemoryLeaseStore store = new InMemoryLeaseStore();
-  private final LeaseLock lock = world.lock(store);
+  private final StoreLock lock = world.lock(store);
 
   @BeforeEach
   void theLeaseIsThereAndFree() {

@@ -2,6 +2,7 @@ package io.github.leaselock;
 
 import io.github.leaselock.internal.lease.LeaseFormat;
 import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import io.github.leaselock.internal.store.InMemoryLeases;
 import java.util.ArrayList;
@@ -80,7 +81,7 @@ final class HostileLeases {
   }
 
   /** Something that the format has: holders, those that drain, a queue, groups, a reservation. */
-  private void write(LeaseLock lock) {
+  private void write(StoreLock lock) {
     List<AcquireRequest> requests =
         List.of(
             AcquireRequest.exclusive(TestLocks.RESTORE_1).because("a reason"),

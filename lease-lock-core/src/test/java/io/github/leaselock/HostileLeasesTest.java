@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.github.leaselock.checks.RandomSeed;
+import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.store.InMemoryLeases;
 import java.util.Map;
 import java.util.Random;
@@ -63,7 +64,7 @@ class HostileLeasesTest {
 
   private void operate(HostileLeases hostile, InMemoryLeases leases) {
     HookedStore store = new HookedStore(leases.store());
-    LeaseLock lock = new TestLocks().lock(store);
+    StoreLock lock = new TestLocks().lock(store);
     Holder known = RESTORE_1;
     operation(store, lock::isActive);
     operation(store, lock::inspect);

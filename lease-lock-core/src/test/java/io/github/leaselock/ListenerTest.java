@@ -6,6 +6,7 @@ import static io.github.leaselock.TestLocks.RESTORE_1;
 import static io.github.leaselock.TestLocks.RESTORE_2;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,13 +50,13 @@ class ListenerTest {
         }
       };
 
-  private LeaseLock lock(LeaseLockListener any) {
+  private StoreLock lock(LeaseLockListener any) {
     return locks.on(store).listener(any).build().lock(KEY);
   }
 
   @Test
   void everyStepIsToldInItsOrder() {
-    LeaseLock lock = lock(listener);
+    StoreLock lock = lock(listener);
     AtomicBoolean gone = new AtomicBoolean();
     AcquireRequest takeover =
         AcquireRequest.exclusive(RESTORE_2)
@@ -88,7 +89,7 @@ class ListenerTest {
 
   @Test
   void whatAListenerThrowsChangesNothing() {
-    LeaseLock lock =
+    StoreLock lock =
         lock(
             new LeaseLockListener() {
               @Override

@@ -11,6 +11,7 @@ import static io.github.leaselock.TestLocks.heldBy;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.store.InMemoryLeases;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ class LocalesTest {
   private final InMemoryLeases leases = new InMemoryLeases();
 
   /** A process that remembers nothing of the others. */
-  private LeaseLock process() {
+  private StoreLock process() {
     return new TestLocks().lock(leases);
   }
 
@@ -34,8 +35,8 @@ class LocalesTest {
   @ValueSource(
       strings = {"ar-EG", "bn-BD", "fa-IR", "mr-IN", "my-MM", "ne-NP", "th-TH-u-nu-thai", "tr-TR"})
   void processesOfTwoLocalesAgreeOnSharedHolders(String tag) {
-    LeaseLock there = process();
-    LeaseLock here = process();
+    StoreLock there = process();
+    StoreLock here = process();
 
     FencingToken first = in(tag, () -> acquired(there.acquire(AcquireRequest.shared(BACKUP_1))));
     in(tag, () -> acquired(there.acquire(AcquireRequest.shared(BACKUP_2))));
@@ -62,7 +63,7 @@ class LocalesTest {
   /** Each version of a Lease that knows every annotation: holders, waiters, eviction, force. */
   private static List<List<Object>> everythingThatIsWritten() {
     InMemoryLeases leases = new InMemoryLeases();
-    LeaseLock lock = new TestLocks().on(leases.store()).marks(() -> "process-1").build().lock(KEY);
+    StoreLock lock = new TestLocks().on(leases.store()).marks(() -> "process-1").build().lock(KEY);
     List<List<Object>> versions = new ArrayList<>();
     List<Runnable> steps =
         List.of(

@@ -7,6 +7,7 @@ import static io.github.leaselock.TestLocks.RESTORE_2;
 import static io.github.leaselock.TestLocks.acquired;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Words that end up in users' statuses: they are not changed. */
 class LockConditionTest {
 
-  private final LeaseLock lock = new TestLocks().lock(new InMemoryLeaseStore());
+  private final StoreLock lock = new TestLocks().lock(new InMemoryLeaseStore());
 
   @Test
   void anAcquiredLockIsTrueWithTheSameWordsHoweverOftenItIsAsked() {

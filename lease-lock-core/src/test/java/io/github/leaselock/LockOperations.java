@@ -1,5 +1,7 @@
 package io.github.leaselock;
 
+import io.github.leaselock.internal.StoreLocks;
+import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.store.LeaseStore;
 import java.time.Instant;
 import java.util.List;
@@ -21,7 +23,7 @@ public class LockOperations {
   private static final LeaseKey KEY = new LeaseKey("db", "cluster1-operations");
 
   private final NumberedGrants grants;
-  private final List<LeaseLock> processes;
+  private final List<StoreLock> processes;
 
   public LockOperations() {
     this(new OneLease());
@@ -40,8 +42,8 @@ public class LockOperations {
     return server;
   }
 
-  private static LeaseLock lock(LeaseStore store, AtomicLong clock) {
-    return LeaseLocks.builder(store)
+  private static StoreLock lock(LeaseStore store, AtomicLong clock) {
+    return StoreLocks.builder(store)
         .ticker(() -> 0)
         .clock(() -> Instant.ofEpochSecond(clock.incrementAndGet()))
         .sleeper(time -> {})
@@ -58,7 +60,7 @@ public class LockOperations {
     return new Holder("MySQLRestore.ps.percona.com", "db", "restore-" + number, "uid-" + number);
   }
 
-  private LeaseLock lock(int process) {
+  private StoreLock lock(int process) {
     return processes.get(process - 1);
   }
 

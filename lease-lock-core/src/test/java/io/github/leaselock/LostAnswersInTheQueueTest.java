@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.leaselock.ScriptedStore.Fate;
 import io.github.leaselock.StoreFailure.Kind;
 import io.github.leaselock.internal.lease.Place;
+import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import java.time.Duration;
 import java.util.List;
@@ -26,8 +27,8 @@ class LostAnswersInTheQueueTest {
 
   private final TestLocks world = new TestLocks();
   private final ScriptedStore store = new ScriptedStore(new InMemoryLeaseStore());
-  private final LeaseLock lock = world.lock(store);
-  private final LeaseLock elsewhere = new TestLocks().lock(store.real());
+  private final StoreLock lock = world.lock(store);
+  private final StoreLock elsewhere = new TestLocks().lock(store.real());
 
   @BeforeEach
   void somebodyElseHolds() {

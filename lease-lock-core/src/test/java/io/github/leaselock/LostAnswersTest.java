@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.leaselock.ScriptedStore.Fate;
 import io.github.leaselock.StoreFailure.Kind;
+import io.github.leaselock.internal.lock.SeenLock;
+import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import java.time.Duration;
 import java.util.List;
@@ -36,7 +38,7 @@ class LostAnswersTest {
   private final TestLocks world = new TestLocks();
   private final InMemoryLeaseStore memory = new InMemoryLeaseStore();
   private final ScriptedStore store = new ScriptedStore(memory);
-  private final LeaseLock lock = world.lock(store);
+  private final StoreLock lock = world.lock(store);
 
   @ParameterizedTest
   @EnumSource(Kind.class)
@@ -96,7 +98,7 @@ class LostAnswersTest {
 
   @Test
   void aConflictWithAnotherHolderIsReportedAsHeld() {
-    LeaseLock elsewhere = new TestLocks().lock(store.real());
+    StoreLock elsewhere = new TestLocks().lock(store.real());
     acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
     lock.release(RESTORE_1);
     store.before(
@@ -268,7 +270,7 @@ class LostAnswersTest {
   @Test
   void aReleaseThatConflictsIsNeitherSuccessNorReasonToOverwrite() {
     acquired(lock.acquire(AcquireRequest.shared(BACKUP_1)));
-    LeaseLock elsewhere = new TestLocks().lock(store.real());
+    StoreLock elsewhere = new TestLocks().lock(store.real());
     store.before(
         "replace", () -> acquired(elsewhere.acquire(AcquireRequest.shared(TestLocks.BACKUP_2))));
 
@@ -292,7 +294,7 @@ class LostAnswersTest {
 
   @Test
   void twoCreatorsRaceAndTheLoserGoesOn() {
-    LeaseLock elsewhere = new TestLocks().lock(store.real());
+    StoreLock elsewhere = new TestLocks().lock(store.real());
     store.before(
         "create", () -> acquired(elsewhere.acquire(RESTORE_2, StalenessPredicate.never())));
 
@@ -318,12 +320,12 @@ class LostAnswersTest {
   @Test
   void aForcedReleaseWithoutAnAnswerIsReadBack() {
     acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
-    LockSnapshot seen = lock.inspect();
+    SeenLock seen = lock.inspect();
     store.failing("replace", Fate.DONE, Kind.SERVER_ERROR);
     assertThat(lock.forceRelease(seen, "stuck")).isInstanceOf(ForceReleaseResult.Forced.class);
 
     acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
-    LockSnapshot later = lock.inspect();
+    SeenLock later = lock.inspect();
     store.failing("replace", Fate.LOST, Kind.TIMEOUT);
     assertThat(lock.forceRelease(later, "stuck")).isInstanceOf(ForceReleaseResult.Forced.class);
     assertThat(lock.inspect().isFree()).isTrue();

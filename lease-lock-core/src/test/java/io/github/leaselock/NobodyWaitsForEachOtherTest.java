@@ -2,6 +2,8 @@ package io.github.leaselock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.leaselock.internal.StoreLocks;
+import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,9 +29,9 @@ class NobodyWaitsForEachOtherTest {
   private static final class Party {
     private final Holder holder;
     private final HookedStore store;
-    private final LeaseLocks locks;
-    private final LeaseLock a;
-    private final LeaseLock b;
+    private final StoreLocks locks;
+    private final StoreLock a;
+    private final StoreLock b;
     private boolean hasAll;
 
     Party(String name, TestLocks world, InMemoryLeaseStore stored) {
@@ -73,7 +75,7 @@ class NobodyWaitsForEachOtherTest {
     final InMemoryLeaseStore stored = new InMemoryLeaseStore();
     final Party x = new Party("x", world, stored);
     final Party y = new Party("y", world, stored);
-    final LeaseLocks third = world.on(stored).build();
+    final StoreLocks third = world.on(stored).build();
 
     void hold(LeaseKey key) {
       third.lock(key).acquire(AcquireRequest.exclusive(Z));

@@ -8,6 +8,7 @@ import static io.github.leaselock.TestLocks.acquired;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.AcquireResult.Reason;
+import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class OperationsOfOperationsTest {
 
   private final TestLocks world = new TestLocks();
-  private final LeaseLock lock = world.lock(new InMemoryLeaseStore());
+  private final StoreLock lock = world.lock(new InMemoryLeaseStore());
 
   private static Reason refused(AcquireResult result) {
     assertThat(result).isInstanceOf(AcquireResult.Held.class);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.ScriptedStore.Fate;
 import io.github.leaselock.StoreFailure.Kind;
+import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import io.github.leaselock.internal.store.ReadOutcome;
 import java.util.List;
@@ -25,7 +26,7 @@ class OwnerTest {
   private final InMemoryLeaseStore memory = new InMemoryLeaseStore();
   private final ScriptedStore store = new ScriptedStore(memory);
 
-  private LeaseLock ownedBy(Owner owner) {
+  private StoreLock ownedBy(Owner owner) {
     return new TestLocks().on(store).build().lock(KEY, owner);
   }
 

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.leaselock.internal.lease.LeaseFormat;
 import io.github.leaselock.internal.lease.Place;
+import io.github.leaselock.internal.lock.SeenLock;
+import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.store.StoredLeases;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +23,7 @@ class QueueAndOtherHandsTest {
   private static final Holder RESTORE_3 = TestLocks.restore("restore-3", "uid-6");
 
   private final StoredLeases leases;
-  private final LeaseLock lock;
+  private final StoreLock lock;
 
   QueueAndOtherHandsTest(StoredLeases leases) {
     this.leases = leases;
@@ -67,7 +69,7 @@ class QueueAndOtherHandsTest {
   void aForcedReleaseTakesAwayWhomItNamesAndNobodyElse() {
     acquired(lock.acquire(AcquireRequest.shared(RESTORE_1)));
     acquired(lock.acquire(AcquireRequest.shared(RESTORE_2)));
-    LockSnapshot seen = lock.inspect();
+    SeenLock seen = lock.inspect();
 
     assertThat(lock.forceRelease(seen, seen.holders().get(0), "stuck"))
         .isInstanceOf(ForceReleaseResult.Forced.class);

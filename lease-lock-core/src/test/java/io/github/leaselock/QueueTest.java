@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.internal.lease.LeaseFormat;
 import io.github.leaselock.internal.lease.Place;
+import io.github.leaselock.internal.lock.SeenLock;
+import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.store.StoredLeases;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +30,7 @@ class QueueTest {
 
   private final StoredLeases leases;
   private final ScriptedStore store;
-  private final LeaseLock lock;
+  private final StoreLock lock;
 
   QueueTest(StoredLeases leases) {
     this.leases = leases;
@@ -37,7 +39,7 @@ class QueueTest {
   }
 
   /** The same lock, in a process that remembers nothing. */
-  private LeaseLock elsewhere() {
+  private StoreLock elsewhere() {
     return new TestLocks().lock(leases);
   }
 
@@ -69,7 +71,7 @@ class QueueTest {
     assertThat(heldBy(elsewhere().acquire(queued(RESTORE_3))))
         .containsExactly(RESTORE_1.identity(), RESTORE_2.identity());
 
-    LockSnapshot seen = lock.inspect();
+    SeenLock seen = lock.inspect();
     assertThat(seen.queue().size()).isEqualTo(2);
     assertThat(seen.queue().positionOf(RESTORE_2)).hasValue(0L);
     assertThat(seen.queue().positionOf(RESTORE_3)).hasValue(1L);
@@ -156,7 +158,7 @@ class QueueTest {
     heldBy(lock.acquire(queued(RESTORE_2)));
     leases.patch(TestLocks.key(leases), Map.of("spec", Map.of("holderIdentity", "")));
 
-    LeaseLock late = elsewhere();
+    StoreLock late = elsewhere();
     assertThat(heldBy(late.acquire(RESTORE_3, StalenessPredicate.never())))
         .containsExactly(RESTORE_2.identity());
     assertThat(heldBy(late.acquire(AcquireRequest.shared(BACKUP_1))))
@@ -200,7 +202,7 @@ class QueueTest {
   @Test
   void aWithdrawalIsNoRelease() {
     TestLocks world = new TestLocks();
-    LeaseLock timed = world.lock(leases);
+    StoreLock timed = world.lock(leases);
     acquired(timed.acquire(queued(RESTORE_1)));
     heldBy(timed.acquire(queued(RESTORE_2)));
     Optional<Instant> acquired = renewTime();
@@ -233,7 +235,7 @@ class QueueTest {
     acquired(lock.acquire(queued(RESTORE_1)));
     heldBy(lock.acquire(queued(RESTORE_2)));
     heldBy(lock.acquire(queued(RESTORE_3)));
-    LeaseLock other = elsewhere();
+    StoreLock other = elsewhere();
     store.before("replace", () -> other.release(RESTORE_1));
 
     assertThat(lock.release(RESTORE_2)).isInstanceOf(ReleaseResult.Released.class);

@@ -11,7 +11,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.leaselock.LeaseRefusedException.Reason;
 import io.github.leaselock.ScriptedStore.Fate;
 import io.github.leaselock.StoreFailure.Kind;
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.lease.HolderEntry;
+import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +28,7 @@ class RefusalsTest {
 
   private final InMemoryLeaseStore memory = new InMemoryLeaseStore();
   private final ScriptedStore store = new ScriptedStore(memory);
-  private final LeaseLock lock = new TestLocks().lock(store);
+  private final StoreLock lock = new TestLocks().lock(store);
 
   private static void assertRefused(Reason reason, ThrowingCallable call, String... says) {
     TestLocks.assertRefused(KEY, reason, call, says);
@@ -87,7 +89,7 @@ class RefusalsTest {
 
   @Test
   void badInputIsRefusedBeforeAnyRequest() {
-    LeaseLocks locks = LeaseLocks.on(store);
+    StoreLocks locks = StoreLocks.on(store);
     AcquireRequest request = AcquireRequest.shared(BACKUP_1);
     List<ThrowingCallable> calls =
         List.of(
@@ -107,12 +109,12 @@ class RefusalsTest {
             () -> request.because("x".repeat(HolderEntry.MAX_REASON + 1)),
             () -> request.within(Duration.ZERO),
             () -> request.within(Duration.ofHours(2)),
-            () -> LeaseLocks.builder(store).within(Duration.ofSeconds(-1)),
+            () -> StoreLocks.builder(store).within(Duration.ofSeconds(-1)),
             () -> request.offerLapsingAfter(Duration.ofMillis(1)),
             () -> request.priority(1_000_001),
             () -> request.latestOf(" "),
             () -> request.forIncarnation("a b"),
-            () -> LeaseLocks.builder(store).maximumRemembered(0));
+            () -> StoreLocks.builder(store).maximumRemembered(0));
 
     for (ThrowingCallable call : calls) {
       assertThatThrownBy(call)

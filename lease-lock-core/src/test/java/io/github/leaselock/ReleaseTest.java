@@ -9,8 +9,11 @@ import static io.github.leaselock.TestLocks.acquired;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.lease.LeaseFormat;
 import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lock.SeenLock;
+import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.store.ReadOutcome;
 import io.github.leaselock.internal.store.StoredLeases;
 import java.util.Map;
@@ -22,7 +25,7 @@ class ReleaseTest {
 
   private final StoredLeases leases;
   private final LeaseKey key;
-  private final LeaseLock lock;
+  private final StoreLock lock;
 
   ReleaseTest(StoredLeases leases) {
     this.leases = leases;
@@ -62,7 +65,7 @@ class ReleaseTest {
   @Test
   void aReleaseNeverTouchesASuccessor() {
     acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
-    LeaseLock elsewhere = new TestLocks().lock(leases);
+    StoreLock elsewhere = new TestLocks().lock(leases);
     FencingToken successor = acquired(elsewhere.acquire(RESTORE_2, ALL_STALE));
 
     assertThat(lock.release(RESTORE_1)).isInstanceOf(ReleaseResult.NotHeld.class);
@@ -72,7 +75,7 @@ class ReleaseTest {
   @Test
   void aReleaseOfOneGrantLeavesALaterOneOfTheSameHolder() {
     FencingToken first = acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
-    LeaseLock elsewhere = new TestLocks().lock(leases);
+    StoreLock elsewhere = new TestLocks().lock(leases);
     elsewhere.release(RESTORE_1);
     FencingToken second = acquired(elsewhere.acquire(RESTORE_1, StalenessPredicate.never()));
 
@@ -110,7 +113,7 @@ class ReleaseTest {
   @Test
   void theDefaultPredicateIsThatOfTheLocks() {
     acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
-    LeaseLock takingOver =
+    StoreLock takingOver =
         new TestLocks().on(leases.store()).takingOver(ALL_STALE).build().lock(key);
 
     assertThat(takingOver.isActive()).isFalse();
@@ -136,7 +139,7 @@ class ReleaseTest {
   @Test
   void aForcedReleaseTouchesNothingThatThePersonDidNotSee() {
     acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
-    LockSnapshot seen = lock.inspect();
+    SeenLock seen = lock.inspect();
     lock.release(RESTORE_1);
     acquired(lock.acquire(RESTORE_2, StalenessPredicate.never()));
 
@@ -157,7 +160,7 @@ class ReleaseTest {
 
   @Test
   void aForcedReleaseNeedsTheSnapshotOfThisLockAndAReason() {
-    LeaseLock other = LeaseLocks.on(leases.store()).lock(key.namespace(), "another");
+    StoreLock other = StoreLocks.on(leases.store()).lock(key.namespace(), "another");
     acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
 
     assertThatThrownBy(() -> other.forceRelease(lock.inspect(), "stuck"))

@@ -4,6 +4,8 @@ import static io.github.leaselock.TestLocks.RESTORE_1;
 import static io.github.leaselock.TestLocks.acquired;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.leaselock.internal.lock.SeenLock;
+import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import java.util.HashMap;
 import java.util.List;
@@ -16,8 +18,8 @@ import org.junit.jupiter.api.Test;
 class RememberedVersionsTest {
 
   private final InMemoryLeaseStore store = new InMemoryLeaseStore();
-  private final LeaseLock lock = new TestLocks().lock(store);
-  private final LeaseLock elsewhere = new TestLocks().lock(store);
+  private final StoreLock lock = new TestLocks().lock(store);
+  private final StoreLock elsewhere = new TestLocks().lock(store);
 
   @Test
   void aGrantThatAnotherProcessMadeIsReleasedByOneThatRemembersAnEarlierOne() {
@@ -34,7 +36,7 @@ class RememberedVersionsTest {
   @Test
   void aRememberedVersionSavesTheRead() {
     ScriptedStore counted = new ScriptedStore(store);
-    LeaseLock counting = new TestLocks().lock(counted);
+    StoreLock counting = new TestLocks().lock(counted);
     acquired(counting.acquire(RESTORE_1, StalenessPredicate.never()));
     assertThat(counted.requests()).containsExactly("read", "create", "replace");
 
@@ -49,9 +51,9 @@ class RememberedVersionsTest {
   @Test
   void aVersionThatTurnedOutToBeOldIsNotUsedAgain() {
     ScriptedStore counted = new ScriptedStore(store);
-    LeaseLock counting = new TestLocks().lock(counted);
+    StoreLock counting = new TestLocks().lock(counted);
     acquired(counting.acquire(RESTORE_1, StalenessPredicate.never()));
-    LockSnapshot seen = counting.inspect();
+    SeenLock seen = counting.inspect();
     elsewhere.release(RESTORE_1);
     assertThat(counting.forceRelease(seen, "stuck")).isInstanceOf(ForceReleaseResult.Changed.class);
     counted.requests();

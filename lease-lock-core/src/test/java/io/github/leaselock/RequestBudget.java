@@ -9,10 +9,11 @@ import static io.github.leaselock.TestLocks.heldBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.lease.SessionHolder;
+import io.github.leaselock.internal.lock.StoreLock;
+import io.github.leaselock.internal.lock.Tasks;
 import io.github.leaselock.kubernetes.KubernetesLocks;
-import io.github.leaselock.session.LeaseSession;
-import io.github.leaselock.session.LockHandle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -192,12 +193,12 @@ abstract class RequestBudget {
 
   @Test
   void handingOverToAnotherProcess() {
-    LeaseLocks locks = KubernetesLocks.using(client());
+    StoreLocks locks = StoreLocks.of(KubernetesLocks.using(client()));
     LeaseLock lock = locks.lock(namespace(), "cluster1");
     LeaseLock another = newProcess();
     acquired(lock.acquire(claim(0)));
     heldBy(another.acquire(claim(1)));
-    locks.observed(another.inspect().lease().orElseThrow());
+    locks.engine().observed(StoreLock.of(another).inspect().lease().orElseThrow());
 
     spends(
         2,
@@ -257,7 +258,8 @@ abstract class RequestBudget {
 
   private LeaseSession open(LeaseLocks locks, Tasks tasks) {
     try {
-      return LeaseSession.builder(locks, namespace())
+      return StoreLocks.of(locks)
+          .session(namespace())
           .duration(Duration.ofMinutes(10))
           .tasks(tasks)
           .open();

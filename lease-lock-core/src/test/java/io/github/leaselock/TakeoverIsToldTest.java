@@ -6,6 +6,7 @@ import static io.github.leaselock.TestLocks.RESTORE_2;
 import static io.github.leaselock.TestLocks.acquired;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class TakeoverIsToldTest {
 
   private final List<String> told = new ArrayList<>();
-  private final LeaseLock lock =
+  private final StoreLock lock =
       new TestLocks()
           .on(new InMemoryLeaseStore())
           .listener(

@@ -10,6 +10,7 @@ import static io.github.leaselock.TestLocks.acquired;
 import static io.github.leaselock.TestLocks.heldBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.store.StoredLeases;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 @OnAnyServer
 class TakeoverTest {
 
-  private final LeaseLock lock;
+  private final StoreLock lock;
   private final Set<String> finishedWork = new HashSet<>();
 
   TakeoverTest(StoredLeases leases) {

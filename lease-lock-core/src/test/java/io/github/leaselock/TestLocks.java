@@ -3,6 +3,9 @@ package io.github.leaselock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.leaselock.internal.StoreLocks;
+import io.github.leaselock.internal.lock.EngineBuilder;
+import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.store.LeaseStore;
 import io.github.leaselock.internal.store.StoredLeases;
 import java.time.Duration;
@@ -12,13 +15,13 @@ import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** Locks in a world whose time passes only when somebody sleeps or a test says so. */
-final class TestLocks {
+public final class TestLocks {
 
-  static final LeaseKey KEY = LeaseKey.inNamespace("db").named("cluster1-operations");
-  static final Holder RESTORE_1 = restore("restore-1", "uid-1");
-  static final Holder RESTORE_2 = restore("restore-2", "uid-2");
-  static final Holder BACKUP_1 = backup("backup-1", "uid-3");
-  static final Holder BACKUP_2 = backup("backup-2", "uid-4");
+  public static final LeaseKey KEY = LeaseKey.inNamespace("db").named("cluster1-operations");
+  public static final Holder RESTORE_1 = restore("restore-1", "uid-1");
+  public static final Holder RESTORE_2 = restore("restore-2", "uid-2");
+  public static final Holder BACKUP_1 = backup("backup-1", "uid-3");
+  public static final Holder BACKUP_2 = backup("backup-2", "uid-4");
   static final Holder BACKUP_3 = backup("backup-3", "uid-5");
   static final StalenessPredicate ALL_STALE = holder -> Verdict.stale();
 
@@ -34,8 +37,8 @@ final class TestLocks {
     return new Holder("MySQLBackup.ps.percona.com", "db", name, uid);
   }
 
-  LeaseLocks.Builder on(LeaseStore store) {
-    return LeaseLocks.builder(store)
+  public EngineBuilder<StoreLocks> on(LeaseStore store) {
+    return StoreLocks.builder(store)
         .ticker(() -> nanos)
         .clock(() -> wall)
         .sleeper(
@@ -50,15 +53,15 @@ final class TestLocks {
   }
 
   /** The lock on {@link #key}, wherever it is. */
-  LeaseLock lock(StoredLeases leases) {
+  public StoreLock lock(StoredLeases leases) {
     return on(leases.store()).build().lock(key(leases));
   }
 
-  static LeaseKey key(StoredLeases leases) {
+  public static LeaseKey key(StoredLeases leases) {
     return LeaseKey.inNamespace(leases.namespace()).named(KEY.name());
   }
 
-  LeaseLock lock(LeaseStore store) {
+  StoreLock lock(LeaseStore store) {
     return on(store).build().lock(KEY);
   }
 
@@ -71,12 +74,12 @@ final class TestLocks {
     return sleeps;
   }
 
-  static FencingToken acquired(AcquireResult result) {
+  public static FencingToken acquired(AcquireResult result) {
     assertThat(result).isInstanceOf(AcquireResult.Acquired.class);
     return ((AcquireResult.Acquired) result).token();
   }
 
-  static List<String> heldBy(AcquireResult result) {
+  public static List<String> heldBy(AcquireResult result) {
     assertThat(result).isInstanceOf(AcquireResult.Held.class);
     return ((AcquireResult.Held) result).holders().stream().map(LockHolder::identity).toList();
   }

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * was taken over from a stale holder, and when it was released by force.
  *
  * <pre>{@code
- * LeaseLocks locks = LeaseLocks.builder(store)
+ * LeaseLocks locks = KubernetesLocks.builder(client)
  *     .listener(KubernetesEvents.by("my-operator", client, executor, InstantSource.system()))
  *     .build();
  * }</pre>
@@ -78,7 +78,7 @@ public final class KubernetesEvents implements LeaseLockListener {
    * @param client the caller's client; not closed
    * @param executor where Events are sent; requests block it
    * @param clock the wall clock, for the Events' time
-   * @return a listener for {@link io.github.leaselock.LeaseLocks.Builder#listener}
+   * @return a listener for {@link KubernetesLocks.Builder#listener}
    * @throws IllegalArgumentException if the component is blank or too long
    */
   public static KubernetesEvents by(

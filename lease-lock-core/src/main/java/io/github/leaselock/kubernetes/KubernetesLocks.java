@@ -8,7 +8,9 @@ import io.github.leaselock.LeaseLockListener;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.Owner;
 import io.github.leaselock.StalenessPredicate;
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.internal.lock.EngineBuilder;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
@@ -134,10 +136,10 @@ public final class KubernetesLocks {
   /** Collects what differs from the defaults. Not safe for use by several threads. */
   public static final class Builder {
 
-    private final LeaseLocks.Builder locks;
+    private final EngineBuilder<StoreLocks> locks;
 
     private Builder(KubernetesLeaseStore store) {
-      this.locks = LeaseLocks.builder(store);
+      this.locks = StoreLocks.builder(store);
     }
 
     /**

@@ -37,7 +37,8 @@ class ArchitectureTest {
       ModuleFinder.ofSystem().find("java.base").orElseThrow().descriptor().packages();
 
   /** What binds the ports to the machine: clocks, sleep, threads, randomness. */
-  private static final String SYSTEM_PORTS = "io\\.github\\.leaselock\\.(SystemPorts|OwnTasks)";
+  private static final String SYSTEM_PORTS =
+      "io\\.github\\.leaselock\\.internal\\.lock\\.(SystemPorts|OwnTasks)";
 
   @ArchTest
   static final ArchRule everyPackageImportsWhatItMay =

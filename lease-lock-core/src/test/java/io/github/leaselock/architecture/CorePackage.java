@@ -8,25 +8,30 @@ import java.util.Set;
 
 /** The packages of lease-lock-core, from the top down, and what each may import. */
 enum CorePackage {
-  SESSION(
-      "session",
-      Column.LEFT,
-      "Locks held by a process: one Lease that is renewed, any number of holds, and what happens"
-          + " when it is lost."),
-  WAITING(
-      "waiting",
-      Column.LEFT,
-      "Waiting without polling: watches shared by all that wait, as a hint when to read."),
-  ROOT(
-      "",
-      Column.LEFT,
-      "What users import: values, results, and the lock itself, which reads, decides and writes"
-          + " until there is an answer."),
+  ROOT("", Column.LEFT, "What users import: locks and sessions to call, values, and results."),
   KUBERNETES(
       "kubernetes",
       Column.RIGHT,
       "The entry point on your client, holders made from objects, the judge of holders, and"
           + " Events."),
+  INSIDE(
+      "internal",
+      Column.CENTRE,
+      "Puts locks, sessions and watches together: what users call without seeing it."),
+  SESSION(
+      "internal.session",
+      Column.LEFT,
+      "Locks held by a process: one Lease that is renewed, any number of holds, and what happens"
+          + " when it is lost."),
+  WAITING(
+      "internal.waiting",
+      Column.LEFT,
+      "Waiting without polling: watches shared by all that wait, as a hint when to read."),
+  LOCK(
+      "internal.lock",
+      Column.LEFT,
+      "The lock at work: reads, decides and writes until there is an answer. Clocks and threads are"
+          + " touched here alone."),
   LEASE(
       "internal.lease",
       Column.CENTRE,
@@ -75,12 +80,14 @@ enum CorePackage {
   /** What it may import, beside itself, its libraries and {@code java.base}. */
   Set<CorePackage> imports() {
     return switch (this) {
-      case SESSION -> EnumSet.of(WAITING, ROOT, STORE, LEASE, TEXT);
-      case WAITING -> EnumSet.of(ROOT, STORE, LEASE);
-      case ROOT -> EnumSet.of(STORE, LEASE, TEXT);
-      case KUBERNETES -> EnumSet.of(ROOT, ADAPTER, LEASE, TEXT);
+      case INSIDE -> EnumSet.of(ROOT, SESSION, WAITING, LOCK, STORE);
+      case SESSION -> EnumSet.of(WAITING, ROOT, LOCK, STORE, LEASE, TEXT);
+      case WAITING -> EnumSet.of(ROOT, LOCK, STORE, LEASE);
+      case ROOT -> EnumSet.of(LEASE, TEXT);
+      case KUBERNETES -> EnumSet.of(ROOT, INSIDE, LOCK, ADAPTER, LEASE, TEXT);
       case ADAPTER -> EnumSet.of(ROOT, STORE, LEASE, JSON, TEXT);
       case STORE -> EnumSet.of(ROOT, LEASE);
+      case LOCK -> EnumSet.of(ROOT, STORE, LEASE, TEXT);
       case LEASE -> EnumSet.of(ROOT, JSON, TEXT);
       case JSON, TEXT -> EnumSet.noneOf(CorePackage.class);
     };
@@ -89,8 +96,8 @@ enum CorePackage {
   List<Library> libraries() {
     return switch (this) {
       case KUBERNETES, ADAPTER -> List.of(Library.FABRIC8, Library.SLF4J);
-      case SESSION, WAITING, ROOT -> List.of(Library.SLF4J);
-      case STORE, LEASE, JSON, TEXT -> List.of();
+      case SESSION, WAITING, LOCK -> List.of(Library.SLF4J);
+      case ROOT, INSIDE, STORE, LEASE, JSON, TEXT -> List.of();
     };
   }
 
@@ -112,7 +119,7 @@ enum CorePackage {
   }
 
   boolean isInternal() {
-    return suffix.startsWith("internal.");
+    return suffix.startsWith("internal");
   }
 
   /** What it stands on: its imports, but for the values of the root package, which all speak of. */

@@ -22,7 +22,7 @@ final class Ways {
                   "LeaseLock.acquire",
                   "One attempt: it waits for the API server, and for no holder."),
               call(
-                  "LeaseLock",
+                  "StoreLock",
                   "Acquisition.run",
                   "Reads, decides, and writes under the condition of the version that it read,"
                       + " until there is an answer."),
@@ -77,7 +77,7 @@ final class Ways {
                   "A PUT of the version that was read. After a conflict, or without an answer: back"
                       + " to Read."),
               callback(
-                  "LeaseLock",
+                  "StoreLock",
                   "LeaseLockListener.attempted",
                   "Listeners get the answer, then you do: a value of the sealed AcquireResult.")));
 
@@ -91,9 +91,13 @@ final class Ways {
                   "LeaseLock.acquire",
                   "The way above, with queued(): refused, and given a place on the Lease."),
               you(
-                  "LockChanges.whenWorthTrying",
+                  "LeaseLocks.onTurn",
                   "Asks for one call: when it is worth trying again, or when a time is over. No"
                       + " thread waits."),
+              call(
+                  "Turns",
+                  "LockChanges.whenWorthTrying",
+                  "Threads and watches are there while somebody waits."),
               call(
                   "LockChanges",
                   "NamespaceChanges.add",
@@ -131,7 +135,7 @@ final class Ways {
                   "Keeps the newest version alone, for each listener."),
               call(
                   "WatchedLock",
-                  "LeaseLocks.observed",
+                  "LockEngine.observed",
                   "The locks remember the version, so that acquiring begins without a read."),
               call("WatchedLock", "Turn.moved", "On a thread of Tasks, with nothing held."),
               call(
@@ -147,9 +151,9 @@ final class Ways {
           "A session renews, loses, closes",
           List.of(
               scene("Opens"),
-              you("LeaseSession.open", "One session for the process, any number of locks."),
+              you("SessionBuilder.open", "One session for the process, any number of locks."),
               call(
-                  "SessionBuilder",
+                  "StoreSessionBuilder",
                   "SessionLeases.open",
                   "Creates the session's own Lease, under a mark that no other process has drawn."),
               scene("Renews"),
@@ -189,7 +193,7 @@ final class Ways {
                   "LineRunner",
                   "Line.step",
                   "Pure, one line for each lock: what is lost, what is called off."),
-              call("LineRunner", "LockHandle.lose", "Interrupts the code that runs under a guard."),
+              call("LineRunner", "HeldLock.lose", "Interrupts the code that runs under a guard."),
               callback(
                   "UserCode",
                   "java.util.concurrent.Executor.execute",
@@ -202,7 +206,7 @@ final class Ways {
                   "Nothing is granted any more; holders may have a grace."),
               call(
                   "LineRequests",
-                  "LeaseLock.release",
+                  "StoreLock.release",
                   "Each hold is released, and handed over in the same write."),
               call(
                   "SessionMachine",

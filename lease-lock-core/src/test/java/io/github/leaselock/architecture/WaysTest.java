@@ -36,8 +36,8 @@ class WaysTest {
 
   @Test
   void aCallThatTheCoreDoesNotMakeIsNoticed() {
-    assertThat(isMade(Way.call("LeaseLock", "Release.run", ""))).isTrue();
-    assertThat(isMade(Way.call("LeaseLock", "LeaseStore.read", ""))).isFalse();
+    assertThat(isMade(Way.call("StoreLock", "Release.run", ""))).isTrue();
+    assertThat(isMade(Way.call("StoreLock", "LeaseStore.read", ""))).isFalse();
     assertThat(isMade(Way.call("Operation", "InMemoryLeaseStore.create", ""))).isFalse();
   }
 

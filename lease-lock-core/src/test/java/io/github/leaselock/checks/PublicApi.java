@@ -2,7 +2,8 @@ package io.github.leaselock.checks;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.internal.StoreLocks;
+import io.github.leaselock.internal.lock.StoreLock;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
@@ -31,6 +32,9 @@ final class PublicApi {
 
   /** Public for the sake of lease-lock's own packages, but for what signatures lead to. */
   private static final String INSIDE = ROOT + ".internal.";
+
+  /** What is behind the interfaces that users call. */
+  private static final List<Class<?>> IMPLEMENTATIONS = List.of(StoreLocks.class, StoreLock.class);
 
   private PublicApi() {}
 
@@ -86,21 +90,26 @@ final class PublicApi {
 
   private static Set<Class<?>> types() {
     Set<Class<?>> found = new LinkedHashSet<>();
-    Deque<Class<?>> next = new ArrayDeque<>();
+    Deque<Class<?>> next = new ArrayDeque<>(IMPLEMENTATIONS);
     for (JavaClass type :
         new ClassFileImporter()
-            .importUrl(LeaseLocks.class.getProtectionDomain().getCodeSource().getLocation())) {
+            .importUrl(StoreLocks.class.getProtectionDomain().getCodeSource().getLocation())) {
       if (!type.getName().startsWith(INSIDE)) {
         next.add(type.reflect());
       }
     }
     while (!next.isEmpty()) {
       Class<?> type = next.remove();
-      if (type.getName().startsWith(ROOT + ".") && isPublic(type) && found.add(type)) {
+      if (isSeen(type) && isPublic(type) && found.add(type)) {
         next.addAll(named(type));
       }
     }
     return found;
+  }
+
+  private static boolean isSeen(Class<?> type) {
+    return type.getName().startsWith(ROOT + ".")
+        && (IMPLEMENTATIONS.contains(type) || !type.getName().startsWith(INSIDE));
   }
 
   private static Collection<Class<?>> named(Class<?> type) {

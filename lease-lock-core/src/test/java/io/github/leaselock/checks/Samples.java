@@ -15,23 +15,26 @@ import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseRefusedException;
-import io.github.leaselock.RepeatedWarnings;
+import io.github.leaselock.LeaseSession;
+import io.github.leaselock.LockHandles;
+import io.github.leaselock.LockSnapshot;
 import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.StoreFailure;
-import io.github.leaselock.Tasks;
 import io.github.leaselock.Verdict;
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
 import io.github.leaselock.internal.lease.HolderEntry;
 import io.github.leaselock.internal.lease.Terms;
+import io.github.leaselock.internal.lock.RepeatedWarnings;
+import io.github.leaselock.internal.lock.StoreLock;
+import io.github.leaselock.internal.lock.Tasks;
 import io.github.leaselock.internal.store.InMemoryApiServer;
 import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import io.github.leaselock.internal.store.LeaseStore;
+import io.github.leaselock.internal.waiting.LockChanges;
 import io.github.leaselock.kubernetes.HolderJudge;
 import io.github.leaselock.kubernetes.KubernetesEvents;
 import io.github.leaselock.kubernetes.KubernetesLocks;
-import io.github.leaselock.session.LeaseSession;
-import io.github.leaselock.session.LockHandles;
-import io.github.leaselock.waiting.LockChanges;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -63,11 +66,11 @@ final class Samples implements AutoCloseable {
 
   Samples() throws Exception {
     LeaseStore store = counting(new InMemoryLeaseStore());
-    LeaseLocks locks = LeaseLocks.on(store);
-    LeaseLock lock = locks.lock("db", "lock");
+    StoreLocks locks = StoreLocks.on(store);
+    StoreLock lock = locks.lock("db", "lock");
     LeaseKey key = lock.key();
     Holder holder = new Holder("Pod", "db", "pod", "uid");
-    session = LeaseSession.open(locks, "db", Duration.ofMinutes(10));
+    session = locks.session("db").duration(Duration.ofMinutes(10)).open();
     LockHandles handles =
         session.acquireAll(List.of(locks.lock("db", "another")), Duration.ofSeconds(10));
     AcquireResult held =
@@ -92,13 +95,13 @@ final class Samples implements AutoCloseable {
             AcquireRequest.shared(holder),
             AcquireRequest.shared(holder).claim(),
             locks.acquireAll(Map.of(locks.lock("db", "third"), AcquireRequest.shared(holder))),
-            LeaseLocks.builder(store),
-            LeaseSession.builder(locks, "db"),
+            StoreLocks.builder(store),
+            locks.session("db"),
             LeaseKey.inNamespace("db"),
             LeaseRefusedException.of(key, StoreFailure.of(StoreFailure.Kind.FORBIDDEN, "no")),
             HolderEntry.granted(
                 holder.identity(), Terms.SHARED, new FencingToken(1), Instant.EPOCH),
-            LockChanges.of(locks, proxy(Tasks.class)),
+            LockChanges.of(locks.engine(), proxy(Tasks.class)),
             HolderJudge.on(client),
             KubernetesEvents.by("sample", client, proxy(Executor.class), () -> Instant.EPOCH),
             KubernetesLeaseStore.using(client),
@@ -129,6 +132,9 @@ final class Samples implements AutoCloseable {
     known.put(Throwable.class, new IllegalStateException("a sample"));
     known.put(AcquireResult.class, held);
     known.put(LeaseStore.class, store);
+    known.put(LeaseLocks.class, locks);
+    known.put(LeaseLock.class, lock);
+    known.put(LockSnapshot.class, lock.inspect());
     known.put(KubernetesClient.class, client);
     known.put(HasMetadata.class, known.get(Pod.class));
     known.put(StalenessPredicate.class, StalenessPredicate.never());

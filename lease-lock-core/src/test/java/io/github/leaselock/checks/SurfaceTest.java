@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.internal.StoreLocks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,7 +22,7 @@ class SurfaceTest {
   private static final String INSIDE = "io.github.leaselock.internal";
 
   /** As many as there are: it may sink. The aim is 50. */
-  private static final int MOST = 79;
+  private static final int MOST = 72;
 
   /** The core itself, and what measures its inside. */
   private static final Set<String> WITHIN = Set.of("lease-lock-core", "lease-lock-benchmarks");
@@ -31,7 +31,7 @@ class SurfaceTest {
   void publicTypesOutsideInternalAreFew() {
     List<String> types =
         new ClassFileImporter()
-                .importUrl(LeaseLocks.class.getProtectionDomain().getCodeSource().getLocation())
+                .importUrl(StoreLocks.class.getProtectionDomain().getCodeSource().getLocation())
                 .stream()
                 .filter(type -> !type.getPackageName().startsWith(INSIDE))
                 .filter(SurfaceTest::isSeen)

@@ -7,7 +7,7 @@ import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +18,7 @@ class FirstLockTest {
 
   @Test
   void aBackupAndARestoreNeverOverlap() {
-    LeaseLock lock = LeaseLocks.on(new InMemoryLeaseStore()).lock("db", "cluster1-operations");
+    LeaseLock lock = StoreLocks.on(new InMemoryLeaseStore()).lock("db", "cluster1-operations");
 
     AcquireResult first = lock.acquire(AcquireRequest.shared(backup));
     AcquireResult second = lock.acquire(AcquireRequest.exclusive(restore).queued());

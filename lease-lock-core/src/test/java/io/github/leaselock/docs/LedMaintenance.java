@@ -2,10 +2,10 @@ package io.github.leaselock.docs;
 
 // [from-leader-election]
 import io.github.leaselock.LeaseLock;
+import io.github.leaselock.LeaseSession;
+import io.github.leaselock.LockHandle;
 import io.github.leaselock.LockLostException;
 import io.github.leaselock.LockTimeoutException;
-import io.github.leaselock.session.LeaseSession;
-import io.github.leaselock.session.LockHandle;
 import java.time.Duration;
 
 /** What a leader did between onStartLeading and onStopLeading, under a lock. */

@@ -10,9 +10,10 @@ import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.LeaseSession;
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import io.github.leaselock.kubernetes.KubernetesLocks;
-import io.github.leaselock.session.LeaseSession;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,11 +28,11 @@ class MigrationsTest {
   @SuppressWarnings("NullAway.Init") // set by the extension
   KubernetesClient client;
 
-  private final LeaseLocks inMemory = LeaseLocks.on(new InMemoryLeaseStore());
+  private final LeaseLocks inMemory = StoreLocks.on(new InMemoryLeaseStore());
   private final LeaseLock lock = inMemory.lock("ops", "the-job");
 
   private LeaseSession session() throws InterruptedException {
-    return LeaseSession.open(inMemory, "ops", Duration.ofSeconds(15));
+    return inMemory.session("ops").duration(Duration.ofSeconds(15)).open();
   }
 
   @Test

@@ -2,8 +2,8 @@ package io.github.leaselock.docs;
 
 // [from-shedlock]
 import io.github.leaselock.LeaseLock;
-import io.github.leaselock.session.LeaseSession;
-import io.github.leaselock.session.LockHandle;
+import io.github.leaselock.LeaseSession;
+import io.github.leaselock.LockHandle;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 

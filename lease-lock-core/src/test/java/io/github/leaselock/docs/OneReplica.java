@@ -5,13 +5,13 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.LeaseSession;
 import io.github.leaselock.LeaseUnavailableException;
+import io.github.leaselock.LockHandle;
 import io.github.leaselock.LockLostException;
 import io.github.leaselock.LockTimeoutException;
 import io.github.leaselock.SessionLoss.Reason;
 import io.github.leaselock.kubernetes.KubernetesLocks;
-import io.github.leaselock.session.LeaseSession;
-import io.github.leaselock.session.LockHandle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +48,8 @@ public final class OneReplica {
     Reason over = Reason.EXPIRED;
     while (over != Reason.CLOSED) {
       try (LeaseSession session =
-          LeaseSession.builder(locks, lock.key().namespace())
+          locks
+              .session(lock.key().namespace())
               .duration(duration)
               .ownedByPod()
               .closingOnShutdown()

@@ -13,12 +13,12 @@ import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.LeaseSession;
+import io.github.leaselock.LockHandle;
 import io.github.leaselock.LockSnapshot;
 import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.kubernetes.HolderJudge;
 import io.github.leaselock.kubernetes.KubernetesLocks;
-import io.github.leaselock.session.LeaseSession;
-import io.github.leaselock.session.LockHandle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,7 +132,6 @@ class ReadmeSnippetsTest {
     MySQLRestore old = restore("old");
     reconcile(old);
     kubernetesClient.resource(old).delete();
-    LeaseLocks locks = KubernetesLocks.using(kubernetesClient);
     LeaseLock lock = lock();
     MySQLRestore restore = restore("new");
     MySQLRestore backup = restore("backup");
@@ -142,8 +141,7 @@ class ReadmeSnippetsTest {
         HolderJudge.on(kubernetesClient)
             .kind(MySQLRestore.class, MySQLRestore::hasFinished) // or failed
             .kind("upgrades.example.com", upgrade -> "Done".equals(upgrade.get("status", "phase")))
-            .pods()
-            .or(LeaseSession.expired(locks)); // processes that hold the lock by a session
+            .pods();
 
     AcquireResult result =
         lock.acquire(
@@ -186,7 +184,7 @@ class ReadmeSnippetsTest {
     String day = "2026-03-04";
 
     // [session]
-    try (LeaseSession session = LeaseSession.open(locks, "ops", Duration.ofSeconds(15));
+    try (LeaseSession session = locks.session("ops").duration(Duration.ofSeconds(15)).open();
         LockHandle handle = session.acquire(lock, Duration.ofMinutes(2))) { // waits its turn
       ledger.close(day, handle.token());
     }

@@ -8,6 +8,7 @@ import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.Reservation;
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import java.time.Instant;
 import java.util.List;
@@ -24,7 +25,7 @@ class RecipesTest {
 
   private Instant now = START;
   private final LeaseLocks locks =
-      LeaseLocks.builder(new InMemoryLeaseStore()).clock(() -> now).build();
+      StoreLocks.builder(new InMemoryLeaseStore()).clock(() -> now).build();
   private final LeaseLock lock = locks.lock("db", "cluster1-operations");
 
   private boolean isAcquired(Holder holder) {

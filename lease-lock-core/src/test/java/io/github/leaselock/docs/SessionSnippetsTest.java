@@ -8,14 +8,12 @@ import io.github.leaselock.AcquireResult;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.LeaseSession;
+import io.github.leaselock.LockHandle;
+import io.github.leaselock.LockHandles;
 import io.github.leaselock.LockLostException;
-import io.github.leaselock.StalenessPredicate;
-import io.github.leaselock.Tasks;
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.store.InMemoryLeaseStore;
-import io.github.leaselock.session.LeaseSession;
-import io.github.leaselock.session.LockHandle;
-import io.github.leaselock.session.LockHandles;
-import io.github.leaselock.waiting.LockChanges;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +34,7 @@ class SessionSnippetsTest {
       new Holder("MySQLRestore.ps.percona.com", "db", "restore-1", "uid-1");
 
   private final InMemoryLeaseStore store = new InMemoryLeaseStore();
-  private final LeaseLocks locks = LeaseLocks.on(store);
+  private final LeaseLocks locks = StoreLocks.on(store);
   private final LeaseLock lock = locks.lock("db", "cluster1-operations");
   private final ExecutorService executor = Executors.newSingleThreadExecutor();
   private final List<String> done = new ArrayList<>();
@@ -51,7 +49,7 @@ class SessionSnippetsTest {
   }
 
   private LeaseSession session() throws InterruptedException {
-    return LeaseSession.open(locks, "ops", Duration.ofSeconds(15));
+    return locks.session("ops").duration(Duration.ofSeconds(15)).open();
   }
 
   @Test
@@ -79,10 +77,7 @@ class SessionSnippetsTest {
   void aProcessThatIsToldToEnd() throws Exception {
     // [shutdown]
     LeaseSession session =
-        LeaseSession.builder(locks, "ops")
-            .closingWithin(Duration.ofSeconds(20))
-            .closingOnShutdown()
-            .open();
+        locks.session("ops").closingWithin(Duration.ofSeconds(20)).closingOnShutdown().open();
     // [shutdown]
 
     assertThat(session.acquire(lock, Duration.ofMinutes(2)).isActive()).isTrue();
@@ -151,21 +146,14 @@ class SessionSnippetsTest {
     try (LeaseSession session = session()) {
       LockHandle held = session.acquire(lock, Duration.ofMinutes(2));
       // [reconciler]
-      Tasks tasks = Tasks.started("operator"); // once, with the operator
-      LockChanges changes = LockChanges.of(locks, tasks);
-      StalenessPredicate sessionExpired = LeaseSession.expired(locks); // keep it: it observes
-
-      AcquireRequest request =
-          AcquireRequest.exclusive(RESTORE).queued().takingOver(sessionExpired);
+      AcquireRequest request = AcquireRequest.exclusive(RESTORE).queued();
       if (lock.acquire(request) instanceof AcquireResult.Held) {
-        changes.whenWorthTrying(lock, request, Duration.ofSeconds(30), requeue);
+        locks.onTurn(lock, request, Duration.ofSeconds(30), requeue);
       }
       // [reconciler]
       held.close();
       assertThat(requeued.await(30, TimeUnit.SECONDS)).isTrue();
       assertThat(lock.acquire(request)).isInstanceOf(AcquireResult.Acquired.class);
-      changes.close();
-      tasks.close();
     }
   }
 }

@@ -10,10 +10,10 @@ import io.github.leaselock.LeaseLockListener;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LockHolder;
 import io.github.leaselock.LockMode;
-import io.github.leaselock.LockSnapshot;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.StoreFailure;
 import io.github.leaselock.VerifyResult;
+import io.github.leaselock.internal.lock.SeenLock;
 import io.github.leaselock.simulation.Footprint;
 import io.github.leaselock.simulation.LockUnderTest;
 import io.github.leaselock.simulation.Ports;
@@ -133,12 +133,12 @@ public final class FrozenLock implements LockUnderTest {
   }
 
   @Override
-  public LockSnapshot inspect() {
+  public SeenLock inspect() {
     throw new UnsupportedOperationException("a snapshot is of one version");
   }
 
   @Override
-  public ForceReleaseResult forceRelease(LockSnapshot expected) {
+  public ForceReleaseResult forceRelease(SeenLock expected) {
     throw new UnsupportedOperationException("a snapshot is of one version");
   }
 

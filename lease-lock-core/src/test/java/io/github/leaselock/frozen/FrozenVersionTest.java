@@ -7,7 +7,6 @@ import io.github.leaselock.AcquireResult;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseKey;
-import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLockListener;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LockMode;
@@ -15,6 +14,8 @@ import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.Verdict;
 import io.github.leaselock.VerifyResult;
+import io.github.leaselock.internal.StoreLocks;
+import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import io.github.leaselock.simulation.LockUnderTest.Ask;
 import io.github.leaselock.simulation.Ports;
@@ -34,7 +35,7 @@ class FrozenVersionTest {
   private static final Holder NEW = new Holder("Backup", "db", "new", "uid-new");
 
   private final InMemoryLeaseStore store = new InMemoryLeaseStore();
-  private final LeaseLock today = LeaseLocks.on(store).lock(KEY);
+  private final StoreLock today = StoreLocks.on(store).lock(KEY);
   private final FrozenLock frozen =
       new FrozenLock(
           FrozenVersion.FORMAT_1,
@@ -66,7 +67,7 @@ class FrozenVersionTest {
   void itsCodeIsItsOwn() {
     assertThat(FrozenVersion.FORMAT_1.type("LeaseLocks"))
         .isNotSameAs(LeaseLocks.class)
-        .hasToString(LeaseLocks.class.toString());
+        .hasToString("class " + LeaseLocks.class.getName());
   }
 
   @Test

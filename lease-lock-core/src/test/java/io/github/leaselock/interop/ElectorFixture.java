@@ -7,13 +7,13 @@ import io.github.leaselock.AcquireResult;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseKey;
-import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LockHolder;
-import io.github.leaselock.LockSnapshot;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.StalenessPredicate;
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.internal.lock.SeenLock;
+import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.kubernetes.realserver.TestNamespace;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,7 +26,7 @@ abstract class ElectorFixture {
 
   private KubernetesClient client;
   private LeaseKey key;
-  private LeaseLock lock;
+  private StoreLock lock;
 
   @BeforeEach
   void use(TestNamespace namespace) {
@@ -43,15 +43,15 @@ abstract class ElectorFixture {
     return key;
   }
 
-  final LeaseLock lock() {
+  final StoreLock lock() {
     return lock;
   }
 
-  final LeaseLock lockWithClock(InstantSource clock) {
-    return LeaseLocks.builder(KubernetesLeaseStore.using(client)).clock(clock).build().lock(key);
+  final StoreLock lockWithClock(InstantSource clock) {
+    return StoreLocks.builder(KubernetesLeaseStore.using(client)).clock(clock).build().lock(key);
   }
 
-  static FencingToken acquire(LeaseLock lock) {
+  static FencingToken acquire(StoreLock lock) {
     AcquireResult result = lock.acquire(RESTORE, StalenessPredicate.never());
     assertThat(result).isInstanceOf(AcquireResult.Acquired.class);
     return ((AcquireResult.Acquired) result).token();
@@ -75,7 +75,7 @@ abstract class ElectorFixture {
 
   /** The elector looks at the Lease now and then, and leaves it alone. */
   final void assertLeft(Elector elector, FencingToken token) {
-    LockSnapshot before = lock.inspect();
+    SeenLock before = lock.inspect();
     elector.awaitLooks(4);
     assertThat(lock.verify(RESTORE, token).isValid()).isTrue();
     assertThat(lock.inspect().leaseTransitions()).isEqualTo(before.leaseTransitions());

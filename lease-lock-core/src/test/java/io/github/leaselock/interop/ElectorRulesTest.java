@@ -4,9 +4,9 @@ import static io.github.leaselock.interop.ElectorFixture.RESTORE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.LeaseKey;
-import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.StalenessPredicate;
+import io.github.leaselock.internal.StoreLocks;
+import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import io.github.leaselock.internal.store.ReadOutcome;
 import java.time.Duration;
@@ -23,7 +23,7 @@ class ElectorRulesTest {
   private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
 
   private final InMemoryLeaseStore store = new InMemoryLeaseStore();
-  private final LeaseLock lock = LeaseLocks.builder(store).clock(() -> NOW).build().lock(KEY);
+  private final StoreLock lock = StoreLocks.builder(store).clock(() -> NOW).build().lock(KEY);
 
   private boolean takesAfter(Rule rule, Duration time) {
     ReadOutcome.Found found = (ReadOutcome.Found) store.read(KEY);

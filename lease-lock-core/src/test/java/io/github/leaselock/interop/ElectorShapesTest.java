@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.LeaseKey;
-import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LockHolder;
 import io.github.leaselock.OnAnyServer;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.StalenessPredicate;
+import io.github.leaselock.internal.StoreLocks;
+import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.store.NewLease;
 import io.github.leaselock.internal.store.StoredLeases;
 import java.time.Instant;
@@ -27,12 +27,12 @@ class ElectorShapesTest {
 
   private final StoredLeases leases;
   private final LeaseKey key;
-  private final LeaseLock lock;
+  private final StoreLock lock;
 
   ElectorShapesTest(StoredLeases leases) {
     this.leases = leases;
     this.key = LeaseKey.inNamespace(leases.namespace()).named("cluster1-operations");
-    this.lock = LeaseLocks.on(leases.store()).lock(key);
+    this.lock = StoreLocks.on(leases.store()).lock(key);
   }
 
   private void write(Map<String, ?> patch) {

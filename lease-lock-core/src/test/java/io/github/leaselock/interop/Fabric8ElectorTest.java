@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.ForceReleaseResult;
-import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LockHolder;
+import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.kubernetes.realserver.KubeApiTest;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,7 +66,7 @@ class Fabric8ElectorTest extends ElectorFixture {
   @Tag("client-from-7.5")
   @ValueSource(longs = {-48, 48})
   void whatWeHoldItLeavesThoughTheClocksAreTwoDaysApart(long hours) {
-    LeaseLock elsewhere = lockWithClock(() -> Instant.now().plus(Duration.ofHours(hours)));
+    StoreLock elsewhere = lockWithClock(() -> Instant.now().plus(Duration.ofHours(hours)));
     FencingToken token = acquire(elsewhere);
     try (Elector elector = elector("fabric8-1")) {
       assertLeft(elector, token);

@@ -3,7 +3,7 @@ package io.github.leaselock.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.FencingToken;
-import io.github.leaselock.LeaseLock;
+import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.kubernetes.realserver.KubeApiTest;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +34,7 @@ class OlderFabric8ElectorTest extends ElectorFixture {
   /** The reason not to let it and a lock share a Lease. Our clock is moved instead of waiting. */
   @Test
   void whatWeHoldItTakesOnceItsOwnDurationHasPassedByTheClocks() {
-    LeaseLock earlier = lockWithClock(() -> Instant.now().minus(Duration.ofSeconds(20)));
+    StoreLock earlier = lockWithClock(() -> Instant.now().minus(Duration.ofSeconds(20)));
     FencingToken token = acquire(earlier);
     try (Elector elector = elector()) {
       elector.awaitLeading();

@@ -1,6 +1,6 @@
 package io.github.leaselock.simulation;
 
-import io.github.leaselock.Ticker;
+import io.github.leaselock.internal.lock.Ticker;
 import io.github.leaselock.simulation.engine.LawBroken;
 import java.time.Duration;
 

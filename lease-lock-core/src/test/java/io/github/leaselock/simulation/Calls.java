@@ -9,9 +9,9 @@ import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LeaseUnavailableException;
 import io.github.leaselock.LockHolder;
 import io.github.leaselock.LockMode;
-import io.github.leaselock.LockSnapshot;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.VerifyResult;
+import io.github.leaselock.internal.lock.SeenLock;
 import io.github.leaselock.simulation.Operation.Kind;
 import io.github.leaselock.simulation.Tally.Event;
 import io.github.leaselock.simulation.engine.Client;
@@ -166,7 +166,7 @@ final class Calls {
     LockUnderTest lock = operator.life().lock();
     try {
       Operation look = begin(Kind.INSPECT, Optional.empty());
-      LockSnapshot snapshot = lock.inspect();
+      SeenLock snapshot = lock.inspect();
       end(look, snapshot.isFree() ? "free" : "held");
       Operation operation = begin(Kind.FORCE_RELEASE, Optional.empty());
       operation.expect(look);

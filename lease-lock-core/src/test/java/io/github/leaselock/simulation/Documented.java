@@ -7,10 +7,10 @@ import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LeaseUnavailableException;
-import io.github.leaselock.LockSnapshot;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.VerifyResult;
 import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lock.SeenLock;
 import io.github.leaselock.simulation.engine.LawBroken;
 import java.util.function.Supplier;
 
@@ -53,12 +53,12 @@ record Documented(LockUnderTest lock) implements LockUnderTest {
   }
 
   @Override
-  public LockSnapshot inspect() {
+  public SeenLock inspect() {
     return documented("inspect", lock::inspect);
   }
 
   @Override
-  public ForceReleaseResult forceRelease(LockSnapshot expected) {
+  public ForceReleaseResult forceRelease(SeenLock expected) {
     return documented("forceRelease", () -> lock.forceRelease(expected));
   }
 

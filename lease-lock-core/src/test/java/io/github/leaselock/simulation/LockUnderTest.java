@@ -8,11 +8,11 @@ import io.github.leaselock.FencingToken;
 import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LockMode;
-import io.github.leaselock.LockSnapshot;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.VerifyResult;
 import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lock.SeenLock;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -52,9 +52,9 @@ public interface LockUnderTest {
 
   VerifyResult verify(Holder holder, FencingToken token);
 
-  LockSnapshot inspect();
+  SeenLock inspect();
 
-  ForceReleaseResult forceRelease(LockSnapshot expected);
+  ForceReleaseResult forceRelease(SeenLock expected);
 
   DeleteResult deleteIfFree();
 

@@ -1,9 +1,9 @@
 package io.github.leaselock.simulation;
 
 import io.github.leaselock.LeaseLockListener;
-import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.Sleeper;
-import io.github.leaselock.Ticker;
+import io.github.leaselock.internal.StoreLocks;
+import io.github.leaselock.internal.lock.Sleeper;
+import io.github.leaselock.internal.lock.Ticker;
 import io.github.leaselock.internal.store.LeaseStore;
 import java.time.InstantSource;
 import java.util.function.DoubleSupplier;
@@ -32,8 +32,8 @@ public record Ports(
 
   /** The lock as it is shipped. */
   public LockUnderTest theLock() {
-    LeaseLocks locks =
-        LeaseLocks.builder(store)
+    StoreLocks locks =
+        StoreLocks.builder(store)
             .ticker(ticker)
             .clock(clock)
             .sleeper(sleeper)

@@ -6,19 +6,19 @@ import io.github.leaselock.DeleteResult;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.Holder;
-import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.LockSnapshot;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.VerifyResult;
+import io.github.leaselock.internal.StoreLocks;
+import io.github.leaselock.internal.lock.SeenLock;
+import io.github.leaselock.internal.lock.StoreLock;
 import java.time.Duration;
 
 /** The lock as it is shipped, and whatever else its process does with locks. */
-record TheLock(LeaseLocks locks, LeaseLock lock) implements LockUnderTest {
+record TheLock(StoreLocks locks, StoreLock lock) implements LockUnderTest {
 
   private static final Holder OTHER = new Holder("Work", "db", "other", "other1");
 
-  TheLock(LeaseLocks locks) {
+  TheLock(StoreLocks locks) {
     this(locks, locks.lock(SimulatedServer.KEY));
   }
 
@@ -43,12 +43,12 @@ record TheLock(LeaseLocks locks, LeaseLock lock) implements LockUnderTest {
   }
 
   @Override
-  public LockSnapshot inspect() {
+  public SeenLock inspect() {
     return lock.inspect();
   }
 
   @Override
-  public ForceReleaseResult forceRelease(LockSnapshot expected) {
+  public ForceReleaseResult forceRelease(SeenLock expected) {
     return lock.forceRelease(expected, "the holder is stuck");
   }
 

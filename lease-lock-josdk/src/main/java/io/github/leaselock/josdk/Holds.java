@@ -9,11 +9,11 @@ import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LockHolder;
 import io.github.leaselock.ReleaseResult;
-import io.github.leaselock.Tasks;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,13 +25,14 @@ final class Holds<P extends HasMetadata> {
   private static final Duration SOON = Duration.ofSeconds(2);
 
   private final LeaseLocks locks;
-  private final Tasks tasks;
+  private final Threads threads;
+  private final Warnings warnings = new Warnings();
   private final OperationSpec.Complete<P> spec;
   private final ReleasedObjects released = new ReleasedObjects();
 
-  Holds(LeaseLocks locks, Tasks tasks, OperationSpec.Complete<P> spec) {
+  Holds(LeaseLocks locks, Threads threads, OperationSpec.Complete<P> spec) {
     this.locks = locks;
-    this.tasks = tasks;
+    this.threads = threads;
     this.spec = spec;
   }
 
@@ -70,7 +71,7 @@ final class Holds<P extends HasMetadata> {
   /** An object is gone, with a finalizer of ours or without; on a thread of the informer. */
   void gone(P last) {
     if (!released.remove(last)) {
-      tasks.executeRelease(() -> withdraw(last));
+      threads.run(() -> withdraw(last));
     }
   }
 
@@ -100,12 +101,12 @@ final class Holds<P extends HasMetadata> {
 
   /** So that objects that came together do not all come again together. */
   Duration spread(Duration time) {
-    double factor = 0.9 + 0.2 * locks.world().random().getAsDouble();
+    double factor = 0.9 + 0.2 * ThreadLocalRandom.current().nextDouble();
     return Duration.ofMillis(Math.max(1, Math.round(time.toMillis() * factor)));
   }
 
   void warn(P object, Exception e) {
     String name = object.getKind() + " " + ResourceID.fromResource(object);
-    locks.warnings().warn(LOG, name + e.getClass(), name + " is tried again", e);
+    warnings.warn(LOG, name + e.getClass(), name + " is tried again", e);
   }
 }

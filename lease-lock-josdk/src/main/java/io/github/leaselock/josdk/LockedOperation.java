@@ -12,10 +12,8 @@ import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LeaseUnavailableException;
 import io.github.leaselock.LockCondition;
 import io.github.leaselock.LockLostException;
-import io.github.leaselock.Tasks;
 import io.github.leaselock.josdk.StoredObjects.UnavailableException;
 import io.github.leaselock.josdk.StoredObjects.Version;
-import io.github.leaselock.waiting.LockChanges;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
@@ -51,8 +49,8 @@ public final class LockedOperation<P extends HasMetadata> {
 
   private final Judge judge;
   private final ReplicaGuard guard;
-  private final LockChanges changes;
-  private final Tasks tasks;
+  private final LeaseLocks locks;
+  private final Threads threads;
   private final OperationSpec.Complete<P> spec;
   private final Holds<P> holds;
   private volatile @Nullable Registered<P> registered;
@@ -64,15 +62,14 @@ public final class LockedOperation<P extends HasMetadata> {
       LeaseLocks locks,
       Judge judge,
       ReplicaGuard guard,
-      LockChanges changes,
-      Tasks tasks,
+      Threads threads,
       OperationSpec.Complete<P> spec) {
     this.judge = judge;
     this.guard = guard;
-    this.changes = changes;
-    this.tasks = tasks;
+    this.locks = locks;
+    this.threads = threads;
     this.spec = spec;
-    this.holds = new Holds<>(locks, tasks, spec);
+    this.holds = new Holds<>(locks, threads, spec);
   }
 
   /**
@@ -94,9 +91,17 @@ public final class LockedOperation<P extends HasMetadata> {
       throw new IllegalStateException(
           "two reconcilers share a LockedOperation: each kind has one reconciler in a process");
     }
-    Wakes<P> wakes = new Wakes<>(changes, tasks, holds::gone);
+    Wakes<P> wakes = new Wakes<>(locks, threads, holds::gone);
     registered = new Registered<>(objects, wakes);
     return wakes;
+  }
+
+  /** Nothing is awaited any more. */
+  void close() {
+    @Nullable Registered<P> found = registered;
+    if (found != null) {
+      found.wakes().forgetAll();
+    }
   }
 
   private Registered<P> registered() {

@@ -3,12 +3,12 @@ package io.github.leaselock.josdk;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.Tasks;
+import io.github.leaselock.LeaseSession;
 import io.github.leaselock.kubernetes.KubernetesLocks;
-import io.github.leaselock.session.LeaseSession;
-import io.github.leaselock.waiting.LockChanges;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -41,14 +41,13 @@ public final class LockedOperations implements AutoCloseable {
   private final LeaseLocks locks;
   private final Judge judge;
   private final ReplicaGuard guard;
-  private final Tasks tasks = Tasks.started("lease-lock-josdk");
-  private final LockChanges changes;
+  private final Threads threads = new Threads();
+  private final List<LockedOperation<?>> added = new CopyOnWriteArrayList<>();
 
   LockedOperations(LeaseLocks locks, Judge judge, Optional<LeaseSession> session) {
     this.locks = locks;
     this.judge = judge;
     this.guard = new ReplicaGuard(locks, session);
-    this.changes = LockChanges.of(locks, tasks);
   }
 
   /**
@@ -111,7 +110,9 @@ public final class LockedOperations implements AutoCloseable {
     specification.accept(collected);
     OperationSpec.Complete<P> spec = collected.complete();
     judge.add(type, spec.finished());
-    return new LockedOperation<>(locks, judge, guard, changes, tasks, spec);
+    LockedOperation<P> operation = new LockedOperation<>(locks, judge, guard, threads, spec);
+    added.add(operation);
+    return operation;
   }
 
   /**
@@ -133,7 +134,7 @@ public final class LockedOperations implements AutoCloseable {
   /** Ends watches and threads. No lock is given back: they are those of the objects. */
   @Override
   public void close() {
-    changes.close();
-    tasks.close();
+    added.forEach(LockedOperation::close);
+    threads.close();
   }
 }

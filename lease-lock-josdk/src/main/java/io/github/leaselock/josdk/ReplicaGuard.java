@@ -4,9 +4,9 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.LeaseSession;
+import io.github.leaselock.LockHandle;
 import io.github.leaselock.kubernetes.KubernetesLocks;
-import io.github.leaselock.session.LeaseSession;
-import io.github.leaselock.session.LockHandle;
 import java.util.Optional;
 
 /**

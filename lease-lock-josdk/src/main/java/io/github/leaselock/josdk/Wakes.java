@@ -3,8 +3,7 @@ package io.github.leaselock.josdk;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.LeaseLock;
-import io.github.leaselock.Tasks;
-import io.github.leaselock.waiting.LockChanges;
+import io.github.leaselock.LeaseLocks;
 import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
@@ -29,27 +28,26 @@ final class Wakes<P extends HasMetadata> extends AbstractEventSource<Void, P>
 
   private static final String NAME = "lease-lock";
 
-  private final LockChanges changes;
-  private final Tasks tasks;
+  private final LeaseLocks locks;
+  private final Threads threads;
   private final Consumer<P> gone;
   private final Map<ResourceID, Runnable> awaited = new ConcurrentHashMap<>();
 
-  Wakes(LockChanges changes, Tasks tasks, Consumer<P> gone) {
+  Wakes(LeaseLocks locks, Threads threads, Consumer<P> gone) {
     super(Void.class, NAME);
-    this.changes = changes;
-    this.tasks = tasks;
+    this.locks = locks;
+    this.threads = threads;
     this.gone = gone;
   }
 
   void onTurn(ResourceID object, LeaseLock lock, AcquireRequest request) {
-    LockChanges.Subscription turn =
-        changes.whenWorthTrying(
-            lock, request, ChronoUnit.FOREVER.getDuration(), () -> wake(object));
+    LeaseLocks.Subscription turn =
+        locks.onTurn(lock, request, ChronoUnit.FOREVER.getDuration(), () -> wake(object));
     await(object, turn::close);
   }
 
   void after(ResourceID object, Duration time) {
-    await(object, tasks.after(time, () -> tasks.execute(() -> wake(object)))::cancel);
+    await(object, threads.after(time, () -> wake(object)));
   }
 
   private void await(ResourceID object, Runnable callOff) {
@@ -64,6 +62,10 @@ final class Wakes<P extends HasMetadata> extends AbstractEventSource<Void, P>
     if (callOff != null) {
       callOff.run();
     }
+  }
+
+  void forgetAll() {
+    List.copyOf(awaited.keySet()).forEach(this::forget);
   }
 
   /** How many objects wait for something. */
@@ -90,6 +92,6 @@ final class Wakes<P extends HasMetadata> extends AbstractEventSource<Void, P>
   @Override
   public void stop() {
     super.stop();
-    List.copyOf(awaited.keySet()).forEach(this::forget);
+    forgetAll();
   }
 }

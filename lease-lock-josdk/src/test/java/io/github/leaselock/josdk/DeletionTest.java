@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.StoreFailure.Kind;
+import io.github.leaselock.internal.StoreLocks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,7 @@ class DeletionTest {
 
   private final Cluster cluster = new Cluster();
   private final FaultyStore store = new FaultyStore(cluster.leases);
-  private final LeaseLocks locks = LeaseLocks.on(store);
+  private final LeaseLocks locks = StoreLocks.on(store);
   private final List<AutoCloseable> open = new ArrayList<>();
   private final Replica<Restore> replica = replica(Kinds::restores);
   private final Restore first = restore("first");
@@ -47,7 +48,7 @@ class DeletionTest {
   }
 
   private boolean named(Restore restore) {
-    var snapshot = LeaseLocks.on(cluster.leases).lock(Kinds.lockOf(restore)).inspect();
+    var snapshot = StoreLocks.on(cluster.leases).lock(Kinds.lockOf(restore)).inspect();
     String identity = holderOf(restore).identity();
     return snapshot.queue().positionOf(holderOf(restore)).isPresent()
         || snapshot.holders().stream().anyMatch(holder -> holder.identity().equals(identity));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LockHolder;
 import io.github.leaselock.StoreFailure.Kind;
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.josdk.Cluster.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ class FailuresTest {
   private final Restore first = cluster.create(Kinds.restore("first", "c1"));
 
   private LeaseLocks locks(FaultyStore of) {
-    return LeaseLocks.builder(of)
+    return StoreLocks.builder(of)
         .ticker(nanos::get)
         .sleeper(time -> nanos.addAndGet(time.toNanos()))
         .build();
@@ -55,7 +56,7 @@ class FailuresTest {
   }
 
   private List<LockHolder> holders() {
-    return LeaseLocks.on(cluster.leases).lock(Kinds.lockOf(first)).inspect().holders();
+    return StoreLocks.on(cluster.leases).lock(Kinds.lockOf(first)).inspect().holders();
   }
 
   @ParameterizedTest

@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.session.LeaseSession;
+import io.github.leaselock.LeaseSession;
+import io.github.leaselock.internal.StoreLocks;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class JosdkPageTest {
 
   private final Cluster cluster = new Cluster();
-  private final LeaseLocks locks = LeaseLocks.on(cluster.leases);
+  private final LeaseLocks locks = StoreLocks.on(cluster.leases);
   private final List<String> started = new ArrayList<>();
   private JobState state = JobState.RUNNING;
 
@@ -95,7 +96,7 @@ class JosdkPageTest {
   static LockedOperations guarded(LeaseLocks locks, KubernetesClient client)
       throws InterruptedException {
     // [josdk-guarded]
-    LeaseSession session = LeaseSession.builder(locks, "operators").open();
+    LeaseSession session = locks.session("operators").open();
     LockedOperations operations = LockedOperations.on(locks, client, session);
     // [josdk-guarded]
     return operations;

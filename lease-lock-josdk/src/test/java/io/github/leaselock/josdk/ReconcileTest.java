@@ -9,6 +9,7 @@ import io.github.leaselock.FencingToken;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LockHolder;
+import io.github.leaselock.internal.StoreLocks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 class ReconcileTest {
 
   private final Cluster cluster = new Cluster();
-  private final LeaseLocks locks = LeaseLocks.on(cluster.leases);
+  private final LeaseLocks locks = StoreLocks.on(cluster.leases);
   private final Replica<Restore> replica = replica(Kinds::restores);
   private final List<AutoCloseable> open = new ArrayList<>(List.of(replica));
 

@@ -2,7 +2,7 @@ package io.github.leaselock.josdk;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.session.LeaseSession;
+import io.github.leaselock.LeaseSession;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.Event;

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.LeaseSession;
 import io.github.leaselock.StoreFailure.Kind;
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.store.LeaseWatch;
 import io.github.leaselock.josdk.Cluster.Fault;
-import io.github.leaselock.session.LeaseSession;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -103,7 +104,7 @@ class TwoReplicasTest {
 
   private Replica<Restore> replica() {
     LeaseLocks locks =
-        LeaseLocks.builder(store())
+        StoreLocks.builder(store())
             .ticker(nanos::get)
             .sleeper(time -> nanos.addAndGet(time.toNanos()))
             .random(() -> 0.5)
@@ -216,12 +217,12 @@ class TwoReplicasTest {
 
   @Test
   void guardedBySessionsOneAtATimeActsForAnObject() throws Exception {
-    LeaseLocks one = LeaseLocks.on(cluster.leases);
-    LeaseLocks two = LeaseLocks.on(cluster.leases);
+    LeaseLocks one = StoreLocks.on(cluster.leases);
+    LeaseLocks two = StoreLocks.on(cluster.leases);
     Restore first = cluster.create(Kinds.restore("first", "c1"));
     List<String> steps = new ArrayList<>();
-    try (LeaseSession mine = LeaseSession.open(one, "db", Duration.ofMinutes(5));
-        LeaseSession others = LeaseSession.open(two, "db", Duration.ofMinutes(5));
+    try (LeaseSession mine = one.session("db").duration(Duration.ofMinutes(5)).open();
+        LeaseSession others = two.session("db").duration(Duration.ofMinutes(5)).open();
         Replica<Restore> a = new Replica<>(cluster, one, Restore.class, Kinds::restores, mine);
         Replica<Restore> b = new Replica<>(cluster, two, Restore.class, Kinds::restores, others)) {
       b.doing((live, grant) -> Step.status(Kinds.in(live, "Succeeded")));
@@ -247,9 +248,9 @@ class TwoReplicasTest {
 
   @Test
   void aGuardThatIsOverDoesNothingAndComesAgain() throws Exception {
-    LeaseLocks locks = LeaseLocks.on(cluster.leases);
+    LeaseLocks locks = StoreLocks.on(cluster.leases);
     Restore first = cluster.create(Kinds.restore("first", "c1"));
-    LeaseSession session = LeaseSession.open(locks, "db", Duration.ofMinutes(5));
+    LeaseSession session = locks.session("db").duration(Duration.ofMinutes(5)).open();
     session.close();
     try (Replica<Restore> replica =
         new Replica<>(cluster, locks, Restore.class, Kinds::restores, session)) {

@@ -3,7 +3,7 @@ package io.github.leaselock.josdk;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.leaselock.AcquireRequest;
-import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.internal.StoreLocks;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -15,7 +15,7 @@ class WrongUsesTest {
 
   private final Cluster cluster = new Cluster();
   private final LockedOperations operations =
-      new LockedOperations(LeaseLocks.on(cluster.leases), cluster.judge(), Optional.empty());
+      new LockedOperations(StoreLocks.on(cluster.leases), cluster.judge(), Optional.empty());
   private final Restore first = cluster.create(Kinds.restore("first", "c1"));
 
   @AfterEach

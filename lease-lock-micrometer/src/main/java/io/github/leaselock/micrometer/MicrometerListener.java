@@ -20,7 +20,7 @@ import java.util.Objects;
  *
  * <pre>{@code
  * LeaseLocks locks =
- *     LeaseLocks.builder(store).listener(MicrometerListener.on(meterRegistry)).build();
+ *     StoreLocks.builder(store).listener(MicrometerListener.on(meterRegistry)).build();
  * }</pre>
  *
  * <p>The meters and their tags are listed in {@code docs/metrics.md}. Their number is bounded: no

@@ -9,13 +9,14 @@ import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.LeaseSession;
+import io.github.leaselock.LockHandle;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.StoreFailure;
 import io.github.leaselock.Verdict;
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.store.InMemoryLeaseStore;
-import io.github.leaselock.session.LeaseSession;
-import io.github.leaselock.session.LockHandle;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -36,7 +37,7 @@ class MicrometerListenerTest {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final MicrometerListener listener = MicrometerListener.on(registry);
   private final LeaseLocks locks =
-      LeaseLocks.builder(new InMemoryLeaseStore()).listener(listener).build();
+      StoreLocks.builder(new InMemoryLeaseStore()).listener(listener).build();
   private final LeaseLock lock = locks.lock(KEY);
 
   private long timed(String name, String... tags) {
@@ -97,7 +98,7 @@ class MicrometerListenerTest {
 
   @Test
   void whatSessionsWaitForIsTimed() throws Exception {
-    try (LeaseSession session = LeaseSession.open(locks, "ops", Duration.ofSeconds(15));
+    try (LeaseSession session = locks.session("ops").duration(Duration.ofSeconds(15)).open();
         LockHandle handle = session.acquire(lock, Duration.ofSeconds(10))) {
       assertThat(handle.isActive()).isTrue();
     }
@@ -140,7 +141,7 @@ class MicrometerListenerTest {
   void namespacesAreATagForThoseWhoAskForIt() {
     SimpleMeterRegistry own = new SimpleMeterRegistry();
     LeaseLocks tagged =
-        LeaseLocks.builder(new InMemoryLeaseStore())
+        StoreLocks.builder(new InMemoryLeaseStore())
             .listener(MicrometerListener.byNamespaceOn(own))
             .build();
 

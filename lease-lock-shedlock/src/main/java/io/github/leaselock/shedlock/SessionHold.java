@@ -1,7 +1,7 @@
 package io.github.leaselock.shedlock;
 
+import io.github.leaselock.LockHandle;
 import io.github.leaselock.ReleaseResult;
-import io.github.leaselock.session.LockHandle;
 import java.time.Duration;
 import net.javacrumbs.shedlock.core.LockConfiguration;
 import org.slf4j.Logger;

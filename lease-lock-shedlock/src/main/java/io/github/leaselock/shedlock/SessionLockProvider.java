@@ -3,10 +3,10 @@ package io.github.leaselock.shedlock;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.LeaseSession;
 import io.github.leaselock.LeaseUnavailableException;
+import io.github.leaselock.LockHandle;
 import io.github.leaselock.StalenessPredicate;
-import io.github.leaselock.session.LeaseSession;
-import io.github.leaselock.session.LockHandle;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>{@code
  * SessionLockProvider lockProvider =
- *     SessionLockProvider.on(locks, "ops", () -> LeaseSession.builder(locks, "ops").ownedByPod().open());
+ *     SessionLockProvider.on(locks, "ops", () -> locks.session("ops").ownedByPod().open());
  * }</pre>
  *
  * <p>{@code lockAtMostFor} bounds a task that is alive, so it may be as long as a task may ever
@@ -74,7 +74,7 @@ public final class SessionLockProvider implements ExtensibleLockProvider, AutoCl
     this.namespace = LeaseNames.key(namespace, "any").namespace();
     this.opening = Objects.requireNonNull(opening, "opening");
     this.alarms = alarms;
-    this.staleness = Until.isOver().or(LeaseSession.expired(locks));
+    this.staleness = Until.isOver();
   }
 
   /**

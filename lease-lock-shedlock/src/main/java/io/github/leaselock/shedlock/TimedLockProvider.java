@@ -8,11 +8,11 @@ import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.StalenessPredicate;
-import io.github.leaselock.session.LeaseSession;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import net.javacrumbs.shedlock.core.ClockProvider;
 import net.javacrumbs.shedlock.core.ExtensibleLockProvider;
 import net.javacrumbs.shedlock.core.LockConfiguration;
@@ -59,7 +59,7 @@ public final class TimedLockProvider implements ExtensibleLockProvider {
   private TimedLockProvider(LeaseLocks locks, String namespace) {
     this.locks = locks;
     this.namespace = namespace;
-    this.staleness = Until.isOver().or(LeaseSession.expired(locks));
+    this.staleness = Until.isOver();
   }
 
   /**
@@ -90,7 +90,7 @@ public final class TimedLockProvider implements ExtensibleLockProvider {
   @Override
   public Optional<SimpleLock> lock(LockConfiguration configuration) {
     LeaseLock lock = locks.lock(lease(configuration.getName()));
-    Holder holder = new Holder(Until.KIND, namespace, node, locks.newMark());
+    Holder holder = new Holder(Until.KIND, namespace, node, UUID.randomUUID().toString());
     Instant began = ClockProvider.now();
     AcquireRequest request =
         AcquireRequest.exclusive(holder)

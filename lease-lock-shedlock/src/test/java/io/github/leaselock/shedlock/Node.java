@@ -1,9 +1,10 @@
 package io.github.leaselock.shedlock;
 
 import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.LeaseSession;
 import io.github.leaselock.StalenessPredicate;
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.store.LeaseStore;
-import io.github.leaselock.session.LeaseSession;
 import java.time.Duration;
 
 /** One process of several on one API server. */
@@ -13,7 +14,7 @@ record Node(LeaseLocks locks, String namespace) {
   static final Duration SESSION = Duration.ofMinutes(10);
 
   static Node on(LeaseStore store) {
-    return new Node(LeaseLocks.on(store), NAMESPACE);
+    return new Node(StoreLocks.on(store), NAMESPACE);
   }
 
   TimedLockProvider timed() {
@@ -29,7 +30,7 @@ record Node(LeaseLocks locks, String namespace) {
   }
 
   LeaseSession session() throws InterruptedException {
-    return LeaseSession.builder(locks, namespace).duration(SESSION).open();
+    return locks.session(namespace).duration(SESSION).open();
   }
 
   /** Whether anybody holds a lock whose time is not over. */

@@ -9,7 +9,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.kubernetes.KubernetesLocks;
-import io.github.leaselock.session.LeaseSession;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,8 +60,7 @@ class PageTest {
     // [shedlock-session]
     LeaseLocks locks = KubernetesLocks.using(client);
     SessionLockProvider lockProvider =
-        SessionLockProvider.on(
-            locks, "ops", () -> LeaseSession.builder(locks, "ops").ownedByPod().open());
+        SessionLockProvider.on(locks, "ops", () -> locks.session("ops").ownedByPod().open());
     // [shedlock-session]
     assertThat(runs(lockProvider)).isTrue();
     lockProvider.close();

@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseRefusedException;
+import io.github.leaselock.LeaseSession;
 import io.github.leaselock.LockSnapshot;
 import io.github.leaselock.StoreFailure.Kind;
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.store.InMemoryApiServer;
 import io.github.leaselock.internal.store.InMemoryLeaseStore;
-import io.github.leaselock.session.LeaseSession;
 import io.github.leaselock.shedlock.FaultyStore.Fate;
 import io.github.leaselock.shedlock.FaultyStore.Fault;
 import java.time.Duration;
@@ -48,7 +49,7 @@ class SessionLockTest {
   private final ManualAlarms othersAlarms = new ManualAlarms();
   private final Node other =
       new Node(
-          LeaseLocks.builder(new InMemoryLeaseStore(server))
+          StoreLocks.builder(new InMemoryLeaseStore(server))
               .ticker(() -> System.nanoTime() + ahead.get())
               .build(),
           Node.NAMESPACE);
@@ -263,7 +264,7 @@ class SessionLockTest {
 
   @Test
   void whereNothingIsAnsweredItThrowsAndNothingIsLeft() {
-    LeaseLocks impatient = LeaseLocks.builder(store).within(Duration.ofMillis(100)).build();
+    LeaseLocks impatient = StoreLocks.builder(store).within(Duration.ofMillis(100)).build();
     Node hasty = new Node(impatient, Node.NAMESPACE);
     try (SessionLockProvider three = hasty.bySession(new ManualAlarms())) {
       three.lock(lock()).orElseThrow().unlock();

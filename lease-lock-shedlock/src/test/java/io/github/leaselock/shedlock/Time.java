@@ -1,6 +1,7 @@
 package io.github.leaselock.shedlock;
 
 import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.store.LeaseStore;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,7 +36,7 @@ final class Time extends Clock implements AutoCloseable {
 
   Node node(LeaseStore store) {
     LeaseLocks locks =
-        LeaseLocks.builder(store)
+        StoreLocks.builder(store)
             .ticker(this::nanos)
             .clock(this)
             .sleeper(this::pass)

@@ -3,12 +3,12 @@ package io.github.leaselock.benchmarks.jmh;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.LeaseSession;
+import io.github.leaselock.LockHandle;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.StalenessPredicate;
-import io.github.leaselock.Tasks;
-import io.github.leaselock.session.LeaseSession;
-import io.github.leaselock.session.LockHandle;
+import io.github.leaselock.internal.StoreLocks;
+import io.github.leaselock.internal.lock.Tasks;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -31,7 +31,7 @@ public class Hold {
 
   private final Tasks tasks = Tasks.started("benchmark");
   private final Holder holder = new Holder("MySQLRestore.ps.percona.com", "db", "r1", "uid-1");
-  private final LeaseLocks locks = LeaseLocks.on(new PlainStore());
+  private final StoreLocks locks = StoreLocks.on(new PlainStore());
   private final LeaseLock lock = locks.lock("db", "lock");
   private final LeaseLock ofObjects = locks.lock("db", "of-objects");
   private final LeaseSession session = open();
@@ -39,7 +39,7 @@ public class Hold {
 
   private LeaseSession open() {
     try {
-      return LeaseSession.builder(locks, "ops").duration(WAIT).tasks(tasks).open();
+      return locks.session("ops").duration(WAIT).tasks(tasks).open();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

@@ -6,13 +6,13 @@ import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.LeaseSession;
 import io.github.leaselock.benchmarks.report.Numbers;
 import io.github.leaselock.benchmarks.subject.Fabric8Election;
 import io.github.leaselock.benchmarks.subject.OfficialElection;
 import io.github.leaselock.benchmarks.subject.SessionLock;
 import io.github.leaselock.benchmarks.subject.Timing;
 import io.github.leaselock.kubernetes.KubernetesLocks;
-import io.github.leaselock.session.LeaseSession;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -111,7 +111,7 @@ public final class FrozenServer {
   private void session(int seconds) throws Exception {
     Duration duration = Duration.ofSeconds(seconds);
     LeaseLocks locks = KubernetesLocks.builder(client(), Duration.ofSeconds(1)).build();
-    LeaseSession session = LeaseSession.open(locks, SessionLock.SESSIONS, duration);
+    LeaseSession session = locks.session(SessionLock.SESSIONS).duration(duration).open();
     Held each = new Held(Bench.OURS, session.key(), duration);
     session
         .exclusive(locks.lock(namespace, "ours-" + seconds))

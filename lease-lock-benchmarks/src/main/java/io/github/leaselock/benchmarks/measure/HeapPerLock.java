@@ -1,12 +1,12 @@
 package io.github.leaselock.benchmarks.measure;
 
 import io.github.leaselock.LeaseKey;
-import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.Tasks;
+import io.github.leaselock.LeaseSession;
+import io.github.leaselock.LockHandle;
 import io.github.leaselock.benchmarks.jmh.PlainStore;
 import io.github.leaselock.benchmarks.report.Numbers;
-import io.github.leaselock.session.LeaseSession;
-import io.github.leaselock.session.LockHandle;
+import io.github.leaselock.internal.StoreLocks;
+import io.github.leaselock.internal.lock.Tasks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,9 +38,9 @@ public final class HeapPerLock {
 
   private static long heapOfTheProcess(PlainStore store) throws Exception {
     try (Tasks tasks = Tasks.started("heap")) {
-      LeaseLocks locks = LeaseLocks.on(store);
+      StoreLocks locks = StoreLocks.on(store);
       LeaseSession session =
-          LeaseSession.builder(locks, "ops").duration(Duration.ofMinutes(10)).tasks(tasks).open();
+          locks.session("ops").duration(Duration.ofMinutes(10)).tasks(tasks).open();
       List<LockHandle> handles = new ArrayList<>(LOCKS);
       for (int i = 0; i < LOCKS; i++) {
         handles.add(session.acquire(locks.lock("db", "lock-" + i), Duration.ofSeconds(1)));

@@ -2,13 +2,13 @@ package io.github.leaselock.benchmarks.measure;
 
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.LeaseSession;
+import io.github.leaselock.LockHandle;
 import io.github.leaselock.benchmarks.report.Numbers;
 import io.github.leaselock.benchmarks.subject.Contender;
 import io.github.leaselock.benchmarks.subject.SessionLock;
 import io.github.leaselock.benchmarks.subject.Subject;
 import io.github.leaselock.kubernetes.KubernetesLocks;
-import io.github.leaselock.session.LeaseSession;
-import io.github.leaselock.session.LockHandle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +57,7 @@ public final class HeldLocks {
     Queue<LockHandle> handles = new ConcurrentLinkedQueue<>();
     long heap = Machine.usedHeap();
     Machine.Threads threads = Machine.threads();
-    LeaseSession session = LeaseSession.open(locks, SessionLock.SESSIONS, duration);
+    LeaseSession session = locks.session(SessionLock.SESSIONS).duration(duration).open();
     acquire(session, locks, namespace, number, handles);
     double perLock = (double) (Machine.usedHeap() - heap) / number;
     int more = threads.more();

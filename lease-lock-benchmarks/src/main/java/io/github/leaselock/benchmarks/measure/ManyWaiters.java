@@ -3,12 +3,12 @@ package io.github.leaselock.benchmarks.measure;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.LeaseSession;
+import io.github.leaselock.LockHandle;
 import io.github.leaselock.benchmarks.report.Numbers;
 import io.github.leaselock.benchmarks.report.Samples;
 import io.github.leaselock.benchmarks.subject.SessionLock;
 import io.github.leaselock.kubernetes.KubernetesLocks;
-import io.github.leaselock.session.LeaseSession;
-import io.github.leaselock.session.LockHandle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,8 +39,8 @@ public final class ManyWaiters {
     LeaseLocks locks = KubernetesLocks.using(bench.clients().fabric8());
     LeaseLocks other = KubernetesLocks.using(bench.clients().unseen());
     Machine.Threads threads = Machine.threads();
-    try (LeaseSession session = LeaseSession.open(locks, SessionLock.SESSIONS, SESSION);
-        LeaseSession first = LeaseSession.open(other, SessionLock.SESSIONS, SESSION)) {
+    try (LeaseSession session = locks.session(SessionLock.SESSIONS).duration(SESSION).open();
+        LeaseSession first = other.session(SessionLock.SESSIONS).duration(SESSION).open()) {
       LockHandle held = first.acquire(other.lock(namespace, "lock"), SESSION);
       List<Integer> served = Collections.synchronizedList(new ArrayList<>());
       CompletableFuture<Void> all = waitForIt(session, locks.lock(namespace, "lock"), served);

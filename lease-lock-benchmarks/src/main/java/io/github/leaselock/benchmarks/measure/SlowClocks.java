@@ -2,14 +2,15 @@ package io.github.leaselock.benchmarks.measure;
 
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.LeaseSession;
+import io.github.leaselock.LockHandle;
 import io.github.leaselock.benchmarks.subject.Fabric8Election;
 import io.github.leaselock.benchmarks.subject.OfficialElection;
 import io.github.leaselock.benchmarks.subject.SessionLock;
 import io.github.leaselock.benchmarks.subject.SlowHolder;
 import io.github.leaselock.benchmarks.subject.Timing;
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
-import io.github.leaselock.session.LeaseSession;
-import io.github.leaselock.session.LockHandle;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -74,10 +75,10 @@ public final class SlowClocks {
     Duration duration = bench.sizes().contest().dividedBy(2);
     KubernetesLeaseStore store = KubernetesLeaseStore.using(bench.clients().fabric8());
     InstantSource slow = InstantSource.offset(InstantSource.system(), SLOW.negated());
-    LeaseLocks behind = LeaseLocks.builder(store).clock(slow).build();
-    LeaseLocks right = LeaseLocks.on(store);
-    LeaseSession holder = LeaseSession.open(behind, SessionLock.SESSIONS, duration);
-    LeaseSession other = LeaseSession.open(right, SessionLock.SESSIONS, duration);
+    LeaseLocks behind = StoreLocks.builder(store).clock(slow).build();
+    LeaseLocks right = StoreLocks.on(store);
+    LeaseSession holder = behind.session(SessionLock.SESSIONS).duration(duration).open();
+    LeaseSession other = right.session(SessionLock.SESSIONS).duration(duration).open();
     holder.acquire(behind.lock(namespace, "session-" + trial), duration);
     CompletableFuture<LockHandle> waiting =
         other.exclusive(right.lock(namespace, "session-" + trial)).acquireAsync();

@@ -4,10 +4,10 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.LeaseSession;
+import io.github.leaselock.LockHandle;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.kubernetes.KubernetesLocks;
-import io.github.leaselock.session.LeaseSession;
-import io.github.leaselock.session.LockHandle;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +52,7 @@ public final class SessionLock implements Subject {
   @Override
   public Contender contender(LeaseKey lock, int number) throws InterruptedException {
     LeaseLocks locks = KubernetesLocks.using(client);
-    return new Member(LeaseSession.open(locks, SESSIONS, DURATION), locks.lock(lock));
+    return new Member(locks.session(SESSIONS).duration(DURATION).open(), locks.lock(lock));
   }
 
   private static final class Member implements Contender {

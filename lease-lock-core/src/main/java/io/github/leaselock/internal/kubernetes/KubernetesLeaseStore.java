@@ -3,7 +3,6 @@ package io.github.leaselock.internal.kubernetes;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.github.leaselock.LeaseKey;
-import io.github.leaselock.RepeatedWarnings;
 import io.github.leaselock.StoreFailure;
 import io.github.leaselock.internal.kubernetes.ApiServer.Answer;
 import io.github.leaselock.internal.kubernetes.ApiServer.NoAnswerException;
@@ -18,6 +17,7 @@ import io.github.leaselock.internal.store.NewLease;
 import io.github.leaselock.internal.store.ReadOutcome;
 import io.github.leaselock.internal.store.WatchScope;
 import io.github.leaselock.internal.store.WriteOutcome;
+import io.github.leaselock.internal.text.Text;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -221,7 +221,7 @@ public final class KubernetesLeaseStore implements LeaseStore {
             new KubernetesLeaseStore(server.over(connections.get())), connections.get());
       }
     } catch (RuntimeException | LinkageError failed) {
-      LOG.warn("No second transport beside the client's: {}", RepeatedWarnings.shown(failed));
+      LOG.warn("No second transport beside the client's: {}", Text.shown(failed.toString()));
       LOG.debug("No second transport beside the client's", failed);
     }
     return () -> this;

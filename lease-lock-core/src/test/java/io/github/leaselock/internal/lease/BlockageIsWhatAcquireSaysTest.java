@@ -7,10 +7,10 @@ import io.github.leaselock.AcquireResult;
 import io.github.leaselock.AcquireResult.Reason;
 import io.github.leaselock.Blockage;
 import io.github.leaselock.Holder;
-import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LockMode;
+import io.github.leaselock.internal.StoreLocks;
+import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import io.github.leaselock.internal.store.NewLease;
 import io.github.leaselock.internal.store.ReadOutcome;
@@ -95,7 +95,7 @@ class BlockageIsWhatAcquireSaysTest {
       @ForAll("smallStates") LeaseState state,
       @ForAll("claims") Claim claim,
       @ForAll boolean newer) {
-    Tuple.Tuple2<LeaseLock, InMemoryLeaseStore> lease = leaseSaying(state, newer);
+    Tuple.Tuple2<StoreLock, InMemoryLeaseStore> lease = leaseSaying(state, newer);
     if (!newer) {
       lease
           .get2()
@@ -118,11 +118,11 @@ class BlockageIsWhatAcquireSaysTest {
         Tuple.of(1, Arbitraries.of(CLAIMS)), Tuple.of(1, Arbitraries.of(MORE_CLAIMS)));
   }
 
-  private static Tuple.Tuple2<LeaseLock, InMemoryLeaseStore> leaseSaying(
+  private static Tuple.Tuple2<StoreLock, InMemoryLeaseStore> leaseSaying(
       LeaseState state, boolean newer) {
     InMemoryLeaseStore store = new InMemoryLeaseStore();
-    LeaseLocks locks =
-        LeaseLocks.builder(store)
+    StoreLocks locks =
+        StoreLocks.builder(store)
             .clock(() -> Notation.NOW)
             .ticker(() -> 0)
             .sleeper(any -> {})
@@ -146,7 +146,7 @@ class BlockageIsWhatAcquireSaysTest {
     return Tuple.of(locks.lock(Leases.KEY), store);
   }
 
-  private static void compare(LeaseLock lock, AcquireRequest request) {
+  private static void compare(StoreLock lock, AcquireRequest request) {
     Optional<Blockage> foretold = lock.inspect().blockage(request);
 
     Statistics.label(FORETOLD)

@@ -16,21 +16,22 @@ import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseRefusedException;
+import io.github.leaselock.LeaseSession;
+import io.github.leaselock.LockHandle;
 import io.github.leaselock.ReleaseResult;
-import io.github.leaselock.Tasks;
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
 import io.github.leaselock.internal.lease.LeaseFormat;
 import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lock.Tasks;
 import io.github.leaselock.internal.store.LeaseStore;
 import io.github.leaselock.internal.store.ReadOutcome;
 import io.github.leaselock.internal.store.WriteOutcome;
+import io.github.leaselock.internal.waiting.LockChanges;
 import io.github.leaselock.kubernetes.HolderJudge;
 import io.github.leaselock.kubernetes.KubernetesEvents;
 import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.github.leaselock.kubernetes.realserver.Await;
-import io.github.leaselock.session.LeaseSession;
-import io.github.leaselock.session.LockHandle;
-import io.github.leaselock.waiting.LockChanges;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -170,7 +171,7 @@ public final class ScenariosMain {
     LeaseLocks locks = bench.newLocks();
     LeaseLock lock = locks.lock(bench.namespace(), bench.newName());
     try (LeaseSession session =
-            LeaseSession.open(locks, bench.namespace(), Duration.ofSeconds(15));
+            locks.session(bench.namespace()).duration(Duration.ofSeconds(15)).open();
         LockHandle handle = session.acquire(lock, SOON)) {
       require(handle.isActive() && handle.verify().isValid(), "it is held");
     }
@@ -187,7 +188,7 @@ public final class ScenariosMain {
     require(lock.acquire(request) instanceof AcquireResult.Held, "it waits");
     CountDownLatch woken = new CountDownLatch(1);
     try (Tasks tasks = Tasks.started("scenarios");
-        LockChanges changes = LockChanges.of(locks, tasks)) {
+        LockChanges changes = LockChanges.of(StoreLocks.of(locks).engine(), tasks)) {
       LockChanges.Subscription turn =
           changes.whenWorthTrying(lock, request, Duration.ofMinutes(5), woken::countDown);
       Await.until(SOON, "the watch is established", turn::isWatched, () -> "no watch");
@@ -201,8 +202,10 @@ public final class ScenariosMain {
     String name = bench.newName();
     LeaseLocks here = bench.newLocks();
     LeaseLocks there = bench.newLocks();
-    try (LeaseSession first = LeaseSession.open(here, bench.namespace(), Duration.ofSeconds(15));
-        LeaseSession second = LeaseSession.open(there, bench.namespace(), Duration.ofSeconds(15));
+    try (LeaseSession first =
+            here.session(bench.namespace()).duration(Duration.ofSeconds(15)).open();
+        LeaseSession second =
+            there.session(bench.namespace()).duration(Duration.ofSeconds(15)).open();
         LockHandle held = first.acquire(here.lock(bench.namespace(), name), SOON)) {
       CompletableFuture<LockHandle> waiting =
           second.exclusive(there.lock(bench.namespace(), name)).acquireAsync();
@@ -223,7 +226,7 @@ public final class ScenariosMain {
     try (SilentRelay relay = SilentRelay.to(bench.server().url());
         KubernetesClient client = bench.newClient(relay.url())) {
       LeaseStore store = KubernetesLeaseStore.using(client, Duration.ofSeconds(1));
-      LeaseLock lock = LeaseLocks.on(store).lock(bench.namespace(), bench.newName());
+      LeaseLock lock = StoreLocks.on(store).lock(bench.namespace(), bench.newName());
       acquired(lock, RESTORE);
       relay.silence();
       acquired(lock.acquire(AcquireRequest.exclusive(RESTORE).within(Duration.ofSeconds(10))));
@@ -235,7 +238,7 @@ public final class ScenariosMain {
     try (SilentRelay relay = SilentRelay.to(bench.server().url());
         KubernetesClient client = bench.newClient(relay.url())) {
       LeaseStore store = KubernetesLeaseStore.using(client, Duration.ofSeconds(5));
-      LeaseLock lock = LeaseLocks.on(store).lock(bench.namespace(), bench.newName());
+      LeaseLock lock = StoreLocks.on(store).lock(bench.namespace(), bench.newName());
       acquired(lock, RESTORE);
       readAtOnce(store, lock, CONNECTIONS);
       try (LeaseStore.Transport closedAgain = store.newTransport()) {
@@ -278,8 +281,9 @@ public final class ScenariosMain {
   private static void silentSession(Bench bench) throws Exception {
     try (SilentRelay relay = SilentRelay.to(bench.server().url());
         KubernetesClient client = bench.newClient(relay.url())) {
-      LeaseLocks locks = LeaseLocks.on(KubernetesLeaseStore.using(client, Duration.ofSeconds(1)));
-      LeaseSession session = LeaseSession.open(locks, bench.namespace(), Duration.ofSeconds(30));
+      LeaseLocks locks = StoreLocks.on(KubernetesLeaseStore.using(client, Duration.ofSeconds(1)));
+      LeaseSession session =
+          locks.session(bench.namespace()).duration(Duration.ofSeconds(30)).open();
       LockHandle handle = session.acquire(locks.lock(bench.namespace(), bench.newName()), SOON);
       relay.silence();
       String silenced = bench.versionOf(session.key());

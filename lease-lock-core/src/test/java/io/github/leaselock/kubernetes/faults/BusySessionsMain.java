@@ -5,11 +5,11 @@ import io.github.leaselock.CloseReport;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseRefusedException;
+import io.github.leaselock.LeaseSession;
 import io.github.leaselock.LeaseUnavailableException;
+import io.github.leaselock.LockHandle;
 import io.github.leaselock.LockLostException;
 import io.github.leaselock.kubernetes.KubernetesLocks;
-import io.github.leaselock.session.LeaseSession;
-import io.github.leaselock.session.LockHandle;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -67,7 +67,8 @@ final class BusySessionsMain {
   private static LeaseSession opened(LeaseLocks locks, String[] arguments)
       throws InterruptedException {
     LeaseSession session =
-        LeaseSession.builder(locks, arguments[1])
+        locks
+            .session(arguments[1])
             .duration(Duration.parse(arguments[2]))
             .closingWithin(Duration.parse(arguments[3]))
             .closingOnShutdown()

@@ -5,13 +5,13 @@ import io.github.leaselock.AcquireResult;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseKey;
-import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LockHolder;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.Verdict;
 import io.github.leaselock.VerifyResult;
+import io.github.leaselock.internal.StoreLocks;
+import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.kubernetes.faults.Figures.Name;
 import io.github.leaselock.kubernetes.faults.LeaseVersion.Grant;
 import java.util.SplittableRandom;
@@ -27,7 +27,7 @@ final class Contender implements Runnable {
   private static final double SHARED = 0.4;
   private static final double DIES = 0.2;
 
-  private final LeaseLock lock;
+  private final StoreLock lock;
   private final Resource resource;
   private final Manners manners;
   private final Workday day;
@@ -41,7 +41,7 @@ final class Contender implements Runnable {
   }
 
   Contender(
-      LeaseLocks locks,
+      StoreLocks locks,
       LeaseKey key,
       Resource resource,
       Manners manners,

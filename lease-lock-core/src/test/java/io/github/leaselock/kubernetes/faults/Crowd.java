@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.github.leaselock.LeaseKey;
-import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
 import io.github.leaselock.internal.store.LeaseStore;
 import io.github.leaselock.kubernetes.faults.Contender.Manners;
@@ -75,8 +75,8 @@ record Crowd(
     LeaseStore leases =
         new CountingStore(
             store.apply(KubernetesLeaseStore.using(client, REQUEST_TIMEOUT)), figures);
-    LeaseLocks locks =
-        LeaseLocks.builder(leases)
+    StoreLocks locks =
+        StoreLocks.builder(leases)
             .clock(InstantSource.offset(InstantSource.system(), clockOff))
             .within(Duration.ofSeconds(15))
             .build();

@@ -4,9 +4,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.Holder;
-import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.kubernetes.faults.LeaseVersion.Grant;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -31,8 +31,8 @@ final class HolderMain {
     Workday day = new Workday(LONGEST);
     try (KubernetesClient client = Crowd.clientOf(arguments[0]);
         RemoteResource resource = new RemoteResource(Integer.parseInt(arguments[3]))) {
-      LeaseLock lock =
-          LeaseLocks.builder(KubernetesLeaseStore.using(client))
+      StoreLock lock =
+          StoreLocks.builder(KubernetesLeaseStore.using(client))
               .clock(InstantSource.offset(InstantSource.system(), Duration.parse(arguments[4])))
               .build()
               .lock(arguments[1], arguments[2]);

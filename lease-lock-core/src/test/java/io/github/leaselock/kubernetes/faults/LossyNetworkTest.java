@@ -7,11 +7,11 @@ import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.Holder;
-import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.Verdict;
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.kubernetes.faults.FaultPlan.Script;
 import io.github.leaselock.kubernetes.faults.LeaseVersion.Grant;
 import io.github.leaselock.kubernetes.realserver.FaultTest;
@@ -34,8 +34,8 @@ class LossyNetworkTest {
   private final String namespace = server.newNamespace();
   private final LossyProxy proxy = LossyProxy.before(server.client());
   private final KubernetesClient client = Crowd.clientOf(proxy.url());
-  private final LeaseLock lock =
-      LeaseLocks.builder(KubernetesLeaseStore.using(client, Duration.ofMillis(400)))
+  private final StoreLock lock =
+      StoreLocks.builder(KubernetesLeaseStore.using(client, Duration.ofMillis(400)))
           .within(Duration.ofSeconds(20))
           .build()
           .lock(namespace, "lock");

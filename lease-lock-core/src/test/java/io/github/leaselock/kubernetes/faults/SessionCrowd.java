@@ -1,20 +1,20 @@
 package io.github.leaselock.kubernetes.faults;
 
-import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseRefusedException;
+import io.github.leaselock.LeaseSession;
 import io.github.leaselock.LeaseUnavailableException;
+import io.github.leaselock.LockClaim;
+import io.github.leaselock.LockHandle;
 import io.github.leaselock.LockLostException;
 import io.github.leaselock.SessionLoss;
 import io.github.leaselock.SessionLoss.Reason;
 import io.github.leaselock.Verdict;
 import io.github.leaselock.VerifyResult;
+import io.github.leaselock.internal.StoreLocks;
+import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.store.LeaseStore;
 import io.github.leaselock.kubernetes.faults.Figures.Name;
 import io.github.leaselock.kubernetes.faults.LeaseVersion.Grant;
-import io.github.leaselock.session.LeaseSession;
-import io.github.leaselock.session.LockClaim;
-import io.github.leaselock.session.LockHandle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,13 +53,13 @@ record SessionCrowd(
 
   /** Until the day is over. */
   void contend(LeaseStore store, Resource resource, Figures figures) {
-    LeaseLocks locks = LeaseLocks.on(new CountingStore(store, figures));
+    StoreLocks locks = StoreLocks.on(new CountingStore(store, figures));
     ExecutorService threads = Executors.newFixedThreadPool(sessions);
     List<Future<?>> running = new ArrayList<>();
     try {
       for (int number = 0; number < sessions; number++) {
         SplittableRandom random = new SplittableRandom(seed + number);
-        LeaseLock lock = locks.lock(namespace, LOCKS.get(number % LOCKS.size()));
+        StoreLock lock = locks.lock(namespace, LOCKS.get(number % LOCKS.size()));
         running.add(threads.submit(() -> live(locks, lock, resource, random, figures)));
       }
       for (Future<?> session : running) {
@@ -78,14 +78,14 @@ record SessionCrowd(
 
   /** One session after the other, should one be lost. */
   private void live(
-      LeaseLocks locks,
-      LeaseLock lock,
+      StoreLocks locks,
+      StoreLock lock,
       Resource resource,
       SplittableRandom random,
       Figures figures) {
     while (!day.isOver()) {
       Set<String> claims = ConcurrentHashMap.newKeySet();
-      try (LeaseSession session = LeaseSession.open(locks, namespace, duration)) {
+      try (LeaseSession session = locks.session(namespace).duration(duration).open()) {
         session.lost().thenAccept(loss -> lost(claims, loss, resource, figures));
         while (!day.isOver() && session.isActive()) {
           acquireAndWork(session, claims, lock, resource, random, figures);
@@ -120,7 +120,7 @@ record SessionCrowd(
   private void acquireAndWork(
       LeaseSession session,
       Set<String> claims,
-      LeaseLock lock,
+      StoreLock lock,
       Resource resource,
       SplittableRandom random,
       Figures figures)
@@ -148,7 +148,7 @@ record SessionCrowd(
     day.rest(random.nextInt(day.longestPause()));
   }
 
-  private LockClaim claim(LeaseSession session, LeaseLock lock, boolean exclusive) {
+  private LockClaim claim(LeaseSession session, StoreLock lock, boolean exclusive) {
     LockClaim claim = exclusive ? session.exclusive(lock) : session.shared(lock);
     return evictsTheLiving ? claim.takingOver(holder -> Verdict.stale()) : claim;
   }

@@ -2,18 +2,18 @@ package io.github.leaselock.kubernetes.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.LeaseSession;
+import io.github.leaselock.LockHandle;
 import io.github.leaselock.LockHolder;
 import io.github.leaselock.SessionLoss.Reason;
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.kubernetes.faults.Figures.Name;
 import io.github.leaselock.kubernetes.faults.LeaseVersion.Grant;
 import io.github.leaselock.kubernetes.realserver.Await;
 import io.github.leaselock.kubernetes.realserver.FaultTest;
 import io.github.leaselock.kubernetes.realserver.RealApiServer;
-import io.github.leaselock.session.LeaseSession;
-import io.github.leaselock.session.LockHandle;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -27,8 +27,8 @@ class SessionFaultsTest {
   private static final Duration DURATION = Duration.ofSeconds(3);
   private static final String LOCK = Crowd.FENCED;
 
-  private static LeaseLocks locks(RealApiServer server) {
-    return LeaseLocks.on(KubernetesLeaseStore.using(server.client(), Duration.ofMillis(500)));
+  private static StoreLocks locks(RealApiServer server) {
+    return StoreLocks.on(KubernetesLeaseStore.using(server.client(), Duration.ofMillis(500)));
   }
 
   @Test
@@ -36,13 +36,13 @@ class SessionFaultsTest {
     RealApiServer server = FaultServer.shared();
     String namespace = server.newNamespace();
     FencedResource resource = new FencedResource();
-    LeaseLock lock = locks(server).lock(namespace, LOCK);
+    StoreLock lock = locks(server).lock(namespace, LOCK);
     try (ResourceServer port = new ResourceServer(resource);
         LossyProxy proxy = LossyProxy.before(server.client());
         ChildJvm child =
             ChildJvm.running(
                 SessionHolderMain.class, proxy.url(), namespace, LOCK, port.port(), DURATION);
-        LeaseSession session = LeaseSession.open(locks(server), namespace, DURATION)) {
+        LeaseSession session = locks(server).session(namespace).duration(DURATION).open()) {
       Await.until(
           LIMIT,
           "the child works",
@@ -74,9 +74,9 @@ class SessionFaultsTest {
   void theHolderIsToldWhileTheApiServerIsStopped() throws Exception {
     try (RealApiServer server = RealApiServer.start()) {
       String namespace = server.newNamespace();
-      LeaseLock lock = locks(server).lock(namespace, LOCK);
-      LeaseSession session = LeaseSession.open(locks(server), namespace, DURATION);
-      LeaseSession other = LeaseSession.open(locks(server), namespace, Duration.ofSeconds(30));
+      StoreLock lock = locks(server).lock(namespace, LOCK);
+      LeaseSession session = locks(server).session(namespace).duration(DURATION).open();
+      LeaseSession other = locks(server).session(namespace).duration(Duration.ofSeconds(30)).open();
       LockHandle handle = session.acquire(lock, LIMIT);
       CompletableFuture<LockHandle> waiting = other.exclusive(lock).acquireAsync();
       Await.until(
@@ -106,9 +106,9 @@ class SessionFaultsTest {
   void aSessionOutlivesAnApiServerThatIsKilledAndStartedAgainInTime() throws Exception {
     try (RealApiServer server = RealApiServer.start()) {
       String namespace = server.newNamespace();
-      LeaseLock lock = locks(server).lock(namespace, LOCK);
+      StoreLock lock = locks(server).lock(namespace, LOCK);
       try (LeaseSession session =
-              LeaseSession.open(locks(server), namespace, Duration.ofMinutes(2));
+              locks(server).session(namespace).duration(Duration.ofMinutes(2)).open();
           LockHandle handle = session.acquire(lock, LIMIT)) {
         CompletableFuture<LockHandle> waiting = session.exclusive(lock).acquireAsync();
         Await.until(

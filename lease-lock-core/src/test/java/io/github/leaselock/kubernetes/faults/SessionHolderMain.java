@@ -1,12 +1,12 @@
 package io.github.leaselock.kubernetes.faults;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.LeaseSession;
+import io.github.leaselock.LockHandle;
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.kubernetes.faults.LeaseVersion.Grant;
-import io.github.leaselock.session.LeaseSession;
-import io.github.leaselock.session.LockHandle;
 import java.time.Duration;
 
 /**
@@ -26,9 +26,9 @@ final class SessionHolderMain {
     Duration duration = Duration.parse(arguments[4]);
     try (KubernetesClient client = Crowd.clientOf(arguments[0]);
         RemoteResource resource = new RemoteResource(Integer.parseInt(arguments[3]))) {
-      LeaseLocks locks = LeaseLocks.on(KubernetesLeaseStore.using(client, duration.dividedBy(6)));
-      LeaseLock lock = locks.lock(arguments[1], arguments[2]);
-      try (LeaseSession session = LeaseSession.open(locks, arguments[1], duration);
+      StoreLocks locks = StoreLocks.on(KubernetesLeaseStore.using(client, duration.dividedBy(6)));
+      StoreLock lock = locks.lock(arguments[1], arguments[2]);
+      try (LeaseSession session = locks.session(arguments[1]).duration(duration).open();
           LockHandle handle = session.acquire(lock, LONGEST)) {
         Grant grant = new Grant(handle.holder().identity(), handle.token().value(), true);
         resource.enter(arguments[2], grant);

@@ -3,12 +3,12 @@ package io.github.leaselock.kubernetes.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.LeaseSession;
+import io.github.leaselock.LockHandle;
 import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.github.leaselock.kubernetes.realserver.Await;
 import io.github.leaselock.kubernetes.realserver.FaultTest;
 import io.github.leaselock.kubernetes.realserver.RealApiServer;
-import io.github.leaselock.session.LeaseSession;
-import io.github.leaselock.session.LockHandle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -111,8 +111,10 @@ class TerminatedSessionsTest {
     SplittableRandom seeds = new SplittableRandom(seed);
     ExecutorService threads = Executors.newFixedThreadPool(BESIDE_EACH_OTHER);
     try (LeaseSession judge =
-        LeaseSession.open(
-            KubernetesLocks.using(server.client()), server.newNamespace(), Duration.ofMinutes(5))) {
+        KubernetesLocks.using(server.client())
+            .session(server.newNamespace())
+            .duration(Duration.ofMinutes(5))
+            .open()) {
       List<Future<?>> rounds = new ArrayList<>();
       for (int round = 0; round < ROUNDS; round++) {
         SplittableRandom random = seeds.split();

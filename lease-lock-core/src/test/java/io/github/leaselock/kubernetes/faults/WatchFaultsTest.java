@@ -7,9 +7,10 @@ import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.Tasks;
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
 import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lock.Tasks;
 import io.github.leaselock.internal.store.DeleteOutcome;
 import io.github.leaselock.internal.store.LeaseStore;
 import io.github.leaselock.internal.store.LeaseWatch;
@@ -17,13 +18,13 @@ import io.github.leaselock.internal.store.NewLease;
 import io.github.leaselock.internal.store.ReadOutcome;
 import io.github.leaselock.internal.store.WatchScope;
 import io.github.leaselock.internal.store.WriteOutcome;
+import io.github.leaselock.internal.waiting.LockChanges;
+import io.github.leaselock.internal.waiting.ShownChanges;
+import io.github.leaselock.internal.waiting.SteppedTasks;
 import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.github.leaselock.kubernetes.realserver.Await;
 import io.github.leaselock.kubernetes.realserver.FaultTest;
 import io.github.leaselock.kubernetes.realserver.RealApiServer;
-import io.github.leaselock.waiting.LockChanges;
-import io.github.leaselock.waiting.ShownChanges;
-import io.github.leaselock.waiting.SteppedTasks;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -79,12 +80,12 @@ class WatchFaultsTest {
     try (RealApiServer server = RealApiServer.start("--min-request-timeout=6");
         Tasks tasks = Tasks.started("watch-test")) {
       List<Optional<String>> positions = new CopyOnWriteArrayList<>();
-      LeaseLocks locks = LeaseLocks.on(noting(server, positions));
+      LeaseLocks locks = StoreLocks.on(noting(server, positions));
       LeaseLock lock = locks.lock(server.newNamespace(), Crowd.FENCED);
       Holder holder = HolderMain.holder();
       lock.acquire(AcquireRequest.exclusive(holder));
       ShownChanges shown = new ShownChanges();
-      try (LockChanges changes = LockChanges.of(locks, tasks)) {
+      try (LockChanges changes = LockChanges.of(StoreLocks.of(locks).engine(), tasks)) {
         LockChanges.Subscription subscription = changes.subscribe(lock, shown);
         shown.next();
         Await.until(LIMIT, "it was resumed", () -> positions.size() >= 3, () -> "" + positions);
@@ -154,7 +155,7 @@ class WatchFaultsTest {
       Holder holder = HolderMain.holder();
       lock.acquire(AcquireRequest.exclusive(holder));
       ShownChanges shown = new ShownChanges();
-      try (LockChanges changes = LockChanges.of(locks, tasks)) {
+      try (LockChanges changes = LockChanges.of(StoreLocks.of(locks).engine(), tasks)) {
         LockChanges.Subscription subscription = changes.subscribe(lock, shown);
         shown.next();
         Await.until(LIMIT, "it is watched", subscription::isWatched, () -> "");
@@ -186,8 +187,8 @@ class WatchFaultsTest {
           KubernetesLocks.using(server.client()).lock(server.newNamespace(), Crowd.FENCED);
       Holder holder = HolderMain.holder();
       lock.acquire(AcquireRequest.exclusive(holder));
-      LeaseLocks locks = LeaseLocks.builder(noting(server, positions)).ticker(tasks::now).build();
-      try (LockChanges changes = LockChanges.of(locks, tasks)) {
+      LeaseLocks locks = StoreLocks.builder(noting(server, positions)).ticker(tasks::now).build();
+      try (LockChanges changes = LockChanges.of(StoreLocks.of(locks).engine(), tasks)) {
         LockChanges.Subscription subscription =
             changes.subscribe(locks.lock(lock.key().namespace(), lock.key().name()), shown);
         Await.until(

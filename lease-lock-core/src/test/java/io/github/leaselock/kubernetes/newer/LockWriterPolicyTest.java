@@ -17,13 +17,13 @@ import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseRefusedException;
+import io.github.leaselock.LeaseSession;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.docs.RolesInDocs;
 import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.github.leaselock.kubernetes.realserver.Await;
 import io.github.leaselock.kubernetes.realserver.NewerServerTest;
 import io.github.leaselock.kubernetes.realserver.TestNamespace;
-import io.github.leaselock.session.LeaseSession;
 import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -104,7 +104,7 @@ class LockWriterPolicyTest {
 
     assertThat(lock.release(RESTORE)).isInstanceOf(ReleaseResult.Released.class);
     try (LeaseSession session =
-        LeaseSession.open(locksOf(operator()), namespace.name(), Duration.ofSeconds(30))) {
+        locksOf(operator()).session(namespace.name()).duration(Duration.ofSeconds(30)).open()) {
       session.acquire(lock, LIMIT).close();
     }
   }

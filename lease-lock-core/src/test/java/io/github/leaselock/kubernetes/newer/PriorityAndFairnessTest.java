@@ -8,11 +8,11 @@ import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.Holder;
-import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.docs.RolesInDocs;
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.kubernetes.realserver.Await;
 import io.github.leaselock.kubernetes.realserver.LimitedUser;
 import io.github.leaselock.kubernetes.realserver.NewerServerTest;
@@ -77,8 +77,8 @@ class PriorityAndFairnessTest {
       TestNamespace namespace = new TestNamespace(server, server.newNamespace());
       LimitedUser user = new LimitedUser(namespace, RolesInDocs.rules("any-lock"));
       giveOneSeat(server.client(), namespace, user);
-      LeaseLocks locks =
-          LeaseLocks.builder(
+      StoreLocks locks =
+          StoreLocks.builder(
                   new Counting429(KubernetesLeaseStore.using(user.client()), refusedForNow))
               .within(Duration.ofSeconds(30))
               .build();
@@ -102,7 +102,7 @@ class PriorityAndFairnessTest {
     }
   }
 
-  private void contend(LeaseLock lock, int contender) {
+  private void contend(StoreLock lock, int contender) {
     for (int turn = 0; turn < TURNS; turn++) {
       Holder holder =
           new Holder("Job.batch", "work", "w-" + contender, "uid-" + contender + "-" + turn);
@@ -117,7 +117,7 @@ class PriorityAndFairnessTest {
     }
   }
 
-  private static boolean holds(LeaseLock lock, Holder holder) {
+  private static boolean holds(StoreLock lock, Holder holder) {
     return lock.acquire(AcquireRequest.exclusive(holder)) instanceof AcquireResult.Acquired;
   }
 

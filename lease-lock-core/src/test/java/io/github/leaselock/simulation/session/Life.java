@@ -1,7 +1,7 @@
 package io.github.leaselock.simulation.session;
 
 import io.github.leaselock.LeaseKey;
-import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.internal.StoreLocks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,7 @@ final class Life {
   private final SimulatedProcess process;
   private final SimulatedTasks tasks = new SimulatedTasks(this);
   private final SimulatedExecutor executor = new SimulatedExecutor(this);
-  private final LeaseLocks locks;
+  private final StoreLocks locks;
   private final List<SimulatedWatch> watches = new ArrayList<>();
   private boolean dead;
   private boolean throwsAtWatch;
@@ -23,7 +23,7 @@ final class Life {
     this.process = process;
     Random random = new Random(process.name().hashCode() * 31L + number);
     this.locks =
-        LeaseLocks.builder(new ProcessStore(process, this))
+        StoreLocks.builder(new ProcessStore(process, this))
             .ticker(process::ticker)
             .clock(process::wall)
             .sleeper(time -> process.sleep(this, time))
@@ -44,7 +44,7 @@ final class Life {
     return executor;
   }
 
-  LeaseLocks locks() {
+  StoreLocks locks() {
     return locks;
   }
 

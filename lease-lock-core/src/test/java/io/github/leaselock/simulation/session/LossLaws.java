@@ -1,10 +1,10 @@
 package io.github.leaselock.simulation.session;
 
 import io.github.leaselock.LeaseKey;
+import io.github.leaselock.LeaseSession;
 import io.github.leaselock.SessionLoss;
 import io.github.leaselock.internal.lease.LeaseRecord;
 import io.github.leaselock.internal.lease.SessionMarks;
-import io.github.leaselock.session.LeaseSession;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

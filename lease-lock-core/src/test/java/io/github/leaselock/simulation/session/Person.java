@@ -1,10 +1,10 @@
 package io.github.leaselock.simulation.session;
 
 import io.github.leaselock.LeaseKey;
-import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LeaseUnavailableException;
-import io.github.leaselock.LockSnapshot;
+import io.github.leaselock.internal.lock.SeenLock;
+import io.github.leaselock.internal.lock.StoreLock;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
@@ -47,9 +47,9 @@ final class Person extends SessionProgram {
     }
   }
 
-  private static void force(LeaseLock lock) {
+  private static void force(StoreLock lock) {
     try {
-      LockSnapshot seen = lock.inspect();
+      SeenLock seen = lock.inspect();
       seen.holders().stream()
           .findFirst()
           .ifPresent(holder -> lock.forceRelease(seen, holder, "it is in the way"));

@@ -1,7 +1,7 @@
 package io.github.leaselock.simulation.session;
 
-import io.github.leaselock.session.LeaseSession;
-import io.github.leaselock.session.SessionCopy;
+import io.github.leaselock.LeaseSession;
+import io.github.leaselock.internal.session.SessionCopy;
 import java.time.Duration;
 import java.util.List;
 

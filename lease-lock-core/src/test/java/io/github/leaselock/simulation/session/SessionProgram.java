@@ -1,15 +1,15 @@
 package io.github.leaselock.simulation.session;
 
 import io.github.leaselock.LeaseKey;
-import io.github.leaselock.LeaseLock;
+import io.github.leaselock.LeaseSession;
 import io.github.leaselock.LeaseUnavailableException;
+import io.github.leaselock.LockClaim;
+import io.github.leaselock.LockHandle;
 import io.github.leaselock.LockLostException;
 import io.github.leaselock.LockMode;
 import io.github.leaselock.ReleaseResult;
-import io.github.leaselock.session.LeaseSession;
-import io.github.leaselock.session.LockClaim;
-import io.github.leaselock.session.LockHandle;
-import io.github.leaselock.session.SessionBuilder;
+import io.github.leaselock.SessionBuilder;
+import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.simulation.engine.Point;
 import io.github.leaselock.simulation.engine.Twist;
 import java.time.Duration;
@@ -91,7 +91,8 @@ class SessionProgram {
     process.stop(Point.boundary("opens a session"));
     try {
       SessionBuilder builder =
-          LeaseSession.builder(life.locks(), SessionServer.SESSIONS)
+          life.locks()
+              .session(SessionServer.SESSIONS)
               .duration(Setting.DURATION)
               .named(process.name())
               .tasks(life.tasks());
@@ -111,7 +112,7 @@ class SessionProgram {
   }
 
   private void round(Life life, LeaseSession session, int round) {
-    LeaseLock lock = world.lock(life, round + process.name().charAt(0));
+    StoreLock lock = world.lock(life, round + process.name().charAt(0));
     boolean shared = world.setting().readers() && (round + process.name().charAt(0)) % 3 != 0;
     LockClaim claim = shared ? session.shared(lock) : session.exclusive(lock);
     LockMode mode = shared ? LockMode.SHARED : LockMode.EXCLUSIVE;
@@ -152,7 +153,7 @@ class SessionProgram {
     }
   }
 
-  private Optional<LockHandle> onThread(LeaseLock lock, LockClaim claim) {
+  private Optional<LockHandle> onThread(StoreLock lock, LockClaim claim) {
     waitsFor = lock.key();
     onThread = true;
     try {
@@ -168,7 +169,7 @@ class SessionProgram {
 
   /** Waits without a thread; the thread of the simulation only stands by. */
   Optional<LockHandle> acquire(
-      LeaseSession session, LeaseLock lock, LockClaim claim, Duration patience) {
+      LeaseSession session, StoreLock lock, LockClaim claim, Duration patience) {
     CompletableFuture<LockHandle> future = claim.acquireAsync();
     if (world.setting().edges()) {
       var unused = future.thenAccept(handle -> stages.run(process.life(), session, handle));

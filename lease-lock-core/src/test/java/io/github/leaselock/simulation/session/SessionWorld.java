@@ -1,7 +1,7 @@
 package io.github.leaselock.simulation.session;
 
 import io.github.leaselock.LeaseKey;
-import io.github.leaselock.LeaseLock;
+import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.simulation.engine.Course;
 import io.github.leaselock.simulation.engine.LawBroken;
 import io.github.leaselock.simulation.engine.Move;
@@ -204,7 +204,7 @@ final class SessionWorld implements Surroundings {
     return over;
   }
 
-  LeaseLock lock(Life life, int number) {
+  StoreLock lock(Life life, int number) {
     return life.locks().lock(SessionServer.LOCKS, "x" + number % setting.locks());
   }
 

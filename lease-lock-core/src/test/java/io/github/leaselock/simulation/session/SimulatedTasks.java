@@ -1,6 +1,6 @@
 package io.github.leaselock.simulation.session;
 
-import io.github.leaselock.Tasks;
+import io.github.leaselock.internal.lock.Tasks;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.github.leaselock.simulation.session;
 
-import io.github.leaselock.session.LeaseSession;
+import io.github.leaselock.LeaseSession;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;

@@ -1,9 +1,9 @@
 package io.github.leaselock.simulation.session;
 
-import io.github.leaselock.LeaseLock;
+import io.github.leaselock.LeaseSession;
 import io.github.leaselock.LockLostException;
 import io.github.leaselock.LockMode;
-import io.github.leaselock.session.LeaseSession;
+import io.github.leaselock.internal.lock.StoreLock;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -38,7 +38,7 @@ final class Successor extends SessionProgram {
     if (session.isEmpty()) {
       return false;
     }
-    LeaseLock lock = world.lock(life, number);
+    StoreLock lock = world.lock(life, number);
     try {
       acquire(session.get(), lock, session.get().exclusive(lock), FOR_EVER)
           .ifPresent(handle -> use(life, session.get(), handle, LockMode.EXCLUSIVE));

@@ -1,7 +1,7 @@
 package io.github.leaselock.simulation.session;
 
 import io.github.leaselock.LeaseKey;
-import io.github.leaselock.session.LeaseSession;
+import io.github.leaselock.LeaseSession;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.github.leaselock.simulation.session;
 
 import io.github.leaselock.LeaseLock;
+import io.github.leaselock.LeaseSession;
 import io.github.leaselock.LeaseUnavailableException;
+import io.github.leaselock.LockHandle;
 import io.github.leaselock.LockLostException;
-import io.github.leaselock.session.LeaseSession;
-import io.github.leaselock.session.LockHandle;
 import io.github.leaselock.simulation.engine.Point;
 import io.github.leaselock.simulation.engine.Twist;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package io.github.leaselock.simulation.session;
 
 import io.github.leaselock.LeaseKey;
+import io.github.leaselock.LeaseSession;
 import io.github.leaselock.LockHolder;
 import io.github.leaselock.internal.lease.LeaseState;
 import io.github.leaselock.internal.lease.SessionHolder;
-import io.github.leaselock.session.LeaseSession;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;

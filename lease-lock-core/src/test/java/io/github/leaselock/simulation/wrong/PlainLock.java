@@ -7,7 +7,6 @@ import io.github.leaselock.FencingToken;
 import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LockHolder;
-import io.github.leaselock.LockSnapshot;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.StoreFailure;
 import io.github.leaselock.StoreFailure.Kind;
@@ -19,6 +18,7 @@ import io.github.leaselock.internal.lease.LeaseProtocol;
 import io.github.leaselock.internal.lease.LeaseRecord;
 import io.github.leaselock.internal.lease.LeaseState;
 import io.github.leaselock.internal.lease.Terms;
+import io.github.leaselock.internal.lock.SeenLock;
 import io.github.leaselock.internal.store.ReadOutcome;
 import io.github.leaselock.internal.store.WriteOutcome;
 import io.github.leaselock.simulation.LockUnderTest;
@@ -262,12 +262,12 @@ final class PlainLock implements LockUnderTest {
   }
 
   @Override
-  public LockSnapshot inspect() {
+  public SeenLock inspect() {
     throw new IllegalStateException("a plain lock cannot be inspected");
   }
 
   @Override
-  public ForceReleaseResult forceRelease(LockSnapshot expected) {
+  public ForceReleaseResult forceRelease(SeenLock expected) {
     throw new IllegalStateException("a plain lock cannot be broken");
   }
 

@@ -12,11 +12,11 @@ import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LockHolder;
 import io.github.leaselock.demo.api.MySQLBackup;
 import io.github.leaselock.demo.api.MySQLRestore;
 import io.github.leaselock.demo.api.OperationState;
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
 import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.javaoperatorsdk.operator.Operator;
@@ -92,7 +92,7 @@ class InYourReconcilerTest {
   @Test
   void withTheSdkARightThatIsMissingAtFirstIsSaidAndTheRestoreComesAgain() throws Exception {
     DeniedStore denied = new DeniedStore(KubernetesLeaseStore.using(client));
-    Operator operator = started(new LockingReconciler(client, work, LeaseLocks.on(denied)));
+    Operator operator = started(new LockingReconciler(client, work, StoreLocks.on(denied)));
     try {
       MySQLRestore restore = restore("first");
       mayFinish.add("first");
@@ -207,7 +207,7 @@ class InYourReconcilerTest {
     Deque<MySQLRestore> again = new ArrayDeque<>();
     DeniedStore denied = new DeniedStore(KubernetesLeaseStore.using(client));
     PlainController controller =
-        new PlainController(client, work, again::add, trouble::add, LeaseLocks.on(denied));
+        new PlainController(client, work, again::add, trouble::add, StoreLocks.on(denied));
     MySQLRestore restore = restore("first");
     mayFinish.add("first");
     controller.step(restore);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.demo.api.MySQLBackup;
 import io.github.leaselock.demo.api.MySQLRestore;
@@ -13,6 +12,7 @@ import io.github.leaselock.demo.api.OperationState;
 import io.github.leaselock.demo.operator.FakeDatabase.Task;
 import io.github.leaselock.demo.operator.OperatorEvent.What;
 import io.github.leaselock.demo.operator.OriginDesign.Reads;
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.kubernetes.KubernetesLocks;
 import java.util.HashMap;
 import java.util.Map;
@@ -72,7 +72,7 @@ class OriginHoldersTest extends OriginAndExample {
     void aConflictIsReadBackAndTheLockIsFreeAfterwards() {
       MySQLRestore restore = cluster.restore("r1", "b0");
       cluster.hold(restore);
-      LeaseLock lock = LeaseLocks.on(store).lock(TestCluster.NAMESPACE, TestCluster.LEASE);
+      LeaseLock lock = StoreLocks.on(store).lock(TestCluster.NAMESPACE, TestCluster.LEASE);
       store.beforeNextWrite(() -> label(TestCluster.LEASE));
 
       assertThat(lock.release(KubernetesLocks.holderOf(restore)))
@@ -145,7 +145,7 @@ class OriginHoldersTest extends OriginAndExample {
               .acquire(
                   AcquireRequest.exclusive(KubernetesLocks.holderOf(next))
                       .takingOver(
-                          new OperationLocks(cluster.client(), LeaseLocks.on(store), database)
+                          new OperationLocks(cluster.client(), StoreLocks.on(store), database)
                               .goneOrFinished()));
       assertThat(undrained).isInstanceOf(AcquireResult.Acquired.class);
       assertThat(database.running()).containsExactly("MySQLRestore/r1");

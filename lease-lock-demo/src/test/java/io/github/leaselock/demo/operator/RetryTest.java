@@ -11,6 +11,7 @@ import io.github.leaselock.demo.api.MySQLRestore;
 import io.github.leaselock.demo.api.OperationState;
 import io.github.leaselock.demo.operator.FakeDatabase.Task;
 import io.github.leaselock.demo.operator.OperatorEvent.What;
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +25,7 @@ class RetryTest {
   private final FakeDatabase database = new FakeDatabase();
   private final HookedStore store =
       new HookedStore(KubernetesLeaseStore.using(cluster.client()), TestCluster.LEASE);
-  private final LeaseLocks locks = LeaseLocks.builder(store).within(Duration.ofSeconds(1)).build();
+  private final LeaseLocks locks = StoreLocks.builder(store).within(Duration.ofSeconds(1)).build();
   private final TestOperator operator = new TestOperator("ops-a", cluster, database, locks);
 
   @AfterEach
@@ -67,7 +68,7 @@ class RetryTest {
             "mysqlrestore-" + restore.getMetadata().getUid() + "-run");
     denied.failNextWrite(StoreFailure.of(Kind.FORBIDDEN, "needs the verb \"create\""));
     try (TestOperator without =
-        new TestOperator("ops-b", cluster, database, LeaseLocks.on(denied))) {
+        new TestOperator("ops-b", cluster, database, StoreLocks.on(denied))) {
       assertThat(without.reconcile(restore).delay()).isPresent();
       assertThat(cluster.now(restore).getStatus().getState()).isEqualTo(OperationState.Waiting);
       assertThat(cluster.now(restore).getStatus().getReason()).isEqualTo("AccessDenied");

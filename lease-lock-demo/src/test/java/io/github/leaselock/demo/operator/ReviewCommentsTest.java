@@ -15,6 +15,7 @@ import io.github.leaselock.demo.api.MySQLRestore;
 import io.github.leaselock.demo.api.OperationState;
 import io.github.leaselock.demo.operator.FakeDatabase.Task;
 import io.github.leaselock.demo.operator.OperatorEvent.What;
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
 import io.github.leaselock.kubernetes.KubernetesLocks;
 import java.time.Duration;
@@ -54,7 +55,7 @@ class ReviewCommentsTest {
     operator.reconcile(restore);
     Task work = database.awaitBegun();
     LeaseLocks hoursAhead =
-        LeaseLocks.builder(KubernetesLeaseStore.using(cluster.client()))
+        StoreLocks.builder(KubernetesLeaseStore.using(cluster.client()))
             .clock(() -> afterALongRestore)
             .build();
     Holder other = KubernetesLocks.holderOf(cluster.restore("r2", "b0"));
@@ -210,7 +211,7 @@ class ReviewCommentsTest {
   }
 
   private StalenessPredicate goneOrFinished() {
-    return new OperationLocks(cluster.client(), LeaseLocks.on(store), database).goneOrFinished();
+    return new OperationLocks(cluster.client(), StoreLocks.on(store), database).goneOrFinished();
   }
 
   private void finish(Task work) throws InterruptedException {

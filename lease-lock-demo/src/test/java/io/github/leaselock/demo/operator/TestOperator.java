@@ -5,6 +5,7 @@ import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.demo.api.MySQLBackup;
 import io.github.leaselock.demo.api.MySQLRestore;
 import io.github.leaselock.demo.operator.OperatorEvent.What;
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
 import io.github.leaselock.internal.store.LeaseStore;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -33,7 +34,7 @@ final class TestOperator implements AutoCloseable {
   }
 
   TestOperator(String name, TestCluster cluster, FakeDatabase database, LeaseStore store) {
-    this(name, cluster, database, LeaseLocks.on(store));
+    this(name, cluster, database, StoreLocks.on(store));
   }
 
   TestOperator(String name, TestCluster cluster, FakeDatabase database, LeaseLocks locks) {

@@ -9,9 +9,9 @@ import io.github.leaselock.DrainCheck;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.demo.api.MySQLRestore;
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import io.github.leaselock.kubernetes.HolderJudge;
 import io.github.leaselock.kubernetes.KubernetesLocks;
@@ -29,7 +29,7 @@ class ZombieRacesTest {
 
   private final TestCluster cluster = new TestCluster();
   private final LeaseLock lock =
-      LeaseLocks.on(new InMemoryLeaseStore()).lock(TestCluster.NAMESPACE, TestCluster.LEASE);
+      StoreLocks.on(new InMemoryLeaseStore()).lock(TestCluster.NAMESPACE, TestCluster.LEASE);
   private final StalenessPredicate gone = HolderJudge.on(cluster.client()).kind(MySQLRestore.class);
   private final Resource resource = new Resource();
   private Holder zombie;

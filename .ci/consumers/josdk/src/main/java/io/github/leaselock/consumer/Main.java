@@ -2,7 +2,6 @@ package io.github.leaselock.consumer;
 
 import static io.github.leaselock.kubernetes.KubernetesLocks.holderOf;
 
-import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -10,9 +9,8 @@ import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.Tasks;
 import io.github.leaselock.kubernetes.HolderJudge;
-import io.github.leaselock.waiting.LockChanges;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -39,19 +37,17 @@ public final class Main {
     KubernetesClient client = operator.getKubernetesClient();
     Steps.run(client);
     String namespace = Steps.newNamespace(client);
-    try (Tasks tasks = Tasks.started("operator")) {
-      Mover mover = new Mover(client, namespace, tasks);
-      operator.register(mover, override -> override.settingNamespace(namespace));
-      operator.start();
-      create(client, namespace, "first");
-      mover.await("first");
-      create(client, namespace, "second");
-      mover.await("second waits");
-      client.configMaps().inNamespace(namespace).withName("first").delete();
-      mover.lock.release(mover.holderOfFirst);
-      mover.await("second");
-      operator.stop();
-    }
+    Mover mover = new Mover(client, namespace);
+    operator.register(mover, override -> override.settingNamespace(namespace));
+    operator.start();
+    create(client, namespace, "first");
+    mover.await("first");
+    create(client, namespace, "second");
+    mover.await("second waits");
+    client.configMaps().inNamespace(namespace).withName("first").delete();
+    mover.lock.release(mover.holderOfFirst);
+    mover.await("second");
+    operator.stop();
     System.out.println("operator ok");
     System.exit(0);
   }
@@ -78,13 +74,12 @@ public final class Main {
     private final SimpleInboundEventSource<ConfigMap> wakeUps =
         new SimpleInboundEventSource<>("lock");
     private final KubernetesClient client;
-    private final LockChanges changes;
+    private final LeaseLocks locks;
 
-    Mover(KubernetesClient client, String namespace, Tasks tasks) {
-      LeaseLocks locks = KubernetesLocks.using(client);
+    Mover(KubernetesClient client, String namespace) {
+      this.locks = KubernetesLocks.using(client);
       this.client = client;
       this.lock = locks.lock(namespace, "operations");
-      this.changes = LockChanges.of(locks, tasks);
     }
 
     @Override
@@ -108,7 +103,7 @@ public final class Main {
         }
         latch(name).countDown();
       } else {
-        changes.whenWorthTrying(
+        locks.onTurn(
             lock,
             request,
             Duration.ofMinutes(5),

@@ -1,6 +1,5 @@
 package io.github.leaselock.consumer;
 
-import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.Version;
@@ -10,8 +9,7 @@ import io.github.leaselock.FencingToken;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.Tasks;
-import io.github.leaselock.waiting.LockChanges;
+import io.github.leaselock.kubernetes.KubernetesLocks;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -44,12 +42,9 @@ public final class Steps {
     AcquireRequest request = AcquireRequest.exclusive(RESTORE);
     require(lock.acquire(request) instanceof AcquireResult.Held, "waits");
     CountDownLatch woken = new CountDownLatch(1);
-    try (Tasks tasks = Tasks.started("consumer");
-        LockChanges changes = LockChanges.of(locks, tasks)) {
-      changes.whenWorthTrying(lock, request, Duration.ofMinutes(5), woken::countDown);
-      elsewhere.release(BACKUP);
-      require(woken.await(60, TimeUnit.SECONDS), "is woken");
-    }
+    locks.onTurn(lock, request, Duration.ofMinutes(5), woken::countDown);
+    elsewhere.release(BACKUP);
+    require(woken.await(60, TimeUnit.SECONDS), "is woken");
 
     FencingToken token = acquired(lock.acquire(request));
     elsewhere.forceRelease(elsewhere.inspect(), "its node burnt down");

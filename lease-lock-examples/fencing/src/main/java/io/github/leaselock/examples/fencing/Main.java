@@ -5,9 +5,9 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.LeaseSession;
+import io.github.leaselock.LockHandle;
 import io.github.leaselock.kubernetes.KubernetesLocks;
-import io.github.leaselock.session.LeaseSession;
-import io.github.leaselock.session.LockHandle;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -22,7 +22,7 @@ public final class Main {
     try (KubernetesClient client = new KubernetesClientBuilder().build()) {
       LeaseLocks locks = KubernetesLocks.using(client);
       LeaseLock lock = locks.lock(LeaseKey.inNamespace(args[0]).named("ledger"));
-      try (LeaseSession session = LeaseSession.open(locks, args[0], Duration.ofSeconds(15));
+      try (LeaseSession session = locks.session(args[0]).duration(Duration.ofSeconds(15)).open();
           LockHandle handle = session.acquire(lock, Duration.ofMinutes(2))) {
         System.out.println("token " + handle.token());
         Thread.sleep(pause.toMillis());

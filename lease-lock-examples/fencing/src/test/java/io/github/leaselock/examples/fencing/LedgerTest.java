@@ -8,8 +8,8 @@ import io.github.leaselock.FencingToken;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.Verdict;
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +23,7 @@ class LedgerTest {
   private static final Holder SECOND = new Holder("Pod", "ops", "second", "uid-2");
 
   private final LeaseLock lock =
-      LeaseLocks.on(new InMemoryLeaseStore()).lock(LeaseKey.inNamespace("ops").named("ledger"));
+      StoreLocks.on(new InMemoryLeaseStore()).lock(LeaseKey.inNamespace("ops").named("ledger"));
 
   @Test
   void whoeverWasTakenOverIsRefusedEvenIfItDoesNotKnow(@TempDir Path folder) throws IOException {

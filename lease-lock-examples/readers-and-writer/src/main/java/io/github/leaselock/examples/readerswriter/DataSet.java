@@ -1,9 +1,9 @@
 package io.github.leaselock.examples.readerswriter;
 
 import io.github.leaselock.LeaseLock;
+import io.github.leaselock.LeaseSession;
+import io.github.leaselock.LockHandle;
 import io.github.leaselock.LockTimeoutException;
-import io.github.leaselock.session.LeaseSession;
-import io.github.leaselock.session.LockHandle;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 

@@ -4,8 +4,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.LeaseSession;
 import io.github.leaselock.kubernetes.KubernetesLocks;
-import io.github.leaselock.session.LeaseSession;
 import java.time.Duration;
 
 /** Reads or replaces for some seconds: {@code Main NAMESPACE read|replace SECONDS}. */
@@ -19,7 +19,8 @@ public final class Main {
     Duration time = Duration.ofSeconds(Long.parseLong(args[2]));
     try (KubernetesClient client = new KubernetesClientBuilder().build()) {
       LeaseLocks locks = KubernetesLocks.using(client);
-      try (LeaseSession session = LeaseSession.open(locks, namespace, Duration.ofSeconds(15))) {
+      try (LeaseSession session =
+          locks.session(namespace).duration(Duration.ofSeconds(15)).open()) {
         DataSet data =
             new DataSet(session, locks.lock(LeaseKey.inNamespace(namespace).named("data")), 3);
         if (args[1].equals("read")) {

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.LeaseSession;
 import io.github.leaselock.LockMode;
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.store.InMemoryLeaseStore;
-import io.github.leaselock.session.LeaseSession;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -24,16 +25,16 @@ import org.junit.jupiter.api.Timeout;
 class DataSetTest {
 
   private final InMemoryLeaseStore store = new InMemoryLeaseStore();
-  private final LeaseLocks first = LeaseLocks.on(store);
-  private final LeaseLocks second = LeaseLocks.on(store);
+  private final LeaseLocks first = StoreLocks.on(store);
+  private final LeaseLocks second = StoreLocks.on(store);
   private final LeaseLock lock = first.lock(LeaseKey.inNamespace("ops").named("data"));
   private final LeaseSession one;
   private final LeaseSession two;
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
   DataSetTest() throws InterruptedException {
-    one = LeaseSession.open(first, "ops", Duration.ofSeconds(15));
-    two = LeaseSession.open(second, "ops", Duration.ofSeconds(15));
+    one = first.session("ops").duration(Duration.ofSeconds(15)).open();
+    two = second.session("ops").duration(Duration.ofSeconds(15)).open();
   }
 
   @AfterEach
@@ -78,7 +79,7 @@ class DataSetTest {
     DataSet reader = new DataSet(two, lock, 3);
     Future<String> replaced;
     Future<String> readLater;
-    try (LeaseSession third = LeaseSession.open(first, "ops", Duration.ofSeconds(15))) {
+    try (LeaseSession third = first.session("ops").duration(Duration.ofSeconds(15)).open()) {
       Future<List<Future<String>>> reading =
           threads.submit(
               () ->

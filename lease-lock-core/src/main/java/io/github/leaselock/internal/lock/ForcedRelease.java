@@ -1,0 +1,190 @@
+package io.github.leaselock.internal.lock;
+
+import io.github.leaselock.ForceReleaseResult;
+import io.github.leaselock.LeaseLock;
+import io.github.leaselock.LockHolder;
+import io.github.leaselock.StoreFailure;
+import io.github.leaselock.internal.lease.HolderEntry;
+import io.github.leaselock.internal.lease.LeaseFormat;
+import io.github.leaselock.internal.lease.LeaseFormat.Change;
+import io.github.leaselock.internal.lease.LeaseProtocol;
+import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.LeaseState;
+import io.github.leaselock.internal.lease.SessionHolder;
+import io.github.leaselock.internal.text.Text;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One forced release: a conditional write from the version that a person looked at. */
+final class ForcedRelease extends SettleLoop<ForceReleaseResult> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LeaseLock.class);
+
+  private final SeenLock expected;
+  private final String reason;
+  private final Optional<LeaseRecord> next;
+  private final List<HolderEntry> toBeTold;
+  private boolean hasTold;
+
+  private ForcedRelease(
+      Operation operation,
+      SeenLock expected,
+      List<HolderEntry> toBeTold,
+      String reason,
+      Optional<LeaseState> next) {
+    super(operation, Optional.empty());
+    this.expected = expected;
+    this.toBeTold = toBeTold;
+    this.reason = HolderEntry.requireReason(reason);
+    this.next = next.map(state -> record(expected.lease().orElseThrow(), state));
+  }
+
+  /** Takes away all who hold and all whose work drains, and serves the first in the queue. */
+  static ForcedRelease ofAll(Operation operation, SeenLock expected, boolean told, String reason) {
+    requireOwn(operation, expected);
+    return of(operation, expected, everybody(expected), told, reason);
+  }
+
+  /** Takes one of them away, and serves the first in the queue. */
+  static ForcedRelease ofOne(
+      Operation operation, SeenLock expected, LockHolder whom, String reason) {
+    requireOwn(operation, expected);
+    List<HolderEntry> found =
+        everybody(expected).stream().filter(entry -> entry.equals(whom)).limit(1).toList();
+    if (found.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the snapshot does not show " + whom + " as a holder; it says: " + expected);
+    }
+    return of(operation, expected, found, true, reason);
+  }
+
+  private static void requireOwn(Operation operation, SeenLock expected) {
+    Objects.requireNonNull(expected, "expected");
+    if (!expected.key().equals(operation.key())) {
+      throw new IllegalArgumentException(
+          "the snapshot is of Lease "
+              + expected.key()
+              + ", this is the lock of Lease "
+              + operation.key());
+    }
+  }
+
+  private static ForcedRelease of(
+      Operation operation, SeenLock expected, List<HolderEntry> whom, boolean told, String reason) {
+    return new ForcedRelease(
+        operation,
+        expected,
+        told ? List.copyOf(whom) : List.of(),
+        reason,
+        expected
+            .lease()
+            .filter(seen -> !whom.isEmpty())
+            .map(
+                seen ->
+                    LeaseProtocol.forced(expected.state(), whom, seen.token(), operation.now())));
+  }
+
+  private static List<HolderEntry> everybody(SeenLock expected) {
+    List<HolderEntry> whom = new ArrayList<>(expected.state().holders());
+    whom.addAll(expected.state().draining());
+    return whom;
+  }
+
+  /** Takes everybody who waits out of the queue. */
+  static ForcedRelease ofQueue(Operation operation, SeenLock expected, String reason) {
+    requireOwn(operation, expected);
+    return new ForcedRelease(
+        operation,
+        expected,
+        List.of(),
+        reason,
+        Optional.of(LeaseProtocol.withoutQueue(expected.state()))
+            .filter(left -> expected.exists() && !left.equals(expected.state())));
+  }
+
+  private LeaseRecord record(LeaseRecord seen, LeaseState left) {
+    Instant now = operation().now();
+    return LeaseFormat.annotate(
+        LeaseFormat.write(seen, left, Change.FORCE, now),
+        LeaseFormat.FORCED,
+        LeaseFormat.trace(seen, reason, now));
+  }
+
+  @Override
+  Step<ForceReleaseResult> begin() {
+    if (next.isEmpty()) {
+      return answer(new ForceReleaseResult.NothingToRelease());
+    }
+    LeaseRecord seen = expected.lease().orElseThrow();
+    Lockable.require(operation().key(), seen);
+    Lockable.requireUnderstood(operation().key(), expected.state().needs());
+    // Whose sessions are told is read first: of a lock that has moved nobody is to be told.
+    return mustTell() ? new Step.Read<>() : new Step.Decide<>(seen);
+  }
+
+  private boolean mustTell() {
+    return !hasTold
+        && toBeTold.stream().anyMatch(holder -> SessionHolder.parse(holder.identity()).isPresent());
+  }
+
+  @Override
+  Step<ForceReleaseResult> decide(LeaseRecord lease) {
+    LeaseRecord seen = expected.lease().orElseThrow();
+    if (lease.isVersion(seen)) {
+      if (mustTell()) {
+        Optional<ForceReleaseResult.Untold> untold = new Revocation(operation()).tell(toBeTold);
+        if (untold.isPresent()) {
+          return answer(untold.get());
+        }
+        hasTold = true;
+      }
+      Step<ForceReleaseResult> step = write(lease, next.orElseThrow());
+      return step instanceof Step.Decide ? forced() : step;
+    }
+    if (!isTraced(lease)) {
+      return answer(new ForceReleaseResult.Changed(SeenLock.of(lease, operation().now())));
+    }
+    boolean altered =
+        refusal().isPresent()
+            && !LeaseFormat.read(lease).equals(LeaseFormat.read(next.orElseThrow()));
+    return altered ? giveUp(refusal().get()) : forced();
+  }
+
+  /** Whether this very release has written it, or what it has become since. */
+  private boolean isTraced(LeaseRecord lease) {
+    String trace = next.orElseThrow().annotations().get(LeaseFormat.FORCED);
+    return lease.uid().equals(expected.lease().orElseThrow().uid())
+        && Objects.equals(trace, lease.annotations().get(LeaseFormat.FORCED));
+  }
+
+  @Override
+  Step<ForceReleaseResult> decideAbsent() {
+    return answer(
+        new ForceReleaseResult.Changed(
+            SeenLock.absent(operation().key(), operation().namespace(), operation().now())));
+  }
+
+  private Step<ForceReleaseResult> forced() {
+    LOG.warn("Forced release because {}; before: {}", Text.shown(reason), expected);
+    operation()
+        .settings()
+        .listeners()
+        .tell(told -> told.forceReleased(operation().key(), expected, reason));
+    return answer(new ForceReleaseResult.Forced(expected));
+  }
+
+  @Override
+  ForceReleaseResult unknown(StoreFailure failure) {
+    return new ForceReleaseResult.Unknown(failure);
+  }
+
+  @Override
+  boolean mayHaveLeftSomething(LeaseRecord version) {
+    return isTraced(version);
+  }
+}

@@ -1,0 +1,22 @@
+package io.github.leaselock.internal.session;
+
+import io.github.leaselock.internal.waiting.LockChanges;
+import java.util.function.Consumer;
+
+/**
+ * What the lines of one session have in common.
+ *
+ * @param requests what they send
+ * @param views how they read what is stored
+ * @param rests how long they rest
+ * @param changes how they are shown what is stored
+ * @param holders what they tell those who wait and hold
+ * @param retired is told of each line that has nothing left to do
+ */
+record LineServices(
+    LineRequests requests,
+    LineViews views,
+    LineRests rests,
+    LockChanges changes,
+    Holders holders,
+    Consumer<LineRunner> retired) {}

@@ -1,0 +1,96 @@
+package io.github.leaselock.internal.waiting;
+
+import io.github.leaselock.AcquireRequest;
+import io.github.leaselock.LeaseLock;
+import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.internal.lock.LockEngine;
+import io.github.leaselock.internal.lock.Tasks;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** Those who wait for their turn, and the threads and watches for as long as there are any. */
+public final class Turns {
+
+  private final LockEngine locks;
+  private int waiting;
+  private @Nullable Tasks tasks;
+  private @Nullable LockChanges changes;
+
+  /**
+   * Nobody yet.
+   *
+   * @param locks whose store is watched
+   */
+  public Turns(LockEngine locks) {
+    this.locks = Objects.requireNonNull(locks, "locks");
+  }
+
+  /**
+   * {@return calls it off; see {@link LeaseLocks#onTurn}}
+   *
+   * @param lock which was asked
+   * @param request what was refused
+   * @param atLatest when to run the action in any case
+   * @param action runs once
+   */
+  public LeaseLocks.Subscription await(
+      LeaseLock lock, AcquireRequest request, Duration atLatest, Runnable action) {
+    Objects.requireNonNull(lock, "lock");
+    Objects.requireNonNull(request, "request");
+    Objects.requireNonNull(atLatest, "atLatest");
+    Objects.requireNonNull(action, "action");
+    AtomicBoolean over = new AtomicBoolean();
+    Runnable leave =
+        () -> {
+          if (over.compareAndSet(false, true)) {
+            left();
+          }
+        };
+    LockChanges.Subscription turn =
+        entered()
+            .whenWorthTrying(
+                lock,
+                request,
+                atLatest,
+                () -> {
+                  try {
+                    action.run();
+                  } finally {
+                    leave.run();
+                  }
+                });
+    return () -> {
+      turn.close();
+      leave.run();
+    };
+  }
+
+  private synchronized LockChanges entered() {
+    waiting++;
+    if (changes == null) {
+      tasks = Tasks.started("lease-lock-turns");
+      changes = LockChanges.of(locks, tasks);
+    }
+    return changes;
+  }
+
+  private void left() {
+    @Nullable LockChanges unused = null;
+    @Nullable Tasks idle = null;
+    synchronized (this) {
+      waiting--;
+      if (waiting == 0) {
+        unused = changes;
+        idle = tasks;
+        changes = null;
+        tasks = null;
+      }
+    }
+    if (unused != null && idle != null) {
+      unused.close();
+      idle.close();
+    }
+  }
+}

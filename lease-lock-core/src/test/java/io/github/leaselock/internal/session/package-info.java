@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.leaselock.internal.session;
+
+import org.jspecify.annotations.NullMarked;

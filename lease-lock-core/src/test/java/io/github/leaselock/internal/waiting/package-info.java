@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.leaselock.internal.waiting;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.github.leaselock.session;
-
-import org.jspecify.annotations.NullMarked;

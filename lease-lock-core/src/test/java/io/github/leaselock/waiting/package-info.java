@@ -1,4 +1,0 @@
-@NullMarked
-package io.github.leaselock.waiting;
-
-import org.jspecify.annotations.NullMarked;
