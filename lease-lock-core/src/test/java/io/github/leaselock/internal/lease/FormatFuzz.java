@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Any text may stand in a Lease's annotations: reading it throws nothing and ends, what was read is
@@ -52,9 +53,24 @@ public final class FormatFuzz {
     assertThat(LeaseFormat.oddities(lease))
         .allSatisfy(oddity -> assertThat(oddity).hasSizeLessThan(700).doesNotContain("\n"));
     LeaseRecord written = LeaseFormat.write(lease, state, LeaseFormat.Change.NOTE, Notation.NOW);
-    assertThat(LeaseFormat.read(written)).isEqualTo(state);
+    assertThat(LeaseFormat.read(written)).isEqualTo(afterwards(state));
     LeaseRecord again = LeaseFormat.write(written, state, LeaseFormat.Change.NOTE, Notation.NOW);
     assertThat(again.annotations()).isEqualTo(written.annotations());
+  }
+
+  /**
+   * Once nobody holds, drains or waits, nothing of a later version has to be understood; and where
+   * nothing is left to be told, the life is not either.
+   */
+  private static LeaseState afterwards(LeaseState state) {
+    boolean idle = state.isFree() && state.queue().isUnused();
+    return new LeaseState(
+        state.holders(),
+        state.draining(),
+        state.queue(),
+        state.superseded(),
+        state.isUnused() ? Optional.empty() : state.life(),
+        idle ? List.of() : state.needs());
   }
 
   private static void session(LeaseRecord lease) {
