@@ -15,6 +15,7 @@ import java.util.function.BooleanSupplier;
  * What to ask of a lock: who, in which mode, and how to take over from holders that are gone.
  * Immutable and safe for use by several threads; each method returns another request.
  */
+@SuppressWarnings("InvalidBlockTag") // javadoc knows @hidden
 public final class AcquireRequest {
 
   private static final Duration MAX_WITHIN = Duration.ofHours(1);
