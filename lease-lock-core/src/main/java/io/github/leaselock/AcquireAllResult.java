@@ -17,7 +17,7 @@ public final class AcquireAllResult {
    * An answer, for those who answer in the stead of locks: tests, for one.
    *
    * @param answers what each lock said, in the order asked
-   * @param notConfirmed of which it is not known whether they were given back
+   * @param notConfirmed of which it is not known whether they were released
    */
   public AcquireAllResult(Map<LeaseKey, AcquireResult> answers, List<LeaseKey> notConfirmed) {
     this.answers =

@@ -15,6 +15,7 @@ import java.util.function.BooleanSupplier;
  * What to ask of a lock: who, in which mode, and how to take over from holders that are gone.
  * Immutable and safe for use by several threads; each method returns another request.
  */
+@SuppressWarnings("InvalidBlockTag") // javadoc knows @hidden
 public final class AcquireRequest {
 
   private static final Duration MAX_WITHIN = Duration.ofHours(1);
@@ -289,37 +290,82 @@ public final class AcquireRequest {
     return time;
   }
 
-  /** {@return what the request asks of a lock, as the protocol sees it} */
+  /** {@return who asks} */
+  public Holder holder() {
+    return claim.holder();
+  }
+
+  /** {@return in which mode} */
+  public LockMode mode() {
+    return claim.mode();
+  }
+
+  /**
+   * For lease-lock itself.
+   *
+   * @return what the request asks of a lock, as the protocol sees it
+   * @hidden
+   */
   public Claim claim() {
     return claim;
   }
 
-  /** {@return the predicate that it names, if it does} */
+  /**
+   * For lease-lock itself.
+   *
+   * @return the predicate that it names, if it does
+   * @hidden
+   */
   public Optional<StalenessPredicate> staleness() {
     return staleness;
   }
 
-  /** {@return the drain check that it names, if it does} */
+  /**
+   * For lease-lock itself.
+   *
+   * @return the drain check that it names, if it does
+   * @hidden
+   */
   public Optional<DrainCheck> drainCheck() {
     return drainCheck;
   }
 
-  /** {@return the uids of the owners that it names} */
+  /**
+   * For lease-lock itself.
+   *
+   * @return the uids of the owners that it names
+   * @hidden
+   */
   public Set<String> parents() {
     return parents;
   }
 
-  /** {@return what it brings beside itself; for lease-lock itself} */
+  /**
+   * For lease-lock itself.
+   *
+   * @return what it brings beside itself
+   * @hidden
+   */
   public List<Claim> besides() {
     return besides;
   }
 
-  /** {@return whether its answer is still wanted} */
+  /**
+   * For lease-lock itself.
+   *
+   * @return whether its answer is still wanted
+   * @hidden
+   */
   public BooleanSupplier wanted() {
     return wanted;
   }
 
-  /** {@return the bound that it names, if it does} */
+  /**
+   * For lease-lock itself.
+   *
+   * @return the bound that it names, if it does
+   * @hidden
+   */
   public Optional<Duration> within() {
     return within;
   }

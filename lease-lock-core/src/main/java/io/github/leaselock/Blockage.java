@@ -78,7 +78,7 @@ public final class Blockage {
    *
    * @param lock which
    * @param reason which rule
-   * @param blockers who is in the way
+   * @param blockers who blocks the request
    * @param position the place in the queue, if there is one
    * @param before who is served first
    * @param now the wall clock

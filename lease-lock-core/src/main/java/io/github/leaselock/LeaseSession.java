@@ -16,17 +16,17 @@ import java.util.concurrent.CompletionStage;
  *
  * <p>The session's Lease is renewed every third of its duration, one request, however many locks
  * are held. The session is valid until two thirds of the duration after its last successful renewal
- * was sent; at that moment all its holds end, and that is told whatever the network does. It never
- * comes back: open another. Others take its locks over once they have watched it unrenewed for its
- * whole duration.
+ * was sent; at that moment all its holds end, and that is reported whatever the network does. It
+ * never comes back: open another. Others take its locks over once they have watched it unrenewed
+ * for its whole duration.
  *
  * <p><b>Thread-safety:</b> safe for use by several threads. Open one for a process and keep it.
  *
  * <p><b>What it cannot do:</b> stop a process that was paused from acting when it goes on; see
  * {@link LockHandle}.
  *
- * <p>Needs, beside what locks need, the verbs list and watch to be told when it waits, and delete
- * to remove its own Lease and those of sessions that have ended.
+ * <p>Needs, beside what locks need, the verbs list and watch to be notified while it waits, and
+ * delete to remove its own Lease and those of sessions that have ended.
  *
  * <p>Implemented by lease-lock; methods may be added in a minor release.
  */
@@ -102,7 +102,7 @@ public interface LeaseSession extends AutoCloseable {
    * @param several which; no two on the same Lease
    * @param wait for how long at most, in all
    * @return the holds
-   * @throws LockTimeoutException if not all were granted in time; those that were are given back
+   * @throws LockTimeoutException if not all were granted in time; those that were are released
    * @throws InterruptedException if the thread was interrupted; the same
    * @throws LockLostException if the session is over
    * @throws IllegalArgumentException if two are on the same Lease, or there is none
@@ -111,18 +111,18 @@ public interface LeaseSession extends AutoCloseable {
       throws InterruptedException, LockTimeoutException;
 
   /**
-   * Gives every lock back, eight at a time, and removes the session's Lease. From this call on
-   * nothing is granted any more, and who waits is told so; holders have the grace that the builder
-   * was given, none by default, then their holds end, are told so and are given back. The session
-   * is renewed until the last one is.
+   * Releases every lock, eight at a time, and removes the session's Lease. From this call on
+   * nothing is granted any more, and waiters learn so; holders have the grace that the builder was
+   * given, none by default, then their holds end, are notified and are released. The session is
+   * renewed until the last one is.
    *
-   * <p>What cannot be given back in time is marked as given up on the session's Lease, so that
-   * others take it over at once; where that cannot be stored, they do after the session's duration.
-   * A hold whose work still runs under {@link LockHandle#guard} is never marked nor given back
-   * before the work has ended: it ends with the session's duration.
+   * <p>What cannot be released in time is marked as given up on the session's Lease, so that others
+   * take it over at once; where that cannot be stored, they do after the session's duration. A hold
+   * whose work still runs under {@link LockHandle#guard} is never marked nor released before the
+   * work has ended: it ends with the session's duration.
    *
-   * <p>Idempotent: whoever closes a session that another thread closes waits for it, and is told
-   * the same. An interrupt is set aside and restored.
+   * <p>Idempotent: a caller that closes a session while another thread closes it waits for it, and
+   * gets the same report. An interrupt is set aside and restored.
    *
    * @param time for how long at most, whatever the API server does; zero or more
    * @return what is left
@@ -131,7 +131,7 @@ public interface LeaseSession extends AutoCloseable {
   CloseReport closeWithin(Duration time);
 
   /**
-   * Gives every lock back and removes the session's Lease, as {@link #closeWithin} does, within the
+   * Releases every lock and removes the session's Lease, as {@link #closeWithin} does, within the
    * time that its builder was given, 10 seconds by default.
    */
   @Override

@@ -70,7 +70,8 @@ public interface LockClaim {
    *     behind but a request to leave the queue, which is repeated until it is confirmed
    * @throws InterruptedException if the thread was interrupted; the same is left behind
    * @throws LockLostException if the session is over or closes
-   * @throws io.github.leaselock.LeaseRefusedException if a person has to change something first
+   * @throws io.github.leaselock.LeaseRefusedException if the call is rejected until somebody
+   *     changes something
    * @throws IllegalArgumentException if the wait is negative
    */
   LockHandle acquire(Duration wait) throws InterruptedException, LockTimeoutException;
@@ -81,7 +82,8 @@ public interface LockClaim {
    *
    * @return the hold, or empty if others hold the lock or wait for it
    * @throws LockLostException if the session is over or closes
-   * @throws io.github.leaselock.LeaseRefusedException if a person has to change something first
+   * @throws io.github.leaselock.LeaseRefusedException if the call is rejected until somebody
+   *     changes something
    * @throws io.github.leaselock.LeaseUnavailableException if it could not be found out in time
    */
   Optional<LockHandle> tryAcquire();

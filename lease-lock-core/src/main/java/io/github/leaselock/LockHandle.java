@@ -7,8 +7,8 @@ import java.util.concurrent.Executor;
 /**
  * One hold of one lock by a session.
  *
- * <p>Belongs to no thread: any thread may ask, release or close it, and several at once. Whoever is
- * given the handle by its creator sees what the creator did before.
+ * <p>Belongs to no thread: any thread may ask, release or close it, and several at once. Who gets
+ * the handle from its creator sees what the creator did before.
  *
  * <p><b>What {@link #isActive} promises:</b> at the moment it is asked, no other holder was granted
  * a conflicting lock, if clocks run at rates that differ by less than a third. It promises nothing
@@ -103,7 +103,7 @@ public interface LockHandle extends AutoCloseable {
   <T> T guard(Callable<T> action) throws Exception;
 
   /**
-   * Gives the lock back; from this call on it is not active. Idempotent: the first call that learns
+   * Releases the lock; from this call on it is not active. Idempotent: the first call that learns
    * the outcome settles it, later ones return it. What is not confirmed is repeated in the
    * background until it is or the session ends.
    *
@@ -114,7 +114,7 @@ public interface LockHandle extends AutoCloseable {
    */
   ReleaseResult release();
 
-  /** Gives the lock back, and logs what goes wrong: it is repeated in the background. */
+  /** Releases the lock, and logs what goes wrong: it is repeated in the background. */
   @Override
   void close();
 }

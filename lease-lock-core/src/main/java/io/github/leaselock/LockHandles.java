@@ -34,7 +34,7 @@ public interface LockHandles extends AutoCloseable {
    */
   boolean isActive();
 
-  /** Gives all of them back, the last acquired first. */
+  /** Releases all of them, the last acquired first. */
   @Override
   void close();
 }

@@ -1,6 +1,5 @@
 package io.github.leaselock;
 
-import io.github.leaselock.internal.lease.LockQueue;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,7 +52,7 @@ public interface LockSnapshot {
    *
    * @return immutable, possibly empty
    */
-  LockQueue queue();
+  WaitQueue queue();
 
   /**
    * How often the lock was granted or taken by force, {@code spec.leaseTransitions}.

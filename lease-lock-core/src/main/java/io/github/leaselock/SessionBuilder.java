@@ -23,8 +23,8 @@ public interface SessionBuilder {
   SessionBuilder duration(Duration duration);
 
   /**
-   * Sets what the name of the session's Lease begins with, for people; a random end is added. By
-   * default {@code lease-lock-session}.
+   * Sets what the name of the session's Lease begins with, human-readable; a random end is added.
+   * By default {@code lease-lock-session}.
    *
    * @param name an RFC 1123 subdomain of at most 200 characters
    * @return this
@@ -76,9 +76,9 @@ public interface SessionBuilder {
    * Sets where code of the session's user runs: stages of futures that bring no executor, actions
    * on a loss, listeners. By default on daemon threads of the session, one for each piece.
    *
-   * <p>Renewing, looking, giving back and the announcement of a loss never depend on it. What it
-   * has not begun after a second, because it is full, has ended, rejects or drops it, runs on a
-   * thread of the session.
+   * <p>Renewing, polling, releasing and the announcement of a loss never depend on it. What it has
+   * not begun after a second, because it is full, has ended, rejects or drops it, runs on a thread
+   * of the session.
    *
    * @param executor the caller's to end
    * @return this
@@ -96,7 +96,7 @@ public interface SessionBuilder {
   SessionBuilder longestHold(Duration time);
 
   /**
-   * Sets for how long closing takes at most: giving back, removing the Lease and the grace. 10
+   * Sets for how long closing takes at most: releasing, removing the Lease and the grace. 10
    * seconds by default; choose less than the Pod's grace period.
    *
    * @param time zero or more
@@ -116,9 +116,9 @@ public interface SessionBuilder {
   SessionBuilder graceForHolders(Duration time);
 
   /**
-   * Closes the session when the process is told to end, by SIGTERM say: a {@code
+   * Closes the session when the process is asked to end, by SIGTERM say: a {@code
    * try}-with-resources in {@code main} is not left then. Close the Kubernetes client after it, or
-   * leave it open. Once the process has been told, {@link #open} closes what it has opened, and
+   * leave it open. Once the process has been asked, {@link #open} closes what it has opened, and
    * throws an {@link IllegalStateException}.
    *
    * @return this
@@ -129,7 +129,8 @@ public interface SessionBuilder {
    * Opens the session: creates its Lease and holds it, 2 requests.
    *
    * @return a session, to be closed
-   * @throws io.github.leaselock.LeaseRefusedException if a person has to change something first
+   * @throws io.github.leaselock.LeaseRefusedException if the call is rejected until somebody
+   *     changes something
    * @throws io.github.leaselock.LeaseUnavailableException if it was not confirmed in time; a free
    *     Lease may be left
    * @throws InterruptedException if the thread was interrupted; a free Lease may be left

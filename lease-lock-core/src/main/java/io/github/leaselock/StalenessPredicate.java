@@ -39,7 +39,8 @@ public interface StalenessPredicate {
   Verdict judge(LockHolder holder) throws Exception;
 
   /**
-   * The predicate to which every holder is live: nothing is ever taken over.
+   * The predicate to which every holder is live: nobody is taken over from but sessions that have
+   * ended, which the locks judge themselves.
    *
    * @return the same instance on each call
    */

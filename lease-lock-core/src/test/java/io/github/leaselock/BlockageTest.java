@@ -197,11 +197,14 @@ class BlockageTest {
     acquired(lock.acquire(AcquireRequest.shared(new Holder("Node", "", "node-1", "u"))));
     acquired(lock.acquire(AcquireRequest.shared(new Holder("Pod", "ops", "p", "u"))));
 
-    assertThat(said(AcquireRequest.exclusive(RESTORE_1)))
-        .isEqualTo(
-            LOCK
-                + "held shared by LeaseSession cluster1-operations since 10:00Z, Node node-1 since"
-                + " 10:00Z, Pod ops/p since 10:00Z");
+    AcquireRequest request = AcquireRequest.exclusive(RESTORE_1);
+    String said =
+        LOCK
+            + "held shared by LeaseSession cluster1-operations since 10:00Z, Node node-1 since"
+            + " 10:00Z, Pod ops/p since 10:00Z";
+    assertThat(lock.inspect().blockage(request)).get().hasToString(said);
+    assertThat(lock.acquire(request).toString())
+        .startsWith(said + "; not taken over: its session's Lease is gone;");
   }
 
   @Test

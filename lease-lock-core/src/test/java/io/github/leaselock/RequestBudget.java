@@ -49,6 +49,13 @@ abstract class RequestBudget {
     return KubernetesLocks.using(client()).lock(namespace(), "cluster1");
   }
 
+  /** As sessions see it, which watch one another beside their requests. */
+  private LeaseLock ofSessions() {
+    return StoreLocks.of(KubernetesLocks.using(client()))
+        .engine()
+        .lock(new LeaseKey(namespace(), "cluster1"));
+  }
+
   private void spends(int budget, String operation, Runnable action) {
     int before = requests();
     action.run();
@@ -171,7 +178,7 @@ abstract class RequestBudget {
   @ParameterizedTest
   @ValueSource(ints = {1, 16, 1000})
   void handingOverCostsTheSameHoweverManyWait(int waiters) {
-    LeaseLock lock = newProcess();
+    LeaseLock lock = ofSessions();
     acquired(lock.acquire(claim(0)));
     spends(
         waiters,

@@ -5,7 +5,6 @@ import io.github.leaselock.FencingToken;
 import io.github.leaselock.LockHolder;
 import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.Verdict;
-import io.github.leaselock.internal.lock.SystemPorts;
 import io.github.leaselock.internal.lock.Ticker;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -39,7 +38,7 @@ public final class UnsafeStaleness {
    */
   public static StalenessPredicate heldLongerThan(Duration time) {
     Objects.requireNonNull(time, "time");
-    return heldLongerThan(time, SystemPorts.WORLD.ticker());
+    return heldLongerThan(time, Ticker.system());
   }
 
   /** By a clock that a test can set. */

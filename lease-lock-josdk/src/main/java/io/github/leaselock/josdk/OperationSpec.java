@@ -224,7 +224,7 @@ public final class OperationSpec<P extends HasMetadata> {
       AcquireRequest plain =
           exclusive ? AcquireRequest.exclusive(holder) : AcquireRequest.shared(holder);
       AcquireRequest asked = asking.apply(object, plain.takingOver(judge));
-      if (asked.claim().mode() != plain.claim().mode() || !asked.claim().holder().equals(holder)) {
+      if (asked.mode() != plain.mode() || !asked.holder().equals(holder)) {
         throw new IllegalStateException(
             "asking(...) is to refine the request that it is given, not to make another: " + asked);
       }

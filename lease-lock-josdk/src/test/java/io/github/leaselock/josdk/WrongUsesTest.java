@@ -92,9 +92,7 @@ class WrongUsesTest {
   @Test
   void aRequestForAnother() {
     LockedOperation<Restore> restores =
-        restores(
-            spec ->
-                spec.asking((object, request) -> AcquireRequest.shared(request.claim().holder())));
+        restores(spec -> spec.asking((object, request) -> AcquireRequest.shared(request.holder())));
 
     assertThatThrownBy(() -> restores.reconcile(first, (live, grant) -> Step.unchanged()))
         .hasMessageContaining("not to make another");

@@ -1,6 +1,7 @@
 package io.github.leaselock.internal.lease;
 
 import io.github.leaselock.Holder;
+import io.github.leaselock.WaitQueue;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.function.Predicate;
  * @param places the entries, the first to be served first
  * @param unreadable entries that cannot be read: kept, never served, and in nobody's way
  */
-public record LockQueue(List<Place> places, List<String> unreadable) {
+public record LockQueue(List<Place> places, List<String> unreadable) implements WaitQueue {
 
   /** Nobody waits. */
   public static final LockQueue EMPTY = new LockQueue(List.of());
@@ -46,11 +47,7 @@ public record LockQueue(List<Place> places, List<String> unreadable) {
     return new LockQueue(next, unreadable);
   }
 
-  /**
-   * Whether nobody waits.
-   *
-   * @return true if there is no entry that can be read
-   */
+  @Override
   public boolean isEmpty() {
     return places.isEmpty();
   }
@@ -60,11 +57,7 @@ public record LockQueue(List<Place> places, List<String> unreadable) {
     return places.isEmpty() && unreadable.isEmpty();
   }
 
-  /**
-   * How many wait.
-   *
-   * @return the number of waiters, not of entries
-   */
+  @Override
   public long size() {
     long size = 0;
     for (Place place : places) {
@@ -73,12 +66,7 @@ public record LockQueue(List<Place> places, List<String> unreadable) {
     return size;
   }
 
-  /**
-   * How many are to be served before a waiter.
-   *
-   * @param holder the waiter
-   * @return 0 for the first, or empty if it has no place
-   */
+  @Override
   public Optional<Long> positionOf(Holder holder) {
     Objects.requireNonNull(holder, "holder");
     String identity = holder.identity();
@@ -93,13 +81,7 @@ public record LockQueue(List<Place> places, List<String> unreadable) {
     return Optional.empty();
   }
 
-  /**
-   * Who is to be served before a waiter.
-   *
-   * @param holder the waiter
-   * @param most how many to tell at most
-   * @return their identities, the first to be served first; empty if it has no place
-   */
+  @Override
   public List<String> before(Holder holder, int most) {
     Objects.requireNonNull(holder, "holder");
     long before = Math.min(positionOf(holder).orElse(0L), most);

@@ -13,10 +13,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** The real world: the one place that touches the JVM's clocks, sleep, threads and randomness. */
-public final class SystemPorts {
+final class SystemPorts {
 
   /** The machine. */
-  public static final World WORLD =
+  static final World WORLD =
       new World(
           System::nanoTime,
           InstantSource.system(),

@@ -11,4 +11,9 @@ public interface Ticker {
    *     value itself does not, and it may be negative
    */
   long read();
+
+  /** {@return that of the machine} */
+  static Ticker system() {
+    return SystemPorts.WORLD.ticker();
+  }
 }

@@ -76,6 +76,11 @@ public final class Turns {
     return changes;
   }
 
+  /** How many wait. */
+  synchronized int waiting() {
+    return waiting;
+  }
+
   private void left() {
     @Nullable LockChanges unused = null;
     @Nullable Tasks idle = null;

@@ -15,6 +15,7 @@ import io.github.leaselock.SessionLoss;
 import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.StoreFailure;
 import io.github.leaselock.StoreFailure.Kind;
+import io.github.leaselock.TestLocks;
 import io.github.leaselock.Verdict;
 import io.github.leaselock.internal.lease.HolderEntry;
 import io.github.leaselock.internal.lease.LeaseFormat;
@@ -59,6 +60,21 @@ class SessionObserverTest {
     assertThat(b.lease(watched).holderIdentity()).isEmpty();
     assertThat(b.lease(watched).annotations().get(LeaseFormat.ENDED))
         .contains(watched.key().name(), "15 s");
+  }
+
+  @Test
+  void aRequestThatNamesNoPredicateTakesOverFromASessionThatHasEnded() {
+    assertThat(watched.exclusive(a.lock("x")).tryAcquire()).isPresent();
+    AcquireRequest request = AcquireRequest.exclusive(TestLocks.RESTORE_1);
+
+    assertThat(b.lock("x").acquire(request)).isInstanceOf(AcquireResult.Held.class);
+    tasks.pause(Duration.ofMillis(14_999));
+    assertThat(b.lock("x").acquire(request)).isInstanceOf(AcquireResult.Held.class);
+    assertThat(b.lock("x").isActive()).isTrue();
+    tasks.pause(Duration.ofMillis(1));
+
+    assertThat(b.lock("x").isActive()).isFalse();
+    assertThat(b.lock("x").acquire(request)).isInstanceOf(AcquireResult.Acquired.class);
   }
 
   @Test

@@ -1,0 +1,67 @@
+package io.github.leaselock.internal.waiting;
+
+import static io.github.leaselock.TestLocks.RESTORE_1;
+import static io.github.leaselock.TestLocks.RESTORE_2;
+import static io.github.leaselock.TestLocks.acquired;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.leaselock.AcquireRequest;
+import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.TestLocks;
+import io.github.leaselock.internal.StoreLocks;
+import io.github.leaselock.internal.lock.StoreLock;
+import io.github.leaselock.internal.store.InMemoryLeaseStore;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Those who wait for their turn are called once, and leave nothing. */
+class TurnsTest {
+
+  private final StoreLocks locks = StoreLocks.on(new InMemoryLeaseStore());
+  private final StoreLock lock = locks.lock(TestLocks.KEY);
+  private final Turns turns = new Turns(locks.engine());
+  private final AcquireRequest request = AcquireRequest.exclusive(RESTORE_2);
+
+  private LeaseLocks.Subscription await(Runnable action) {
+    return turns.await(lock, request, ChronoUnit.FOREVER.getDuration(), action);
+  }
+
+  @Test
+  void whoeverWaitsIsCalledWhenTheLockIsFree() throws Exception {
+    acquired(lock.acquire(AcquireRequest.exclusive(RESTORE_1)));
+    CountDownLatch called = new CountDownLatch(2);
+    LeaseLocks.Subscription one = await(called::countDown);
+    LeaseLocks.Subscription other = await(called::countDown);
+
+    lock.release(RESTORE_1);
+
+    assertThat(called.await(30, TimeUnit.SECONDS)).isTrue();
+    one.close();
+    other.close();
+    assertThat(turns.waiting()).isZero();
+  }
+
+  @Test
+  void whatWasCalledOffLeavesNothingAndTheNextBeginsAnew() throws Exception {
+    acquired(lock.acquire(AcquireRequest.exclusive(RESTORE_1)));
+    LeaseLocks.Subscription calledOff =
+        await(
+            () -> {
+              throw new AssertionError("it was called off");
+            });
+    assertThat(turns.waiting()).isEqualTo(1);
+    calledOff.close();
+    calledOff.close();
+    assertThat(turns.waiting()).isZero();
+
+    CountDownLatch called = new CountDownLatch(1);
+    try (LeaseLocks.Subscription next = await(called::countDown)) {
+      lock.release(RESTORE_1);
+      assertThat(called.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(next).isNotNull();
+    }
+    assertThat(turns.waiting()).isZero();
+  }
+}
