@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.ReleaseResult.Absent;
 import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.memory.InMemoryLeaseStore;
 import io.github.leaselock.internal.store.DeleteOutcome;
-import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import io.github.leaselock.internal.store.LeaseStore;
 import io.github.leaselock.internal.store.NamespaceState;
 import io.github.leaselock.internal.store.NewLease;

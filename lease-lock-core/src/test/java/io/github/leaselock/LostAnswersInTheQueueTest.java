@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.leaselock.ScriptedStore.Fate;
 import io.github.leaselock.StoreFailure.Kind;
 import io.github.leaselock.internal.lease.Place;
-import io.github.leaselock.internal.store.InMemoryLeaseStore;
+import io.github.leaselock.internal.memory.InMemoryLeaseStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

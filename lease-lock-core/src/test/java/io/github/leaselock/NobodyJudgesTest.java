@@ -4,7 +4,7 @@ import static io.github.leaselock.TestLocks.RESTORE_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.internal.lease.SessionHolder;
-import io.github.leaselock.internal.store.InMemoryLeaseStore;
+import io.github.leaselock.internal.memory.InMemoryLeaseStore;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

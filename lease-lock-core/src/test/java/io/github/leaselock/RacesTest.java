@@ -1,6 +1,6 @@
 package io.github.leaselock;
 
-import io.github.leaselock.internal.store.InMemoryLeaseStore;
+import io.github.leaselock.internal.memory.InMemoryLeaseStore;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;

@@ -2,7 +2,7 @@ package io.github.leaselock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.leaselock.internal.store.InMemoryLeaseStore;
+import io.github.leaselock.internal.memory.InMemoryLeaseStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,7 +8,7 @@ import io.github.leaselock.AcquireResult;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.internal.store.InMemoryLeaseStore;
+import io.github.leaselock.internal.memory.InMemoryLeaseStore;
 import org.junit.jupiter.api.Test;
 
 class FirstLockTest {

@@ -11,7 +11,7 @@ import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LockLostException;
 import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.Tasks;
-import io.github.leaselock.internal.store.InMemoryLeaseStore;
+import io.github.leaselock.internal.memory.InMemoryLeaseStore;
 import io.github.leaselock.session.LeaseSession;
 import io.github.leaselock.session.LockHandle;
 import io.github.leaselock.session.LockHandles;

@@ -15,7 +15,7 @@ import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.Verdict;
 import io.github.leaselock.VerifyResult;
-import io.github.leaselock.internal.store.InMemoryLeaseStore;
+import io.github.leaselock.internal.memory.InMemoryLeaseStore;
 import io.github.leaselock.simulation.LockUnderTest.Ask;
 import io.github.leaselock.simulation.Ports;
 import io.github.leaselock.simulation.Wish;

@@ -15,7 +15,7 @@ import io.github.leaselock.internal.lease.ClaimRef;
 import io.github.leaselock.internal.lease.LeaseFormat;
 import io.github.leaselock.internal.lease.LeaseRecord;
 import io.github.leaselock.internal.lease.SessionMarks;
-import io.github.leaselock.internal.store.InMemoryApiServer;
+import io.github.leaselock.internal.memory.InMemoryApiServer;
 import io.github.leaselock.internal.store.WriteOutcome;
 import io.github.leaselock.session.SessionFixture.Operator;
 import java.time.Duration;

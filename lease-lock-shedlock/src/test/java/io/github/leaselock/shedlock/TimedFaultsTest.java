@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.StoreFailure.Kind;
-import io.github.leaselock.internal.store.InMemoryApiServer;
-import io.github.leaselock.internal.store.InMemoryLeaseStore;
+import io.github.leaselock.internal.memory.InMemoryApiServer;
+import io.github.leaselock.internal.memory.InMemoryLeaseStore;
 import io.github.leaselock.shedlock.FaultyStore.Fate;
 import io.github.leaselock.shedlock.FaultyStore.Fault;
 import java.time.Duration;

@@ -6,7 +6,7 @@ import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LockMode;
-import io.github.leaselock.internal.store.InMemoryLeaseStore;
+import io.github.leaselock.internal.memory.InMemoryLeaseStore;
 import io.github.leaselock.session.LeaseSession;
 import java.time.Duration;
 import java.util.List;
