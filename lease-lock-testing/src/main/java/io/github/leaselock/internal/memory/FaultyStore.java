@@ -21,7 +21,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** A store between which and its server things go wrong, as a test says. */
-public final class FaultyStore implements LeaseStore {
+public class FaultyStore implements LeaseStore {
 
   /** Whether and when the server does what it was asked. */
   public enum Fate {
