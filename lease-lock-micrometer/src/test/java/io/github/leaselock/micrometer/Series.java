@@ -7,7 +7,7 @@ import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.Verdict;
-import io.github.leaselock.internal.store.InMemoryLeaseStore;
+import io.github.leaselock.internal.memory.InMemoryLeaseStore;
 import io.github.leaselock.session.LeaseSession;
 import io.github.leaselock.session.LockHandle;
 import io.micrometer.core.instrument.Meter;
