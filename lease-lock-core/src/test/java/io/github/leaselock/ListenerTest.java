@@ -7,7 +7,7 @@ import static io.github.leaselock.TestLocks.RESTORE_2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.internal.lock.StoreLock;
-import io.github.leaselock.internal.store.InMemoryLeaseStore;
+import io.github.leaselock.internal.memory.InMemoryLeaseStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

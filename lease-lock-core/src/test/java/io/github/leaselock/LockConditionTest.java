@@ -8,7 +8,7 @@ import static io.github.leaselock.TestLocks.acquired;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.internal.lock.StoreLock;
-import io.github.leaselock.internal.store.InMemoryLeaseStore;
+import io.github.leaselock.internal.memory.InMemoryLeaseStore;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package io.github.leaselock;
 
 import io.github.leaselock.internal.lock.MemoryOperations;
 import io.github.leaselock.internal.lock.UnconfirmedOperations;
-import io.github.leaselock.internal.store.InMemoryLeaseStore;
+import io.github.leaselock.internal.memory.InMemoryLeaseStore;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;

@@ -14,7 +14,7 @@ import io.github.leaselock.StoreFailure.Kind;
 import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.lease.HolderEntry;
 import io.github.leaselock.internal.lock.StoreLock;
-import io.github.leaselock.internal.store.InMemoryLeaseStore;
+import io.github.leaselock.internal.memory.InMemoryLeaseStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -39,8 +39,7 @@ enum CorePackage {
   STORE(
       "internal.store",
       Column.CENTRE,
-      "The port to Leases, in which every outcome has a name, \"not known\" included, and a store"
-          + " in memory."),
+      "The port to Leases, in which every outcome has a name, \"not known\" included."),
   ADAPTER(
       "internal.kubernetes",
       Column.RIGHT,

@@ -7,18 +7,20 @@ import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
-import io.github.leaselock.internal.StoreLocks;
-import io.github.leaselock.internal.store.InMemoryLeaseStore;
+import io.github.leaselock.testing.LeaseLockExtension;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class FirstLockTest {
+
+  @RegisterExtension final LeaseLockExtension api = LeaseLockExtension.create();
 
   private final Holder backup = new Holder("MySQLBackup.example.com", "db", "backup1", "uid-1");
   private final Holder restore = new Holder("MySQLRestore.example.com", "db", "restore1", "uid-2");
 
   @Test
   void aBackupAndARestoreNeverOverlap() {
-    LeaseLock lock = StoreLocks.on(new InMemoryLeaseStore()).lock("db", "cluster1-operations");
+    LeaseLock lock = api.locks().lock("db", "cluster1-operations");
 
     AcquireResult first = lock.acquire(AcquireRequest.shared(backup));
     AcquireResult second = lock.acquire(AcquireRequest.exclusive(restore).queued());

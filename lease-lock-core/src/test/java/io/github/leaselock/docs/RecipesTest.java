@@ -9,7 +9,7 @@ import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.Reservation;
 import io.github.leaselock.internal.StoreLocks;
-import io.github.leaselock.internal.store.InMemoryLeaseStore;
+import io.github.leaselock.internal.memory.InMemoryLeaseStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

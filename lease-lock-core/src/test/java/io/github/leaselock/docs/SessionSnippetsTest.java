@@ -13,7 +13,7 @@ import io.github.leaselock.LockHandle;
 import io.github.leaselock.LockHandles;
 import io.github.leaselock.LockLostException;
 import io.github.leaselock.internal.StoreLocks;
-import io.github.leaselock.internal.store.InMemoryLeaseStore;
+import io.github.leaselock.internal.memory.InMemoryLeaseStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

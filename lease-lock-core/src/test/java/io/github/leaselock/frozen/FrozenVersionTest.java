@@ -16,7 +16,7 @@ import io.github.leaselock.Verdict;
 import io.github.leaselock.VerifyResult;
 import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.lock.StoreLock;
-import io.github.leaselock.internal.store.InMemoryLeaseStore;
+import io.github.leaselock.internal.memory.InMemoryLeaseStore;
 import io.github.leaselock.simulation.LockUnderTest.Ask;
 import io.github.leaselock.simulation.Ports;
 import io.github.leaselock.simulation.Wish;

@@ -7,7 +7,7 @@ import io.github.leaselock.LeaseKey;
 import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.lock.StoreLock;
-import io.github.leaselock.internal.store.InMemoryLeaseStore;
+import io.github.leaselock.internal.memory.InMemoryLeaseStore;
 import io.github.leaselock.internal.store.ReadOutcome;
 import java.time.Duration;
 import java.time.Instant;

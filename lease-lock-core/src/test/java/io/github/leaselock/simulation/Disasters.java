@@ -2,7 +2,7 @@ package io.github.leaselock.simulation;
 
 import io.github.leaselock.internal.lease.LeaseFormat;
 import io.github.leaselock.internal.lease.LeaseRecord;
-import io.github.leaselock.internal.store.InMemoryApiServer;
+import io.github.leaselock.internal.memory.InMemoryApiServer;
 import io.github.leaselock.simulation.Scenario.Disaster;
 import io.github.leaselock.simulation.engine.Client;
 import io.github.leaselock.simulation.engine.Move;

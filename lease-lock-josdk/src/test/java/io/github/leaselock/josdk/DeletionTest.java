@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.StoreFailure.Kind;
 import io.github.leaselock.internal.StoreLocks;
+import io.github.leaselock.internal.memory.FaultyStore;
+import io.github.leaselock.internal.memory.FaultyStore.Fate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +39,7 @@ class DeletionTest {
 
   @AfterEach
   void close() throws Exception {
-    store.healthy();
+    store.heal();
     for (AutoCloseable one : open) {
       one.close();
     }
@@ -97,14 +99,14 @@ class DeletionTest {
     replica.reconcile(first);
     cluster.mark(first);
     for (Kind kind : List.of(Kind.FORBIDDEN, Kind.UNAUTHORIZED)) {
-      store.failing(
-          verb ->
-              verb.equals("update")
-                  ? Optional.of(new FaultyStore.Fault(kind, false))
+      store.faults(
+          request ->
+              request.verb().equals("update")
+                  ? Optional.of(new FaultyStore.Fault(Fate.LOST, kind))
                   : Optional.empty());
       assertThat(replica.cleanUp(first, object -> true)).as("%s", kind).isFalse();
     }
-    store.healthy();
+    store.heal();
     assertThat(replica.cleanUp(first, object -> true)).isTrue();
     assertThat(named(first)).isFalse();
   }
@@ -190,9 +192,9 @@ class DeletionTest {
     Restore last = cluster.get(first);
     cluster.remove(first);
     BlockingQueue<String> reads = new LinkedBlockingQueue<>();
-    store.failing(
-        verb -> {
-          reads.add(verb);
+    store.faults(
+        request -> {
+          reads.add(request.verb());
           return Optional.empty();
         });
 

@@ -7,6 +7,8 @@ import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LockHolder;
 import io.github.leaselock.StoreFailure.Kind;
 import io.github.leaselock.internal.StoreLocks;
+import io.github.leaselock.internal.memory.FaultyStore;
+import io.github.leaselock.internal.memory.FaultyStore.Fate;
 import io.github.leaselock.josdk.Cluster.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,7 +47,7 @@ class FailuresTest {
 
   @AfterEach
   void close() throws Exception {
-    store.healthy();
+    store.heal();
     for (AutoCloseable one : open) {
       one.close();
     }
@@ -62,11 +64,11 @@ class FailuresTest {
   @ParameterizedTest
   @EnumSource(Kind.class)
   void anyFailureOfAReadIsWaitedOut(Kind kind) throws Exception {
-    store.failing(failing("get", kind, false));
+    store.faults(failing("get", kind, false));
     assertThat(replica.reconcile(first)).isPresent();
     assertThat(replica.worked).isEmpty();
 
-    store.healthy();
+    store.heal();
     assertThat(succeeding().reconcile(first)).isEmpty();
     assertThat(holders()).isEmpty();
   }
@@ -75,12 +77,12 @@ class FailuresTest {
   @EnumSource(Kind.class)
   void anyFailureOfAWriteIsWaitedOut(Kind kind) throws Exception {
     replica.reconcile(first);
-    store.failing(failing("update", kind, false));
+    store.faults(failing("update", kind, false));
     Optional<Duration> again = succeeding().reconcile(first);
     assertThat(Kinds.phase(cluster.get(first))).isEqualTo("Succeeded");
     assertThat(again).isPresent();
 
-    store.healthy();
+    store.heal();
     assertThat(replica.reconcile(first)).isEmpty();
     assertThat(holders()).isEmpty();
   }
@@ -90,35 +92,37 @@ class FailuresTest {
       value = Kind.class,
       names = {"SERVER_ERROR", "TIMEOUT", "CONNECTION"})
   void anyLostAnswerIsFoundOut(Kind kind) throws Exception {
-    store.failing(failing("update", kind, true));
+    store.faults(failing("update", kind, true));
     replica.reconcile(first);
-    store.healthy();
+    store.heal();
     replica.reconcile(first);
     assertThat(holders()).hasSize(1);
 
-    store.failing(failing("update", kind, true));
+    store.faults(failing("update", kind, true));
     succeeding().reconcile(first);
-    store.healthy();
+    store.heal();
     assertThat(replica.reconcile(first)).isEmpty();
     assertThat(holders()).isEmpty();
   }
 
-  private static java.util.function.Function<String, Optional<FaultyStore.Fault>> failing(
-      String verb, Kind kind, boolean done) {
+  private static java.util.function.Function<FaultyStore.Request, Optional<FaultyStore.Fault>>
+      failing(String verb, Kind kind, boolean done) {
     return asked ->
-        asked.equals(verb) ? Optional.of(new FaultyStore.Fault(kind, done)) : Optional.empty();
+        asked.verb().equals(verb)
+            ? Optional.of(new FaultyStore.Fault(done ? Fate.DONE : Fate.LOST, kind))
+            : Optional.empty();
   }
 
   @Test
   void aRightThatIsMissingIsSaidAndTheObjectComesAgainUntilItIsGranted() throws Exception {
-    store.failing(failing("get", Kind.FORBIDDEN, false));
+    store.faults(failing("get", Kind.FORBIDDEN, false));
     for (int i = 0; i < 20; i++) { // more often than the SDK would try again
       assertThat(replica.reconcile(first)).isPresent();
     }
     assertThat(cluster.get(first).getStatus().getMessage()).startsWith("AccessDenied");
     assertThat(cluster.statusWrites()).isOne();
 
-    store.healthy();
+    store.heal();
     assertThat(succeeding().reconcile(first)).isEmpty();
   }
 

@@ -7,6 +7,8 @@ import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseSession;
 import io.github.leaselock.StoreFailure.Kind;
 import io.github.leaselock.internal.StoreLocks;
+import io.github.leaselock.internal.memory.FaultyStore;
+import io.github.leaselock.internal.memory.FaultyStore.Fate;
 import io.github.leaselock.internal.store.LeaseWatch;
 import io.github.leaselock.josdk.Cluster.Fault;
 import java.time.Duration;
@@ -87,8 +89,8 @@ class TwoReplicasTest {
             return LeaseWatch.NONE; // its threads would make a run another one each time
           }
         };
-    store.failing(
-        verb -> {
+    store.faults(
+        request -> {
           if (Thread.currentThread() != main) {
             return Optional.empty();
           }
@@ -96,8 +98,12 @@ class TwoReplicasTest {
           if (!faulty || random.nextInt(12) > 0) {
             return Optional.empty();
           }
-          Kind kind = verb.equals("get") || random.nextBoolean() ? Kind.TIMEOUT : Kind.SERVER_ERROR;
-          return Optional.of(new FaultyStore.Fault(kind, random.nextBoolean()));
+          Kind kind =
+              request.verb().equals("get") || random.nextBoolean()
+                  ? Kind.TIMEOUT
+                  : Kind.SERVER_ERROR;
+          return Optional.of(
+              new FaultyStore.Fault(random.nextBoolean() ? Fate.DONE : Fate.LOST, kind));
         });
     return store;
   }

@@ -16,7 +16,7 @@ import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.StoreFailure;
 import io.github.leaselock.Verdict;
 import io.github.leaselock.internal.StoreLocks;
-import io.github.leaselock.internal.store.InMemoryLeaseStore;
+import io.github.leaselock.internal.memory.InMemoryLeaseStore;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

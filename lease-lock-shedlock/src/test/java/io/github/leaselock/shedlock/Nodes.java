@@ -1,7 +1,7 @@
 package io.github.leaselock.shedlock;
 
-import io.github.leaselock.internal.store.InMemoryApiServer;
-import io.github.leaselock.internal.store.InMemoryLeaseStore;
+import io.github.leaselock.internal.memory.InMemoryApiServer;
+import io.github.leaselock.internal.memory.InMemoryLeaseStore;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;

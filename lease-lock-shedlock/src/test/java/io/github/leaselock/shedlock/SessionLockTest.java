@@ -9,10 +9,11 @@ import io.github.leaselock.LeaseSession;
 import io.github.leaselock.LockSnapshot;
 import io.github.leaselock.StoreFailure.Kind;
 import io.github.leaselock.internal.StoreLocks;
-import io.github.leaselock.internal.store.InMemoryApiServer;
-import io.github.leaselock.internal.store.InMemoryLeaseStore;
-import io.github.leaselock.shedlock.FaultyStore.Fate;
-import io.github.leaselock.shedlock.FaultyStore.Fault;
+import io.github.leaselock.internal.memory.FaultyStore;
+import io.github.leaselock.internal.memory.FaultyStore.Fate;
+import io.github.leaselock.internal.memory.FaultyStore.Fault;
+import io.github.leaselock.internal.memory.InMemoryApiServer;
+import io.github.leaselock.internal.memory.InMemoryLeaseStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -181,7 +182,7 @@ class SessionLockTest {
 
   /** The session of a process that has died is not renewed; nothing else tells of it. */
   private void dies() {
-    store.faults(verb -> Optional.of(new Fault(Fate.LOST, Kind.CONNECTION)));
+    store.faults(request -> Optional.of(new Fault(Fate.LOST, Kind.CONNECTION)));
   }
 
   @Test
@@ -231,7 +232,7 @@ class SessionLockTest {
 
   @Test
   void missingRightsAreALockExceptionThatNamesThem() {
-    store.faults(verb -> Optional.of(new Fault(Fate.LOST, Kind.FORBIDDEN)));
+    store.faults(request -> Optional.of(new Fault(Fate.LOST, Kind.FORBIDDEN)));
 
     assertThatThrownBy(() -> one.lock(lock()))
         .isInstanceOf(LockException.class)
@@ -259,7 +260,10 @@ class SessionLockTest {
   private void onlyWrite(Fault fault) {
     int[] writes = new int[1];
     store.faults(
-        verb -> verb.equals("replace") && writes[0]++ == 0 ? Optional.of(fault) : Optional.empty());
+        request ->
+            request.verb().equals("update") && writes[0]++ == 0
+                ? Optional.of(fault)
+                : Optional.empty());
   }
 
   @Test
@@ -270,8 +274,8 @@ class SessionLockTest {
       three.lock(lock()).orElseThrow().unlock();
       boolean[] written = new boolean[1];
       store.faults(
-          verb -> {
-            boolean first = verb.equals("replace") && !written[0];
+          request -> {
+            boolean first = request.verb().equals("update") && !written[0];
             written[0] |= first;
             return written[0]
                 ? Optional.of(new Fault(first ? Fate.DONE : Fate.LOST, Kind.TIMEOUT))

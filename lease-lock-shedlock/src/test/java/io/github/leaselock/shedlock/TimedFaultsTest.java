@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.StoreFailure.Kind;
-import io.github.leaselock.internal.store.InMemoryApiServer;
-import io.github.leaselock.internal.store.InMemoryLeaseStore;
-import io.github.leaselock.shedlock.FaultyStore.Fate;
-import io.github.leaselock.shedlock.FaultyStore.Fault;
+import io.github.leaselock.internal.memory.FaultyStore;
+import io.github.leaselock.internal.memory.FaultyStore.Fate;
+import io.github.leaselock.internal.memory.FaultyStore.Fault;
+import io.github.leaselock.internal.memory.InMemoryApiServer;
+import io.github.leaselock.internal.memory.InMemoryLeaseStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,7 +74,7 @@ class TimedFaultsTest {
 
   private static void onlyFault(FaultyStore store, int which, Fault fault) {
     int[] request = new int[1];
-    store.faults(verb -> request[0]++ == which ? Optional.of(fault) : Optional.empty());
+    store.faults(sent -> request[0]++ == which ? Optional.of(fault) : Optional.empty());
   }
 
   @Test
@@ -85,8 +86,8 @@ class TimedFaultsTest {
     two.lock(lock()).orElseThrow().unlock();
     boolean[] written = new boolean[1];
     store.faults(
-        verb -> {
-          boolean first = verb.equals("replace") && !written[0];
+        request -> {
+          boolean first = request.verb().equals("update") && !written[0];
           written[0] |= first;
           return written[0]
               ? Optional.of(new Fault(first ? Fate.DONE : Fate.LOST, Kind.TIMEOUT))
@@ -109,7 +110,7 @@ class TimedFaultsTest {
     FaultyStore store = new FaultyStore(new InMemoryLeaseStore(server));
     TimedLockProvider one = time.node(store).timed();
     SimpleLock lock = one.lock(lock()).orElseThrow();
-    store.faults(verb -> Optional.of(new Fault(Fate.LOST, Kind.SERVER_ERROR)));
+    store.faults(request -> Optional.of(new Fault(Fate.LOST, Kind.SERVER_ERROR)));
 
     assertThatThrownBy(lock::unlock).isInstanceOf(LockException.class);
     assertThatThrownBy(() -> lock.extend(AT_MOST, Duration.ZERO)).isInstanceOf(LockException.class);
@@ -123,7 +124,7 @@ class TimedFaultsTest {
   void missingRightsAreALockExceptionThatNamesThem() {
     FaultyStore store = new FaultyStore(new InMemoryLeaseStore(new InMemoryApiServer(time)));
     TimedLockProvider one = time.node(store).timed();
-    store.faults(verb -> Optional.of(new Fault(Fate.LOST, Kind.FORBIDDEN)));
+    store.faults(request -> Optional.of(new Fault(Fate.LOST, Kind.FORBIDDEN)));
 
     assertThatThrownBy(() -> one.lock(lock()))
         .isInstanceOf(LockException.class)
@@ -157,7 +158,7 @@ class TimedFaultsTest {
     List<TimedLockProvider> nodes = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
       FaultyStore store = new FaultyStore(new InMemoryLeaseStore(server));
-      store.faults(verb -> fault(random));
+      store.faults(request -> fault(random));
       stores.add(store);
       nodes.add(time.node(store).timed());
     }

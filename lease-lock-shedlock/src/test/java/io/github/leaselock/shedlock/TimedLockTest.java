@@ -8,8 +8,9 @@ import io.github.leaselock.AcquireResult;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LockHolder;
-import io.github.leaselock.internal.store.InMemoryApiServer;
-import io.github.leaselock.internal.store.InMemoryLeaseStore;
+import io.github.leaselock.internal.memory.FaultyStore;
+import io.github.leaselock.internal.memory.InMemoryApiServer;
+import io.github.leaselock.internal.memory.InMemoryLeaseStore;
 import java.time.Duration;
 import java.util.Optional;
 import net.javacrumbs.shedlock.core.ClockProvider;
@@ -143,7 +144,7 @@ class TimedLockTest {
 
   private void answersTake(Duration each) {
     store.faults(
-        verb -> {
+        request -> {
           time.pass(each);
           return Optional.empty();
         });
@@ -167,9 +168,9 @@ class TimedLockTest {
   void anAnswerThatComesAfterTheEndGrantsNothingThatOthersHave() {
     int[] writes = new int[1];
     store.faults(
-        verb -> {
+        request -> {
           time.pass(Duration.ofSeconds(2));
-          if (verb.equals("replace") && ++writes[0] == 2) {
+          if (request.verb().equals("update") && ++writes[0] == 2) {
             assertThat(two.lock(lock())).as("it is over before it is known").isPresent();
           }
           return Optional.empty();
@@ -184,8 +185,8 @@ class TimedLockTest {
   void oneThatIsSlowerEachTimeIsGivenBack() {
     int[] writes = new int[1];
     store.faults(
-        verb -> {
-          boolean second = verb.equals("replace") && ++writes[0] == 2;
+        request -> {
+          boolean second = request.verb().equals("update") && ++writes[0] == 2;
           time.pass(second ? Duration.ofMinutes(1) : Duration.ofSeconds(2));
           return Optional.empty();
         });

@@ -11,7 +11,7 @@ import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LockMode;
 import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.lock.StoreLock;
-import io.github.leaselock.internal.store.InMemoryLeaseStore;
+import io.github.leaselock.internal.memory.InMemoryLeaseStore;
 import io.github.leaselock.internal.store.NewLease;
 import io.github.leaselock.internal.store.ReadOutcome;
 import io.github.leaselock.internal.store.WriteOutcome;

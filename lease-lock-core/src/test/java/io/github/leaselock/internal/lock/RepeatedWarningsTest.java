@@ -10,7 +10,7 @@ import io.github.leaselock.LockHolder;
 import io.github.leaselock.TestLocks;
 import io.github.leaselock.Verdict;
 import io.github.leaselock.internal.StoreLocks;
-import io.github.leaselock.internal.store.InMemoryLeaseStore;
+import io.github.leaselock.internal.memory.InMemoryLeaseStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,8 @@
 package io.github.leaselock.internal.store;
 
 import io.github.leaselock.LeaseKey;
+import io.github.leaselock.internal.memory.InMemoryApiServer;
+import io.github.leaselock.internal.memory.InMemoryLeaseStore;
 import java.util.Map;
 import java.util.Optional;
 

@@ -2,8 +2,8 @@ package io.github.leaselock.internal.waiting;
 
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.memory.InMemoryLeaseStore;
 import io.github.leaselock.internal.store.DeleteOutcome;
-import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import io.github.leaselock.internal.store.LeaseStore;
 import io.github.leaselock.internal.store.LeaseWatch;
 import io.github.leaselock.internal.store.NewLease;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.leaselock.LeaseKey;
-import io.github.leaselock.internal.store.InMemoryApiServer;
+import io.github.leaselock.internal.memory.InMemoryApiServer;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.github.leaselock.simulation.session;
 
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.internal.lease.LeaseRecord;
-import io.github.leaselock.internal.store.InMemoryLeaseStore;
+import io.github.leaselock.internal.memory.InMemoryLeaseStore;
 import io.github.leaselock.internal.store.LeaseWatch;
 import io.github.leaselock.internal.store.WatchScope;
 import io.github.leaselock.simulation.engine.Twist;

@@ -12,7 +12,7 @@ import io.github.leaselock.LeaseLock;
 import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.demo.api.MySQLRestore;
 import io.github.leaselock.internal.StoreLocks;
-import io.github.leaselock.internal.store.InMemoryLeaseStore;
+import io.github.leaselock.internal.memory.InMemoryLeaseStore;
 import io.github.leaselock.kubernetes.HolderJudge;
 import io.github.leaselock.kubernetes.KubernetesLocks;
 import java.util.HashSet;

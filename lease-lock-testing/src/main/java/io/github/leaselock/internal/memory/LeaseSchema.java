@@ -1,4 +1,4 @@
-package io.github.leaselock.internal.store;
+package io.github.leaselock.internal.memory;
 
 import io.github.leaselock.LeaseKey;
 import java.time.DateTimeException;

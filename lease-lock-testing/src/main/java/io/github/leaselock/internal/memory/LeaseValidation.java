@@ -1,9 +1,9 @@
-package io.github.leaselock.internal.store;
+package io.github.leaselock.internal.memory;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.leaselock.LeaseKey;
-import io.github.leaselock.internal.store.InMemoryApiServer.Cause;
+import io.github.leaselock.internal.memory.InMemoryApiServer.Cause;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,10 +1,19 @@
-package io.github.leaselock.internal.store;
+package io.github.leaselock.internal.memory;
 
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.StoreFailure;
 import io.github.leaselock.StoreFailure.Kind;
 import io.github.leaselock.internal.lease.LeaseRecord;
-import io.github.leaselock.internal.store.InMemoryApiServer.Answer;
+import io.github.leaselock.internal.memory.InMemoryApiServer.Answer;
+import io.github.leaselock.internal.store.DeleteOutcome;
+import io.github.leaselock.internal.store.LeaseStore;
+import io.github.leaselock.internal.store.LeaseWatch;
+import io.github.leaselock.internal.store.ListOutcome;
+import io.github.leaselock.internal.store.NamespaceState;
+import io.github.leaselock.internal.store.NewLease;
+import io.github.leaselock.internal.store.ReadOutcome;
+import io.github.leaselock.internal.store.WatchScope;
+import io.github.leaselock.internal.store.WriteOutcome;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;

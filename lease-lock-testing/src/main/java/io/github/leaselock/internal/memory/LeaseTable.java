@@ -1,7 +1,7 @@
-package io.github.leaselock.internal.store;
+package io.github.leaselock.internal.memory;
 
 import io.github.leaselock.LeaseKey;
-import io.github.leaselock.internal.store.InMemoryApiServer.Change;
+import io.github.leaselock.internal.memory.InMemoryApiServer.Change;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

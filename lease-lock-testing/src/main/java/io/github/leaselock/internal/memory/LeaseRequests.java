@@ -1,7 +1,7 @@
-package io.github.leaselock.internal.store;
+package io.github.leaselock.internal.memory;
 
 import io.github.leaselock.LeaseKey;
-import io.github.leaselock.internal.store.InMemoryApiServer.Answer;
+import io.github.leaselock.internal.memory.InMemoryApiServer.Answer;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.github.leaselock.internal.store;
+package io.github.leaselock.internal.memory;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

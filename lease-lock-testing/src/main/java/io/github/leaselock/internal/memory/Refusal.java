@@ -1,8 +1,8 @@
-package io.github.leaselock.internal.store;
+package io.github.leaselock.internal.memory;
 
 import io.github.leaselock.LeaseKey;
-import io.github.leaselock.internal.store.InMemoryApiServer.Answer;
-import io.github.leaselock.internal.store.InMemoryApiServer.Cause;
+import io.github.leaselock.internal.memory.InMemoryApiServer.Answer;
+import io.github.leaselock.internal.memory.InMemoryApiServer.Cause;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

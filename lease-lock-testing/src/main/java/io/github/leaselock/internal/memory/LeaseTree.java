@@ -1,9 +1,10 @@
-package io.github.leaselock.internal.store;
+package io.github.leaselock.internal.memory;
 
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.Owner;
 import io.github.leaselock.internal.lease.LeaseFormat;
 import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.store.NewLease;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;

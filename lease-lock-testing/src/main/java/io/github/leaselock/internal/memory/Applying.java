@@ -1,4 +1,4 @@
-package io.github.leaselock.internal.store;
+package io.github.leaselock.internal.memory;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

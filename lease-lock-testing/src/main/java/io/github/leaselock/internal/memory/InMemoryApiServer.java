@@ -1,6 +1,7 @@
-package io.github.leaselock.internal.store;
+package io.github.leaselock.internal.memory;
 
 import io.github.leaselock.LeaseKey;
+import io.github.leaselock.internal.store.NamespaceState;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;

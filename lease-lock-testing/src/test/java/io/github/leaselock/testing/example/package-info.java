@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.leaselock.testing.example;
+
+import org.jspecify.annotations.NullMarked;
