@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 
 /** Tasks and a clock that move when the test says so, on its own thread. */
-final class SteppedTasks implements Tasks {
+public final class SteppedTasks implements Tasks {
 
   private record Timed(long at, long order, Runnable task) {}
 
@@ -21,7 +21,8 @@ final class SteppedTasks implements Tasks {
   private long order;
   private int rejections;
 
-  synchronized long now() {
+  /** Nanoseconds, from any point on. */
+  public synchronized long now() {
     return now;
   }
 
@@ -81,7 +82,7 @@ final class SteppedTasks implements Tasks {
   }
 
   /** Runs what is ready, and what becomes ready by that. */
-  void run() {
+  public void run() {
     for (Runnable next = poll(); next != null; next = poll()) {
       next.run();
     }
@@ -92,7 +93,7 @@ final class SteppedTasks implements Tasks {
   }
 
   /** Time passes, and what is due runs at its time. */
-  void pass(Duration time) {
+  public void pass(Duration time) {
     run();
     long end = now() + time.toNanos();
     while (true) {

@@ -2,19 +2,14 @@ package io.github.leaselock.kubernetes.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.leaselock.AcquireRequest;
-import io.github.leaselock.Holder;
+import io.github.leaselock.LeaseLock;
+import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseSession;
 import io.github.leaselock.LockHandle;
 import io.github.leaselock.LockHolder;
 import io.github.leaselock.SessionLoss.Reason;
 import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
-import io.github.leaselock.internal.lease.LeaseRecord;
-import io.github.leaselock.internal.lock.StoreLock;
-import io.github.leaselock.internal.lock.Tasks;
-import io.github.leaselock.internal.waiting.LockChanges;
-import io.github.leaselock.internal.waiting.ShownChanges;
 import io.github.leaselock.kubernetes.faults.Figures.Name;
 import io.github.leaselock.kubernetes.faults.LeaseVersion.Grant;
 import io.github.leaselock.kubernetes.realserver.Await;
@@ -33,7 +28,7 @@ class SessionFaultsTest {
   private static final Duration DURATION = Duration.ofSeconds(3);
   private static final String LOCK = Crowd.FENCED;
 
-  private static StoreLocks locks(RealApiServer server) {
+  private static LeaseLocks locks(RealApiServer server) {
     return StoreLocks.on(KubernetesLeaseStore.using(server.client(), Duration.ofMillis(500)));
   }
 
@@ -42,7 +37,7 @@ class SessionFaultsTest {
     RealApiServer server = FaultServer.shared();
     String namespace = server.newNamespace();
     FencedResource resource = new FencedResource();
-    StoreLock lock = locks(server).lock(namespace, LOCK);
+    LeaseLock lock = locks(server).lock(namespace, LOCK);
     try (ResourceServer port = new ResourceServer(resource);
         LossyProxy proxy = LossyProxy.before(server.client());
         ChildJvm child =
@@ -80,7 +75,7 @@ class SessionFaultsTest {
   void theHolderIsToldWhileTheApiServerIsStopped() throws Exception {
     try (RealApiServer server = RealApiServer.start()) {
       String namespace = server.newNamespace();
-      StoreLock lock = locks(server).lock(namespace, LOCK);
+      LeaseLock lock = locks(server).lock(namespace, LOCK);
       LeaseSession session = locks(server).session(namespace).duration(DURATION).open();
       LeaseSession other = locks(server).session(namespace).duration(Duration.ofSeconds(30)).open();
       LockHandle handle = session.acquire(lock, LIMIT);
@@ -109,46 +104,10 @@ class SessionFaultsTest {
   }
 
   @Test
-  void aWatchWhoseVersionIsForgottenBeginsAnew() throws Exception {
-    try (RealApiServer server =
-            RealApiServer.start("--watch-cache=false", "--etcd-compaction-interval=0");
-        Tasks tasks = Tasks.started("watch-test")) {
-      StoreLocks locks = locks(server);
-      StoreLock lock = locks.lock(server.newNamespace(), LOCK);
-      Holder holder = HolderMain.holder();
-      lock.acquire(AcquireRequest.exclusive(holder));
-      ShownChanges shown = new ShownChanges();
-      try (LockChanges changes = LockChanges.of(locks.engine(), tasks)) {
-        changes.subscribe(lock, shown);
-        LeaseRecord held = shown.nextVersion(lease -> !lease.holderIdentity().isEmpty());
-
-        server.apiServer().kill();
-        EtcdHistory.forget(server.etcdUrl());
-        server.apiServer().startAgain();
-        server.awaitReady();
-        assertThat(watchFrom(server, held)).contains("\"code\":410");
-        lock.release(holder);
-
-        LeaseRecord next = shown.nextVersion(lease -> lease.holderIdentity().isEmpty());
-        assertThat(next.token()).isGreaterThan(held.token());
-      }
-    }
-  }
-
-  /** What the server answers to a watch from a version. */
-  private static String watchFrom(RealApiServer server, LeaseRecord lease) {
-    return server
-        .client()
-        .raw(
-            "/apis/coordination.k8s.io/v1/namespaces/%s/leases?watch=1&timeoutSeconds=2&resourceVersion=%s"
-                .formatted(lease.key().namespace(), lease.resourceVersion()));
-  }
-
-  @Test
   void aSessionOutlivesAnApiServerThatIsKilledAndStartedAgainInTime() throws Exception {
     try (RealApiServer server = RealApiServer.start()) {
       String namespace = server.newNamespace();
-      StoreLock lock = locks(server).lock(namespace, LOCK);
+      LeaseLock lock = locks(server).lock(namespace, LOCK);
       try (LeaseSession session =
               locks(server).session(namespace).duration(Duration.ofMinutes(2)).open();
           LockHandle handle = session.acquire(lock, LIMIT)) {

@@ -20,6 +20,7 @@ import io.github.leaselock.internal.store.WatchScope;
 import io.github.leaselock.internal.store.WriteOutcome;
 import io.github.leaselock.internal.waiting.LockChanges;
 import io.github.leaselock.internal.waiting.ShownChanges;
+import io.github.leaselock.internal.waiting.SteppedTasks;
 import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.github.leaselock.kubernetes.realserver.Await;
 import io.github.leaselock.kubernetes.realserver.FaultTest;
@@ -70,8 +71,8 @@ class WatchFaultsTest {
     }
   }
 
-  private static LeaseLocks noting(RealApiServer server, List<Optional<String>> positions) {
-    return StoreLocks.on(new Noting(KubernetesLeaseStore.using(server.client()), positions));
+  private static LeaseStore noting(RealApiServer server, List<Optional<String>> positions) {
+    return new Noting(KubernetesLeaseStore.using(server.client()), positions);
   }
 
   @Test
@@ -79,7 +80,7 @@ class WatchFaultsTest {
     try (RealApiServer server = RealApiServer.start("--min-request-timeout=6");
         Tasks tasks = Tasks.started("watch-test")) {
       List<Optional<String>> positions = new CopyOnWriteArrayList<>();
-      LeaseLocks locks = noting(server, positions);
+      LeaseLocks locks = StoreLocks.on(noting(server, positions));
       LeaseLock lock = locks.lock(server.newNamespace(), Crowd.FENCED);
       Holder holder = HolderMain.holder();
       lock.acquire(AcquireRequest.exclusive(holder));
@@ -169,5 +170,76 @@ class WatchFaultsTest {
         shown.nextVersion(lease -> lease.holderIdentity().isEmpty());
       }
     }
+  }
+
+  /**
+   * Time passes for the watch when the test says so: it goes on from where it was when the server
+   * that has forgotten that is there.
+   */
+  @Test
+  void aWatchWhoseVersionIsForgottenBeginsAnew() throws Exception {
+    SteppedTasks tasks = new SteppedTasks();
+    List<Optional<String>> positions = new CopyOnWriteArrayList<>();
+    ShownChanges shown = new ShownChanges();
+    try (RealApiServer server =
+        RealApiServer.start("--watch-cache=false", "--etcd-compaction-interval=0")) {
+      LeaseLock lock =
+          KubernetesLocks.using(server.client()).lock(server.newNamespace(), Crowd.FENCED);
+      Holder holder = HolderMain.holder();
+      lock.acquire(AcquireRequest.exclusive(holder));
+      LeaseLocks locks = StoreLocks.builder(noting(server, positions)).ticker(tasks::now).build();
+      try (LockChanges changes = LockChanges.of(StoreLocks.of(locks).engine(), tasks)) {
+        LockChanges.Subscription subscription =
+            changes.subscribe(locks.lock(lock.key().namespace(), lock.key().name()), shown);
+        Await.until(
+            LIMIT, "it is watched", () -> watched(subscription, tasks), () -> "" + positions);
+        tasks.run();
+        LeaseRecord held = shown.nextVersion(lease -> !lease.holderIdentity().isEmpty());
+
+        server.apiServer().kill();
+        EtcdHistory.forget(server.etcdUrl());
+        server.apiServer().startAgain();
+        server.awaitReady();
+        lock.release(holder);
+        Await.until(
+            LIMIT,
+            "it goes on, after two minutes of silence if the client does not tell of the end",
+            () -> resumed(positions, tasks),
+            () -> "" + positions);
+        assertThat(watchFrom(server, lock.key(), positions.get(1).orElseThrow()))
+            .contains("\"code\":410");
+        Await.until(
+            LIMIT,
+            "it begins anew",
+            () -> watched(subscription, tasks) && positions.size() > 2,
+            () -> "" + positions);
+        tasks.run();
+
+        assertThat(positions.get(2)).isEmpty();
+        LeaseRecord next = shown.nextVersion(lease -> lease.holderIdentity().isEmpty());
+        assertThat(next.token()).isGreaterThan(held.token());
+      }
+    }
+  }
+
+  private static boolean watched(LockChanges.Subscription subscription, SteppedTasks tasks) {
+    tasks.run();
+    return subscription.isWatched();
+  }
+
+  private static boolean resumed(List<Optional<String>> positions, SteppedTasks tasks) {
+    if (positions.size() < 2) {
+      tasks.pass(Duration.ofSeconds(1));
+    }
+    return positions.size() >= 2;
+  }
+
+  /** What the server answers to a watch from a version. */
+  private static String watchFrom(RealApiServer server, LeaseKey lease, String version) {
+    return server
+        .client()
+        .raw(
+            "/apis/coordination.k8s.io/v1/namespaces/%s/leases?watch=1&timeoutSeconds=2&resourceVersion=%s"
+                .formatted(lease.namespace(), version));
   }
 }

@@ -5,14 +5,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
-/** The console blocks of a page: what is typed after {@code $}, and what is said to come. */
+/** What a page has one type: in console blocks, after {@code $}, and in the rows of tables. */
 final class Console {
+
+  private static final Pattern IN_A_TABLE = Pattern.compile("\\| `(kubectl [^`]+)` \\|");
 
   private Console() {}
 
   /**
-   * One command.
+   * One command of a block.
    *
    * @param line where it stands in the page
    */
@@ -33,5 +36,15 @@ final class Console {
       }
     }
     return steps;
+  }
+
+  /** The commands that fill a cell of a table. */
+  static List<String> inTables(Path page) throws IOException {
+    return IN_A_TABLE
+        .matcher(Files.readString(page))
+        .results()
+        .map(cell -> cell.group(1))
+        .distinct()
+        .toList();
   }
 }

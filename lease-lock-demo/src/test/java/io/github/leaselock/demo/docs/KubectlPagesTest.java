@@ -10,8 +10,15 @@ import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseKey;
+import io.github.leaselock.LeaseLock;
+import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.LeaseSession;
+import io.github.leaselock.Verdict;
+import io.github.leaselock.kubernetes.KubernetesEvents;
 import io.github.leaselock.kubernetes.KubernetesLocks;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,20 +30,30 @@ import org.junit.jupiter.api.io.TempDir;
 class KubectlPagesTest {
 
   private static final String KUBECONFIG = "target/playground/kubeconfig";
+  private static final String GHOST = "6c84fb90-12c4-11e1-840d-7b25c5ee775a";
 
   @TempDir private Path temp;
 
   @Test
   void operatingWorksAsWritten() throws Exception {
+    Path page = Walkthrough.page("operating.md");
+    assertThat(Console.inTables(page)).hasSizeGreaterThan(10);
+    assertThat(Console.of(page))
+        .extracting(Console.Step::command)
+        .as("commands of the table are typed too")
+        .containsAll(Console.inTables(page));
     try (Walkthrough walkthrough = new Walkthrough(temp)) {
       walkthrough.startPlayground();
       // No Secret, hence no operator: nobody breaks the ghost's lock before the reader does.
       assertThat(walkthrough.run("kubectl apply -k lease-lock-demo/deploy").code()).isZero();
       String established = "kubectl wait --for=condition=Established crd --all --timeout=30s";
       assertThat(walkthrough.run(established).code()).isZero();
-      hold("lease-lock-example", "shop-operations", "MySQLRestore.examples.leaselock.github.io");
+      try (KubernetesClient client = client();
+          LeaseSession session = badNight(client, "lease-lock-example")) {
+        assertThat(session.isActive()).isTrue();
 
-      walkthrough.follow(Walkthrough.page("operating.md"));
+        walkthrough.follow(page);
+      }
     }
   }
 
@@ -59,22 +76,56 @@ class KubectlPagesTest {
     }
   }
 
+  private static KubernetesClient client() {
+    return new KubernetesClientBuilder()
+        .withConfig(Config.fromKubeconfig(Path.of(KUBECONFIG).toFile()))
+        .build();
+  }
+
+  /** Patient: on a busy machine the API server has just started, and answers late. */
+  private static KubernetesLocks.Builder locks(KubernetesClient client) {
+    return KubernetesLocks.builder(client, Duration.ofSeconds(20)).within(Duration.ofSeconds(60));
+  }
+
   private static void hold(String namespace, String lease, String kind) {
-    try (KubernetesClient client =
-        new KubernetesClientBuilder()
-            .withConfig(Config.fromKubeconfig(Path.of(KUBECONFIG).toFile()))
-            .build()) {
+    try (KubernetesClient client = client()) {
       client
           .resource(
               new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
           .createOr(existing -> existing.patch());
-      Holder ghost =
-          new Holder(kind, namespace, "restore9", "6c84fb90-12c4-11e1-840d-7b25c5ee775a");
-      AcquireResult result =
-          KubernetesLocks.using(client)
-              .lock(LeaseKey.inNamespace(namespace).named(lease))
-              .acquire(AcquireRequest.exclusive(ghost).because("restore of backup backup1"));
-      assertThat(result).isInstanceOf(AcquireResult.Acquired.class);
+      LeaseLock lock = locks(client).build().lock(LeaseKey.inNamespace(namespace).named(lease));
+      Holder ghost = new Holder(kind, namespace, "restore9", GHOST);
+      acquire(lock, AcquireRequest.exclusive(ghost).because("restore of backup backup1"));
     }
+  }
+
+  /** A restore took over from a backup that was gone; a backup waits; a process has a session. */
+  private static LeaseSession badNight(KubernetesClient client, String namespace)
+      throws InterruptedException {
+    LeaseLocks locks =
+        locks(client)
+            .listener(
+                KubernetesEvents.by("operator", client, Runnable::run, InstantSource.system()))
+            .build();
+    LeaseLock lock = locks.lock(LeaseKey.inNamespace(namespace).named("shop-operations"));
+    String backup = "MySQLBackup.examples.leaselock.github.io";
+    Holder gone = new Holder(backup, namespace, "backup8", "0b1f2c3d-0000-4000-8000-000000000008");
+    Holder waits = new Holder(backup, namespace, "backup9", "0b1f2c3d-0000-4000-8000-000000000009");
+    Holder ghost =
+        new Holder("MySQLRestore.examples.leaselock.github.io", namespace, "restore9", GHOST);
+
+    acquire(lock, AcquireRequest.exclusive(gone));
+    acquire(
+        lock,
+        AcquireRequest.exclusive(ghost)
+            .because("restore of backup backup1")
+            .takingOver(holder -> Verdict.stale()));
+    assertThat(lock.acquire(AcquireRequest.exclusive(waits).queued()))
+        .isInstanceOf(AcquireResult.Held.class);
+    return LeaseSession.builder(locks, namespace).named("worker-1").open();
+  }
+
+  private static void acquire(LeaseLock lock, AcquireRequest request) {
+    assertThat(lock.acquire(request)).isInstanceOf(AcquireResult.Acquired.class);
   }
 }

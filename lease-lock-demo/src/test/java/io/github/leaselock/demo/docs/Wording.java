@@ -21,6 +21,7 @@ final class Wording {
     variable("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z", "<time>");
     variable("(?<=since )(\\d{4}-\\d\\d-\\d\\d )?\\d\\d:\\d\\dZ", "<time>");
     variable("operator-[a-z0-9]{5}\\b(-[0-9a-f]{8})?", "operator-<id>");
+    variable("\\bworker-1-[0-9a-z]+", "worker-1-<id>");
     variable("\"token\":\\d+", "\"token\":<token>");
     variable("\"mark\":\"[0-9a-z]+\"", "\"mark\":<mark>");
     variable("-\\d+\\.sql", "-<run>.sql");
