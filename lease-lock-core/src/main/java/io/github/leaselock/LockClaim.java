@@ -43,8 +43,8 @@ public interface LockClaim {
   LockClaim priority(int priority);
 
   /**
-   * Sets how to find out that a holder that is no session is stale. Sessions are always judged by
-   * {@link LeaseSession#expired}.
+   * Sets how to find out that a holder that is no session is stale. Sessions are always judged, by
+   * the locks themselves.
    *
    * @param staleness the predicate
    * @return a claim that takes over from others than sessions, too
