@@ -25,7 +25,7 @@ class ExamplesTest {
   static List<Path> folders() throws IOException {
     try (Stream<Path> files = Files.list(EXAMPLES)) {
       List<Path> folders = files.filter(file -> Files.exists(file.resolve("pom.xml"))).toList();
-      assertThat(folders).hasSizeGreaterThanOrEqualTo(3);
+      assertThat(folders).hasSizeGreaterThanOrEqualTo(5);
       return folders;
     }
   }
