@@ -6,6 +6,7 @@ import static io.github.leaselock.kubernetes.KubernetesLocks.holderOf;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.FencingToken;
@@ -45,7 +46,7 @@ public final class Controller implements ResourceEventHandler<Migration>, AutoCl
   private final ScheduledExecutorService queue =
       new ScheduledThreadPoolExecutor(1, new ThreadPoolExecutor.DiscardPolicy());
   private final Map<String, Runnable> alarms = new HashMap<>(); // of the queue's thread
-  private final AutoCloseable informer;
+  private final SharedIndexInformer<Migration> informer;
 
   /** In one namespace; {@code recheck} is for what no event tells. The client stays open. */
   public Controller(KubernetesClient client, String namespace, Work work, Duration recheck) {
@@ -145,11 +146,15 @@ public final class Controller implements ResourceEventHandler<Migration>, AutoCl
 
   /** Releases nothing: the next process goes on. */
   @Override
-  public void close() throws Exception {
+  public void close() {
     informer.close();
     changes.close();
     queue.shutdownNow();
-    queue.awaitTermination(10, TimeUnit.SECONDS);
+    try {
+      queue.awaitTermination(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     tasks.close();
   }
 }

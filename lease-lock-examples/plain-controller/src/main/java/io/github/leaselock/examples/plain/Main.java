@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** The controller for one namespace, whose work takes 20 seconds: {@code Main NAMESPACE}. */
@@ -19,11 +18,10 @@ public final class Main implements Work {
   private final Map<String, CompletableFuture<String>> running = new ConcurrentHashMap<>();
 
   /** On the cluster that kubeconfig or the environment names, until the process is ended. */
-  public static void main(String[] args) throws Exception {
-    try (KubernetesClient client = new KubernetesClientBuilder().build();
-        Controller unused = new Controller(client, args[0], new Main(), Duration.ofSeconds(30))) {
-      new CountDownLatch(1).await();
-    }
+  public static void main(String[] args) {
+    KubernetesClient client = new KubernetesClientBuilder().build();
+    Controller controller = new Controller(client, args[0], new Main(), Duration.ofSeconds(30));
+    Runtime.getRuntime().addShutdownHook(new Thread(controller::close));
   }
 
   @Override
@@ -33,7 +31,7 @@ public final class Main implements Work {
     if (begun == null) {
       begun = new CompletableFuture<String>().completeOnTimeout("Succeeded", 20, TimeUnit.SECONDS);
       running.put(uid, begun);
-      begun.thenRun(moved);
+      CompletableFuture<?> unused = begun.thenRun(moved);
     }
     return Optional.ofNullable(begun.getNow(null));
   }

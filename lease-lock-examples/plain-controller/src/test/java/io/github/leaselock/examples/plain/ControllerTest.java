@@ -45,7 +45,7 @@ abstract class ControllerTest {
   }
 
   @AfterEach
-  void stop() throws Exception {
+  void stop() {
     controller.close();
     client.close();
     cluster.close().run();
@@ -103,7 +103,7 @@ abstract class ControllerTest {
   }
 
   @Test
-  void anotherProcessGoesOnWhereOneStopped() throws Exception {
+  void anotherProcessGoesOnWhereOneStopped() {
     Migration first = migration("first", "orders", "Running");
     Migration second = migration("second", "orders", "Waiting");
     long token = work.token("first");
