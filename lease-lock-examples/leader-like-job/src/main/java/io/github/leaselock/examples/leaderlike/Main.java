@@ -1,4 +1,4 @@
-package io.github.leaselock.docs;
+package io.github.leaselock.examples.leaderlike;
 
 // [one-replica]
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -17,36 +17,35 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 
-/** One of several replicas runs the job; the others wait to take over. */
-public final class OneReplica {
+/** One of several replicas runs the job: {@code Main NAMESPACE DURATION LEDGER}. */
+public final class Main {
 
   private final LeaseLocks locks;
   private final LeaseLock lock;
   private final Duration duration;
   private final Path ledger;
 
-  private OneReplica(LeaseLocks locks, String namespace, Duration duration, Path ledger) {
+  /** For how long a session is watched before others take over, and where the job is written. */
+  Main(LeaseLocks locks, String namespace, Duration duration, Path ledger) {
     this.locks = locks;
     this.lock = locks.lock(namespace, "the-job");
     this.duration = duration;
     this.ledger = ledger;
   }
 
-  /** Arguments: the namespace, for how long a session is watched, where the job is written down. */
-  public static void main(String[] arguments) throws Exception {
+  /** On the cluster that kubeconfig or the environment names, until the process is ended. */
+  public static void main(String[] args) throws Exception {
     // Left open: at SIGTERM the session needs it, to release the lock.
     KubernetesClient client = new KubernetesClientBuilder().build();
     LeaseLocks locks = KubernetesLocks.using(client);
-    Duration duration = Duration.parse(arguments[1]);
-    new OneReplica(locks, arguments[0], duration, Path.of(arguments[2])).run();
+    new Main(locks, args[0], Duration.parse(args[1]), Path.of(args[2])).run();
   }
 
   /** A session that was lost never comes back, so another is opened; until the process ends. */
-  private void run() throws Exception {
-    Reason over = Reason.EXPIRED;
-    while (over != Reason.CLOSED) {
+  void run() throws Exception {
+    Reason lost = Reason.EXPIRED;
+    while (lost != Reason.CLOSED) {
       try (LeaseSession session =
           locks
               .session(lock.key().namespace())
@@ -54,34 +53,34 @@ public final class OneReplica {
               .ownedByPod()
               .closingOnShutdown()
               .open()) {
-        while (session.isActive()) {
-          waitAndWork(session);
-        }
-        over = session.lost().toCompletableFuture().join().reason();
+        lost = waitAndWork(session);
       } catch (LeaseUnavailableException notNow) {
-        LockSupport.parkNanos(
-            Duration.ofSeconds(1).toNanos()); // the API server did not answer in time
+        Thread.sleep(1000); // the API server did not answer in time
       }
     }
   }
 
-  private void waitAndWork(LeaseSession session) throws InterruptedException, IOException {
-    try (LockHandle handle = session.acquire(lock, Duration.ofMinutes(10))) {
-      while (handle.isActive()) { // arithmetic, no request
-        step(handle.token().value());
+  /** As often as its turn comes, until the session is over. */
+  private Reason waitAndWork(LeaseSession session) throws InterruptedException, IOException {
+    while (true) {
+      try (LockHandle handle = session.acquire(lock, Duration.ofMinutes(10))) {
+        while (handle.isActive()) { // arithmetic, no request
+          step(handle.token().value());
+        }
+      } catch (LockTimeoutException anotherWorks) {
+        System.out.println(anotherWorks.getMessage());
+      } catch (LockLostException over) {
+        System.out.println(over.getMessage());
+        return over.loss().reason();
       }
-    } catch (LockTimeoutException anotherWorks) {
-      System.out.println(anotherWorks.getMessage());
-    } catch (LockLostException over) {
-      System.out.println(over.getMessage());
     }
   }
 
   /** Short: a process that was stopped finishes the step it is in. The token tells it apart. */
-  private void step(long token) throws IOException {
+  private void step(long token) throws InterruptedException, IOException {
     String line = token + " " + ProcessHandle.current().pid() + "\n";
     Files.writeString(ledger, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+    Thread.sleep(20);
   }
 }
 // [one-replica]
