@@ -26,7 +26,7 @@ class AbsentNamespaceTest {
   private final LeaseLock lock = new TestLocks().lock(counting());
 
   @Test
-  void inspectAndReleaseSayThatTheNamespaceIsAbsent() {
+  void inspectSaysThatTheNamespaceIsAbsentAndReleaseDoesNotAsk() {
     store.server().removeNamespace(KEY.namespace());
 
     LockSnapshot snapshot = lock.inspect();
@@ -37,8 +37,8 @@ class AbsentNamespaceTest {
     assertThat(snapshot.blockage(AcquireRequest.exclusive(RESTORE_1)))
         .get()
         .hasToString("waiting for lock db/cluster1-operations: there is no namespace db");
-    assertThat(lock.release(RESTORE_1)).isEqualTo(new ReleaseResult.NotHeld(Absent.NAMESPACE));
-    assertThat(requests).containsExactly("read", "namespace", "read", "namespace");
+    assertThat(lock.release(RESTORE_1)).isEqualTo(new ReleaseResult.NotHeld(Absent.LEASE));
+    assertThat(requests).containsExactly("read", "namespace", "read");
   }
 
   @Test
