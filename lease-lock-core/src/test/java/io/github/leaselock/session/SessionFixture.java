@@ -46,6 +46,10 @@ final class SessionFixture {
     final ManualTasks own;
     final List<String> requests = new ArrayList<>();
     int openWatches;
+
+    /** How many versions its watches brought. */
+    int shown;
+
     boolean disconnected;
     Kind disconnection = Kind.TIMEOUT;
     boolean watchThrows;
@@ -199,6 +203,7 @@ final class SessionFixture {
               new LeaseWatch.Listener() {
                 @Override
                 public void stored(LeaseRecord lease) {
+                  shown++;
                   show(() -> listener.stored(lease));
                 }
 
