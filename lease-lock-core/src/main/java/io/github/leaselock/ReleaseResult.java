@@ -27,15 +27,14 @@ public sealed interface ReleaseResult {
    * The holder did not hold the lock: never acquired, already released, evicted, or the Lease is
    * gone. Nothing of an earlier attempt of this process can still be stored.
    *
-   * @param absent what was looked for and is not there: where it is the namespace, ask whether this
-   *     is the right one
+   * @param absent what was looked for and is not there; whether there is the namespace of an absent
+   *     Lease, {@link LeaseLock#inspect} tells
    */
   record NotHeld(Absent absent) implements ReleaseResult {
     /**
      * Checks that nothing is absent.
      *
-     * @param absent what was looked for and is not there: where it is the namespace, ask whether
-     *     this is the right one
+     * @param absent what was looked for and is not there
      */
     public NotHeld {
       Objects.requireNonNull(absent, "absent");
@@ -47,9 +46,7 @@ public sealed interface ReleaseResult {
     /** The Lease does not name the holder. */
     HOLDER,
     /** There is no such Lease, as before the first acquire. */
-    LEASE,
-    /** There is no such namespace. */
-    NAMESPACE
+    LEASE
   }
 
   /**

@@ -28,7 +28,7 @@ class AbsentNamespaceTest {
   private final StoreLock lock = new TestLocks().lock(counting());
 
   @Test
-  void inspectAndReleaseSayThatTheNamespaceIsAbsent() {
+  void inspectSaysThatTheNamespaceIsAbsentAndReleaseDoesNotAsk() {
     store.server().removeNamespace(KEY.namespace());
 
     SeenLock snapshot = lock.inspect();
@@ -39,8 +39,8 @@ class AbsentNamespaceTest {
     assertThat(snapshot.blockage(AcquireRequest.exclusive(RESTORE_1)))
         .get()
         .hasToString("waiting for lock db/cluster1-operations: there is no namespace db");
-    assertThat(lock.release(RESTORE_1)).isEqualTo(new ReleaseResult.NotHeld(Absent.NAMESPACE));
-    assertThat(requests).containsExactly("read", "namespace", "read", "namespace");
+    assertThat(lock.release(RESTORE_1)).isEqualTo(new ReleaseResult.NotHeld(Absent.LEASE));
+    assertThat(requests).containsExactly("read", "namespace", "read");
   }
 
   @Test

@@ -11,7 +11,9 @@ import io.github.leaselock.ScriptedStore.Fate;
 import io.github.leaselock.StoreFailure.Kind;
 import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.memory.InMemoryLeaseStore;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +34,7 @@ class DoubtsTest {
     store.requests();
   }
 
-  private static AcquireResult acquire(StoreLock lock) {
+  private static AcquireResult acquire(LeaseLock lock) {
     return lock.acquire(RESTORE_1, StalenessPredicate.never());
   }
 
@@ -177,5 +179,49 @@ class DoubtsTest {
   private void delete() {
     assertThat(memory.server().delete(KEY, Optional.empty(), Optional.empty()).isSuccess())
         .isTrue();
+  }
+
+  @Test
+  void aWriteThatIsRefusedSaysNothingAgainstTheVersionThatItWasSentFrom() {
+    store.failing("replace", Fate.LOST, Kind.FORBIDDEN);
+    TestLocks.assertRefused(KEY, reason(Kind.FORBIDDEN), () -> acquire(lock));
+    store.requests();
+
+    acquired(lock.acquire(RESTORE_2, StalenessPredicate.never()));
+
+    assertThat(store.requests()).containsExactly("replace");
+  }
+
+  @Test
+  void noLockIsInDoubtForTheWritesToOthersHoweverManyThereAre() {
+    LeaseLocks locks = new TestLocks().on(store).build();
+    List<LeaseLock> many =
+        IntStream.range(0, 3000).mapToObj(number -> locks.lock("db", "lock-" + number)).toList();
+    many.forEach(other -> acquired(acquire(other)));
+    store.requests();
+
+    many.forEach(
+        other -> assertThat(other.release(RESTORE_1)).isInstanceOf(ReleaseResult.Released.class));
+
+    assertThat(store.requests()).hasSize(many.size()).containsOnly("replace");
+  }
+
+  @Test
+  void anAnswerThatComesLateIsNoVersionThatWentBackAndEndsNoDoubt() {
+    HookedStore late = new HookedStore(store);
+    LeaseLock busy = new TestLocks().lock(late);
+    late.beforeTheAnswer(
+        () -> {
+          store.failing("replace", Fate.LATE, Kind.TIMEOUT);
+          store.failing("read", Fate.LOST, Kind.FORBIDDEN);
+          assertThat(busy.release(RESTORE_1)).isInstanceOf(ReleaseResult.Unknown.class);
+        });
+    acquired(acquire(busy));
+
+    FencingToken token = acquired(acquire(busy));
+    store.deliverLate();
+
+    assertThat(busy.verify(RESTORE_1, token).isValid()).isTrue();
+    assertThat(store.allFaultsHappened()).isTrue();
   }
 }

@@ -16,6 +16,7 @@ final class HookedStore implements LeaseStore {
   private final List<String> requests = new ArrayList<>();
   private int left = -1;
   private Runnable event = () -> {};
+  private Runnable stored = () -> {};
 
   HookedStore(LeaseStore real) {
     this.real = real;
@@ -25,6 +26,11 @@ final class HookedStore implements LeaseStore {
   void after(int others, Runnable happens) {
     left = others;
     event = happens;
+  }
+
+  /** Something happens once, after the next write and before its answer. */
+  void beforeTheAnswer(Runnable happens) {
+    stored = happens;
   }
 
   /** The requests since the last call, as {@code verb name}. */
@@ -56,7 +62,11 @@ final class HookedStore implements LeaseStore {
   @Override
   public WriteOutcome replace(LeaseRecord lease) {
     sending("replace", lease.key());
-    return real.replace(lease);
+    WriteOutcome outcome = real.replace(lease);
+    Runnable happens = stored;
+    stored = () -> {};
+    happens.run();
+    return outcome;
   }
 
   @Override

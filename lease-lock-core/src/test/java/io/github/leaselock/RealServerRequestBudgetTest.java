@@ -7,7 +7,10 @@ import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;
 import io.github.leaselock.kubernetes.realserver.KubeApiTest;
 import io.github.leaselock.kubernetes.realserver.TestNamespace;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -15,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 @KubeApiTest
 class RealServerRequestBudgetTest extends RequestBudget {
 
-  private final AtomicInteger requests = new AtomicInteger();
+  private final Queue<String> requests = new ConcurrentLinkedQueue<>();
   private TestNamespace namespace;
   private KubernetesClient client;
 
@@ -46,15 +49,19 @@ class RealServerRequestBudgetTest extends RequestBudget {
   }
 
   @Override
-  protected int requests() {
-    return requests.get();
+  protected List<String> requests() {
+    List<String> since = new ArrayList<>();
+    for (String next = requests.poll(); next != null; next = requests.poll()) {
+      since.add(next);
+    }
+    return since;
   }
 
   /** Sees repetitions too. */
-  private record Counter(AtomicInteger requests) implements Interceptor {
+  private record Counter(Queue<String> requests) implements Interceptor {
     @Override
     public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
-      requests.incrementAndGet();
+      requests.add(request.method() + " " + request.uri().getPath());
     }
   }
 }

@@ -5,6 +5,9 @@ import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.fabric8.mockwebserver.http.RecordedRequest;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Counted by the server: the client's mock. */
 @EnableKubernetesMockClient(crud = true)
@@ -15,6 +18,8 @@ class RequestBudgetTest extends RequestBudget {
 
   @SuppressWarnings("NullAway.Init") // set by the extension
   KubernetesClient client;
+
+  private int taken;
 
   @Override
   protected KubernetesClient client() {
@@ -27,8 +32,18 @@ class RequestBudgetTest extends RequestBudget {
   }
 
   @Override
-  protected int requests() {
-    return server.getRequestCount();
+  protected List<String> requests() {
+    List<String> since = new ArrayList<>();
+    try {
+      for (int left = server.getRequestCount() - taken; left > 0; left--) {
+        RecordedRequest request = server.takeRequest();
+        since.add(request.getMethod() + " " + request.getPath());
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    taken += since.size();
+    return since;
   }
 
   /** The mock answers 404 without a body, which the store does not believe without a list. */

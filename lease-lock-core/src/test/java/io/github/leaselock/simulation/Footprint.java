@@ -79,7 +79,7 @@ public final class Footprint {
       add(reference.get());
     } else if (value.getClass().isArray()) {
       array(value);
-    } else if (value.getClass().getName().startsWith(OURS)) {
+    } else if (isOurs(value.getClass())) {
       fields(value);
     }
   }
@@ -109,9 +109,13 @@ public final class Footprint {
     }
   }
 
+  private static boolean isOurs(Class<?> type) {
+    return type.getName().startsWith(OURS);
+  }
+
   private static List<Field> fieldsOf(Class<?> type) {
     List<Field> fields = new ArrayList<>();
-    for (@Nullable Class<?> of = type; of != null && of != Object.class; of = of.getSuperclass()) {
+    for (@Nullable Class<?> of = type; of != null && isOurs(of); of = of.getSuperclass()) {
       for (Field field : of.getDeclaredFields()) {
         if (!Modifier.isStatic(field.getModifiers())) {
           field.setAccessible(true);

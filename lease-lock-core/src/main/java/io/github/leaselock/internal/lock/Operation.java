@@ -70,15 +70,17 @@ final class Operation {
 
   /**
    * Stores a record; what comes back, or the lack of it, is remembered. An answer that does not
-   * carry what was sent is no success.
+   * carry what was sent is no success. A refusal says nothing against the version it was sent from.
    */
   WriteOutcome replace(LeaseRecord lease) {
     WriteOutcome outcome = settings.store().replace(lease);
-    if (!(outcome instanceof WriteOutcome.Written written)) {
-      settings.known().forget(key);
+    if (outcome instanceof WriteOutcome.Unconfirmed unconfirmed) {
+      if (!unconfirmed.failure().isPermanent()) {
+        settings.known().forget(key);
+      }
       return outcome;
     }
-    LeaseRecord stored = written.lease();
+    LeaseRecord stored = ((WriteOutcome.Written) outcome).lease();
     Optional<String> altered = altered(lease, stored);
     if (altered.isPresent()) {
       settings.known().forget(key);

@@ -14,7 +14,6 @@ import io.github.leaselock.internal.lease.LeaseProtocol;
 import io.github.leaselock.internal.lease.LeaseRecord;
 import io.github.leaselock.internal.lease.LeaseState;
 import io.github.leaselock.internal.lease.Terms;
-import io.github.leaselock.internal.store.NamespaceState;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -73,9 +72,7 @@ final class Release extends SettleLoop<ReleaseResult> {
   @Override
   Step<ReleaseResult> decideAbsent() {
     taken = null; // deleted by another client
-    return answer(
-        new ReleaseResult.NotHeld(
-            operation().namespace() == NamespaceState.ABSENT ? Absent.NAMESPACE : Absent.LEASE));
+    return answer(new ReleaseResult.NotHeld(Absent.LEASE));
   }
 
   @Override

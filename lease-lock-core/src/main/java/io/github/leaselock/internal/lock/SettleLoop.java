@@ -1,5 +1,6 @@
 package io.github.leaselock.internal.lock;
 
+import io.github.leaselock.FencingToken;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseRefusedException;
@@ -9,9 +10,9 @@ import io.github.leaselock.internal.lease.LeaseFormat;
 import io.github.leaselock.internal.lease.LeaseRecord;
 import io.github.leaselock.internal.store.ReadOutcome;
 import io.github.leaselock.internal.store.WriteOutcome;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -184,6 +185,13 @@ abstract class SettleLoop<R> {
       openFrom = 0;
       ambiguous = false;
     }
+    holders()
+        .forEach(
+            who ->
+                operation
+                    .settings()
+                    .unconfirmed()
+                    .seen(operation.key(), who, lease.token().value()));
   }
 
   /** A write for the holder: from now on it may be stored, until it is known whether it is. */
@@ -195,18 +203,20 @@ abstract class SettleLoop<R> {
       return giveUp(lastFailure);
     }
     long version = base.token().value();
-    forAll(who -> operation.settings().unconfirmed().sending(operation.key(), who, version));
+    boolean wentBack = sending(base);
     absent = false;
     boolean alreadyAmbiguous = ambiguous && openFrom == version;
     openFrom = version;
     ambiguous = true;
     WriteOutcome outcome = operation.replace(next);
     if (outcome instanceof WriteOutcome.Written written) {
-      return stored(written.lease());
+      return stored(written.lease(), wentBack);
     }
     StoreFailure failure = ((WriteOutcome.Unconfirmed) outcome).failure();
     if (failure.isPermanent()) {
-      forAll(who -> operation.settings().unconfirmed().refused(operation.key(), who, version));
+      holders()
+          .forEach(
+              who -> operation.settings().unconfirmed().refused(operation.key(), who, version));
       ambiguous = alreadyAmbiguous;
       altered = failure.kind() == Kind.ALTERED;
       refusal = canDoWithout(failure) ? null : failure;
@@ -216,29 +226,44 @@ abstract class SettleLoop<R> {
     return again(failure);
   }
 
-  private void forAll(Consumer<Holder> what) {
-    holder.ifPresent(what);
-    besides().forEach(what);
+  /**
+   * Notes that a write is on its way.
+   *
+   * @return whether the Lease was at a later version before: if the write is stored, versions went
+   *     back
+   */
+  private boolean sending(LeaseRecord base) {
+    FencingToken version = base.token();
+    boolean later =
+        operation
+            .settings()
+            .known()
+            .newest(operation.key())
+            .filter(known -> known.uid().equals(base.uid()) && known.token().isAfter(version))
+            .isPresent();
+    for (Holder who : holders()) {
+      later |= operation.settings().unconfirmed().sending(operation.key(), who, version.value());
+    }
+    return later;
   }
 
-  private Step<R> stored(LeaseRecord lease) {
-    openFrom = 0;
-    ambiguous = false;
-    seen = lease;
-    absent = false;
-    long version = lease.token().value();
-    boolean wentBack =
-        holder
-            .filter(
-                who -> operation.settings().unconfirmed().wentBack(operation.key(), who, version))
-            .isPresent();
+  private List<Holder> holders() {
+    List<Holder> all = new ArrayList<>(besides());
+    holder.ifPresent(all::add);
+    return all;
+  }
+
+  private Step<R> stored(LeaseRecord lease, boolean wentBack) {
     if (wentBack) {
+      operation.settings().unconfirmed().clear();
+      operation.settings().known().forget(operation.key());
       LOG.warn(
           "Lease {}: its version went back to {}: etcd was restored from a backup. Tokens granted"
               + " before may be granted again, and what was held since the backup is forgotten",
           operation.key(),
-          version);
+          lease.token());
     }
+    saw(lease);
     return new Step.Decide<>(lease);
   }
 

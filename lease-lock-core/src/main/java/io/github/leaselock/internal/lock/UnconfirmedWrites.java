@@ -2,17 +2,20 @@ package io.github.leaselock.internal.lock;
 
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseKey;
-import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * From which versions this process has sent writes that may still be stored: grants, releases,
  * places.
  *
  * <p>Such a write can be stored as long as the Lease stays at the version that it was sent from,
- * and versions only grow. So it is enough to know the newest such version: a Lease that was seen at
- * a later one can no longer be changed by any of these writes. They are kept by lock and holder in
- * tables of fixed size; those that share a slot share the newest version, which costs one of them a
- * write now and then and never hides a doubt. Safe for use by several threads.
+ * and versions only grow. So of each lock and holder it is enough to know the newest such version,
+ * and nothing once the Lease was seen at a later one: where requests are answered, this is empty. A
+ * fixed number is kept; of those that were forgotten to make room the newest version is, and
+ * whoever is not known counts as in doubt up to it, which costs a write now and then and never
+ * hides a doubt. Safe for use by several threads.
  *
  * <p>Two things may keep the fate of a write open: it had no answer that decides, or it was refused
  * and may have a twin, sent by a proxy. Both are settled before an answer that they would make a
@@ -20,87 +23,117 @@ import java.util.Arrays;
  */
 final class UnconfirmedWrites {
 
-  private static final int SLOTS = 1024;
+  private static final int MOST = 128;
 
-  /** The newest version from which a write without an answer that decides was sent. */
-  private final long[] unanswered;
+  /** Nobody knows how many writes are open: refusals do not make them none. */
+  private static final int SOME = Integer.MAX_VALUE / 2;
 
-  /** How many writes from that version have no such answer. */
-  private final int[] open;
+  private final int most;
+  private final Map<Sender, Doubt> doubts = new LinkedHashMap<>(16, 0.75f, true);
 
-  /** The newest version before that one, which counts again once these were refused. */
-  private final long[] before;
+  /** The newest version of those that were forgotten to make room. */
+  private long forgotten;
 
-  private final long[] refused;
+  private record Sender(LeaseKey key, Holder holder) {}
+
+  private static final class Doubt {
+    /** The newest version from which a write without an answer that decides was sent. */
+    private long unanswered;
+
+    /** How many writes from that version have no such answer. */
+    private int open;
+
+    private long refused;
+
+    private long newest() {
+      return Math.max(unanswered, refused);
+    }
+  }
 
   UnconfirmedWrites() {
-    this(SLOTS);
+    this(MOST);
   }
 
   /**
-   * Tables of another size.
+   * Room for another number.
    *
-   * @param slots a power of two
+   * @param most how many locks and holders are kept apart
    */
-  UnconfirmedWrites(int slots) {
-    unanswered = new long[slots];
-    open = new int[slots];
-    before = new long[slots];
-    refused = new long[slots];
+  UnconfirmedWrites(int most) {
+    this.most = most;
   }
 
-  /** A write for this holder is about to be sent from this version. */
-  synchronized void sending(LeaseKey key, Holder holder, long version) {
-    int slot = slot(key, holder);
-    if (version > unanswered[slot]) {
-      before[slot] = unanswered[slot];
-      unanswered[slot] = version;
-      open[slot] = 1;
-    } else if (version == unanswered[slot]) {
-      open[slot] = Math.min(open[slot], Integer.MAX_VALUE - 1) + 1;
+  /**
+   * A write for this holder is about to be sent from this version.
+   *
+   * @return whether one was sent from a later version before: then, if this one is stored, etcd was
+   *     restored from a backup in between
+   */
+  synchronized boolean sending(LeaseKey key, Holder holder, long version) {
+    boolean perhapsForgotten = version <= forgotten && !doubts.containsKey(new Sender(key, holder));
+    Doubt doubt = doubt(key, holder);
+    if (version > doubt.unanswered) {
+      doubt.unanswered = version;
+      doubt.open = perhapsForgotten ? SOME : 1;
+    } else if (version == doubt.unanswered) {
+      doubt.open++;
     }
+    return doubt.newest() > version;
   }
 
   /** A write from this version was refused for good: that copy of it is never stored. */
   synchronized void refused(LeaseKey key, Holder holder, long version) {
-    int slot = slot(key, holder);
-    refused[slot] = Math.max(refused[slot], version);
-    if (version == unanswered[slot] && --open[slot] == 0) {
-      unanswered[slot] = before[slot];
-      open[slot] = Integer.MAX_VALUE; // nobody knows how many there were: none of them is refused
+    Doubt doubt = doubts.get(new Sender(key, holder));
+    if (doubt == null) {
+      return; // forgotten: it counts among those of which nothing is known
+    }
+    doubt.refused = Math.max(doubt.refused, version);
+    if (version == doubt.unanswered && --doubt.open == 0) {
+      doubt.unanswered = 0;
+    }
+  }
+
+  private Doubt doubt(LeaseKey key, Holder holder) {
+    Doubt doubt = doubts.computeIfAbsent(new Sender(key, holder), any -> new Doubt());
+    if (doubts.size() > most) {
+      Iterator<Doubt> eldest = doubts.values().iterator();
+      forgotten = Math.max(forgotten, eldest.next().newest());
+      eldest.remove();
+    }
+    return doubt;
+  }
+
+  /**
+   * The Lease was read at this version, or is at it by a write for this holder: what was sent from
+   * earlier ones is never stored.
+   */
+  synchronized void seen(LeaseKey key, Holder holder, long version) {
+    Sender sender = new Sender(key, holder);
+    Doubt doubt = doubts.get(sender);
+    if (doubt != null && doubt.newest() < version) {
+      doubt.unanswered = 0;
+      doubt.refused = 0;
+      if (forgotten < version) {
+        doubts.remove(sender);
+      } // else it is known to have none, though others may have
     }
   }
 
   /** Whether a write for this holder may still be stored, now that the Lease is at this version. */
   synchronized boolean mayBeStored(LeaseKey key, Holder holder, long version) {
-    int slot = slot(key, holder);
-    return version <= unanswered[slot] || version <= refused[slot];
+    Doubt doubt = doubts.get(new Sender(key, holder));
+    return version <= (doubt == null ? forgotten : doubt.newest());
   }
 
   /** Whether one of these had no answer that decides. */
   synchronized boolean isUnanswered(LeaseKey key, Holder holder, long version) {
-    return version <= unanswered[slot(key, holder)];
+    Doubt doubt = doubts.get(new Sender(key, holder));
+    return version <= (doubt == null ? forgotten : doubt.unanswered);
   }
 
-  /**
-   * A write of this process has made this version, so no version at or after it can have been sent
-   * from: where one is remembered, etcd was restored from a backup, and nothing remembered counts.
-   *
-   * @return whether it was
-   */
-  synchronized boolean wentBack(LeaseKey key, Holder holder, long version) {
-    int slot = slot(key, holder);
-    if (unanswered[slot] < version && refused[slot] < version) {
-      return false;
-    }
-    Arrays.fill(unanswered, 0);
-    Arrays.fill(before, 0);
-    Arrays.fill(refused, 0);
-    return true;
-  }
-
-  private int slot(LeaseKey key, Holder holder) {
-    int hash = 31 * key.hashCode() + holder.hashCode();
-    return (hash ^ hash >>> 16) & (unanswered.length - 1);
+  /** etcd was restored from a backup: versions begin again, and nothing remembered counts. */
+  synchronized void clear() {
+    doubts.clear();
+    forgotten = 0;
   }
 }

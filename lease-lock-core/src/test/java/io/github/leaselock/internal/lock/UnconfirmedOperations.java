@@ -13,12 +13,20 @@ public class UnconfirmedOperations {
   static final LeaseKey KEY = new LeaseKey("db", "lease-1");
   static final Holder HOLDER =
       new Holder("MySQLRestore.ps.percona.com", "db", "restore-1", "uid-1");
+  private static final Holder ANOTHER =
+      new Holder("MySQLRestore.ps.percona.com", "db", "restore-2", "uid-2");
 
   private final UnconfirmedWrites writes = new UnconfirmedWrites(1);
 
   @Operation(params = "version")
-  public void sending(int version) {
-    writes.sending(KEY, HOLDER, version);
+  public boolean sending(int version) {
+    return writes.sending(KEY, HOLDER, version);
+  }
+
+  /** Pushes the other one out. */
+  @Operation(params = "version")
+  public boolean sendingForAnother(int version) {
+    return writes.sending(KEY, ANOTHER, version);
   }
 
   @Operation(params = "version")
@@ -37,7 +45,12 @@ public class UnconfirmedOperations {
   }
 
   @Operation(params = "version")
-  public boolean wentBack(int version) {
-    return writes.wentBack(KEY, HOLDER, version);
+  public void seen(int version) {
+    writes.seen(KEY, HOLDER, version);
+  }
+
+  @Operation
+  public void clear() {
+    writes.clear();
   }
 }

@@ -54,26 +54,87 @@ class UnconfirmedWritesTest {
   }
 
   @Test
-  void aRefusalDoesNotEndWhatAnotherOfTheSameSlotHasSentBefore() {
+  void aRefusalDoesNotEndWhatWasForgottenToMakeRoom() {
     UnconfirmedWrites writes = new UnconfirmedWrites(1);
+    writes.sending(KEY, HOLDER, 5);
     writes.sending(KEY, holder(1), 5);
-    writes.sending(KEY, holder(2), 9);
-    writes.refused(KEY, holder(2), 9);
 
-    assertThat(writes.isUnanswered(KEY, holder(1), 5)).isTrue();
-    writes.sending(KEY, holder(3), 5);
-    writes.refused(KEY, holder(3), 5);
-    assertThat(writes.isUnanswered(KEY, holder(1), 5)).isTrue();
+    writes.sending(KEY, HOLDER, 5);
+    writes.refused(KEY, HOLDER, 5);
+    assertThat(writes.isUnanswered(KEY, HOLDER, 5)).isTrue();
+
+    writes.sending(KEY, holder(1), 5);
+    writes.refused(KEY, HOLDER, 5);
+    assertThat(writes.isUnanswered(KEY, HOLDER, 5)).isTrue();
+    assertThat(writes.isUnanswered(KEY, HOLDER, 6)).isFalse();
   }
 
   @Test
-  void aVersionOfOursThatIsNotLaterThanWhatWeRememberShowsThatEtcdWentBack() {
+  void aRefusalDoesNotEndWhatAnotherHasSent() {
     UnconfirmedWrites writes = new UnconfirmedWrites();
-    writes.sending(KEY, HOLDER, 100);
+    writes.sending(KEY, holder(1), 5);
+    writes.sending(KEY, holder(2), 5);
+    writes.refused(KEY, holder(2), 5);
 
-    assertThat(writes.wentBack(KEY, HOLDER, 101)).isFalse();
-    assertThat(writes.wentBack(KEY, HOLDER, 40)).isTrue();
+    assertThat(writes.isUnanswered(KEY, holder(1), 5)).isTrue();
+    assertThat(writes.isUnanswered(KEY, holder(2), 5)).isFalse();
+  }
+
+  @Test
+  void aDoubtIsOverOnceTheLeaseIsSeenAtALaterVersionAndNotBefore() {
+    UnconfirmedWrites writes = new UnconfirmedWrites();
+    writes.sending(KEY, HOLDER, 5);
+
+    writes.seen(KEY, HOLDER, 5);
+    assertThat(writes.mayBeStored(KEY, HOLDER, 5)).isTrue();
+    writes.seen(KEY, HOLDER, 6);
+    assertThat(writes.mayBeStored(KEY, HOLDER, 5)).isFalse();
+
+    writes.sending(KEY, HOLDER, 6);
+    writes.refused(KEY, HOLDER, 6);
+    writes.seen(KEY, HOLDER, 7);
+    assertThat(writes.mayBeStored(KEY, HOLDER, 6)).isFalse();
+  }
+
+  @Test
+  void whatWasForgottenToMakeRoomIsInDoubtUntilAWriteOfItsHasMovedTheLease() {
+    UnconfirmedWrites writes = new UnconfirmedWrites(2);
+    writes.sending(KEY, holder(1), 7);
+    writes.sending(KEY, holder(2), 3);
+    writes.sending(KEY, holder(3), 4);
+
+    assertThat(writes.mayBeStored(KEY, holder(1), 7)).isTrue();
+    assertThat(writes.isUnanswered(KEY, holder(1), 7)).isTrue();
+    assertThat(writes.mayBeStored(KEY, holder(1), 8)).isFalse();
+    assertThat(writes.mayBeStored(KEY, holder(3), 5)).as("known to have none").isFalse();
+
+    writes.sending(KEY, holder(1), 5);
+    writes.seen(KEY, holder(1), 6);
+    assertThat(writes.mayBeStored(KEY, holder(1), 6)).isFalse();
+  }
+
+  @Test
+  void aWriteFromAnEarlierVersionThanOneBeforeShowsIfItIsStoredThatEtcdWentBack() {
+    UnconfirmedWrites writes = new UnconfirmedWrites();
+
+    assertThat(writes.sending(KEY, HOLDER, 100)).isFalse();
+    assertThat(writes.sending(KEY, HOLDER, 100)).isFalse();
+    assertThat(writes.sending(KEY, holder(2), 40)).as("another's").isFalse();
+    assertThat(writes.sending(KEY, HOLDER, 40)).isTrue();
+    writes.clear();
 
     assertThat(writes.mayBeStored(KEY, HOLDER, 41)).isFalse();
+  }
+
+  @Test
+  void afterARestoreNothingThatWasForgottenCounts() {
+    UnconfirmedWrites writes = new UnconfirmedWrites(1);
+    writes.sending(KEY, holder(1), 100);
+    writes.sending(KEY, holder(2), 50);
+    assertThat(writes.mayBeStored(KEY, holder(1), 99)).isTrue();
+
+    writes.clear();
+
+    assertThat(writes.mayBeStored(KEY, holder(1), 1)).isFalse();
   }
 }

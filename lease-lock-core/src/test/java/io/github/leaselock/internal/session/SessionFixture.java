@@ -48,6 +48,10 @@ final class SessionFixture {
     final ManualTasks own;
     final List<String> requests = new ArrayList<>();
     int openWatches;
+
+    /** How many versions its watches brought. */
+    int shown;
+
     boolean disconnected;
     Kind disconnection = Kind.TIMEOUT;
     boolean watchThrows;
@@ -201,6 +205,7 @@ final class SessionFixture {
               new LeaseWatch.Listener() {
                 @Override
                 public void stored(LeaseRecord lease) {
+                  shown++;
                   show(() -> listener.stored(lease));
                 }
 

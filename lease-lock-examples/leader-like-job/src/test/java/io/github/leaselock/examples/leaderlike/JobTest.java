@@ -3,8 +3,8 @@ package io.github.leaselock.examples.leaderlike;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.internal.store.InMemoryLeaseStore;
+import io.github.leaselock.internal.StoreLocks;
+import io.github.leaselock.internal.memory.InMemoryLeaseStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class JobTest {
 
   private final InMemoryLeaseStore store = new InMemoryLeaseStore();
-  private final LeaseLock lock = LeaseLocks.on(store).lock("ops", "the-job");
+  private final LeaseLock lock = StoreLocks.on(store).lock("ops", "the-job");
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
   @TempDir private Path folder;
@@ -35,7 +35,7 @@ class JobTest {
 
   private Future<?> start() {
     Main replica =
-        new Main(LeaseLocks.on(store), "ops", Duration.ofMinutes(5), folder.resolve("ledger"));
+        new Main(StoreLocks.on(store), "ops", Duration.ofMinutes(5), folder.resolve("ledger"));
     return threads.submit(
         () -> {
           replica.run();

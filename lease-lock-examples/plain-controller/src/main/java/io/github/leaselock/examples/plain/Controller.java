@@ -17,12 +17,10 @@ import io.github.leaselock.LeaseUnavailableException;
 import io.github.leaselock.LockCondition;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.StalenessPredicate;
-import io.github.leaselock.Tasks;
 import io.github.leaselock.examples.plain.api.Migration;
 import io.github.leaselock.examples.plain.api.MigrationStatus;
 import io.github.leaselock.kubernetes.HolderJudge;
 import io.github.leaselock.kubernetes.KubernetesLocks;
-import io.github.leaselock.waiting.LockChanges;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -41,8 +39,6 @@ public final class Controller implements ResourceEventHandler<Migration>, AutoCl
   private final Duration recheck;
   private final LeaseLocks locks;
   private final StalenessPredicate goneOrFinished;
-  private final Tasks tasks = Tasks.started("plain-controller");
-  private final LockChanges changes;
   private final ScheduledExecutorService queue =
       new ScheduledThreadPoolExecutor(1, new ThreadPoolExecutor.DiscardPolicy());
   private final Map<String, Runnable> alarms = new HashMap<>(); // of the queue's thread
@@ -55,7 +51,6 @@ public final class Controller implements ResourceEventHandler<Migration>, AutoCl
     this.recheck = recheck;
     locks = KubernetesLocks.using(client);
     goneOrFinished = HolderJudge.on(client).kind(Migration.class, Migration::hasFinished);
-    changes = LockChanges.of(locks, tasks);
     informer = client.resources(Migration.class).inNamespace(namespace).inform(this);
   }
 
@@ -111,7 +106,7 @@ public final class Controller implements ResourceEventHandler<Migration>, AutoCl
       return live.isPresent() && advance(live.get(), lock, acquired.token());
     }
     if (result instanceof AcquireResult.Held) {
-      var turn = changes.whenWorthTrying(lock, request, recheck, () -> onAdd(seen));
+      var turn = locks.onTurn(lock, request, recheck, () -> onAdd(seen));
       alarms.put(seen.getMetadata().getUid(), turn::close);
     }
     tell(wanted.get(), "Waiting", LockCondition.of(lock.key(), result).message());
@@ -148,14 +143,12 @@ public final class Controller implements ResourceEventHandler<Migration>, AutoCl
   @Override
   public void close() {
     informer.close();
-    changes.close();
     queue.shutdownNow();
     try {
       queue.awaitTermination(10, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    tasks.close();
   }
 }
 // [plain-controller]
