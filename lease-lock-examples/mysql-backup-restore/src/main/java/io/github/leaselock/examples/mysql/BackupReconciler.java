@@ -48,9 +48,9 @@ final class BackupReconciler implements Reconciler<MySQLBackup>, Cleaner<MySQLBa
   // [mysql-failing-backup]
   /** A final state gives up the place in the queue. One that waits already goes on waiting. */
   private MySQLBackup waiting(MySQLBackup backup, LockCondition why) {
-    boolean refused = backup.getStatus() == null && isRestoring(backup.lock());
-    OperationState state = refused ? OperationState.FAILED : OperationState.WAITING;
-    return Operation.in(backup, state, why.message());
+    return backup.getStatus() == null && isRestoring(backup.lock())
+        ? Operation.in(backup, OperationState.FAILED, "a restore of this cluster runs")
+        : Operation.waiting(backup, why);
   }
 
   private boolean isRestoring(LeaseKey lock) {

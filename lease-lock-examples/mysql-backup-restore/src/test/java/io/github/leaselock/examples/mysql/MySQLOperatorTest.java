@@ -117,7 +117,7 @@ abstract class MySQLOperatorTest {
 
     await(restore, OperationState.RUNNING);
     MySQLBackup refused = backup("refused", OperationState.FAILED);
-    assertThat(message(refused)).contains("held exclusively by MySQLRestore restore");
+    assertThat(message(refused)).isEqualTo("a restore of this cluster runs");
     assertThat(state(third)).isEqualTo(OperationState.WAITING);
 
     nodes.finish(restore);

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** The controller for one namespace, whose work takes 20 seconds: {@code Main NAMESPACE}. */
@@ -18,10 +19,11 @@ public final class Main implements Work {
   private final Map<String, CompletableFuture<String>> running = new ConcurrentHashMap<>();
 
   /** On the cluster that kubeconfig or the environment names, until the process is ended. */
-  public static void main(String[] args) {
+  public static void main(String[] args) throws InterruptedException {
     KubernetesClient client = new KubernetesClientBuilder().build();
     Controller controller = new Controller(client, args[0], new Main(), Duration.ofSeconds(30));
     Runtime.getRuntime().addShutdownHook(new Thread(controller::close));
+    new CountDownLatch(1).await(); // the client's threads keep no process alive
   }
 
   @Override
