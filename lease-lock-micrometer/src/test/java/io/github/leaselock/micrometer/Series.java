@@ -1,5 +1,6 @@
 package io.github.leaselock.micrometer;
 
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseKey;
@@ -30,7 +31,7 @@ record Series(String name, Map<String, String> labels) {
   static List<Series> ofARun() throws Exception {
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
     LeaseLocks locks =
-        LeaseLocks.builder(new InMemoryLeaseStore())
+        StoreLocks.builder(new InMemoryLeaseStore())
             .listener(MicrometerListener.on(registry))
             .build();
     LeaseLock lock = locks.lock(new LeaseKey("db", "lock"));
@@ -41,7 +42,7 @@ record Series(String name, Map<String, String> labels) {
     lock.acquire(takeover.drainingWith(evicted -> true));
     lock.release(ONE);
     lock.forceRelease(lock.inspect(), "its node burnt down");
-    try (LeaseSession session = LeaseSession.open(locks, "ops", Duration.ofSeconds(15));
+    try (LeaseSession session = locks.session("ops").duration(Duration.ofSeconds(15)).open();
         LockHandle handle = session.acquire(lock, Duration.ofSeconds(20))) {
       handle.requireActive();
     }

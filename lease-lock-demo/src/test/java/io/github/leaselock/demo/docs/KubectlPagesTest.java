@@ -122,7 +122,7 @@ class KubectlPagesTest {
             .takingOver(holder -> Verdict.stale()));
     assertThat(lock.acquire(AcquireRequest.exclusive(waits).queued()))
         .isInstanceOf(AcquireResult.Held.class);
-    return LeaseSession.builder(locks, namespace).named("worker-1").open();
+    return locks.session(namespace).named("worker-1").open();
   }
 
   private static void acquire(LeaseLock lock, AcquireRequest request) {
