@@ -1,5 +1,6 @@
 package io.github.leaselock.micrometer;
 
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseKey;
