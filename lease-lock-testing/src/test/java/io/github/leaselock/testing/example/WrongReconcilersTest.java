@@ -169,7 +169,15 @@ class WrongReconcilersTest {
 
   @Test
   void itActsBeforeItAcquires() {
-    convictedOfOverlap(trial(ActsFirst::new).run());
+    OperatorTrial.Report report = trial(ActsFirst::new).run();
+    convictedOfOverlap(report);
+    assertThatThrownBy(report::assertNeverOverlapped)
+        .hasMessageStartingWith(
+            """
+            critical sections overlapped, 5 times in 1 runs:
+            without a fault: backup1 (shared) began while restore1 (exclusive) was at work
+            without a fault: backup2 (shared) began while restore1 (exclusive) was at work
+            """);
   }
 
   private static final class ReleasesAtOnce extends OperationReconciler {
