@@ -74,7 +74,37 @@ enum Spoilt {
       Settings.PROCESSES_FAIL,
       "LineViews",
       "if (alive == WATCHED) {",
-      "if (alive == 1) {");
+      "if (alive == 1) {"),
+  JUDGES_LATE(
+      "watches the dead for two of their durations",
+      Settings.PROCESSES_FAIL,
+      "SessionObserver",
+      "if (asked - last.at() < session.duration().toNanos()) {",
+      "if (asked - last.at() < 2 * session.duration().toNanos()) {"),
+  FOLLOWS_ITS_CLONE(
+      "takes a renewal that it did not send for its own",
+      Settings.THE_WORLD_IS_ODD,
+      "Strangers",
+      "if (!course.isOwn(found)) {",
+      "if (!course.isOwn(found) && found.terminating()) {"),
+  IGNORES_A_REVOCATION(
+      "renews without a look at what was taken away by force",
+      Settings.THE_WORLD_IS_ODD,
+      "SessionMachine",
+      "return taken.isEmpty() ? next : next.after(new Revoked(taken));",
+      "return next;"),
+  SLEEPS_UNAWARE(
+      "trusts a clock that stood still while the machine slept",
+      Settings.THE_WORLD_IS_ODD,
+      "Rhythm",
+      "return heedsTheWallClock && now.isAfter(",
+      "return !heedsTheWallClock && now.isAfter("),
+  KEEPS_ITS_WATCH(
+      "watches on when nobody waits any more",
+      Settings.USERS_MISBEHAVE,
+      "Line",
+      "linger = timer(Rest.LINGER, 0);",
+      "linger = -1;");
 
   private final String text;
   private final Setting setting;
