@@ -5,6 +5,7 @@ import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LockTimeoutException;
 import io.github.leaselock.SessionLoss;
+import io.github.leaselock.SessionLoss.Reason;
 import io.github.leaselock.internal.lease.ClaimRef;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -72,29 +73,14 @@ final class Holders {
   }
 
   void lost(LockHandle handle, SessionLoss why) {
-    switch (why.reason()) {
-      case EVICTED -> warn(handle, why, Optional.empty());
-      case OVERDUE -> warn(handle, why, handle.acquiredAt());
-      default -> {
-        return; // told once, for the whole session
-      }
+    if (why.reason() != Reason.EVICTED && why.reason() != Reason.OVERDUE) {
+      return; // told once, for the whole session
     }
+    handle
+        .acquiredAt()
+        .filter(any -> why.reason() == Reason.OVERDUE)
+        .ifPresent(where -> LOG.warn("Lease {}: held for too long", handle.lock().key(), where));
     told.tell(listener -> listener.lost(handle.lock().key(), why.message()));
-  }
-
-  private static void warn(LockHandle handle, SessionLoss why, Optional<Throwable> where) {
-    String text =
-        "Lease "
-            + handle.lock().key()
-            + ": lost the hold under token "
-            + handle.token()
-            + ": "
-            + why.message();
-    if (where.isPresent()) {
-      LOG.warn(text, where.get());
-    } else {
-      LOG.warn(text);
-    }
   }
 
   /** So many of the session's locks were given back, or left, since it began to close. */
