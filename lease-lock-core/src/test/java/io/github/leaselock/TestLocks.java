@@ -23,7 +23,7 @@ public final class TestLocks {
   public static final Holder BACKUP_1 = backup("backup-1", "uid-3");
   public static final Holder BACKUP_2 = backup("backup-2", "uid-4");
   static final Holder BACKUP_3 = backup("backup-3", "uid-5");
-  static final StalenessPredicate ALL_STALE = holder -> Verdict.stale();
+  public static final StalenessPredicate ALL_STALE = holder -> Verdict.stale();
 
   private final List<Duration> sleeps = new ArrayList<>();
   private long nanos = -7; // a monotonic clock may be negative

@@ -1,6 +1,5 @@
 package io.github.leaselock.micrometer;
 
-import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseKey;

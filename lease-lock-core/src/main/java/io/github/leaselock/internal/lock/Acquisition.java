@@ -196,9 +196,6 @@ final class Acquisition extends SettleLoop<AcquireResult> {
     if (gone.isEmpty()) {
       return;
     }
-    gone.forEach(
-        stale ->
-            LOG.info("Lease {}: {} takes over from {}", operation().key(), claim.holder(), stale));
     evicted.addAll(gone);
     operation()
         .settings()
@@ -269,7 +266,6 @@ final class Acquisition extends SettleLoop<AcquireResult> {
 
   private Step<AcquireResult> acquired(HolderEntry entry) {
     tellOfTakeover(entry);
-    LOG.debug("Lease {}: held by {}", operation().key(), entry);
     return answer(new AcquireResult.Acquired(token(entry), List.copyOf(evicted)));
   }
 

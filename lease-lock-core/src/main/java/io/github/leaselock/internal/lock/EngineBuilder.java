@@ -165,7 +165,7 @@ public final class EngineBuilder<T> {
                 within,
                 staleness,
                 Optional.empty(),
-                new Listeners(listener, warnings),
+                new Listeners(new OutcomeLog(), listener, warnings),
                 marks,
                 marks.get(),
                 new KnownVersions(remembered),

@@ -1,7 +1,6 @@
 package io.github.leaselock.internal.lock;
 
 import io.github.leaselock.ForceReleaseResult;
-import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LockHolder;
 import io.github.leaselock.StoreFailure;
 import io.github.leaselock.internal.lease.HolderEntry;
@@ -11,19 +10,14 @@ import io.github.leaselock.internal.lease.LeaseProtocol;
 import io.github.leaselock.internal.lease.LeaseRecord;
 import io.github.leaselock.internal.lease.LeaseState;
 import io.github.leaselock.internal.lease.SessionHolder;
-import io.github.leaselock.internal.text.Text;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One forced release: a conditional write from the version that a person looked at. */
 final class ForcedRelease extends SettleLoop<ForceReleaseResult> {
-
-  private static final Logger LOG = LoggerFactory.getLogger(LeaseLock.class);
 
   private final SeenLock expected;
   private final String reason;
@@ -170,7 +164,6 @@ final class ForcedRelease extends SettleLoop<ForceReleaseResult> {
   }
 
   private Step<ForceReleaseResult> forced() {
-    LOG.warn("Forced release because {}; before: {}", Text.shown(reason), expected);
     operation()
         .settings()
         .listeners()

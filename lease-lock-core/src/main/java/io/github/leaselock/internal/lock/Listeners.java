@@ -6,13 +6,27 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Calls a listener, which may do anything, so that nothing comes of what it throws. */
-record Listeners(LeaseLockListener listener, RepeatedWarnings warnings) {
+/**
+ * Logs what happens, and calls a listener, which may do anything, so that nothing comes of what it
+ * throws.
+ */
+record Listeners(OutcomeLog log, LeaseLockListener listener, RepeatedWarnings warnings) {
 
   private static final Logger LOG = LoggerFactory.getLogger(LeaseLocks.class);
 
-  @SuppressWarnings("IllegalCatch") // a listener is anybody's code
+  /** Of an operation that the caller waits for. */
   void tell(Consumer<LeaseLockListener> event) {
+    log(event);
+    pass(event);
+  }
+
+  void log(Consumer<LeaseLockListener> event) {
+    event.accept(log);
+  }
+
+  /** Of what is logged already. */
+  @SuppressWarnings("IllegalCatch") // a listener is anybody's code
+  void pass(Consumer<LeaseLockListener> event) {
     try {
       event.accept(listener);
     } catch (Throwable thrown) {

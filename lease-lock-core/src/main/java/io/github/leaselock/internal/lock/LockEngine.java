@@ -134,13 +134,23 @@ public final class LockEngine {
   }
 
   /**
-   * Tells the listener of these locks, for those who build on them: sessions, for one.
+   * Logs what happened, for those who build on these locks: at once, whatever listeners do.
+   *
+   * @param event calls one method of a listener
+   */
+  public void log(Consumer<LeaseLockListener> event) {
+    Objects.requireNonNull(event, "event");
+    settings.listeners().log(event);
+  }
+
+  /**
+   * Tells the listener of these locks, for those who build on them, what they have logged.
    *
    * @param event calls one method of the listener; what that throws is logged
    */
   public void tell(Consumer<LeaseLockListener> event) {
     Objects.requireNonNull(event, "event");
-    settings.listeners().tell(event);
+    settings.listeners().pass(event);
   }
 
   /** {@return the store that these locks use} */

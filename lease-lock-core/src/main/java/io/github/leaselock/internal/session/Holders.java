@@ -3,6 +3,7 @@ package io.github.leaselock.internal.session;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LockTimeoutException;
 import io.github.leaselock.SessionLoss;
+import io.github.leaselock.SessionLoss.Reason;
 import io.github.leaselock.internal.lease.ClaimRef;
 import io.github.leaselock.internal.lock.LockEngine;
 import io.github.leaselock.internal.lock.StoreLock;
@@ -72,29 +73,14 @@ final class Holders {
   }
 
   void lost(HeldLock handle, SessionLoss why) {
-    switch (why.reason()) {
-      case EVICTED -> warn(handle, why, Optional.empty());
-      case OVERDUE -> warn(handle, why, handle.acquiredAt());
-      default -> {
-        return; // told once, for the whole session
-      }
+    if (why.reason() != Reason.EVICTED && why.reason() != Reason.OVERDUE) {
+      return; // told once, for the whole session
     }
+    handle
+        .acquiredAt()
+        .filter(any -> why.reason() == Reason.OVERDUE)
+        .ifPresent(where -> LOG.warn("Lease {}: held for too long", handle.lock().key(), where));
     told.tell(listener -> listener.lost(handle.lock().key(), why.message()));
-  }
-
-  private static void warn(HeldLock handle, SessionLoss why, Optional<Throwable> where) {
-    String text =
-        "Lease "
-            + handle.lock().key()
-            + ": lost the hold under token "
-            + handle.token()
-            + ": "
-            + why.message();
-    if (where.isPresent()) {
-      LOG.warn(text, where.get());
-    } else {
-      LOG.warn(text);
-    }
   }
 
   /** So many of the session's locks were given back, or left, since it began to close. */

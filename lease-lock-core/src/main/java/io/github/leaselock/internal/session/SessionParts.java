@@ -11,8 +11,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A session put together: the one place that knows all its parts, none of which knows this.
@@ -23,8 +21,6 @@ import org.slf4j.LoggerFactory;
  * </pre>
  */
 final class SessionParts {
-
-  private static final Logger LOG = LoggerFactory.getLogger(StoreSession.class);
 
   private final Tasks tasks;
   private final Settings settings;
@@ -94,7 +90,6 @@ final class SessionParts {
     @Override
     public void over(SessionLoss why) {
       if (why.reason() != Reason.CLOSED) {
-        LOG.warn("Session {} is over: {}", heartbeat.key(), why);
         told.tell(listener -> listener.lost(heartbeat.key(), why.toString()));
       }
       lines.end(why);

@@ -31,6 +31,7 @@ final class ToldInOrder {
   }
 
   void tell(Consumer<LeaseLockListener> event) {
+    locks.log(event); // a listener that hangs must not hide a loss
     boolean begins;
     synchronized (this) {
       if (events.size() >= BACKLOG) {
