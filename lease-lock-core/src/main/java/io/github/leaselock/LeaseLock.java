@@ -79,8 +79,7 @@ public interface LeaseLock {
    *
    * <p>Also withdraws its place in the queue. Hands the lock, in the same write, to the first in
    * the queue and, if that one is shared, to the shared ones behind it. One request more, a write
-   * before it, if another process acquired the lock for this holder since this one did; and where
-   * there is no Lease, to tell whether there is its namespace.
+   * before it, if another process acquired the lock for this holder since this one did.
    *
    * <p>The answer says that no grant that this process asked for is stored later. A request of
    * another process that acts for the same holder may be under way.
