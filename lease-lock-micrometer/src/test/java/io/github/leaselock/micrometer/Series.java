@@ -1,6 +1,5 @@
 package io.github.leaselock.micrometer;
 
-import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseKey;
@@ -10,6 +9,7 @@ import io.github.leaselock.LeaseSession;
 import io.github.leaselock.LockHandle;
 import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.Verdict;
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.store.InMemoryLeaseStore;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
