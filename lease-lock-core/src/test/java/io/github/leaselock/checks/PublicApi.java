@@ -4,6 +4,11 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.lock.StoreLock;
+import io.github.leaselock.internal.session.HeldLock;
+import io.github.leaselock.internal.session.HeldLocks;
+import io.github.leaselock.internal.session.SessionClaim;
+import io.github.leaselock.internal.session.StoreSession;
+import io.github.leaselock.internal.session.StoreSessionBuilder;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
@@ -34,7 +39,15 @@ final class PublicApi {
   private static final String INSIDE = ROOT + ".internal.";
 
   /** What is behind the interfaces that users call. */
-  private static final List<Class<?>> IMPLEMENTATIONS = List.of(StoreLocks.class, StoreLock.class);
+  private static final List<Class<?>> IMPLEMENTATIONS =
+      List.of(
+          StoreLocks.class,
+          StoreLock.class,
+          StoreSession.class,
+          StoreSessionBuilder.class,
+          SessionClaim.class,
+          HeldLock.class,
+          HeldLocks.class);
 
   private PublicApi() {}
 

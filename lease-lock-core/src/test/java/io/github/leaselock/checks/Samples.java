@@ -82,6 +82,7 @@ final class Samples implements AutoCloseable {
             .build();
     Stream.of(
             locks,
+            locks.engine(),
             lock,
             key,
             holder,

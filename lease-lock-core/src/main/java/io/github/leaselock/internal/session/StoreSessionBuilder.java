@@ -43,7 +43,7 @@ public final class StoreSessionBuilder implements SessionBuilder {
    * @param namespace where its Lease is
    */
   public StoreSessionBuilder(LockEngine locks, String namespace) {
-    this.locks = locks;
+    this.locks = Objects.requireNonNull(locks, "locks");
     this.namespace = new LeaseKey(Objects.requireNonNull(namespace, "namespace"), name).namespace();
   }
 
