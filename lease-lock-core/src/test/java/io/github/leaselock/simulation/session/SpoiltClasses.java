@@ -1,6 +1,6 @@
 package io.github.leaselock.simulation.session;
 
-import io.github.leaselock.LeaseSession;
+import io.github.leaselock.internal.session.StoreSession;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -23,7 +23,7 @@ final class SpoiltClasses extends URLClassLoader {
   }
 
   static SpoiltClasses of(Spoilt spoilt) throws IOException {
-    String type = LeaseSession.class.getPackageName() + "." + spoilt.type();
+    String type = StoreSession.class.getPackageName() + "." + spoilt.type();
     Path source = Path.of(type.replace('.', '/') + ".java");
     Path folder = Path.of("target", "spoilt", spoilt.name());
     Path spoiltSource = folder.resolve("sources").resolve(source);
@@ -32,12 +32,12 @@ final class SpoiltClasses extends URLClassLoader {
     Path classes = folder.resolve("classes");
     removeClasses(
         classes.resolve(
-            LeaseSession.class.getPackageName().replace('.', '/'))); // of other lines spoilt before
+            StoreSession.class.getPackageName().replace('.', '/'))); // of other lines spoilt before
     Files.createDirectories(classes);
     compile(spoiltSource, classes);
     return new SpoiltClasses(
         new URL[] {
-          classes.toUri().toURL(), placeOf(LeaseSession.class), placeOf(SpoiltClasses.class)
+          classes.toUri().toURL(), placeOf(StoreSession.class), placeOf(SpoiltClasses.class)
         });
   }
 
@@ -65,7 +65,7 @@ final class SpoiltClasses extends URLClassLoader {
               "-d",
               classes.toString(),
               "-cp",
-              placeOf(LeaseSession.class).getPath()
+              placeOf(StoreSession.class).getPath()
                   + System.getProperty("path.separator")
                   + System.getProperty("java.class.path"));
       boolean compiled =
