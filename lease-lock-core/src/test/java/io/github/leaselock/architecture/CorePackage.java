@@ -8,15 +8,15 @@ import java.util.Set;
 
 /** The packages of lease-lock-core, from the top down, and what each may import. */
 enum CorePackage {
-  ROOT("", Column.LEFT, "What users import: locks and sessions to call, values, and results."),
+  ROOT("", Column.RIGHT, "What users import: locks and sessions to call, values, and results."),
   KUBERNETES(
       "kubernetes",
-      Column.RIGHT,
+      Column.CENTRE,
       "The entry point on your client, holders made from objects, the judge of holders, and"
           + " Events."),
   INSIDE(
       "internal",
-      Column.CENTRE,
+      Column.LEFT,
       "Puts locks, sessions and watches together: what users call without seeing it."),
   SESSION(
       "internal.session",
@@ -38,11 +38,11 @@ enum CorePackage {
       "The lock as pure functions: what a Lease says, and what may be written next."),
   STORE(
       "internal.store",
-      Column.CENTRE,
+      Column.LEFT,
       "The port to Leases, in which every outcome has a name, \"not known\" included."),
   ADAPTER(
       "internal.kubernetes",
-      Column.RIGHT,
+      Column.CENTRE,
       "Leases and objects on a cluster: single requests and streams over your client."),
   JSON(
       "internal.json",

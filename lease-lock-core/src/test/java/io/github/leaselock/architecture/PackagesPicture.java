@@ -1,5 +1,6 @@
 package io.github.leaselock.architecture;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** Draws {@link CorePackage}: a box stands on those that it imports. */
@@ -7,10 +8,10 @@ final class PackagesPicture {
 
   private static final int TOP = 66;
   private static final int MARGIN = 24;
-  private static final int BOX_WIDTH = 440;
-  private static final int BOX_HEIGHT = 82;
-  private static final int ROW = 116;
-  private static final int CHARACTERS = 62;
+  private static final int BOX_WIDTH = 300;
+  private static final int BOX_HEIGHT = 98;
+  private static final int ROW = 132;
+  private static final int CHARACTERS = 42;
 
   private final Svg svg = new Svg("Packages of lease-lock-core: an arrow means \"may import\"");
 
@@ -56,7 +57,7 @@ final class PackagesPicture {
     for (int line = 0; line < lines.size(); line++) {
       svg.text(x + 12, y + 38 + 15 * line, "", lines.get(line));
     }
-    svg.text(x + 12, y + 73, "small", "imports " + libraries(each));
+    svg.text(x + 12, y + BOX_HEIGHT - 9, "small", "imports " + libraries(each));
   }
 
   private static String libraries(CorePackage each) {
@@ -74,6 +75,7 @@ final class PackagesPicture {
   }
 
   private static int y(int height) {
-    return TOP + (CorePackage.SESSION.height() - height) * ROW;
+    int highest = Arrays.stream(CorePackage.values()).mapToInt(CorePackage::height).max().orElse(0);
+    return TOP + (highest - height) * ROW;
   }
 }

@@ -34,6 +34,13 @@ class PicturesTest {
   }
 
   @Test
+  void noTwoPackagesAreDrawnInOnePlace() {
+    assertThat(CorePackage.values())
+        .extracting(each -> each.column() + " " + each.height())
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
   void theWaysAreDrawnAsTheyAre() throws IOException {
     CoreClasses classes = new CoreClasses();
     for (Way way : Ways.all()) {
