@@ -142,14 +142,24 @@ final class Line {
     if (event instanceof LineEvent.Entered entered) {
       effects.add(new LineEffect.End(entered.number(), end()));
       effects.add(new LineEffect.Forget(entered.number(), false));
+    } else if (event instanceof LineEvent.Tries tries) {
+      claims.put(tries.number(), new Trying(false));
     } else if (event instanceof LineEvent.Tried tried) {
+      claims.remove(tried.number());
       effects.add(new LineEffect.End(tried.number(), end()));
       effects.add(
           new LineEffect.Forget(tried.number(), !(tried.answer() instanceof Answer.Refused)));
     } else if (event instanceof LineEvent.Answered || event instanceof LineEvent.Left) {
       late++;
     }
-    effects.add(new LineEffect.Retire());
+    retireUnlessOneTries();
+  }
+
+  /** A thread that tries waits for its answer here, and would for ever if nobody were left. */
+  private void retireUnlessOneTries() {
+    if (claims.isEmpty()) {
+      effects.add(new LineEffect.Retire());
+    }
   }
 
   private SessionLoss end() {
@@ -531,7 +541,7 @@ final class Line {
     leave = 0;
     look = 0;
     linger = 0;
-    effects.add(new LineEffect.Retire());
+    retireUnlessOneTries();
   }
 
   private void unwatch() {

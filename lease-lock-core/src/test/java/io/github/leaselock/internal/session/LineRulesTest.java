@@ -440,7 +440,7 @@ class LineRulesTest {
     LineScript.play(
         """
         try 1              |
-        over               | retire
+        over               |
         tried 1 granted@7  | end 1, left behind 1, retire
         """);
   }

@@ -12,7 +12,9 @@ import io.github.leaselock.internal.session.SessionFixture.Operator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** How a session ends, whatever is under way. */
@@ -59,6 +61,19 @@ class SessionEndTest {
     tasks.run();
 
     assertThat(b.lock("x").inspect().isFree()).isTrue();
+  }
+
+  @Test
+  void whoIsGrantedAtOnceAfterItsSessionWasToldItsEndIsAnsweredAllTheSame() throws Exception {
+    LeaseSession session = a.open();
+    tasks.stopRenewals();
+    a.beforeAnswer = () -> tasks.pass(Duration.ofSeconds(11));
+
+    CompletableFuture<Optional<LockHandle>> asking =
+        CompletableFuture.supplyAsync(() -> session.exclusive(a.lock("x")).tryAcquire());
+
+    assertThatThrownBy(() -> asking.get(30, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(LockLostException.class);
   }
 
   @Test
