@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The laws of {@link TwoReplicasTest} see what they are to see: each wrong use breaks them. */
-@Timeout(600)
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ConvictedUsesTest {
 
   private static final int OBJECTS = 60;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
  * Two leaders, each with a cache that is behind, and failing requests: between any two requests of
  * one the other may do whatever it likes. {@code -Dseed=} replays a run.
  */
-@Timeout(600)
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TwoReplicasTest {
 
   private static final int OBJECTS = 200;
