@@ -12,7 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Daemon threads of the module's own, which end when they are idle: one that keeps the time, and up
- * to eight that send requests. What comes after {@link #close} is dropped.
+ * to eight that send requests. What comes after {@link #close} is dropped. Simulations bring
+ * others.
  */
 class Threads implements AutoCloseable {
 
