@@ -13,7 +13,6 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,7 +100,7 @@ final class Holds<P extends HasMetadata> {
 
   /** So that objects that came together do not all come again together. */
   Duration spread(Duration time) {
-    double factor = 0.9 + 0.2 * ThreadLocalRandom.current().nextDouble();
+    double factor = 0.9 + 0.2 * threads.random();
     return Duration.ofMillis(Math.max(1, Math.round(time.toMillis() * factor)));
   }
 

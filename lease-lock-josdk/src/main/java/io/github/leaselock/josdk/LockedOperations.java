@@ -41,12 +41,18 @@ public final class LockedOperations implements AutoCloseable {
   private final LeaseLocks locks;
   private final Judge judge;
   private final ReplicaGuard guard;
-  private final Threads threads = new Threads();
+  private final Threads threads;
   private final List<LockedOperation<?>> added = new CopyOnWriteArrayList<>();
 
   LockedOperations(LeaseLocks locks, Judge judge, Optional<LeaseSession> session) {
+    this(locks, judge, session, new Threads());
+  }
+
+  /** With threads to be ended by {@link #close}. */
+  LockedOperations(LeaseLocks locks, Judge judge, Optional<LeaseSession> session, Threads threads) {
     this.locks = locks;
     this.judge = judge;
+    this.threads = threads;
     this.guard = new ReplicaGuard(locks, session);
   }
 

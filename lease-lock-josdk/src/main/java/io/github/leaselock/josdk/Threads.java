@@ -5,15 +5,17 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Daemon threads of the module's own, which end when they are idle: one that keeps the time, and up
- * to eight that send requests. What comes after {@link #close} is dropped.
+ * to eight that send requests. What comes after {@link #close} is dropped. Simulations bring
+ * others.
  */
-final class Threads implements AutoCloseable {
+class Threads implements AutoCloseable {
 
   private static final int REQUESTS = 8;
   private static final Duration IDLE = Duration.ofSeconds(10);
@@ -62,6 +64,11 @@ final class Threads implements AutoCloseable {
     } catch (RejectedExecutionException closed) {
       return () -> {};
     }
+  }
+
+  /** From 0 to 1: so that not all come at the same time. */
+  double random() {
+    return ThreadLocalRandom.current().nextDouble();
   }
 
   @Override

@@ -8,9 +8,11 @@ import io.github.leaselock.LockHolder;
 import io.github.leaselock.Verdict;
 import io.github.leaselock.internal.memory.InMemoryLeaseStore;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +34,16 @@ final class Cluster {
   private long version = 1;
   private int statusWrites;
   private volatile Function<String, Fault> faults = verb -> Fault.NONE;
+  private volatile Consumer<HasMetadata> changed = object -> {};
 
   /** Decides about each request from now on, by its verb. */
   void failing(Function<String, Fault> decides) {
     faults = decides;
+  }
+
+  /** Is shown each version that is stored from now on, and the last of what is removed. */
+  void onChange(Consumer<HasMetadata> listener) {
+    changed = listener;
   }
 
   private static String key(HasMetadata object) {
@@ -55,6 +63,7 @@ final class Cluster {
   private <P extends HasMetadata> P put(P stored) {
     stored.getMetadata().setResourceVersion(String.valueOf(version++));
     objects.put(key(stored), stored);
+    changed.accept(stored);
     return copy(stored);
   }
 
@@ -79,8 +88,19 @@ final class Cluster {
     return update(marked);
   }
 
+  synchronized <P extends HasMetadata> List<P> all(Class<P> type) {
+    return objects.values().stream()
+        .filter(type::isInstance)
+        .map(type::cast)
+        .map(this::copy)
+        .toList();
+  }
+
   synchronized void remove(HasMetadata object) {
-    objects.remove(key(object));
+    HasMetadata last = objects.remove(key(object));
+    if (last != null) {
+      changed.accept(last);
+    }
   }
 
   synchronized int statusWrites() {
@@ -88,7 +108,12 @@ final class Cluster {
   }
 
   <P extends HasMetadata> StoredObjects<P> objects() {
-    return new InMemory<>();
+    return objects(verb -> faults.apply(verb));
+  }
+
+  /** As a process reaches them whose requests fail as is decided by their verb. */
+  <P extends HasMetadata> StoredObjects<P> objects(Function<String, Fault> faults) {
+    return new InMemory<>(faults);
   }
 
   private void fail(String verb, boolean done) {
@@ -98,6 +123,11 @@ final class Cluster {
   }
 
   private final class InMemory<P extends HasMetadata> implements StoredObjects<P> {
+    private final Function<String, Fault> faults;
+
+    InMemory(Function<String, Fault> faults) {
+      this.faults = faults;
+    }
 
     @Override
     public Optional<P> read(P seen) {
