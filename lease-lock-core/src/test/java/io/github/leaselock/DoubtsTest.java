@@ -176,6 +176,17 @@ class DoubtsTest {
     assertThat(lock.release(RESTORE_1)).isInstanceOf(ReleaseResult.Unknown.class);
   }
 
+  /** Nothing else was under way, so that nothing is left behind. */
+  @Test
+  void aReleaseThatIsRefusedThoughNothingCanBeReadIsARefusal() {
+    acquired(acquire(lock));
+    store.failing("replace", Fate.LOST, Kind.FORBIDDEN).failing("read", Fate.LOST, Kind.FORBIDDEN);
+
+    TestLocks.assertRefused(KEY, reason(Kind.FORBIDDEN), () -> lock.release(RESTORE_1));
+
+    assertThat(store.allFaultsHappened()).isTrue();
+  }
+
   private void delete() {
     assertThat(memory.server().delete(KEY, Optional.empty(), Optional.empty()).isSuccess())
         .isTrue();
