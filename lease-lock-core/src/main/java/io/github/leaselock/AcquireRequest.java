@@ -275,10 +275,12 @@ public final class AcquireRequest {
   }
 
   /**
-   * {@return a bound of an operation that can be}
+   * For lease-lock itself.
    *
    * @param time more than zero, at most one hour
+   * @return the same, as the bound of an operation
    * @throws IllegalArgumentException if the time is out of range
+   * @hidden
    */
   public static Duration requireBound(Duration time) {
     Objects.requireNonNull(time, "time");
