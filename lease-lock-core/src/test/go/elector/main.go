@@ -6,9 +6,11 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
+	"sync"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -18,18 +20,28 @@ import (
 	"k8s.io/client-go/tools/leaderelection/resourcelock"
 )
 
-// watched is a lock that tells what is done with it.
+// watched is a lock that tells what is done with it, and under which nobody stops a renewal half-way: stopped between
+// the write and its answer, an elector does not know the version of the Lease, and cannot give it back.
 type watched struct {
 	resourcelock.Interface
+	mutex    sync.Mutex
+	stopping bool
 }
 
-func (w watched) Get(ctx context.Context) (*resourcelock.LeaderElectionRecord, []byte, error) {
+func (w *watched) Get(ctx context.Context) (*resourcelock.LeaderElectionRecord, []byte, error) {
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
 	record, raw, err := w.Interface.Get(ctx)
 	fmt.Println("looked")
 	return record, raw, err
 }
 
-func (w watched) Update(ctx context.Context, record resourcelock.LeaderElectionRecord) error {
+func (w *watched) Update(ctx context.Context, record resourcelock.LeaderElectionRecord) error {
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
+	if w.stopping && record.HolderIdentity != "" {
+		return errors.New("it stops, and renews no more")
+	}
 	err := w.Interface.Update(ctx, record)
 	if err == nil && record.HolderIdentity == "" {
 		fmt.Println("gave back")
@@ -37,6 +49,14 @@ func (w watched) Update(ctx context.Context, record resourcelock.LeaderElectionR
 		fmt.Println("looked")
 	}
 	return err
+}
+
+// stop makes the elector give the Lease back.
+func (w *watched) stop(cancel context.CancelFunc) {
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
+	w.stopping = true
+	cancel()
 }
 
 func main() {
@@ -52,13 +72,13 @@ func main() {
 	requireNo(err)
 	leases, err := coordination.NewForConfig(config)
 	requireNo(err)
-	lock := &resourcelock.LeaseLock{
+	lock := &watched{Interface: &resourcelock.LeaseLock{
 		LeaseMeta:  metav1.ObjectMeta{Namespace: *namespace, Name: *name},
 		Client:     leases,
 		LockConfig: resourcelock.ResourceLockConfig{Identity: *identity},
-	}
+	}}
 	elector, err := leaderelection.NewLeaderElector(leaderelection.LeaderElectionConfig{
-		Lock:            watched{lock},
+		Lock:            lock,
 		LeaseDuration:   *duration,
 		RenewDeadline:   *duration * 2 / 3,
 		RetryPeriod:     *retry,
@@ -70,14 +90,14 @@ func main() {
 	})
 	requireNo(err)
 
-	ctx, giveBack := context.WithCancel(context.Background())
+	ctx, cancel := context.WithCancel(context.Background())
 	go elector.Run(ctx)
 	for input := bufio.NewScanner(os.Stdin); input.Scan(); {
 		if input.Text() == "give back" {
-			giveBack()
+			lock.stop(cancel)
 		}
 	}
-	giveBack()
+	lock.stop(cancel)
 }
 
 func requireNo(err error) {

@@ -23,6 +23,10 @@ final class Looks {
     gaveBack.countDown();
   }
 
+  boolean haveGivenBack() {
+    return gaveBack.getCount() == 0;
+  }
+
   void awaitLeading() {
     await(leading, "it leads");
   }

@@ -22,6 +22,7 @@ final class OfficialElector implements Elector {
 
   private final Looks looks = new Looks();
   private final String identity;
+  private final Watched lock;
   private final LeaderElector elector;
 
   /**
@@ -30,11 +31,11 @@ final class OfficialElector implements Elector {
    */
   OfficialElector(Config config, LeaseKey key, String identity, Duration duration) {
     this.identity = identity;
-    Lock lock = new LeaseLock(key.namespace(), key.name(), identity, client(config));
+    this.lock =
+        new Watched(new LeaseLock(key.namespace(), key.name(), identity, client(config)), looks);
     this.elector =
         new LeaderElector(
-            new LeaderElectionConfig(
-                new Watched(lock, looks), duration, duration.multipliedBy(2).dividedBy(3), RETRY));
+            new LeaderElectionConfig(lock, duration, duration.multipliedBy(2).dividedBy(3), RETRY));
     Thread runner = new Thread(() -> elector.run(looks::leads, () -> {}), "official elector");
     runner.setDaemon(true); // closed while it does not lead, it never ends
     runner.start();
@@ -72,10 +73,17 @@ final class OfficialElector implements Elector {
     looks.awaitLooks(more);
   }
 
-  /** Closing while it leads gives back. */
+  /**
+   * Closing while it leads gives back, unless its threads still run: it waits for them for its
+   * retry period in whole seconds, which is not at all.
+   */
   @Override
   public void giveBack() {
-    elector.close();
+    lock.renewNoMore();
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    do {
+      elector.close();
+    } while (!looks.haveGivenBack() && System.nanoTime() < deadline);
     looks.awaitGivenBack();
   }
 
@@ -84,25 +92,49 @@ final class OfficialElector implements Elector {
     elector.close();
   }
 
-  /** A lock that tells what is done with it. */
-  private record Watched(Lock lock, Looks looks) implements Lock {
+  /**
+   * A lock that tells what is done with it, and under which nobody interrupts a renewal half-way:
+   * interrupted between the write and its answer, an elector does not know the version of the
+   * Lease, and cannot give it back.
+   */
+  private static final class Watched implements Lock {
+
+    private final Lock lock;
+    private final Looks looks;
+    private boolean stopping;
+
+    Watched(Lock lock, Looks looks) {
+      this.lock = lock;
+      this.looks = looks;
+    }
+
+    synchronized void renewNoMore() {
+      stopping = true;
+    }
 
     @Override
-    public LeaderElectionRecord get() throws ApiException {
+    public synchronized LeaderElectionRecord get() throws ApiException {
+      if (stopping) {
+        throw new ApiException("it stops, and looks no more");
+      }
       LeaderElectionRecord record = lock.get();
       looks.looked();
       return record;
     }
 
     @Override
-    public boolean create(LeaderElectionRecord record) {
+    public synchronized boolean create(LeaderElectionRecord record) {
       return lock.create(record);
     }
 
     @Override
-    public boolean update(LeaderElectionRecord record) {
+    public synchronized boolean update(LeaderElectionRecord record) {
+      boolean release = record.getHolderIdentity() == null;
+      if (stopping && !release) {
+        return false;
+      }
       boolean updated = lock.update(record);
-      if (updated && record.getHolderIdentity() == null) {
+      if (updated && release) {
         looks.gaveBack();
       }
       return updated;
