@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What docs/migrating.md shows, run. */
 @EnableKubernetesMockClient(crud = true)
-@Timeout(60)
+@Timeout(180)
 class MigrationsTest {
 
   @SuppressWarnings("NullAway.Init") // set by the extension

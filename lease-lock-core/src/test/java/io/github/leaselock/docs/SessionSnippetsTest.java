@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What docs/sessions.md shows, run. */
-@Timeout(60)
+@Timeout(180)
 class SessionSnippetsTest {
 
   private static final Holder RESTORE =
@@ -119,7 +119,7 @@ class SessionSnippetsTest {
       // waiting.cancel(false) leaves the queue, and no hold behind
       // [async]
       first.release();
-      work.get(30, TimeUnit.SECONDS);
+      work.get(60, TimeUnit.SECONDS);
     }
     assertThat(done).hasSize(1);
   }
@@ -152,7 +152,7 @@ class SessionSnippetsTest {
       }
       // [reconciler]
       held.close();
-      assertThat(requeued.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(requeued.await(60, TimeUnit.SECONDS)).isTrue();
       assertThat(lock.acquire(request)).isInstanceOf(AcquireResult.Acquired.class);
     }
   }

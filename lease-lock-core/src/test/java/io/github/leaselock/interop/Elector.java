@@ -6,7 +6,7 @@ import java.time.Duration;
 interface Elector extends AutoCloseable {
 
   /** Long enough for any elector here on a machine that has much else to do. */
-  Duration LIMIT = Duration.ofSeconds(30);
+  Duration LIMIT = Duration.ofSeconds(60);
 
   String identity();
 

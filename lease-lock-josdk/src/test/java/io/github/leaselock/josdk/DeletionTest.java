@@ -63,7 +63,7 @@ class DeletionTest {
     cluster.remove(object);
     Runnable listening = cluster.leases.server().listen(change -> moved.add("moved"));
     of.wakes.onResourceDeleted(last);
-    assertThat(moved.poll(30, TimeUnit.SECONDS)).isNotNull();
+    assertThat(moved.poll(60, TimeUnit.SECONDS)).isNotNull();
     listening.run();
   }
 
@@ -200,7 +200,7 @@ class DeletionTest {
 
     replica.wakes.onResourceDeleted(last);
 
-    assertThat(reads.poll(30, TimeUnit.SECONDS)).isEqualTo("get"); // it looks
+    assertThat(reads.poll(60, TimeUnit.SECONDS)).isEqualTo("get"); // it looks
     assertThat(named(first)).isTrue(); // and by the next, which drains, it is taken over
     assertThat(
             drains

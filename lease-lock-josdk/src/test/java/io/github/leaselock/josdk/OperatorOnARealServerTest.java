@@ -294,7 +294,7 @@ class OperatorOnARealServerTest {
       throws Exception {
     start(LATE, serverSideApply);
     KubernetesObjects<Restore> objects =
-        new KubernetesObjects<>(client, configuration.get(30, TimeUnit.SECONDS));
+        new KubernetesObjects<>(client, configuration.get(60, TimeUnit.SECONDS));
     operator.stop();
     Restore first = create(Kinds.restore("first", "c1"));
     StoredObjects.Version old = objects.version(first);

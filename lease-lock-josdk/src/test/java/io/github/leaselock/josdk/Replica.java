@@ -82,7 +82,7 @@ final class Replica<P extends HasMetadata> implements AutoCloseable {
 
   /** Whom the SDK was told to reconcile next. */
   String awaitEvent() throws InterruptedException {
-    String event = events.poll(30, TimeUnit.SECONDS);
+    String event = events.poll(60, TimeUnit.SECONDS);
     if (event == null) {
       throw new AssertionError("no event");
     }

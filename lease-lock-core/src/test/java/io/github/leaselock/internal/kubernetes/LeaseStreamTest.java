@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a watch asks, and what it makes of answers that a real server seldom gives. */
-@Timeout(60)
+@Timeout(180)
 class LeaseStreamTest extends OnScriptedServer {
 
   private static final String LEASES = "/apis/coordination.k8s.io/v1/namespaces/db/leases";

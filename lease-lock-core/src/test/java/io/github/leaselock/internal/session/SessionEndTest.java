@@ -72,7 +72,7 @@ class SessionEndTest {
     CompletableFuture<Optional<LockHandle>> asking =
         CompletableFuture.supplyAsync(() -> session.exclusive(a.lock("x")).tryAcquire());
 
-    assertThatThrownBy(() -> asking.get(30, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> asking.get(60, TimeUnit.SECONDS))
         .hasCauseInstanceOf(LockLostException.class);
   }
 

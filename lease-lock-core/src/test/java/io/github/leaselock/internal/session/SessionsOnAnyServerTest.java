@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Sessions with threads and clocks of their own; what time does to them is in other tests. */
 @OnAnyServer(role = "sessions")
-@Timeout(60)
+@Timeout(180)
 class SessionsOnAnyServerTest {
 
   private static final Duration WAIT = Duration.ofSeconds(30);
@@ -61,7 +61,7 @@ class SessionsOnAnyServerTest {
 
     first.close();
 
-    LockHandle handed = second.get(30, TimeUnit.SECONDS);
+    LockHandle handed = second.get(60, TimeUnit.SECONDS);
     assertThat(handed.token()).isGreaterThan(first.token());
     assertThat(handed.verify().isValid()).isTrue();
   }
@@ -107,7 +107,7 @@ class SessionsOnAnyServerTest {
 
     threads.close(); // nothing of it runs any more
 
-    LockHandle taken = waiting.get(30, TimeUnit.SECONDS);
+    LockHandle taken = waiting.get(60, TimeUnit.SECONDS);
     assertThat(held.isActive()).isFalse();
     assertThat(taken.token()).isGreaterThan(held.token());
     next.close();
@@ -124,7 +124,7 @@ class SessionsOnAnyServerTest {
 
     leases.remove(revoked.key());
 
-    assertThat(told.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(told.await(60, TimeUnit.SECONDS)).isTrue();
     assertThat(revoked.lost().toCompletableFuture().join().reason())
         .isIn(Reason.REVOKED, Reason.EXPIRED);
     assertThat(handle.isActive()).isFalse();

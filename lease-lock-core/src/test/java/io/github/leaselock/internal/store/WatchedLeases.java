@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** What a watch has shown, in order. */
 public final class WatchedLeases implements LeaseWatch.Listener, AutoCloseable {
 
-  private static final long PATIENCE_SECONDS = 20;
+  private static final long PATIENCE_SECONDS = 60;
 
   private final BlockingQueue<LeaseRecord> stored = new LinkedBlockingQueue<>();
   private final BlockingQueue<LeaseKey> removed = new LinkedBlockingQueue<>();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** How an object that was refused learns that it is worth trying again. */
 @OnAnyServer(role = "sessions")
-@Timeout(60)
+@Timeout(180)
 class LockChangesTest {
 
   private static final Duration NEVER = Duration.ofHours(1);
@@ -105,7 +105,7 @@ class LockChangesTest {
 
     lockOfAnotherProcess.release(BACKUP);
 
-    assertThat(told.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(told.await(60, TimeUnit.SECONDS)).isTrue();
     assertThat(lock.acquire(exclusive(RESTORE))).isInstanceOf(AcquireResult.Acquired.class);
   }
 
@@ -119,7 +119,7 @@ class LockChangesTest {
 
     lockOfAnotherProcess.release(BACKUP);
 
-    assertThat(told.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(told.await(60, TimeUnit.SECONDS)).isTrue();
     assertThat(lock.inspect().holders()).extracting("identity").containsExactly(RESTORE.identity());
   }
 
@@ -129,12 +129,12 @@ class LockChangesTest {
     lock.acquire(exclusive(BACKUP));
     changes.whenWorthTrying(lock, exclusive(RESTORE), NEVER, first::countDown);
     lockOfAnotherProcess.release(BACKUP);
-    assertThat(first.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(first.await(60, TimeUnit.SECONDS)).isTrue();
     CountDownLatch second = new CountDownLatch(1);
 
     changes.whenWorthTrying(lock, exclusive(OTHER_RESTORE), NEVER, second::countDown);
 
-    assertThat(second.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(second.await(60, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
@@ -150,7 +150,7 @@ class LockChangesTest {
     lockOfAnotherProcess.release(holder("backup-2"));
     lockOfAnotherProcess.acquire(AcquireRequest.shared(last));
 
-    assertThat(moved.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(moved.await(60, TimeUnit.SECONDS)).isTrue();
     assertThat(early).hasValue(0);
   }
 
@@ -161,7 +161,7 @@ class LockChangesTest {
 
     changes.whenWorthTrying(lock, exclusive(RESTORE), Duration.ofMillis(20), told::countDown);
 
-    assertThat(told.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(told.await(60, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
@@ -178,6 +178,6 @@ class LockChangesTest {
 
     lock.release(BACKUP);
 
-    assertThat(told.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(told.await(60, TimeUnit.SECONDS)).isTrue();
   }
 }

@@ -37,7 +37,7 @@ class TurnsTest {
 
     lock.release(RESTORE_1);
 
-    assertThat(called.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(called.await(60, TimeUnit.SECONDS)).isTrue();
     one.close();
     other.close();
     assertThat(turns.waiting()).isZero();
@@ -59,7 +59,7 @@ class TurnsTest {
     CountDownLatch called = new CountDownLatch(1);
     try (LeaseLocks.Subscription next = await(called::countDown)) {
       lock.release(RESTORE_1);
-      assertThat(called.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(called.await(60, TimeUnit.SECONDS)).isTrue();
       assertThat(next).isNotNull();
     }
     assertThat(turns.waiting()).isZero();

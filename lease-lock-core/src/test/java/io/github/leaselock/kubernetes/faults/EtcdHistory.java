@@ -31,7 +31,7 @@ final class EtcdHistory {
   };
 
   private static final String PREFIX = "/registry/leases/";
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private EtcdHistory() {}

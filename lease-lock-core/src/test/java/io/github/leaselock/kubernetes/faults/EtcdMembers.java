@@ -16,7 +16,7 @@ import java.util.OptionalInt;
 /** Which member of an etcd leads, as the members themselves say. */
 final class EtcdMembers {
 
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Duration ANSWER_LIMIT = Duration.ofMillis(500);
   private static final ObjectMapper JSON = new ObjectMapper();
 

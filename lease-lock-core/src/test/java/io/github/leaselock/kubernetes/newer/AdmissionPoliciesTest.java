@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @NewerServerTest
 class AdmissionPoliciesTest {
 
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Holder RESTORE = new Holder("Job.batch", "restore", "restore-1", "uid-1");
   private static final Holder OTHER = new Holder("Job.batch", "restore", "restore-2", "uid-2");
 

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 @NewerServerTest
 class LockWriterPolicyTest {
 
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String EDIT = "system:aggregate-to-edit";
   private static final String LOCK = "cluster1-operations";
   private static final Holder RESTORE = new Holder("Job.batch", "restore", "restore-1", "uid-1");

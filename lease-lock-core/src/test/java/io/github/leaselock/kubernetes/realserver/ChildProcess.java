@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ChildProcess implements AutoCloseable {
 
-  private static final Duration SIGNAL_LIMIT = Duration.ofSeconds(10);
+  private static final Duration SIGNAL_LIMIT = Duration.ofSeconds(60);
   private static final Duration TERMINATION_LIMIT = Duration.ofSeconds(75);
   private static final int LOG_LINES_SHOWN = 20;
 

@@ -9,7 +9,7 @@ import java.util.Locale;
 /** Custom resource definitions without a schema worth the name. */
 public final class Crd {
 
-  private static final Duration SERVED_LIMIT = Duration.ofSeconds(20);
+  private static final Duration SERVED_LIMIT = Duration.ofSeconds(60);
 
   private Crd() {}
 

@@ -13,7 +13,7 @@ import java.util.List;
 /** A user who may do in one namespace what a Role says, and nothing else. */
 public final class LimitedUser {
 
-  private static final Duration AUTHORIZER_LIMIT = Duration.ofSeconds(20);
+  private static final Duration AUTHORIZER_LIMIT = Duration.ofSeconds(60);
   private static final String NAME = "limited-user";
 
   private final TestNamespace namespace;

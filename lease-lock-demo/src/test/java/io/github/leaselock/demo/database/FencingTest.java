@@ -191,7 +191,7 @@ class FencingTest {
     drain(permit.lock(), permit.token(), permit.runLock());
 
     drained.countDown();
-    assertThatThrownBy(() -> backup.get(20, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> backup.get(60, TimeUnit.SECONDS))
         .isInstanceOf(ExecutionException.class)
         .cause()
         .hasMessageContaining("mariadb-dump ended with");
@@ -261,7 +261,7 @@ class FencingTest {
   }
 
   private static void await(CountDownLatch latch) throws InterruptedException {
-    assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
   }
 
   private record Paused(CountDownLatch goOn, Future<Long> outcomeOrFailure) {
@@ -270,7 +270,7 @@ class FencingTest {
     }
 
     long outcome() throws Exception {
-      return outcomeOrFailure.get(20, TimeUnit.SECONDS);
+      return outcomeOrFailure.get(60, TimeUnit.SECONDS);
     }
   }
 }

@@ -31,7 +31,7 @@ final class DeniedStore implements LeaseStore {
   void awaitRefusals(int times) throws InterruptedException {
     CountDownLatch latch = new CountDownLatch(times);
     refusals = latch;
-    if (!latch.await(30, TimeUnit.SECONDS)) {
+    if (!latch.await(60, TimeUnit.SECONDS)) {
       throw new AssertionError("nobody asks any more");
     }
   }

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What docs/in-your-reconciler.md shows, run against a mock API server. */
 @EnableKubernetesMockClient(crud = true)
-@Timeout(60)
+@Timeout(180)
 class InYourReconcilerTest {
 
   private static final String NAMESPACE = "db";

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FakeDatabase implements ProtectedResource {
 
-  private static final long PATIENCE_SECONDS = 20;
+  private static final long PATIENCE_SECONDS = 60;
 
   private final Set<String> operators = new HashSet<>();
   private final List<Task> running = new ArrayList<>();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(180)
 class OperationEventsTest {
 
   private final TestCluster cluster = new TestCluster();
@@ -130,6 +130,6 @@ class OperationEventsTest {
   }
 
   private Event next() throws InterruptedException {
-    return Objects.requireNonNull(seen.poll(20, TimeUnit.SECONDS), "no Event came");
+    return Objects.requireNonNull(seen.poll(60, TimeUnit.SECONDS), "no Event came");
   }
 }

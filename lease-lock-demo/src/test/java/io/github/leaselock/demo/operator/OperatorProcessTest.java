@@ -107,7 +107,7 @@ class OperatorProcessTest {
     events.await("MySQLRestore/r1", What.PROGRESS);
 
     cluster.resource(restore).delete();
-    deletion.get(30, TimeUnit.SECONDS);
+    deletion.get(60, TimeUnit.SECONDS);
 
     assertThat(cluster.lease().getSpec().getHolderIdentity()).isEmpty();
     assertThat(
@@ -137,7 +137,7 @@ class OperatorProcessTest {
     MySQLRestore restore = restore("r1", "b1");
     CompletableFuture<Void> deletion = cluster.deletionOf(restore);
     cluster.resource(restore).delete();
-    deletion.get(30, TimeUnit.SECONDS);
+    deletion.get(60, TimeUnit.SECONDS);
 
     Set<String> verbs = cluster.verbs();
     verbs.removeAll(

@@ -104,7 +104,7 @@ final class TestOperator implements AutoCloseable {
 
   /** Until some work of this process has ended and its object wants to be reconciled. */
   void awaitWorkEnded() throws InterruptedException {
-    if (wakeUps.poll(20, TimeUnit.SECONDS) == null) {
+    if (wakeUps.poll(60, TimeUnit.SECONDS) == null) {
       throw new AssertionError("no work has ended");
     }
   }

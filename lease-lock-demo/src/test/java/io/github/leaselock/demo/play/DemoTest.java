@@ -54,7 +54,7 @@ class DemoTest {
     Process demo = start("--seed", "42");
     List<String> lines = linesUntil(demo, "there is no such line");
 
-    assertThat(demo.waitFor(10, SECONDS)).isTrue();
+    assertThat(demo.waitFor(60, SECONDS)).isTrue();
     assertThat(lines).noneMatch(line -> line.contains("\u001b"));
     assertThat(lines).anyMatch(line -> line.contains("API server: fabric8's mock"));
     assertThat(lines)
@@ -77,10 +77,10 @@ class DemoTest {
 
     demo.destroy();
 
-    assertThat(demo.waitFor(20, SECONDS)).isTrue();
+    assertThat(demo.waitFor(60, SECONDS)).isTrue();
     assertThat(demo.exitValue()).isEqualTo(143);
     for (ProcessHandle one : all) {
-      one.onExit().get(20, SECONDS);
+      one.onExit().get(60, SECONDS);
     }
   }
 
@@ -94,7 +94,7 @@ class DemoTest {
     demo.destroyForcibly();
 
     for (ProcessHandle one : all) {
-      one.onExit().get(20, SECONDS);
+      one.onExit().get(60, SECONDS);
     }
   }
 
@@ -107,10 +107,10 @@ class DemoTest {
 
     demo.destroy();
 
-    assertThat(demo.waitFor(20, SECONDS)).isTrue();
+    assertThat(demo.waitFor(60, SECONDS)).isTrue();
     assertThat(demo.exitValue()).isEqualTo(143);
     for (ProcessHandle one : all) {
-      one.onExit().get(20, SECONDS);
+      one.onExit().get(60, SECONDS);
     }
   }
 
@@ -120,7 +120,7 @@ class DemoTest {
 
     assertThat(linesUntil(demo, "there is no such line"))
         .anyMatch(line -> line.startsWith("--minutes is between 0.5 and 60"));
-    assertThat(demo.waitFor(10, SECONDS)).isTrue();
+    assertThat(demo.waitFor(60, SECONDS)).isTrue();
     assertThat(demo.exitValue()).isEqualTo(2);
   }
 
@@ -130,7 +130,7 @@ class DemoTest {
 
     assertThat(linesUntil(demo, "there is no such line"))
         .anyMatch(line -> line.startsWith("demo: start the demo with its script"));
-    assertThat(demo.waitFor(10, SECONDS)).isTrue();
+    assertThat(demo.waitFor(60, SECONDS)).isTrue();
     assertThat(demo.exitValue()).isEqualTo(Demo.NOT_PLAYED);
   }
 
@@ -140,7 +140,7 @@ class DemoTest {
 
     assertThat(linesUntil(demo, "there is no such line"))
         .anyMatch(line -> line.contains("--api") && line.contains("marble"));
-    assertThat(demo.waitFor(10, SECONDS)).isTrue();
+    assertThat(demo.waitFor(60, SECONDS)).isTrue();
     assertThat(demo.exitValue()).isEqualTo(2);
   }
 

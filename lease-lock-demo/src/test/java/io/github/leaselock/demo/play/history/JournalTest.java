@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(180)
 class JournalTest {
 
   private static final Duration LONG = Duration.ofSeconds(30);
@@ -65,7 +65,7 @@ class JournalTest {
     scene("one");
     scene("two");
 
-    assertThat(waiter.get(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(waiter.get(60, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test

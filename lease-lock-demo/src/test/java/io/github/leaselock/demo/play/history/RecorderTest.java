@@ -21,10 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(180)
 class RecorderTest {
 
-  private static final Duration ENOUGH = Duration.ofSeconds(10);
+  private static final Duration ENOUGH = Duration.ofSeconds(60);
   private static final ResourceDefinitionContext LEASES =
       new ResourceDefinitionContext.Builder()
           .withGroup("coordination.k8s.io")

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(300)
 class StageTest {
 
   @TempDir Path temp;
@@ -32,7 +32,7 @@ class StageTest {
     try {
       run.sweep();
 
-      assertThat(ours.waitFor(10, SECONDS)).isTrue();
+      assertThat(ours.waitFor(60, SECONDS)).isTrue();
       assertThat(foreign.isAlive()).isTrue();
       assertThat(run.path()).doesNotExist();
     } finally {
@@ -48,7 +48,7 @@ class StageTest {
 
     run.sweep();
 
-    assertThat(stopped.waitFor(10, SECONDS)).isTrue();
+    assertThat(stopped.waitFor(60, SECONDS)).isTrue();
     assertThat(run.path()).doesNotExist();
   }
 
@@ -103,8 +103,8 @@ class StageTest {
 
     demo.destroyForcibly();
 
-    guardian.onExit().get(30, SECONDS);
-    sleeper.onExit().get(10, SECONDS);
+    guardian.onExit().get(60, SECONDS);
+    sleeper.onExit().get(60, SECONDS);
     assertThat(run).doesNotExist();
   }
 
@@ -122,7 +122,7 @@ class StageTest {
     assertThat(guardian.isAlive()).isTrue();
 
     demo.destroyForcibly();
-    guardian.onExit().get(30, SECONDS);
+    guardian.onExit().get(60, SECONDS);
     assertThat(run).doesNotExist();
   }
 

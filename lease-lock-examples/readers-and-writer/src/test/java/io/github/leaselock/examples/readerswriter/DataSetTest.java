@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Two processes that share a store as they would share an API server. */
-@Timeout(60)
+@Timeout(180)
 class DataSetTest {
 
   private final InMemoryLeaseStore store = new InMemoryLeaseStore();
