@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,28 +31,45 @@ import org.jspecify.annotations.Nullable;
  * <p>The client's own HTTP layer repeats every request, writes included, up to ten times; its DSL
  * drops {@code Retry-After} and answers null for every kind of 404. So requests go through a
  * derived HTTP client without repetition, which shares the transport, the credentials and the
- * interceptors. It is never closed here: that would close the caller's.
+ * interceptors. It is never closed here: that would close the caller's. What is built beside it
+ * when it falls silent is closed by the first request after the client is.
  */
 public final class ApiServer {
 
   private final KubernetesClient client;
-  private final HttpClient http;
+  private final Connections connections;
   private final String root;
   private final KubernetesSerialization serialization;
   private final Duration timeout;
 
   public ApiServer(KubernetesClient client, Duration timeout) {
-    this(client, client.getHttpClient(), timeout);
+    this(
+        usable(client),
+        client.getHttpClient(),
+        () ->
+            Connections.isOneFor(client.getHttpClient())
+                ? NewConnections.beside(client)
+                : Optional.empty(),
+        timeout);
   }
 
-  private ApiServer(KubernetesClient client, HttpClient transport, Duration timeout) {
-    ClientCheck.requireUsable(client);
+  private ApiServer(
+      KubernetesClient client,
+      HttpClient transport,
+      Supplier<Optional<HttpClient>> beside,
+      Duration timeout) {
     this.client = client;
-    this.http = withoutRetries(client, transport, timeout);
+    this.connections =
+        new Connections(transport, beside, each -> withoutRetries(client, each, timeout));
     String url = client.getMasterUrl().toString();
     this.root = url.endsWith("/") ? url : url + "/";
     this.serialization = client.getKubernetesSerialization();
     this.timeout = timeout;
+  }
+
+  private static KubernetesClient usable(KubernetesClient client) {
+    ClientCheck.requireUsable(client);
+    return client;
   }
 
   /** Keeps what else the caller's configuration says, impersonation for one. */
@@ -77,9 +95,9 @@ public final class ApiServer {
     return NewConnections.beside(client);
   }
 
-  /** The same server over another transport. */
+  /** The same server over another transport, and over no other. */
   ApiServer over(HttpClient transport) {
-    return new ApiServer(client, transport, timeout);
+    return new ApiServer(client, transport, Optional::empty, timeout);
   }
 
   /** Whether its address is this one's. */
@@ -125,17 +143,27 @@ public final class ApiServer {
   /** One request, with a body of JSON or none. */
   Answer send(String method, String path, @Nullable String body) throws NoAnswerException {
     requireOpen();
-    HttpRequest.Builder request = request(path).timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    HttpClient http = connections.current();
+    HttpRequest.Builder request =
+        request(http, path).timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
     request.method(method, body == null ? null : "application/json", body);
-    return await(sent(() -> http.sendAsync(request.build(), byte[].class)));
+    try {
+      return await(sent(() -> http.sendAsync(request.build(), byte[].class)));
+    } catch (NoAnswerException e) {
+      if (e.cause() == NoAnswerException.Cause.TIMEOUT) {
+        connections.fellSilent(http);
+      }
+      throw e;
+    }
   }
 
   /** Sends a GET without waiting; fails with a {@link NoAnswerException} where there is none. */
   CompletableFuture<Answer> get(String path) {
     return sent(() -> {
           requireOpen();
+          HttpClient http = connections.current();
           return http.sendAsync(
-              request(path).timeout(timeout.toMillis(), TimeUnit.MILLISECONDS).build(),
+              request(http, path).timeout(timeout.toMillis(), TimeUnit.MILLISECONDS).build(),
               byte[].class);
         })
         .thenApply(ApiServer::answer);
@@ -151,17 +179,19 @@ public final class ApiServer {
     return sent(
         () -> {
           requireOpen();
-          return http.consumeBytes(request(path).forStreaming().build(), consumer);
+          HttpClient http = connections.current();
+          return http.consumeBytes(request(http, path).forStreaming().build(), consumer);
         });
   }
 
   private void requireOpen() throws NoAnswerException {
     if (client.getHttpClient().isClosed()) { // OkHttp's derived one does not know
+      connections.close();
       throw new NoAnswerException(NoAnswerException.Cause.CLOSED, ClientCheck.CLOSED);
     }
   }
 
-  private HttpRequest.Builder request(String path) {
+  private HttpRequest.Builder request(HttpClient http, String path) {
     return http.newHttpRequestBuilder().uri(root + path).header("Accept", "application/json");
   }
 

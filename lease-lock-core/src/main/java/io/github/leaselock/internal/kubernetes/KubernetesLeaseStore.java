@@ -17,14 +17,11 @@ import io.github.leaselock.internal.store.NewLease;
 import io.github.leaselock.internal.store.ReadOutcome;
 import io.github.leaselock.internal.store.WatchScope;
 import io.github.leaselock.internal.store.WriteOutcome;
-import io.github.leaselock.internal.text.Text;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Leases on a cluster.
@@ -44,8 +41,6 @@ public final class KubernetesLeaseStore implements LeaseStore {
 
   /** How long one request may take unless the caller says otherwise. */
   public static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(5);
-
-  private static final Logger LOG = LoggerFactory.getLogger(KubernetesLeaseStore.class);
 
   private static final String NAMESPACES = "api/v1/namespaces";
   private static final Duration MIN_REQUEST_TIMEOUT = Duration.ofMillis(10);
@@ -214,17 +209,13 @@ public final class KubernetesLeaseStore implements LeaseStore {
 
   @Override
   public Transport newTransport() {
-    try {
-      Optional<HttpClient> connections = server.newConnections();
-      if (connections.isPresent()) {
-        return new SeparateTransport(
-            new KubernetesLeaseStore(server.over(connections.get())), connections.get());
-      }
-    } catch (RuntimeException | LinkageError failed) {
-      LOG.warn("No second transport beside the client's: {}", Text.shown(failed.toString()));
-      LOG.debug("No second transport beside the client's", failed);
-    }
-    return () -> this;
+    return server
+        .newConnections()
+        .<Transport>map(
+            connections ->
+                new SeparateTransport(
+                    new KubernetesLeaseStore(server.over(connections)), connections))
+        .orElse(() -> this);
   }
 
   private record SeparateTransport(LeaseStore store, HttpClient connections) implements Transport {
