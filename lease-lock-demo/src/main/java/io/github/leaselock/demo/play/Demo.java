@@ -151,10 +151,15 @@ public final class Demo implements Callable<Integer> {
     if (chaos.isPresent()) {
       Verdict verdict = Auditor.judgeChaos(history, chaos.get());
       screen.show(Figures.of(history), verdict);
-      return verdict.passed() ? 0 : CLAIM_BROKEN;
+      return drawn(history, directory, screen, verdict);
     }
     Verdict verdict = Auditor.judge(history, Play.OCCASIONS);
     screen.show(verdict);
+    return drawn(history, directory, screen, verdict);
+  }
+
+  private int drawn(History history, Path directory, Screen screen, Verdict verdict)
+      throws IOException {
     Path file = picture == null ? directory.resolve("timeline.svg") : picture;
     screen.say("Picture: " + Files.writeString(file, TimelineSvg.of(history)));
     return verdict.passed() ? 0 : CLAIM_BROKEN;

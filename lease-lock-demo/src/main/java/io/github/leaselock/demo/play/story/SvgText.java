@@ -2,6 +2,7 @@ package io.github.leaselock.demo.play.story;
 
 import io.github.leaselock.demo.play.story.Timeline.MarkType;
 import java.util.Locale;
+import java.util.Set;
 
 /** Writes the elements of the picture, and knows its colours. */
 final class SvgText {
@@ -71,6 +72,8 @@ final class SvgText {
       </defs>
       """;
 
+  private static final Set<MarkType> GOOD = Set.of(MarkType.VERIFIED, MarkType.THAWED);
+
   private final StringBuilder text = new StringBuilder();
 
   void open(double width, double height, String title) {
@@ -110,6 +113,10 @@ final class SvgText {
     String path =
         switch (type) {
           case KILLED -> "M-5,-5 L5,5 M-5,5 L5,-5";
+          case FROZEN -> "M-3,-5 L-3,5 M3,-5 L3,5";
+          case THAWED -> "M-3,-5 L5,0 L-3,5 Z";
+          case RESTARTED -> "M3.5,-4 A5.5,5.5 0 1 0 5.5,1 M4.5,-8 L4,-3.5 L-0.5,-4";
+          case LATE -> "M-7,0 L0,0 M-3.5,-3.5 L0,0 L-3.5,3.5 M4,-6 L4,6";
           case DAMAGED -> "M1,-7 L-3.5,0.5 L3,0.5 L-1,7";
           case EVICTED -> "M0,-7 L0,5 M-4.5,0.5 L0,5.5 L4.5,0.5";
           case DELETED -> "M-5,0 L5,0 M-5,-5 L-5,5 M5,-5 L5,5";
@@ -120,7 +127,7 @@ final class SvgText {
     add(
         "<g transform=\"translate(%s %s)\" class=\"sign\"><title>%s</title>"
             + "<path d=\"%s\" class=\"halo\"/><path d=\"%s\" class=\"%s\"/></g>",
-        x, y, hint, path, path, type == MarkType.VERIFIED ? "good" : "bad");
+        x, y, hint, path, path, GOOD.contains(type) ? "good" : "bad");
   }
 
   private void add(String format, Object... values) {

@@ -6,12 +6,13 @@ import java.util.List;
 /**
  * A history as a picture would have it: lanes with bars and marks.
  *
+ * @param title what it is about
  * @param from where it begins
  * @param to where it ends
  * @param scenes in order
  * @param lanes from top to bottom
  */
-record Timeline(Duration from, Duration to, List<Scene> scenes, List<Lane> lanes) {
+record Timeline(String title, Duration from, Duration to, List<Scene> scenes, List<Lane> lanes) {
 
   Timeline {
     scenes = List.copyOf(scenes);
@@ -29,7 +30,7 @@ record Timeline(Duration from, Duration to, List<Scene> scenes, List<Lane> lanes
   /**
    * One actor's life.
    *
-   * @param name of the actor
+   * @param name of the actor; empty if the lane goes on with the one above it
    * @param group what sort of actor it is
    * @param bars what lasts
    * @param marks what happens at an instant
@@ -46,6 +47,7 @@ record Timeline(Duration from, Duration to, List<Scene> scenes, List<Lane> lanes
     LOCK,
     OPERATION,
     OPERATOR,
+    SERVER,
     DATA
   }
 
@@ -91,10 +93,14 @@ record Timeline(Duration from, Duration to, List<Scene> scenes, List<Lane> lanes
   /** What can happen. */
   enum MarkType {
     KILLED("operator killed (-9)"),
+    FROZEN("operator stopped"),
+    THAWED("operator goes on"),
+    RESTARTED("API server killed and started"),
     EVICTED("evicted and drained"),
-    DELETED("restore deleted"),
+    DELETED("deleted"),
     REFUSED("backup refused"),
     DAMAGED("rows lost"),
+    LATE("late write refused"),
     VERIFIED("checksum equals the original's");
 
     private final String meaning;

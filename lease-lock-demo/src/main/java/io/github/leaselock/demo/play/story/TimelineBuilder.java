@@ -4,7 +4,7 @@ import io.github.leaselock.demo.play.history.History;
 import io.github.leaselock.demo.play.history.History.Version;
 import io.github.leaselock.demo.play.history.HistoryEvent;
 import io.github.leaselock.demo.play.history.HistoryEvent.Acted;
-import io.github.leaselock.demo.play.history.HistoryEvent.Action;
+import io.github.leaselock.demo.play.history.HistoryEvent.Began;
 import io.github.leaselock.demo.play.history.HistoryEvent.Expectation;
 import io.github.leaselock.demo.play.history.HistoryEvent.Measured;
 import io.github.leaselock.demo.play.history.HistoryEvent.Observed;
@@ -21,30 +21,47 @@ import io.github.leaselock.demo.play.story.Timeline.MarkType;
 import io.github.leaselock.demo.play.story.Timeline.Scene;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** Turns a history into lanes. */
+/**
+ * Turns a history into lanes. The operations of the play have one each; those of a chaos run are
+ * too many, and share some.
+ */
 final class TimelineBuilder {
 
   /** Between the parts of a key: the hold as the lane of the lock shows it. */
   private static final String LANE = "lane";
 
+  private static final String TRACK = "track ";
+  private static final String TITLE = "One lock, two operators, and what can happen to them";
+
   private final Cast cast = new Cast();
+  private final Optional<Began> chaos;
+  private final Optional<Tracks> tracks;
   private final Map<String, LaneBuilder> lanes = new LinkedHashMap<>();
   private final List<Scene> scenes = new ArrayList<>();
   private final Map<String, Open> open = new HashMap<>();
+  private final Set<String> refusals = new HashSet<>();
   private Duration now = Duration.ZERO;
 
   private record Open(LaneBuilder lane, Duration from, BarType type, String label) {}
 
   private record LaneBuilder(String name, Group group, List<Bar> bars, List<Mark> marks) {}
 
+  private TimelineBuilder(History history) {
+    chaos = history.of(Began.class).stream().findFirst();
+    tracks = chaos.map(began -> new Tracks(history));
+  }
+
   static Timeline of(History history) {
-    TimelineBuilder builder = new TimelineBuilder();
+    TimelineBuilder builder = new TimelineBuilder(history);
     history.events().forEach(builder::take);
     return builder.build();
   }
@@ -54,11 +71,26 @@ final class TimelineBuilder {
     Duration from = scenes.isEmpty() ? Duration.ZERO : scenes.get(0).at();
     List<Lane> inOrder = new ArrayList<>();
     for (Group group : Group.values()) {
-      lanes.values().stream()
+      lanes.entrySet().stream()
+          .sorted(Comparator.comparing(lane -> trackOf(lane.getKey())))
+          .map(Map.Entry::getValue)
           .filter(lane -> lane.group() == group)
           .forEach(lane -> inOrder.add(new Lane(lane.name(), group, lane.bars(), lane.marks())));
     }
-    return new Timeline(from, now, scenes, inOrder);
+    String title =
+        chaos
+            .map(
+                began ->
+                    "One lock, and "
+                        + began.length().toSeconds()
+                        + " s of chaos made up from seed "
+                        + began.seed())
+            .orElse(TITLE);
+    return new Timeline(title, from, now, scenes, inOrder);
+  }
+
+  private static int trackOf(String key) {
+    return key.startsWith(TRACK) ? Integer.parseInt(key.substring(TRACK.length())) : -1;
   }
 
   private void take(HistoryEvent event) {
@@ -86,29 +118,36 @@ final class TimelineBuilder {
 
   private void take(Acted acted) {
     now = acted.at();
-    if (acted.action() == Action.START) {
-      lane(acted.target(), Group.OPERATOR);
-    } else if (acted.action() == Action.KILL) {
-      mark(lane(acted.target(), Group.OPERATOR), MarkType.KILLED, "");
-      orphan(acted.target());
-    } else if (acted.action() == Action.DELETE) {
-      mark(lane(acted.target(), Group.OPERATION), MarkType.DELETED, "");
-    } else if (acted.action() == Action.DAMAGE) {
-      mark(lane("data", Group.DATA), MarkType.DAMAGED, "");
+    switch (acted.action()) {
+      case START -> lane(acted.target(), Group.OPERATOR);
+      case KILL -> {
+        mark(lane(acted.target(), Group.OPERATOR), MarkType.KILLED, "");
+        orphan(acted.target());
+      }
+      case FREEZE -> mark(lane(acted.target(), Group.OPERATOR), MarkType.FROZEN, "");
+      case THAW -> mark(lane(acted.target(), Group.OPERATOR), MarkType.THAWED, "");
+      case RESTART -> mark(lane("API server", Group.SERVER), MarkType.RESTARTED, "");
+      case DELETE -> {
+        String name = acted.target().substring(acted.target().indexOf('/') + 1);
+        mark(operationLane(name), MarkType.DELETED, name + " deleted");
+      }
+      case DAMAGE -> mark(lane("data", Group.DATA), MarkType.DAMAGED, "");
+      case LATE_WRITE -> mark(lane("data", Group.DATA), MarkType.LATE, acted.target());
+      case CREATE -> {}
     }
   }
 
   private void take(OperationVersion operation) {
     cast.meet(operation);
-    LaneBuilder lane = lane(operation.name(), Group.OPERATION);
+    LaneBuilder lane = operationLane(operation.name());
     String waiting = "waiting/" + operation.uid();
     if (operation.isWaiting()) {
-      begin(waiting, lane, BarType.WAITING, "waits");
+      begin(waiting, lane, BarType.WAITING, tracks.isPresent() ? operation.name() : "waits");
     } else {
       close(waiting);
     }
     boolean refused = !operation.isExclusive() && operation.isFailed();
-    if (refused && lane.marks().stream().noneMatch(mark -> mark.type() == MarkType.REFUSED)) {
+    if (refused && refusals.add(operation.uid())) {
       mark(lane, MarkType.REFUSED, operation.description());
     }
   }
@@ -135,8 +174,9 @@ final class TimelineBuilder {
         begin(one.getKey(), lane, held(hold), hold.name());
       } else if (isCluster) {
         close("waiting/" + hold.uid());
-        LaneBuilder lane = lane(hold.name(), Group.OPERATION);
-        String label = drains ? "drains" : "token " + hold.token();
+        LaneBuilder lane = operationLane(hold.name());
+        String inItsOwn = drains ? "drains" : "token " + hold.token();
+        String label = tracks.isPresent() ? hold.name() : inItsOwn;
         begin(one.getKey(), lane, drains ? BarType.DRAINING : held(hold), label);
         if (drains && isNew) {
           mark(lane, MarkType.EVICTED, "");
@@ -145,7 +185,7 @@ final class TimelineBuilder {
         LaneBuilder lane = lane(Cast.holderName(hold), Group.OPERATOR);
         begin(one.getKey(), lane, drains ? BarType.DRAINING : BarType.RUN, run.get());
         if (drains && isNew) {
-          mark(lane(run.get(), Group.OPERATION), MarkType.EVICTED, "");
+          mark(operationLane(run.get()), MarkType.EVICTED, "");
         }
       }
     }
@@ -171,9 +211,20 @@ final class TimelineBuilder {
     return lock.lock() + "/" + what + "/" + hold.holder();
   }
 
+  private LaneBuilder operationLane(String operation) {
+    Optional<Integer> track = tracks.flatMap(all -> all.of(operation));
+    return track.isPresent()
+        ? lane(TRACK + track.get(), track.get() == 0 ? "operations" : "", Group.OPERATION)
+        : lane(operation, Group.OPERATION);
+  }
+
   private LaneBuilder lane(String name, Group group) {
+    return lane(name, name, group);
+  }
+
+  private LaneBuilder lane(String key, String name, Group group) {
     return lanes.computeIfAbsent(
-        name, n -> new LaneBuilder(n, group, new ArrayList<>(), new ArrayList<>()));
+        key, n -> new LaneBuilder(name, group, new ArrayList<>(), new ArrayList<>()));
   }
 
   private void mark(LaneBuilder lane, MarkType type, String label) {

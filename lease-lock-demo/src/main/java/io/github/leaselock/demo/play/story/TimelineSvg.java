@@ -11,20 +11,26 @@ import io.github.leaselock.demo.play.story.Timeline.MarkType;
 import io.github.leaselock.demo.play.story.Timeline.Scene;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Draws a timeline: readable on a light and on a dark page, and without any font but the page's.
  */
 public final class TimelineSvg {
 
-  private static final double WIDTH = 1000;
+  private static final double LEAST_WIDTH = 1000;
+
+  /** Of a long history. */
+  private static final double SECOND = 20;
+
   private static final double LEFT = 92;
   private static final double RIGHT = 18;
 
-  /** Behind the end of the play: room for what is written behind the last bars. */
-  private static final double MARGIN = 62;
+  /** Behind the end of the play: room for what is written behind the last bars, at least. */
+  private static final double LEAST_MARGIN = 62;
 
   private static final double TOP = 44;
   private static final double LANE = 24;
@@ -34,14 +40,23 @@ public final class TimelineSvg {
   private static final double SCENE_ROW = 16;
   private static final double CAPTION = 12;
 
-  private static final String TITLE = "One lock, two operators, and what can happen to them";
-
   private final Timeline timeline;
   private final SvgText svg = new SvgText();
+  private final double margin;
+  private final double width;
   private final List<Integer> sceneRows;
 
   private TimelineSvg(Timeline timeline) {
     this.timeline = timeline;
+    this.margin =
+        timeline.lanes().stream()
+            .flatMap(lane -> lane.bars().stream())
+            .mapToDouble(bar -> textWidth(bar.label()) + 8)
+            .reduce(LEAST_MARGIN, Math::max);
+    this.width =
+        Math.max(
+            LEAST_WIDTH,
+            LEFT + margin + RIGHT + SECOND * timeline.to().minus(timeline.from()).toSeconds());
     this.sceneRows = sceneRows();
   }
 
@@ -64,8 +79,8 @@ public final class TimelineSvg {
       y += LANE * Math.max(1, LaneRows.count(lane)) + CAPTION * captionRows(lane);
     }
     double bottom = y + 6;
-    svg.open(WIDTH, bottom + 64, "Who held the lock, who waited, and what happened to them");
-    svg.text(LEFT - 80, 26, "title", "start", TITLE);
+    svg.open(width, bottom + 64, "Who held the lock, who waited, and what happened to them");
+    svg.text(LEFT - 80, 26, "title", "start", timeline.title());
     axis(lanesTop - 6, bottom);
     scenes(bottom);
     for (int i = 0; i < tops.length; i++) {
@@ -102,7 +117,7 @@ public final class TimelineSvg {
     List<Integer> rows = new ArrayList<>();
     for (Scene scene : timeline.scenes()) {
       double width = textWidth(scene.title()) + 10;
-      double left = Math.min(x(scene.at()), WIDTH - RIGHT) - (fits(scene) ? 0 : width);
+      double left = Math.min(x(scene.at()), width - RIGHT) - (fits(scene) ? 0 : width);
       int row = 0;
       while (row < ends.size() && ends.get(row) > left) {
         row++;
@@ -117,7 +132,7 @@ public final class TimelineSvg {
   }
 
   private boolean fits(Scene scene) {
-    return x(scene.at()) + 4 + textWidth(scene.title()) < WIDTH - RIGHT;
+    return x(scene.at()) + 4 + textWidth(scene.title()) < width - RIGHT;
   }
 
   private static double textWidth(String text) {
@@ -126,7 +141,7 @@ public final class TimelineSvg {
 
   private void lane(Lane lane, double top) {
     svg.text(LEFT - 8, top + BAR - 3, "name", "end", lane.name());
-    svg.line(LEFT, top + LANE - 4, WIDTH - RIGHT, top + LANE - 4, "grid");
+    svg.line(LEFT, top + LANE - 4, width - RIGHT, top + LANE - 4, "grid");
     int[] rows = LaneRows.of(lane);
     for (int i = 0; i < rows.length; i++) {
       bar(lane, lane.bars().get(i), top + rows[i] * LANE);
@@ -195,21 +210,28 @@ public final class TimelineSvg {
   private boolean hasRoomBehind(Lane lane, Bar bar) {
     double until = x(bar.to()) + textWidth(bar.label()) + 8;
     return lane.group() == Group.OPERATION
-        && until < WIDTH - RIGHT
+        && until < width - RIGHT
         && lane.bars().stream()
             .noneMatch(
                 next -> !next.equals(bar) && x(next.from()) < until && x(next.to()) >= x(bar.to()));
   }
 
+  /** Of what the picture shows. */
   private void legend(double y) {
     double x = LEFT - 80;
-    for (BarType type : BarType.values()) {
+    Set<BarType> bars = EnumSet.noneOf(BarType.class);
+    Set<MarkType> marks = EnumSet.noneOf(MarkType.class);
+    for (Lane lane : timeline.lanes()) {
+      lane.bars().forEach(bar -> bars.add(bar.type()));
+      lane.marks().forEach(mark -> marks.add(mark.type()));
+    }
+    for (BarType type : bars) {
       svg.bar(x, y - 10, 22, 12, cssClass(type), type.meaning());
       svg.text(x + 27, y, "small", "start", type.meaning());
       x += 27 + textWidth(type.meaning()) + 16;
     }
     x = LEFT - 80;
-    for (MarkType type : MarkType.values()) {
+    for (MarkType type : marks) {
       svg.mark(x + 6, y + 18, type, type.meaning());
       svg.text(x + 17, y + 22, "small", "start", type.meaning());
       x += 17 + textWidth(type.meaning()) + 18;
@@ -219,7 +241,7 @@ public final class TimelineSvg {
   private double x(Duration at) {
     double length = Math.max(1, timeline.to().minus(timeline.from()).toNanos());
     double part = Math.max(0, at.minus(timeline.from()).toNanos()) / length;
-    return LEFT + part * (WIDTH - LEFT - RIGHT - MARGIN);
+    return LEFT + part * (width - LEFT - RIGHT - margin);
   }
 
   private static String cssClass(BarType type) {

@@ -6,12 +6,14 @@ import io.github.leaselock.demo.play.audit.HistoryBuilder;
 import io.github.leaselock.demo.play.audit.HistoryBuilder.Entry;
 import io.github.leaselock.demo.play.history.HistoryEvent.Acted;
 import io.github.leaselock.demo.play.history.HistoryEvent.Action;
+import io.github.leaselock.demo.play.history.HistoryEvent.Began;
 import io.github.leaselock.demo.play.history.HistoryEvent.SceneBegan;
 import io.github.leaselock.demo.play.story.Timeline.Lane;
 import io.github.leaselock.demo.play.story.Timeline.Mark;
 import io.github.leaselock.demo.play.story.Timeline.MarkType;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -166,6 +168,71 @@ class TimelineTest {
     assertThat(svg).contains("prefers-color-scheme: dark", "token 101", ">restore1<");
     assertThat(svg.replace("http://www.w3.org/2000/svg", ""))
         .doesNotContain("http", "@import", "@font-face", "href");
+  }
+
+  private static HistoryBuilder chaos() {
+    return new HistoryBuilder()
+        .event(at -> new Began(at, "chaos", 7, Duration.ofSeconds(60), true))
+        .event(at -> new SceneBegan(at, "chaos", "Chaos"));
+  }
+
+  @Test
+  void theOperationsOfAChaosRunShareLanesOnceTheirPredecessorsHaveEnded() {
+    HistoryBuilder history = chaos().free(LOCK);
+    history.operation("backup1", "", "", "").operation("restore1", "Waiting", "", "");
+    history.grant(LOCK, "shared", "backup1").after(2).free(LOCK);
+    history.operation("backup1", "Succeeded", "", "").after(1);
+    history.operation("backup2", "Waiting", "", "").after(10); // backup1's name stands there still
+    history.operation("backup3", "Waiting", "", "").after(1);
+
+    Timeline timeline = TimelineBuilder.of(history.unfinished());
+
+    assertThat(timeline.title()).contains("60 s of chaos", "seed 7");
+    assertThat(operations(timeline))
+        .containsExactly(List.of("backup1", "backup3"), List.of("restore1"), List.of("backup2"));
+    assertThat(timeline.lanes())
+        .filteredOn(lane -> lane.group() == Timeline.Group.OPERATION)
+        .extracting(Lane::name)
+        .containsExactly("operations", "", "");
+  }
+
+  private static List<List<String>> operations(Timeline timeline) {
+    return timeline.lanes().stream()
+        .filter(lane -> lane.group() == Timeline.Group.OPERATION)
+        .map(lane -> lane.bars().stream().map(Timeline.Bar::label).toList())
+        .toList();
+  }
+
+  @Test
+  void whatIsDoneToOperatorsServerAndDataIsMarked() {
+    HistoryBuilder history = chaos();
+    history.event(at -> new Acted(at, Action.START, "operator-a", ""));
+    history.event(at -> new Acted(at, Action.FREEZE, "operator-a", "")).after(1);
+    history.event(at -> new Acted(at, Action.THAW, "operator-a", "")).after(1);
+    history.event(at -> new Acted(at, Action.RESTART, "kube-apiserver", "")).after(1);
+    history.event(at -> new Acted(at, Action.LATE_WRITE, "MySQLRestore/restore1", ""));
+
+    Timeline timeline = TimelineBuilder.of(history.unfinished());
+
+    assertThat(marks(timeline, "operator-a")).containsExactly(MarkType.FROZEN, MarkType.THAWED);
+    assertThat(marks(timeline, "API server")).containsExactly(MarkType.RESTARTED);
+    assertThat(marks(timeline, "data")).containsExactly(MarkType.LATE);
+  }
+
+  private static List<MarkType> marks(Timeline timeline, String lane) {
+    return lane(timeline, lane).marks().stream().map(Mark::type).toList();
+  }
+
+  /** As wide as it is long: the longest chaos run is an hour. */
+  @Test
+  void aLongHistoryIsAWidePictureWhoseLegendTellsWhatIsThere() {
+    HistoryBuilder history = chaos().free(LOCK);
+    history.grant(LOCK, "shared", "backup1").after(200).free(LOCK);
+
+    String svg = TimelineSvg.of(history.unfinished());
+
+    assertThat(svg).containsPattern("viewBox=\"0 0 4\\d\\d\\d ");
+    assertThat(svg).contains(">holds the lock, shared<").doesNotContain(">holds the lock alone<");
   }
 
   @Test
