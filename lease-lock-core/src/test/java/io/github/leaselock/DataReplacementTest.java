@@ -121,17 +121,14 @@ class DataReplacementTest {
     FencingToken theirs =
         acquired(elsewhere.acquire(AcquireRequest.exclusive(RESTORE_2).takingOver(ALL_STALE)));
 
-    assertThat(lock.replaceData(RESTORE_1, token, "until 11:00"))
-        .isInstanceOf(VerifyResult.Invalid.class);
-    assertThat(lock.replaceData(RESTORE_2, token, "until 11:00"))
-        .isInstanceOf(VerifyResult.Invalid.class);
+    assertThat(lock.replaceData(RESTORE_1, token, "until 11:00")).matches(VerifyResult::isInvalid);
+    assertThat(lock.replaceData(RESTORE_2, token, "until 11:00")).matches(VerifyResult::isInvalid);
 
     assertThat(noted()).isEmpty();
     assertThat(elsewhere.verify(RESTORE_2, theirs).isValid()).isTrue();
     elsewhere.release(RESTORE_2);
     elsewhere.deleteIfFree();
-    assertThat(lock.replaceData(RESTORE_1, token, "until 11:00"))
-        .isInstanceOf(VerifyResult.Invalid.class);
+    assertThat(lock.replaceData(RESTORE_1, token, "until 11:00")).matches(VerifyResult::isInvalid);
   }
 
   @Test
@@ -142,7 +139,7 @@ class DataReplacementTest {
             lock.acquire(NOTING.takingOver(ALL_STALE).drainingWith(holder -> false));
 
     assertThat(lock.replaceData(RESTORE_1, draining.token(), "until 11:00"))
-        .isInstanceOf(VerifyResult.Invalid.class);
+        .matches(VerifyResult::isInvalid);
     assertThat(noted()).contains("until 10:00");
   }
 
@@ -168,7 +165,7 @@ class DataReplacementTest {
     LeaseLock impatient = world.on(store).within(Duration.ofMillis(1)).build().lock(KEY);
     store.failing("replace", Fate.LATE, Kind.TIMEOUT);
     assertThat(impatient.replaceData(RESTORE_1, token, "until 09:00"))
-        .isInstanceOf(VerifyResult.Unknown.class);
+        .matches(VerifyResult::isUnknown);
 
     assertThat(impatient.replaceData(RESTORE_1, token, "until 10:00").isValid()).isTrue();
     store.deliverLate();

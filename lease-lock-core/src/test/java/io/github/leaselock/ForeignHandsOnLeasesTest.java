@@ -55,7 +55,8 @@ class ForeignHandsOnLeasesTest {
     SeenLock snapshot = lock.inspect();
     assertThat(snapshot.holders().get(0).holder()).isEmpty();
     assertThat(snapshot.oddities()).anyMatch(oddity -> oddity.contains("another client"));
-    assertThat(lock.release(RESTORE_1)).isInstanceOf(ReleaseResult.NotHeld.class);
+    assertThat(lock.release(RESTORE_1))
+        .returns(ReleaseResult.Status.NOT_HELD, ReleaseResult::status);
   }
 
   @Test
@@ -79,7 +80,8 @@ class ForeignHandsOnLeasesTest {
 
     assertThat(acquired(lock.acquire(RESTORE_1, StalenessPredicate.never())).value())
         .isGreaterThan(before);
-    assertThat(lock.release(RESTORE_1)).isInstanceOf(ReleaseResult.Released.class);
+    assertThat(lock.release(RESTORE_1))
+        .returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
   }
 
   @Test

@@ -58,8 +58,7 @@ class HostileLeasesTest {
     }
     System.out.println(LEASES + " hostile Leases: " + answers);
     assertThat(answers.keySet())
-        .contains(
-            "Acquired", "Held", "Draining", "Released", "NotHeld", "Invalid", "Forced", "InUse");
+        .contains("Acquired", "Held", "Draining", "Released", "NotHeld", "Invalid", "InUse");
   }
 
   private void operate(HostileLeases hostile, InMemoryLeases leases) {
@@ -94,7 +93,7 @@ class HostileLeasesTest {
     try {
       Object answer = operation.get();
       shown = answer.toString();
-      name = answer.getClass().getSimpleName();
+      name = ResultName.of(answer);
     } catch (LeaseRefusedException | LeaseUnavailableException documented) {
       shown = documented.toString();
       name = documented.getClass().getSimpleName();

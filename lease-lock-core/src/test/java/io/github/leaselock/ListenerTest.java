@@ -26,7 +26,7 @@ class ListenerTest {
         @Override
         public void attempted(
             LeaseKey lock, Holder holder, AcquireResult result, Duration latency) {
-          told.add("attempted " + holder.name() + ": " + result.getClass().getSimpleName());
+          told.add("attempted " + holder.name() + ": " + ResultName.of(result));
         }
 
         @Override
@@ -41,7 +41,7 @@ class ListenerTest {
 
         @Override
         public void released(LeaseKey lock, Holder holder, ReleaseResult result, Duration latency) {
-          told.add("released " + holder.name() + ": " + result.getClass().getSimpleName());
+          told.add("released " + holder.name() + ": " + ResultName.of(result));
         }
 
         @Override

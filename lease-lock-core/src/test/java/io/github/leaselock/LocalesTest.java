@@ -42,12 +42,13 @@ class LocalesTest {
     in(tag, () -> acquired(there.acquire(AcquireRequest.shared(BACKUP_2))));
 
     assertThat(here.inspect().oddities()).isEmpty();
-    assertThat(here.verify(BACKUP_1, first)).isInstanceOf(VerifyResult.Valid.class);
+    assertThat(here.verify(BACKUP_1, first)).matches(VerifyResult::isValid);
     acquired(here.acquire(AcquireRequest.shared(BACKUP_3)));
     assertThat(in(tag, () -> heldBy(there.acquire(AcquireRequest.exclusive(RESTORE_1)))))
         .containsExactly(BACKUP_1.identity(), BACKUP_2.identity(), BACKUP_3.identity());
     for (var backup : List.of(BACKUP_1, BACKUP_2, BACKUP_3)) {
-      assertThat(here.release(backup)).isInstanceOf(ReleaseResult.Released.class);
+      assertThat(here.release(backup))
+          .returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
     }
     acquired(in(tag, () -> there.acquire(AcquireRequest.exclusive(RESTORE_1))));
   }

@@ -81,17 +81,17 @@ public class LockOperations {
   @Operation(params = {"process", "holder"})
   public boolean release(int process, int holder) {
     ReleaseResult result = lock(process).release(holder(holder));
-    if (result instanceof ReleaseResult.Unknown) {
+    if (result.isUnknown()) {
       throw new AssertionError("unknown on a server that always answers: " + result);
     }
-    return result instanceof ReleaseResult.Released;
+    return result.isReleased();
   }
 
   @Operation(params = {"process", "holder", "grant"})
   public boolean verify(int process, int holder, int grant) {
     return grants
         .token(grant)
-        .filter(token -> lock(process).verify(holder(holder), token) instanceof VerifyResult.Valid)
+        .filter(token -> lock(process).verify(holder(holder), token).isValid())
         .isPresent();
   }
 

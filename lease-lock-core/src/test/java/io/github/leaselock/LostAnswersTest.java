@@ -138,10 +138,10 @@ class LostAnswersTest {
             AcquireResult.Unknown.class, unknown -> assertThat(unknown.mayHold()).isTrue());
 
     ReleaseResult release = lock.release(RESTORE_1);
-    while (release instanceof ReleaseResult.Unknown) {
+    while (release.isUnknown()) {
       release = lock.release(RESTORE_1);
     }
-    assertThat(release).isInstanceOf(ReleaseResult.NotHeld.class);
+    assertThat(release).returns(ReleaseResult.Status.NOT_HELD, ReleaseResult::status);
     store.deliverLate();
 
     assertThat(lock.inspect().isFree()).isTrue();
@@ -262,7 +262,7 @@ class LostAnswersTest {
     FencingToken token = acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
     store.failing("replace", Fate.DONE, kind);
 
-    assertThat(lock.release(RESTORE_1)).isEqualTo(new ReleaseResult.Released(Optional.of(token)));
+    assertThat(lock.release(RESTORE_1)).isEqualTo(ReleaseResult.released(Optional.of(token)));
     assertThat(Thread.interrupted()).isEqualTo(kind == Kind.INTERRUPTED);
     assertThat(lock.inspect().isFree()).isTrue();
   }
@@ -274,7 +274,8 @@ class LostAnswersTest {
     store.before(
         "replace", () -> acquired(elsewhere.acquire(AcquireRequest.shared(TestLocks.BACKUP_2))));
 
-    assertThat(lock.release(BACKUP_1)).isInstanceOf(ReleaseResult.Released.class);
+    assertThat(lock.release(BACKUP_1))
+        .returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
 
     assertThat(lock.inspect().holders())
         .extracting(holder -> holder.identity())
@@ -289,7 +290,7 @@ class LostAnswersTest {
         .before("read", () -> world.pass(Duration.ofSeconds(1)))
         .before("replace", store::deliverLate);
 
-    assertThat(lock.release(RESTORE_1)).isEqualTo(new ReleaseResult.Released(Optional.of(token)));
+    assertThat(lock.release(RESTORE_1)).isEqualTo(ReleaseResult.released(Optional.of(token)));
   }
 
   @Test
@@ -322,12 +323,14 @@ class LostAnswersTest {
     acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
     SeenLock seen = lock.inspect();
     store.failing("replace", Fate.DONE, Kind.SERVER_ERROR);
-    assertThat(lock.forceRelease(seen, "stuck")).isInstanceOf(ForceReleaseResult.Forced.class);
+    assertThat(lock.forceRelease(seen, "stuck"))
+        .returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
 
     acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
     SeenLock later = lock.inspect();
     store.failing("replace", Fate.LOST, Kind.TIMEOUT);
-    assertThat(lock.forceRelease(later, "stuck")).isInstanceOf(ForceReleaseResult.Forced.class);
+    assertThat(lock.forceRelease(later, "stuck"))
+        .returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
     assertThat(lock.inspect().isFree()).isTrue();
   }
 

@@ -44,10 +44,10 @@ class QueueAndOtherHandsTest {
     heldBy(lock.acquire(queued(RESTORE_2)));
     leases.patch(TestLocks.key(leases), Map.of("spec", Map.of("holderIdentity", "")));
 
-    assertThat(lock.deleteIfFree()).isInstanceOf(DeleteResult.InUse.class);
+    assertThat(lock.deleteIfFree()).returns(ReleaseResult.Status.IN_USE, ReleaseResult::status);
 
     lock.release(RESTORE_2);
-    assertThat(lock.deleteIfFree()).isInstanceOf(DeleteResult.Deleted.class);
+    assertThat(lock.deleteIfFree()).returns(ReleaseResult.Status.DELETED, ReleaseResult::status);
   }
 
   @Test
@@ -56,7 +56,7 @@ class QueueAndOtherHandsTest {
     heldBy(lock.acquire(queued(RESTORE_2)));
 
     assertThat(lock.forceRelease(lock.inspect(), "stuck"))
-        .isInstanceOf(ForceReleaseResult.Forced.class);
+        .returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
 
     assertThat(lock.inspect().holders())
         .extracting(LockHolder::identity)
@@ -72,7 +72,7 @@ class QueueAndOtherHandsTest {
     SeenLock seen = lock.inspect();
 
     assertThat(lock.forceRelease(seen, seen.holders().get(0), "stuck"))
-        .isInstanceOf(ForceReleaseResult.Forced.class);
+        .returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
 
     assertThat(lock.inspect().holders())
         .extracting(LockHolder::identity)
@@ -88,7 +88,7 @@ class QueueAndOtherHandsTest {
     leases.patch(TestLocks.key(leases), Map.of("spec", Map.of("holderIdentity", "")));
 
     assertThat(lock.clearQueue(lock.inspect(), "nobody is left"))
-        .isInstanceOf(ForceReleaseResult.Forced.class);
+        .returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
     assertThat(waiters()).isEmpty();
   }
 

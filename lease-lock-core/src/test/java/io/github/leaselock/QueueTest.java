@@ -118,7 +118,7 @@ class QueueTest {
     int transitions = lock.inspect().leaseTransitions();
     store.requests();
 
-    assertThat(lock.release(RESTORE_1)).isEqualTo(new ReleaseResult.Released(Optional.of(first)));
+    assertThat(lock.release(RESTORE_1)).isEqualTo(ReleaseResult.released(Optional.of(first)));
 
     assertThat(store.requests()).containsExactly("replace");
     assertThat(holders()).containsExactly(RESTORE_2.identity());
@@ -193,7 +193,8 @@ class QueueTest {
     heldBy(lock.acquire(queued(RESTORE_1)));
     heldBy(lock.acquire(queuedShared(BACKUP_2)));
 
-    assertThat(lock.release(RESTORE_1)).isInstanceOf(ReleaseResult.NotHeld.class);
+    assertThat(lock.release(RESTORE_1))
+        .returns(ReleaseResult.Status.NOT_HELD, ReleaseResult::status);
 
     assertThat(holders()).containsExactly(BACKUP_1.identity(), BACKUP_2.identity());
     assertThat(waiters()).isEmpty();
@@ -223,7 +224,8 @@ class QueueTest {
   void aWaiterThatWithdrewIsNotHandedTheLock() {
     acquired(lock.acquire(queued(RESTORE_1)));
     heldBy(lock.acquire(queued(RESTORE_2)));
-    assertThat(elsewhere().release(RESTORE_2)).isInstanceOf(ReleaseResult.NotHeld.class);
+    assertThat(elsewhere().release(RESTORE_2))
+        .returns(ReleaseResult.Status.NOT_HELD, ReleaseResult::status);
 
     lock.release(RESTORE_1);
 
@@ -238,7 +240,8 @@ class QueueTest {
     StoreLock other = elsewhere();
     store.before("replace", () -> other.release(RESTORE_1));
 
-    assertThat(lock.release(RESTORE_2)).isInstanceOf(ReleaseResult.Released.class);
+    assertThat(lock.release(RESTORE_2))
+        .returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
 
     assertThat(holders()).containsExactly(RESTORE_3.identity());
   }

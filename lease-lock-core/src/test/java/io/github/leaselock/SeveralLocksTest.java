@@ -73,7 +73,7 @@ class SeveralLocksTest {
         .containsExactly(SHARD, CLUSTER);
     assertThat(store.requests()).containsExactly("replace cluster1-shard-3", "replace cluster1");
     assertThat(locks.releaseAll(RESTORE_1, List.of(cluster, shard)).values())
-        .allMatch(ReleaseResult.NotHeld.class::isInstance);
+        .allMatch(each -> each.status() == ReleaseResult.Status.NOT_HELD);
   }
 
   @Test

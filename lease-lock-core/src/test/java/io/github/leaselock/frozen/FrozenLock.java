@@ -1,9 +1,7 @@
 package io.github.leaselock.frozen;
 
 import io.github.leaselock.AcquireResult;
-import io.github.leaselock.DeleteResult;
 import io.github.leaselock.FencingToken;
-import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLockListener;
@@ -138,12 +136,12 @@ public final class FrozenLock implements LockUnderTest {
   }
 
   @Override
-  public ForceReleaseResult forceRelease(SeenLock expected) {
+  public ReleaseResult forceRelease(SeenLock expected) {
     throw new UnsupportedOperationException("a snapshot is of one version");
   }
 
   @Override
-  public DeleteResult deleteIfFree() {
+  public ReleaseResult deleteIfFree() {
     throw new UnsupportedOperationException("its answer holds a snapshot");
   }
 

@@ -83,13 +83,13 @@ class FrozenVersionTest {
         .matches(holder -> holder.identity().equals(OLD.identity()))
         .matches(holder -> holder.token().equals(Optional.of(first)));
 
-    assertThat(frozen.release(OLD)).isEqualTo(new ReleaseResult.Released(Optional.of(first)));
+    assertThat(frozen.release(OLD)).isEqualTo(ReleaseResult.released(Optional.of(first)));
     assertThat(today.inspect().holders())
         .singleElement()
         .matches(holder -> holder.identity().equals(NEW.identity()) && holder.offer().isPresent());
     FencingToken second = token(today.acquire(AcquireRequest.exclusive(NEW).queued()));
     assertThat(second).isGreaterThan(first);
-    assertThat(frozen.verify(NEW, second)).isInstanceOf(VerifyResult.Valid.class);
+    assertThat(frozen.verify(NEW, second)).matches(VerifyResult::isValid);
   }
 
   @Test
@@ -102,11 +102,11 @@ class FrozenVersionTest {
         .singleElement()
         .matches(holder -> holder.token().equals(Optional.of(first)));
 
-    assertThat(today.release(NEW)).isEqualTo(new ReleaseResult.Released(Optional.of(first)));
+    assertThat(today.release(NEW)).isEqualTo(ReleaseResult.released(Optional.of(first)));
     FencingToken second =
         token(acquireByTheFrozenOne(OLD, LockMode.SHARED, StalenessPredicate.never()));
     assertThat(second).isGreaterThan(first);
-    assertThat(today.verify(OLD, second)).isInstanceOf(VerifyResult.Valid.class);
+    assertThat(today.verify(OLD, second)).matches(VerifyResult::isValid);
   }
 
   @Test
@@ -122,6 +122,6 @@ class FrozenVersionTest {
     assertThat(((AcquireResult.Acquired) back).evicted())
         .singleElement()
         .matches(holder -> holder.identity().equals(OLD.identity()));
-    assertThat(frozen.verify(OLD, token(taken))).isInstanceOf(VerifyResult.Invalid.class);
+    assertThat(frozen.verify(OLD, token(taken))).matches(VerifyResult::isInvalid);
   }
 }

@@ -7,7 +7,10 @@ import io.github.leaselock.FencingToken;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LockHolder;
 import io.github.leaselock.LockMode;
+import io.github.leaselock.ReleaseResult;
+import io.github.leaselock.StoreFailure;
 import io.github.leaselock.Verdict;
+import io.github.leaselock.VerifyResult;
 import io.github.leaselock.internal.lease.LeaseRecord;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
@@ -157,6 +160,10 @@ final class Translation {
       return verdict(verdict);
     } else if (value instanceof Enum<?> constant) {
       return constant(constant);
+    }
+    Optional<Object> answer = answer(value);
+    if (answer.isPresent()) {
+      return answer.get();
     } else if (type.isRecord()) {
       return record(value);
     }
@@ -166,6 +173,28 @@ final class Translation {
       case "Blockage" -> blockage(value);
       default -> throw new IllegalStateException("cannot be translated: " + value);
     };
+  }
+
+  /** Of a frozen version, whose answers were a record for each case. */
+  @SuppressWarnings("unchecked") // so both versions declare them
+  private Optional<Object> answer(Object value) {
+    return Optional.ofNullable(
+        switch (shortName(value.getClass())) {
+          case "ReleaseResult$Released" ->
+              ReleaseResult.released((Optional<FencingToken>) ours(value, "token"));
+          case "ReleaseResult$NotHeld" ->
+              ReleaseResult.notHeld(String.valueOf(part(value, "absent")).equals("LEASE"));
+          case "ReleaseResult$Unknown" ->
+              ReleaseResult.unknown((StoreFailure) ours(value, "cause"));
+          case "VerifyResult$Valid" -> VerifyResult.valid((LockHolder) ours(value, "holder"));
+          case "VerifyResult$Invalid" -> VerifyResult.invalid((String) ours(value, "why"));
+          case "VerifyResult$Unknown" -> VerifyResult.unknown((StoreFailure) ours(value, "cause"));
+          default -> null;
+        });
+  }
+
+  private Object ours(Object value, String part) {
+    return Objects.requireNonNull(of(part(value, part)));
   }
 
   private static boolean isOurs(Class<?> type) {

@@ -8,9 +8,9 @@ import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
-import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
+import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.Verdict;
 import io.github.leaselock.docs.RolesInDocs;
 import io.github.leaselock.kubernetes.realserver.KubeApiTest;
@@ -113,10 +113,10 @@ class KubernetesEventsTest {
     LeaseLock lock = lock(client, namespace.name());
     lock.acquire(AcquireRequest.exclusive(restore("old")));
 
-    ForceReleaseResult forced = lock.forceRelease(lock.inspect(), "a ghost");
+    ReleaseResult forced = lock.forceRelease(lock.inspect(), "a ghost");
     sending.forEach(Runnable::run);
 
-    assertThat(forced).isInstanceOf(ForceReleaseResult.Forced.class);
+    assertThat(forced).returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
     assertThat(
             namespace
                 .client()

@@ -4,6 +4,7 @@ import io.github.leaselock.AcquireResult;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LockHolder;
+import io.github.leaselock.ResultName;
 import io.github.leaselock.internal.lease.HolderEntry;
 import io.github.leaselock.simulation.History.Version;
 import io.github.leaselock.simulation.Operation.Kind;
@@ -177,7 +178,7 @@ final class EdgeLaws {
       throw new LawBroken(
           TOLD,
           "%s got %s and evicted %s, and the listener was told of %s"
-              .formatted(operation, result.getClass().getSimpleName(), made, heard));
+              .formatted(operation, ResultName.of(result), made, heard));
     }
   }
 

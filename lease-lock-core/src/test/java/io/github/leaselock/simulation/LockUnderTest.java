@@ -2,10 +2,8 @@ package io.github.leaselock.simulation;
 
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
-import io.github.leaselock.DeleteResult;
 import io.github.leaselock.DrainCheck;
 import io.github.leaselock.FencingToken;
-import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LockMode;
 import io.github.leaselock.ReleaseResult;
@@ -54,9 +52,9 @@ public interface LockUnderTest {
 
   SeenLock inspect();
 
-  ForceReleaseResult forceRelease(SeenLock expected);
+  ReleaseResult forceRelease(SeenLock expected);
 
-  DeleteResult deleteIfFree();
+  ReleaseResult deleteIfFree();
 
   /** Uses so many other locks of the same process, one after the other. */
   default void useOthers(int locks) {}

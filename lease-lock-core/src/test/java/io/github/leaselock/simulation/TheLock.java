@@ -2,9 +2,7 @@ package io.github.leaselock.simulation;
 
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
-import io.github.leaselock.DeleteResult;
 import io.github.leaselock.FencingToken;
-import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.Holder;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.VerifyResult;
@@ -48,12 +46,12 @@ record TheLock(StoreLocks locks, StoreLock lock) implements LockUnderTest {
   }
 
   @Override
-  public ForceReleaseResult forceRelease(SeenLock expected) {
+  public ReleaseResult forceRelease(SeenLock expected) {
     return lock.forceRelease(expected, "the holder is stuck");
   }
 
   @Override
-  public DeleteResult deleteIfFree() {
+  public ReleaseResult deleteIfFree() {
     return lock.deleteIfFree();
   }
 

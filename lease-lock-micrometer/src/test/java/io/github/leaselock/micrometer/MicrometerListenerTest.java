@@ -76,7 +76,7 @@ class MicrometerListenerTest {
     lock.acquire(ONE, StalenessPredicate.never());
     lock.release(ONE);
     lock.release(ONE);
-    listener.released(KEY, ONE, new ReleaseResult.Unknown(NO_ANSWER), Duration.ofSeconds(1));
+    listener.released(KEY, ONE, ReleaseResult.unknown(NO_ANSWER), Duration.ofSeconds(1));
 
     assertThat(timed("lease.lock.releases", "outcome", "released")).isEqualTo(1);
     assertThat(timed("lease.lock.releases", "outcome", "not.held")).isEqualTo(1);

@@ -143,7 +143,7 @@ public final class TimedLockProvider implements ExtensibleLockProvider {
       AcquireResult.Unknown unknown) {
     ReleaseResult left = Failures.asLockExceptions(configuration, () -> lock.release(holder));
     String what =
-        left instanceof ReleaseResult.Unknown
+        left.isUnknown()
             ? "may or may not be free; if it was granted, nobody runs its task until "
                 + configuration.getLockAtMostUntil()
             : "may or may not be free";

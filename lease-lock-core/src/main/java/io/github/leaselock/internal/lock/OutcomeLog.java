@@ -89,8 +89,8 @@ final class OutcomeLog implements LeaseLockListener {
 
   @Override
   public void released(LeaseKey lock, Holder holder, ReleaseResult result, Duration latency) {
-    if (result instanceof ReleaseResult.Unknown unknown) {
-      String why = unknown.cause().toString();
+    if (result.isUnknown()) {
+      String why = result.failure().orElseThrow().toString();
       boolean isNew = isNew(lock, holder, "release.unknown");
       Level level = isNew ? Level.INFO : Level.DEBUG;
       line(level, lock, holder.identity(), "release.unknown", why, Optional.empty());
@@ -99,8 +99,8 @@ final class OutcomeLog implements LeaseLockListener {
     synchronized (last) {
       last.remove(new Asked(lock, holder));
     }
-    if (result instanceof ReleaseResult.Released released) {
-      line(Level.INFO, lock, holder.identity(), "released", "", released.token());
+    if (result.isReleased()) {
+      line(Level.INFO, lock, holder.identity(), "released", "", result.token());
     } else {
       line(Level.DEBUG, lock, holder.identity(), "not.held", "", Optional.empty());
     }

@@ -106,7 +106,7 @@ final class SeveralLocks {
   private List<LeaseKey> givenBack(LeaseKey refused, Holder holder) {
     return new SeveralLocks(locks.headMap(refused, false))
         .release(holder).entrySet().stream()
-            .filter(released -> released.getValue() instanceof ReleaseResult.Unknown)
+            .filter(released -> released.getValue().isUnknown())
             .map(Map.Entry::getKey)
             .toList();
   }

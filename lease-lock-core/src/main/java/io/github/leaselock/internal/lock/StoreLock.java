@@ -2,9 +2,7 @@ package io.github.leaselock.internal.lock;
 
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
-import io.github.leaselock.DeleteResult;
 import io.github.leaselock.FencingToken;
-import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
@@ -138,33 +136,33 @@ public final class StoreLock implements LeaseLock {
   }
 
   @Override
-  public ForceReleaseResult forceRelease(LockSnapshot expected, String reason) {
+  public ReleaseResult forceRelease(LockSnapshot expected, String reason) {
     return force(expected, true, reason);
   }
 
   @Override
-  public ForceReleaseResult forceReleaseUntold(LockSnapshot expected, String reason) {
+  public ReleaseResult forceReleaseUntold(LockSnapshot expected, String reason) {
     return force(expected, false, reason);
   }
 
   @Override
-  public ForceReleaseResult forceRelease(LockSnapshot expected, LockHolder whom, String reason) {
+  public ReleaseResult forceRelease(LockSnapshot expected, LockHolder whom, String reason) {
     Objects.requireNonNull(whom, "whom");
     Objects.requireNonNull(reason, "reason");
     return ForcedRelease.ofOne(operation(), SeenLock.of(expected), whom, reason).run();
   }
 
   @Override
-  public ForceReleaseResult clearQueue(LockSnapshot expected, String reason) {
+  public ReleaseResult clearQueue(LockSnapshot expected, String reason) {
     return ForcedRelease.ofQueue(operation(), SeenLock.of(expected), reason).run();
   }
 
-  private ForceReleaseResult force(LockSnapshot expected, boolean told, String reason) {
+  private ReleaseResult force(LockSnapshot expected, boolean told, String reason) {
     return ForcedRelease.ofAll(operation(), SeenLock.of(expected), told, reason).run();
   }
 
   @Override
-  public DeleteResult deleteIfFree() {
+  public ReleaseResult deleteIfFree() {
     return new Deletion(operation()).run();
   }
 

@@ -7,7 +7,6 @@ import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.StoreFailure;
-import io.github.leaselock.VerifyResult;
 import io.github.leaselock.internal.lock.LockEngine;
 import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.lock.Tasks;
@@ -92,10 +91,10 @@ final class LineRequests {
   private Departure takeOff(StoreLock lock, Holder holder) {
     try {
       ReleaseResult result = lock.release(holder);
-      if (!(result instanceof ReleaseResult.Unknown unknown)) {
+      if (!result.isUnknown()) {
         return Departure.CONFIRMED;
       }
-      return unknown.cause().kind() == StoreFailure.Kind.CLIENT_CLOSED
+      return result.failure().orElseThrow().kind() == StoreFailure.Kind.CLIENT_CLOSED
           ? Departure.HOPELESS
           : Departure.UNCONFIRMED;
     } catch (Throwable refused) {
@@ -124,7 +123,7 @@ final class LineRequests {
         () ->
             tasks.execute(
                 () -> {
-                  if (lock.verify(holder, token) instanceof VerifyResult.Invalid) {
+                  if (lock.verify(holder, token).isInvalid()) {
                     notFound.run();
                   }
                 }),

@@ -399,14 +399,14 @@ final class LineRunner implements HoldKeeper, LockChanges.Listener {
   @Override
   public ReleaseResult release(HeldLock handle) {
     if (mayBeOfACopy()) {
-      return new ReleaseResult.NotHeld(ReleaseResult.Absent.HOLDER);
+      return ReleaseResult.notHeld(false);
     }
     long number = handle.number();
     post(() -> new LineEvent.Releases(number));
     boolean settled = false;
     try {
       ReleaseResult result = lock.release(handle.holder(), handle.token());
-      settled = !(result instanceof ReleaseResult.Unknown);
+      settled = !result.isUnknown();
       return result;
     } catch (LeaseRefusedException refused) {
       throw refused;

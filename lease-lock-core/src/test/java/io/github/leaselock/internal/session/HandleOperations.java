@@ -1,6 +1,5 @@
 package io.github.leaselock.internal.session;
 
-import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.SessionLoss;
 import io.github.leaselock.SessionLoss.Reason;
 import io.github.leaselock.internal.session.SessionFixture.Operator;
@@ -41,7 +40,7 @@ public class HandleOperations {
   /** Whether the lock was given back, which each call is told the same. */
   @Operation
   public boolean release() {
-    return handle.release() instanceof ReleaseResult.Released;
+    return handle.release().isReleased();
   }
 
   @Operation

@@ -37,10 +37,10 @@ class LeaseSessionTest {
 
     assertThat(handle.isActive()).isTrue();
     assertThat(handle.verify().isValid()).isTrue();
-    assertThat(handle.release()).isInstanceOf(ReleaseResult.Released.class);
+    assertThat(handle.release()).returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
     assertThat(handle.isActive()).isFalse();
     assertThat(b.lock("x").inspect().isFree()).isTrue();
-    assertThat(handle.release()).isInstanceOf(ReleaseResult.Released.class);
+    assertThat(handle.release()).returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
   }
 
   @Test

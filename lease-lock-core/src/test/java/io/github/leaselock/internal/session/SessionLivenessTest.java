@@ -2,7 +2,6 @@ package io.github.leaselock.internal.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLockListener;
 import io.github.leaselock.LeaseSession;
@@ -209,7 +208,7 @@ class SessionLivenessTest {
     assertThat(session.isActive()).as("of the two one lives at most").isFalse();
     a.requests.clear();
 
-    assertThat(handle.release()).isInstanceOf(ReleaseResult.NotHeld.class);
+    assertThat(handle.release()).returns(ReleaseResult.Status.NOT_HELD, ReleaseResult::status);
     session.close();
     tasks.pass(Duration.ofSeconds(1));
 
@@ -342,7 +341,7 @@ class SessionLivenessTest {
     SeenLock seen = b.lock("x").inspect();
 
     assertThat(b.lock("x").forceRelease(seen, "stuck"))
-        .isInstanceOf(ForceReleaseResult.Forced.class);
+        .returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
     LockHandle successor = other.acquire(b.lock("x"), WAIT);
 
     assertThat(SessionMarks.revoked(b.lease(one)))
@@ -380,16 +379,17 @@ class SessionLivenessTest {
     b.putsRefused = 1;
 
     assertThat(b.lock("x").forceRelease(seen, "stuck"))
-        .isInstanceOfSatisfying(
-            ForceReleaseResult.Untold.class,
+        .returns(ReleaseResult.Status.UNTOLD, ReleaseResult::status)
+        .satisfies(
             untold -> {
-              assertThat(untold.holder()).isEqualTo(seen.holders().get(0));
-              assertThat(untold.cause().message()).contains("cannot update leases in ops");
+              assertThat(untold.untold()).contains(seen.holders().get(0));
+              assertThat(untold.failure().orElseThrow().message())
+                  .contains("cannot update leases in ops");
             });
     assertThat(b.lock("x").inspect().isFree()).isFalse();
     b.requests.clear();
     assertThat(b.lock("x").forceReleaseUntold(seen, "it does not run"))
-        .isInstanceOf(ForceReleaseResult.Forced.class);
+        .returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
     assertThat(b.requests).noneMatch(request -> request.contains("ops/"));
   }
 
@@ -405,10 +405,10 @@ class SessionLivenessTest {
     b.replace(SessionMarks.revoking(b.lease(one), many).orElseThrow());
 
     assertThat(b.lock("x").forceRelease(b.lock("x").inspect(), "stuck"))
-        .isInstanceOf(ForceReleaseResult.Untold.class);
+        .returns(ReleaseResult.Status.UNTOLD, ReleaseResult::status);
     tasks.pass(Duration.ofSeconds(5));
     assertThat(b.lock("x").forceRelease(b.lock("x").inspect(), "stuck"))
-        .isInstanceOf(ForceReleaseResult.Forced.class);
+        .returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
   }
 
   /** S7: who need not be told. */
@@ -419,7 +419,7 @@ class SessionLivenessTest {
     fixture.server.delete(one.key(), Optional.empty(), Optional.empty());
 
     assertThat(b.lock("x").forceRelease(b.lock("x").inspect(), "stuck"))
-        .isInstanceOf(ForceReleaseResult.Forced.class);
+        .returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
   }
 
   @Test

@@ -12,13 +12,11 @@ import io.fabric8.kubernetes.client.Version;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.FencingToken;
-import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LeaseSession;
 import io.github.leaselock.LockHandle;
-import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
 import io.github.leaselock.internal.lease.LeaseFormat;
@@ -125,7 +123,7 @@ public final class ScenariosMain {
   private static void release(Bench bench) {
     LeaseLock lock = bench.newLock();
     acquired(lock, RESTORE);
-    require(lock.release(RESTORE) instanceof ReleaseResult.Released, "it is released");
+    require(lock.release(RESTORE).isReleased(), "it is released");
     require(lock.inspect().isFree(), "it is free");
     acquired(lock, BACKUP);
   }
@@ -134,8 +132,7 @@ public final class ScenariosMain {
     LeaseLock lock = bench.newLock();
     FencingToken token = acquired(lock, RESTORE);
     require(
-        lock.forceRelease(lock.inspect(), "its node burnt down")
-            instanceof ForceReleaseResult.Forced,
+        lock.forceRelease(lock.inspect(), "its node burnt down").isReleased(),
         "it is released by force");
     require(!lock.verify(RESTORE, token).isValid(), "its holder has lost it");
   }

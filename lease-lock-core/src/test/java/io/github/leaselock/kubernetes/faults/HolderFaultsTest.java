@@ -88,7 +88,8 @@ class HolderFaultsTest {
       }
       resource.declareDead(HolderMain.holder().identity());
       resource.leave(LOCK, HolderMain.holder().identity());
-      assertThat(lock.release(HolderMain.holder())).isInstanceOf(ReleaseResult.Released.class);
+      assertThat(lock.release(HolderMain.holder()))
+          .returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
     }
     assertThat(Verdict.on(server, namespace, resource).violations()).isEmpty();
   }

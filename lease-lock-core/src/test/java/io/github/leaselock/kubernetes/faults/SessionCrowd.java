@@ -9,7 +9,6 @@ import io.github.leaselock.LockLostException;
 import io.github.leaselock.SessionLoss;
 import io.github.leaselock.SessionLoss.Reason;
 import io.github.leaselock.Verdict;
-import io.github.leaselock.VerifyResult;
 import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.store.LeaseStore;
@@ -167,7 +166,7 @@ record SessionCrowd(
   /** Whether the Lease says otherwise than a handle that is active all the while. */
   private static boolean isRobbed(LockHandle handle) {
     return handle.isActive()
-        && handle.lock().verify(handle.holder(), handle.token()) instanceof VerifyResult.Invalid
+        && handle.lock().verify(handle.holder(), handle.token()).isInvalid()
         && handle.isActive();
   }
 }

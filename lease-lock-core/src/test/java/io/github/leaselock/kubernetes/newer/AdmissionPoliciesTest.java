@@ -84,10 +84,7 @@ class AdmissionPoliciesTest {
     noPolicies();
     applied.clear();
     Await.until(
-        LIMIT,
-        "the release is admitted",
-        () -> lock.release(RESTORE) instanceof ReleaseResult.Released,
-        () -> "");
+        LIMIT, "the release is admitted", () -> lock.release(RESTORE).isReleased(), () -> "");
   }
 
   @Test
@@ -110,7 +107,8 @@ class AdmissionPoliciesTest {
       assertThat(stored.getMetadata().getLabels()).containsEntry("cost-centre", "4711");
       assertThat(stored.getMetadata().getAnnotations())
           .containsEntry("example.com/seen-by", "policy");
-      assertThat(lock.release(holder)).isInstanceOf(ReleaseResult.Released.class);
+      assertThat(lock.release(holder))
+          .returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
     }
     assertThat(lock.inspect().isFree()).isTrue();
   }

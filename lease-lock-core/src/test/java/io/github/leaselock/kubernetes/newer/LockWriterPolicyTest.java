@@ -102,7 +102,7 @@ class LockWriterPolicyTest {
         .isInstanceOf(LeaseRefusedException.class)
         .hasMessageContaining("only the operator writes Leases in this namespace");
 
-    assertThat(lock.release(RESTORE)).isInstanceOf(ReleaseResult.Released.class);
+    assertThat(lock.release(RESTORE)).returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
     try (LeaseSession session =
         locksOf(operator()).session(namespace.name()).duration(Duration.ofSeconds(30)).open()) {
       session.acquire(lock, LIMIT).close();

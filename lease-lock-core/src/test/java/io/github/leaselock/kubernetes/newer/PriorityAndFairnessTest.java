@@ -8,7 +8,6 @@ import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.Holder;
-import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.docs.RolesInDocs;
 import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
@@ -112,7 +111,7 @@ class PriorityAndFairnessTest {
       Await.until(
           LIMIT,
           holder + " has let go",
-          () -> lock.release(holder) instanceof ReleaseResult.Released,
+          () -> lock.release(holder).isReleased(),
           refusedForNow::toString);
     }
   }

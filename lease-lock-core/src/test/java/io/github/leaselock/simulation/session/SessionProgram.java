@@ -7,7 +7,6 @@ import io.github.leaselock.LockClaim;
 import io.github.leaselock.LockHandle;
 import io.github.leaselock.LockLostException;
 import io.github.leaselock.LockMode;
-import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.SessionBuilder;
 import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.simulation.engine.Point;
@@ -218,7 +217,7 @@ class SessionProgram {
       close(life, session);
     } else {
       now.releasing();
-      if (handle.release() instanceof ReleaseResult.Released) {
+      if (handle.release().isReleased()) {
         world.tally().count(Event.RELEASED);
       }
     }

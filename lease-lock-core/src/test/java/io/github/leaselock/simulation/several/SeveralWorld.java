@@ -361,7 +361,7 @@ final class SeveralWorld implements Surroundings {
       believes.clear();
       trace.begin(me, "RELEASE of all");
       while (locks.releaseAll(holder, keys.stream().map(locks::lock).toList()).values().stream()
-          .anyMatch(ReleaseResult.Unknown.class::isInstance)) {
+          .anyMatch(ReleaseResult::isUnknown)) {
         rest("releases again");
       }
       if (!haunted) {

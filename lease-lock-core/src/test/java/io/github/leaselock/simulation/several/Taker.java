@@ -8,7 +8,6 @@ import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.ReleaseResult;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -137,7 +136,7 @@ enum Taker {
     List<LeaseKey> notConfirmed = new ArrayList<>();
     Holder holder = wanted.values().iterator().next().claim().holder();
     for (LeaseKey key : taken.beforeTheNo()) {
-      if (locks.lock(key).release(holder) instanceof ReleaseResult.Unknown) {
+      if (locks.lock(key).release(holder).isUnknown()) {
         notConfirmed.add(key);
       }
     }

@@ -10,7 +10,6 @@ import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LeaseUnavailableException;
-import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.demo.api.MySQLBackup;
 import io.github.leaselock.demo.api.MySQLRestore;
@@ -92,7 +91,7 @@ final class PlainController {
       ended = client.resource(work.advance(live, acquired.token())).updateStatus().hasFinished();
     }
     return ended // and the outcome is stored: now the lock may go, and not before
-        && !(lock.release(holderOf(seen)) instanceof ReleaseResult.Unknown);
+        && !lock.release(holderOf(seen)).isUnknown();
   }
   // [plain]
 }

@@ -8,7 +8,6 @@ import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LeaseUnavailableException;
 import io.github.leaselock.LockHolder;
 import io.github.leaselock.LockMode;
-import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.Verdict;
 import io.github.leaselock.testing.OperatorUnderTest;
 
@@ -88,7 +87,7 @@ class OperationReconciler implements OperatorUnderTest.Reconciler {
 
   /** Releases, then lets a deleted object go; whether both are done. */
   boolean release(Operation operation) {
-    if (lock.release(operation.holder()) instanceof ReleaseResult.Unknown) {
+    if (lock.release(operation.holder()).isUnknown()) {
       return false;
     }
     objects.live(operation.name()).filter(Operation::deleted).ifPresent(this::removeFinalizer);

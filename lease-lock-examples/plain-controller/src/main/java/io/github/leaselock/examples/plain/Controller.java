@@ -15,7 +15,6 @@ import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LeaseUnavailableException;
 import io.github.leaselock.LockCondition;
-import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.examples.plain.api.Migration;
 import io.github.leaselock.examples.plain.api.MigrationStatus;
@@ -120,7 +119,7 @@ public final class Controller implements ResourceEventHandler<Migration>, AutoCl
   }
 
   private static boolean isReleased(LeaseLock lock, Migration holder) {
-    return !(lock.release(holderOf(holder)) instanceof ReleaseResult.Unknown);
+    return !lock.release(holderOf(holder)).isUnknown();
   }
 
   /** What is stored, if there is still something to do: the informer may be behind. */
