@@ -121,7 +121,7 @@ class AcquireTest {
     AcquireResult result = lock.acquire(RESTORE_2, ALL_STALE);
 
     assertThat(acquired(result).isAfter(old)).isTrue();
-    assertThat(((AcquireResult.Acquired) result).evicted())
+    assertThat(((AcquireResult.Acquired) result).active().evicted())
         .extracting(LockHolder::identity)
         .containsExactly(RESTORE_1.identity());
     assertThat(lock.verify(RESTORE_1, old).isValid()).isFalse();

@@ -211,7 +211,7 @@ class LostAnswersTest {
 
     AcquireResult result = lock.acquire(RESTORE_2, holder -> Verdict.stale());
 
-    assertThat(((AcquireResult.Acquired) result).evicted())
+    assertThat(((AcquireResult.Acquired) result).active().evicted())
         .extracting(LockHolder::identity)
         .containsExactly(RESTORE_1.identity());
   }
@@ -225,11 +225,12 @@ class LostAnswersTest {
 
     AcquireResult result = lock.acquire(RESTORE_2, StalenessPredicate.never());
 
-    assertThat(((AcquireResult.Acquired) result).evicted())
+    assertThat(((AcquireResult.Acquired) result).active().evicted())
         .extracting(LockHolder::identity)
         .containsExactly(RESTORE_1.identity());
     assertThat(
             ((AcquireResult.Acquired) lock.acquire(RESTORE_2, StalenessPredicate.never()))
+                .active()
                 .evicted())
         .isEmpty();
   }

@@ -52,7 +52,10 @@ class OperationsOfOperationsTest {
     lock.acquire(first);
     lock.acquire(AcquireRequest.shared(BACKUP_2).queued().latestOf("scheduled"));
 
-    assertThat(lock.acquire(first)).isEqualTo(new AcquireResult.Superseded(BACKUP_2.identity()));
+    assertThat(lock.acquire(first))
+        .isInstanceOfSatisfying(
+            AcquireResult.Superseded.class,
+            told -> assertThat(told.blockage().supersededBy()).contains(BACKUP_2.identity()));
     assertThat(lock.inspect().queue().size()).isEqualTo(1);
 
     lock.release(BACKUP_1);

@@ -269,7 +269,7 @@ class QueueTest {
 
     AcquireResult result = lock.acquire(queued(RESTORE_3).takingOver(gone(RESTORE_2)));
 
-    assertThat(((AcquireResult.Acquired) result).evicted())
+    assertThat(((AcquireResult.Acquired) result).active().evicted())
         .extracting(LockHolder::identity)
         .containsExactly(RESTORE_2.identity());
   }

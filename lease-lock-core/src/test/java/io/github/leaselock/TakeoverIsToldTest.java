@@ -64,7 +64,7 @@ class TakeoverIsToldTest {
                   return Verdict.stale();
                 }));
 
-    assertThat(handed).isEqualTo(new AcquireResult.Acquired(acquired(handed), List.of()));
+    assertThat(handed.grant().orElseThrow().evicted()).isEmpty();
     assertThat(told).isEmpty();
   }
 }

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.store.StoredLeases;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -62,7 +63,7 @@ class TakeoverTest {
     AcquireResult result = lock.acquire(takeover(RESTORE_2));
 
     acquired(result);
-    assertThat(((AcquireResult.Acquired) result).evicted())
+    assertThat(((AcquireResult.Acquired) result).active().evicted())
         .extracting(LockHolder::identity)
         .containsExactly(RESTORE_1.identity());
   }
@@ -158,6 +159,49 @@ class TakeoverTest {
                           throw new IllegalStateException("the database does not answer");
                         })))
         .isInstanceOf(AcquireResult.Draining.class);
+  }
+
+  @Test
+  void whyItStillDrainsIsTold() {
+    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    AcquireRequest takeover = AcquireRequest.exclusive(RESTORE_2).takingOver(ALL_STALE);
+
+    assertThat(drains(takeover.drainingWith(evicted -> false)).isLive()).isTrue();
+
+    Verdict failed =
+        drains(
+            takeover.drainingWith(
+                evicted -> {
+                  throw new IOException("no route to the database");
+                }));
+    assertThat(failed.isUnknown()).isTrue();
+    assertThat(failed.reason())
+        .startsWith("the drain check in " + TakeoverTest.class.getName() + " failed on ")
+        .endsWith(": java.io.IOException: no route to the database");
+
+    Verdict unasked = drains(AcquireRequest.exclusive(RESTORE_2));
+    assertThat(unasked.isAbstention()).isTrue();
+    assertThat(unasked.reason()).isEqualTo("the request brings no drain check");
+  }
+
+  private Verdict drains(AcquireRequest request) {
+    AcquireResult result = lock.acquire(request);
+    assertThat(result.grant()).isEmpty();
+    assertThat(result).isInstanceOf(AcquireResult.Draining.class);
+    Blocker left = ((AcquireResult.Draining) result).pending().draining().get(0);
+    assertThat(left.holder().identity()).isEqualTo(RESTORE_1.identity());
+    assertThat(LockCondition.of(lock.key(), result).message()).endsWith(left.reason());
+    return left.verdict();
+  }
+
+  @Test
+  void onlyWhatIsAcquiredHasAGrantToProceedUnder() {
+    AcquireResult acquired = lock.acquire(AcquireRequest.exclusive(RESTORE_1));
+    AcquireResult held = lock.acquire(AcquireRequest.exclusive(RESTORE_2));
+
+    assertThat(acquired.grant().map(Grant::token)).contains(acquired(acquired));
+    assertThat(acquired.grant().map(Grant::holder)).contains(RESTORE_1);
+    assertThat(held.grant()).isEmpty();
   }
 
   @Test

@@ -150,7 +150,9 @@ class ReadmeSnippetsTest {
                 .drainingWith(evicted -> workIsGone(evicted.identity())) // wait for their work
                 .because("restore of backup b1")); // human-readable, on the Lease
     if (result instanceof AcquireResult.Draining draining) {
-      status("waiting for the work of " + draining.draining()); // mine, but I may not proceed yet
+      status(
+          "waiting for the work of "
+              + draining.pending().draining()); // mine, but I may not proceed yet
     } else if (result instanceof AcquireResult.Unknown unknown) {
       status("asking again: " + unknown.cause()); // no answer: it may be mine
     }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class FrozenLock implements LockUnderTest {
 
   private final FrozenVersion version;
+  private final LeaseKey key;
   private final Translation there;
   private final Object locks;
   private final Object lock;
@@ -39,6 +40,7 @@ public final class FrozenLock implements LockUnderTest {
    */
   public FrozenLock(FrozenVersion version, LeaseKey key, Duration within, Ports ports) {
     this.version = version;
+    this.key = key;
     there = Translation.to(version, new Sightings());
     Object builder = call("LeaseLocks", null, "builder", ports.store());
     builder = call("LeaseLocks$Builder", builder, "ticker", ports.ticker());
@@ -112,7 +114,9 @@ public final class FrozenLock implements LockUnderTest {
     if (ask.queues()) {
       request = call("AcquireRequest", request, "queued");
     }
-    return ask(AcquireResult.class, "acquire", new Translation.Theirs(request));
+    Translation.Theirs asked = new Translation.Theirs(request);
+    Object theirs = refusing(() -> call("LeaseLock", lock, "acquire", asked));
+    return there.back().acquireResult(theirs, key, ask.holder());
   }
 
   @Override

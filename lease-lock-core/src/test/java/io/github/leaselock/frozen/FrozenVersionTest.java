@@ -113,13 +113,13 @@ class FrozenVersionTest {
   void eachTakesOverFromTheOther() {
     FencingToken first = token(today.acquire(AcquireRequest.exclusive(NEW)));
     AcquireResult taken = acquireByTheFrozenOne(OLD, LockMode.EXCLUSIVE, holder -> Verdict.stale());
-    assertThat(((AcquireResult.Acquired) taken).evicted())
+    assertThat(((AcquireResult.Acquired) taken).active().evicted())
         .singleElement()
         .matches(holder -> holder.token().equals(Optional.of(first)));
 
     AcquireResult back =
         today.acquire(AcquireRequest.exclusive(NEW).takingOver(holder -> Verdict.stale()));
-    assertThat(((AcquireResult.Acquired) back).evicted())
+    assertThat(((AcquireResult.Acquired) back).active().evicted())
         .singleElement()
         .matches(holder -> holder.identity().equals(OLD.identity()));
     assertThat(frozen.verify(OLD, token(taken))).matches(VerifyResult::isInvalid);

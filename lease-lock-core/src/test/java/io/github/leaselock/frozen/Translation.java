@@ -4,6 +4,8 @@ import io.github.leaselock.AcquireResult;
 import io.github.leaselock.Blockage;
 import io.github.leaselock.Blocker;
 import io.github.leaselock.FencingToken;
+import io.github.leaselock.Grant;
+import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LockHolder;
 import io.github.leaselock.LockMode;
@@ -186,11 +188,45 @@ final class Translation {
               ReleaseResult.notHeld(String.valueOf(part(value, "absent")).equals("LEASE"));
           case "ReleaseResult$Unknown" ->
               ReleaseResult.unknown((StoreFailure) ours(value, "cause"));
+          case "Blocker" ->
+              Blocker.of((LockHolder) ours(value, "holder"), (Verdict) ours(value, "verdict"));
+          case "AcquireResult$Unknown" ->
+              new AcquireResult.Unknown(
+                  (StoreFailure) ours(value, "cause"), (Boolean) ours(value, "mayHold"));
           case "VerifyResult$Valid" -> VerifyResult.valid((LockHolder) ours(value, "holder"));
           case "VerifyResult$Invalid" -> VerifyResult.invalid((String) ours(value, "why"));
           case "VerifyResult$Unknown" -> VerifyResult.unknown((StoreFailure) ours(value, "cause"));
           default -> null;
         });
+  }
+
+  /** What an attempt of the other version came to. */
+  @SuppressWarnings("unchecked") // so both versions declare them
+  AcquireResult acquireResult(Object value, LeaseKey lock, Holder asker) {
+    List<LockHolder> others;
+    switch (shortName(value.getClass())) {
+      case "AcquireResult$Acquired":
+        others = (List<LockHolder>) ours(value, "evicted");
+        return new AcquireResult.Acquired(grant(value, asker, others, List.of()));
+      case "AcquireResult$Draining":
+        others = (List<LockHolder>) ours(value, "draining");
+        return new AcquireResult.Draining(
+            grant(
+                value,
+                asker,
+                List.of(),
+                others.stream().map(each -> Blocker.of(each, Verdict.live())).toList()));
+      case "AcquireResult$Superseded":
+        return new AcquireResult.Superseded(
+            Blockage.without(lock, AcquireResult.Reason.SUPERSEDED, (String) ours(value, "by")));
+      default:
+        return (AcquireResult) Objects.requireNonNull(of(value));
+    }
+  }
+
+  private Grant grant(
+      Object value, Holder holder, List<LockHolder> evicted, List<Blocker> draining) {
+    return Grant.of(holder, (FencingToken) ours(value, "token"), evicted, draining);
   }
 
   private Object ours(Object value, String part) {

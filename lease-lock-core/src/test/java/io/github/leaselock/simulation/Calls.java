@@ -250,7 +250,7 @@ final class Calls {
     if (result instanceof AcquireResult.Acquired acquired) {
       world.tally().count(Event.ACQUIRED);
       world.acquiredBy(operator.life().lock().isFrozen());
-      if (!acquired.evicted().isEmpty()) {
+      if (!acquired.active().evicted().isEmpty()) {
         world.tally().count(Event.TAKEN_OVER);
       }
     } else if (result instanceof AcquireResult.Draining) {

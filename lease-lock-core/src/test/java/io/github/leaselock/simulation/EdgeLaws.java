@@ -154,7 +154,7 @@ final class EdgeLaws {
 
   private void requireAnswered(Operation operation, AcquireResult.Acquired acquired) {
     List<String> heard = told.getOrDefault(operation, List.of());
-    if (!sorted(acquired.evicted()).containsAll(heard)) {
+    if (!sorted(acquired.active().evicted()).containsAll(heard)) {
       throw new LawBroken(TOLD, operation + " told of " + heard + ", and its answer names others");
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.Blockage;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseKey;
@@ -55,7 +56,11 @@ class MicrometerListenerTest {
     lock.acquire(OTHER, StalenessPredicate.never());
     listener.attempted(
         KEY, OTHER, new AcquireResult.Unknown(NO_ANSWER, true), Duration.ofSeconds(10));
-    listener.attempted(KEY, OTHER, new AcquireResult.Superseded("r3"), Duration.ofSeconds(1));
+    listener.attempted(
+        KEY,
+        OTHER,
+        new AcquireResult.Superseded(Blockage.without(KEY, AcquireResult.Reason.SUPERSEDED, "r3")),
+        Duration.ofSeconds(1));
 
     assertThat(timed("lease.lock.attempts", "outcome", "acquired")).isEqualTo(2);
     assertThat(timed("lease.lock.attempts", "outcome", "held")).isEqualTo(1);

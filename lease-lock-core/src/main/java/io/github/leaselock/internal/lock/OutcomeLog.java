@@ -64,12 +64,17 @@ final class OutcomeLog implements LeaseLockListener {
     if (result instanceof Acquired acquired) {
       asked(lock, holder, "acquired", "", Optional.of(acquired.token()));
     } else if (result instanceof Draining draining) {
-      String of = "not active before the work of " + draining.draining() + " is gone";
+      String of = "not active before the work of " + draining.pending().draining() + " is gone";
       asked(lock, holder, "draining", of, Optional.of(draining.token()));
     } else if (result instanceof Held held) {
       asked(lock, holder, "held", held.blockage().toString(), Optional.empty());
     } else if (result instanceof Superseded superseded) {
-      asked(lock, holder, "superseded", "by " + superseded.by(), Optional.empty());
+      asked(
+          lock,
+          holder,
+          "superseded",
+          "by " + superseded.blockage().supersededBy().orElseThrow(),
+          Optional.empty());
     } else if (result instanceof Unknown unknown) {
       asked(lock, holder, "unknown", unknown.cause().toString(), Optional.empty());
     }

@@ -125,16 +125,11 @@ public final class SeenLock implements LockSnapshot {
     Outlook outlook = Outlook.of(state, request.claim().markedBy(SOMEBODY), version, now);
     if (outlook.end() instanceof Decision.Refuse refuse) {
       return Optional.of(
-          Refusal.of(
-              key,
-              outlook.state(),
-              request,
-              refuse,
-              holder -> new Blocker(holder, Blockage.NOT_ASKED),
-              now));
+          Refusal.of(key, outlook.state(), request, refuse, SeenLock::notAsked, now));
     }
     if (outlook.end() instanceof Decision.AwaitDrain drain) {
-      return Optional.of(Blockage.draining(key, List.copyOf(drain.draining()), now));
+      return Optional.of(
+          Blockage.draining(key, drain.draining().stream().map(SeenLock::notAsked).toList(), now));
     }
     if (outlook.end() instanceof Decision.Superseded superseded) {
       return Optional.of(Blockage.without(key, Reason.SUPERSEDED, superseded.trace().by()));
@@ -146,6 +141,10 @@ public final class SeenLock implements LockSnapshot {
                 Reason.REFUSED,
                 String.valueOf(Lockable.notUnderstood(key, newer.needs()).getMessage())))
         : Optional.empty();
+  }
+
+  private static Blocker notAsked(LockHolder holder) {
+    return Blocker.of(holder, Blockage.NOT_ASKED);
   }
 
   @Override

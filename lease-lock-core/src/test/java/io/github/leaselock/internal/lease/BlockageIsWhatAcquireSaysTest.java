@@ -6,6 +6,7 @@ import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.AcquireResult.Reason;
 import io.github.leaselock.Blockage;
+import io.github.leaselock.Blocker;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LockMode;
@@ -172,7 +173,8 @@ class BlockageIsWhatAcquireSaysTest {
       assertThat(blockage.position()).isEqualTo(held.position());
     } else if (said instanceof AcquireResult.Draining draining) {
       assertThat(blockage.reason()).isEqualTo(Reason.DRAINING);
-      assertThat(blockage.holders()).isEqualTo(draining.draining());
+      assertThat(blockage.holders())
+          .isEqualTo(draining.pending().draining().stream().map(Blocker::holder).toList());
     } else {
       assertThat(said).isInstanceOf(AcquireResult.Superseded.class);
       assertThat(blockage.reason()).isEqualTo(Reason.SUPERSEDED);
