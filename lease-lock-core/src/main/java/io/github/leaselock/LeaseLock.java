@@ -65,10 +65,11 @@ public interface LeaseLock {
    * AcquireResult.Draining}, a grant that is not active yet. Several threads or processes may ask
    * for the same holder at once; they share one grant.
    *
-   * @param request who asks, in which mode, taking over from whom
+   * @param holder who asks
+   * @param request in which mode, taking over from whom
    * @return the outcome
    */
-  AcquireResult acquire(AcquireRequest request);
+  AcquireResult acquire(Holder holder, AcquireRequest request);
 
   /**
    * Releases the lock. Idempotent, and never touches a successor: the holder is compared whole and

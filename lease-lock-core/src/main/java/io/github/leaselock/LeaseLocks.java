@@ -73,12 +73,13 @@ public interface LeaseLocks {
    * <p>Requests: those of each acquire up to the one that refuses, and those of a release for each
    * before it. {@link AcquireRequest#within} bounds the attempt at each lock.
    *
-   * @param requests what to ask of each lock, all for the same holder
+   * @param holder who asks
+   * @param requests what to ask of each lock
    * @return all grants, or which lock refused and what it said
    * @throws IllegalArgumentException if there is none, two are on the same Lease, one was made by
-   *     other locks than these, the holders differ, or a session or a reservation is to be queued
+   *     other locks than these, or a session or a reservation is to be queued
    */
-  AcquireAllResult acquireAll(Map<LeaseLock, AcquireRequest> requests);
+  AcquireAllResult acquireAll(Holder holder, Map<LeaseLock, AcquireRequest> requests);
 
   /**
    * Releases several locks of one holder, the last in the order of their keys first, each whatever
@@ -115,13 +116,15 @@ public interface LeaseLocks {
    * queue. The threads for it end with the last who waits.
    *
    * @param lock which was asked, one of these locks
+   * @param holder who asked
    * @param request what was refused
    * @param atLatest when to run it in any case
    * @param action runs on a thread of lease-lock's, with nothing held; it must be short
    * @return calls it off when it is closed
    */
   @Experimental
-  Subscription onTurn(LeaseLock lock, AcquireRequest request, Duration atLatest, Runnable action);
+  Subscription onTurn(
+      LeaseLock lock, Holder holder, AcquireRequest request, Duration atLatest, Runnable action);
 
   /** Ends what was asked for when it is closed; closing it again does nothing. */
   interface Subscription extends AutoCloseable {

@@ -35,7 +35,7 @@ class AbsentNamespaceTest {
     assertThat(snapshot.oddities()).containsExactly("there is no namespace db");
     assertThat(snapshot)
         .hasToString("Lease db/cluster1-operations: there is none, free; there is no namespace db");
-    assertThat(snapshot.blockage(AcquireRequest.exclusive(RESTORE_1)))
+    assertThat(snapshot.blockage(RESTORE_1, AcquireRequest.exclusive()))
         .get()
         .hasToString("waiting for lock db/cluster1-operations: there is no namespace db");
     assertThat(lock.release(RESTORE_1)).isEqualTo(ReleaseResult.notHeld(true));
@@ -59,7 +59,7 @@ class AbsentNamespaceTest {
 
   @Test
   void whereThereIsALeaseNobodyAsksForTheNamespace() {
-    acquired(lock.acquire(AcquireRequest.exclusive(RESTORE_1)));
+    acquired(lock.acquire(RESTORE_1, AcquireRequest.exclusive()));
     lock.release(RESTORE_1);
     requests.clear();
 

@@ -61,7 +61,7 @@ class ForeignHandsOnLeasesTest {
 
   @Test
   void aDamagedAnnotationFreesNothing() {
-    acquired(lock.acquire(AcquireRequest.shared(BACKUP_1)));
+    acquired(lock.acquire(BACKUP_1, AcquireRequest.shared()));
     leases.patch(key, Map.of("metadata", Map.of("annotations", Map.of(LeaseFormat.HOLDERS, "[{"))));
 
     heldBy(lock.acquire(RESTORE_2, holder -> Verdict.stale())); // nobody is asked who it is
@@ -92,8 +92,8 @@ class ForeignHandsOnLeasesTest {
 
     assertThat(
             lock.acquire(
-                AcquireRequest.exclusive(RESTORE_2)
-                    .drainingWith(evicted -> evicted.holder().isPresent())))
+                RESTORE_2,
+                AcquireRequest.exclusive().drainingWith(evicted -> evicted.holder().isPresent())))
         .isInstanceOf(AcquireResult.Draining.class);
     assertThat(lock.isActive()).isTrue();
 
@@ -102,7 +102,7 @@ class ForeignHandsOnLeasesTest {
   }
 
   private AcquireResult acquireShared(int number) {
-    return lock.acquire(AcquireRequest.shared(TestLocks.backup("b" + number, "uid-b" + number)));
+    return lock.acquire(TestLocks.backup("b" + number, "uid-b" + number), AcquireRequest.shared());
   }
 
   @Test

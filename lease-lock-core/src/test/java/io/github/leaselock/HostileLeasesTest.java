@@ -68,15 +68,16 @@ class HostileLeasesTest {
     operation(store, lock::isActive);
     operation(store, lock::inspect);
     operation(store, () -> lock.inspect().oddities());
-    operation(store, () -> lock.inspect().blockage(AcquireRequest.shared(BACKUP_1)));
-    operation(store, () -> lock.acquire(AcquireRequest.shared(BACKUP_1)));
+    operation(store, () -> lock.inspect().blockage(BACKUP_1, AcquireRequest.shared()));
+    operation(store, () -> lock.acquire(BACKUP_1, AcquireRequest.shared()));
     operation(
-        store, () -> lock.acquire(AcquireRequest.exclusive(known).takingOver(hostile.judge())));
+        store, () -> lock.acquire(known, AcquireRequest.exclusive().takingOver(hostile.judge())));
     operation(
         store,
         () ->
             lock.acquire(
-                AcquireRequest.exclusive(known)
+                known,
+                AcquireRequest.exclusive()
                     .queued()
                     .latestOf("group")
                     .takingOver(hostile.judge())

@@ -1,6 +1,7 @@
 package io.github.leaselock;
 
 import io.github.leaselock.internal.StoreLocks;
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.store.LeaseStore;
 import java.time.Instant;
@@ -52,8 +53,8 @@ public class LockOperations {
         .lock(KEY);
   }
 
-  AcquireRequest request(int holder) {
-    return AcquireRequest.exclusive(holder(holder));
+  LockRequest request(int holder) {
+    return LockRequest.exclusive(holder(holder));
   }
 
   static Holder holder(int number) {

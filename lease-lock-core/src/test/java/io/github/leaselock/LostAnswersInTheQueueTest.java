@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.ScriptedStore.Fate;
 import io.github.leaselock.StoreFailure.Kind;
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.lease.Place;
 import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.memory.InMemoryLeaseStore;
@@ -35,8 +36,8 @@ class LostAnswersInTheQueueTest {
     acquired(elsewhere.acquire(RESTORE_1, StalenessPredicate.never()));
   }
 
-  private static AcquireRequest queued(Holder holder) {
-    return AcquireRequest.exclusive(holder).queued();
+  private static LockRequest queued(Holder holder) {
+    return LockRequest.exclusive(holder).queued();
   }
 
   private List<String> holders() {

@@ -154,7 +154,7 @@ class LostAnswersTest {
     }
 
     AcquireResult result =
-        lock.acquire(AcquireRequest.exclusive(RESTORE_1).within(Duration.ofSeconds(3)));
+        lock.acquire(RESTORE_1, AcquireRequest.exclusive().within(Duration.ofSeconds(3)));
 
     assertThat(result)
         .isInstanceOfSatisfying(
@@ -270,10 +270,10 @@ class LostAnswersTest {
 
   @Test
   void aReleaseThatConflictsIsNeitherSuccessNorReasonToOverwrite() {
-    acquired(lock.acquire(AcquireRequest.shared(BACKUP_1)));
+    acquired(lock.acquire(BACKUP_1, AcquireRequest.shared()));
     StoreLock elsewhere = new TestLocks().lock(store.real());
     store.before(
-        "replace", () -> acquired(elsewhere.acquire(AcquireRequest.shared(TestLocks.BACKUP_2))));
+        "replace", () -> acquired(elsewhere.acquire(TestLocks.BACKUP_2, AcquireRequest.shared())));
 
     assertThat(lock.release(BACKUP_1))
         .returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
@@ -342,9 +342,8 @@ class LostAnswersTest {
 
     assertThat(
             lock.acquire(
-                AcquireRequest.exclusive(RESTORE_2)
-                    .takingOver(ALL_STALE)
-                    .drainingWith(evicted -> false)))
+                RESTORE_2,
+                AcquireRequest.exclusive().takingOver(ALL_STALE).drainingWith(evicted -> false)))
         .isInstanceOf(AcquireResult.Draining.class);
   }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.leaselock.internal.lease.LeaseFormat;
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.lease.Place;
 import io.github.leaselock.internal.lock.SeenLock;
 import io.github.leaselock.internal.lock.StoreLock;
@@ -30,8 +31,8 @@ class QueueAndOtherHandsTest {
     this.lock = new TestLocks().lock(leases);
   }
 
-  private static AcquireRequest queued(Holder holder) {
-    return AcquireRequest.exclusive(holder).queued();
+  private static LockRequest queued(Holder holder) {
+    return LockRequest.exclusive(holder).queued();
   }
 
   private List<String> waiters() {
@@ -67,8 +68,8 @@ class QueueAndOtherHandsTest {
 
   @Test
   void aForcedReleaseTakesAwayWhomItNamesAndNobodyElse() {
-    acquired(lock.acquire(AcquireRequest.shared(RESTORE_1)));
-    acquired(lock.acquire(AcquireRequest.shared(RESTORE_2)));
+    acquired(lock.acquire(RESTORE_1, AcquireRequest.shared()));
+    acquired(lock.acquire(RESTORE_2, AcquireRequest.shared()));
     SeenLock seen = lock.inspect();
 
     assertThat(lock.forceRelease(seen, seen.holders().get(0), "stuck"))

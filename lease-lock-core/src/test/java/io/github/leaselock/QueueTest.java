@@ -10,6 +10,7 @@ import static io.github.leaselock.TestLocks.heldBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.internal.lease.LeaseFormat;
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.lease.Place;
 import io.github.leaselock.internal.lock.SeenLock;
 import io.github.leaselock.internal.lock.StoreLock;
@@ -43,12 +44,12 @@ class QueueTest {
     return new TestLocks().lock(leases);
   }
 
-  private static AcquireRequest queued(Holder holder) {
-    return AcquireRequest.exclusive(holder).queued();
+  private static LockRequest queued(Holder holder) {
+    return LockRequest.exclusive(holder).queued();
   }
 
-  private static AcquireRequest queuedShared(Holder holder) {
-    return AcquireRequest.shared(holder).queued();
+  private static LockRequest queuedShared(Holder holder) {
+    return LockRequest.shared(holder).queued();
   }
 
   private static StalenessPredicate gone(Holder gone) {
@@ -161,7 +162,7 @@ class QueueTest {
     StoreLock late = elsewhere();
     assertThat(heldBy(late.acquire(RESTORE_3, StalenessPredicate.never())))
         .containsExactly(RESTORE_2.identity());
-    assertThat(heldBy(late.acquire(AcquireRequest.shared(BACKUP_1))))
+    assertThat(heldBy(late.acquire(BACKUP_1, AcquireRequest.shared())))
         .containsExactly(RESTORE_2.identity());
     acquired(lock.acquire(queued(RESTORE_2)));
   }
@@ -277,7 +278,7 @@ class QueueTest {
   @Test
   void nothingIsHandedOverWhileSomethingDrains() {
     acquired(lock.acquire(queued(RESTORE_1)));
-    AcquireRequest takeover = queued(RESTORE_2).takingOver(gone(RESTORE_1));
+    LockRequest takeover = queued(RESTORE_2).takingOver(gone(RESTORE_1));
     assertThat(lock.acquire(takeover.drainingWith(evicted -> false)))
         .isInstanceOf(AcquireResult.Draining.class);
     heldBy(lock.acquire(queued(RESTORE_3)));

@@ -13,6 +13,7 @@ import io.github.leaselock.ScriptedStore.Fate;
 import io.github.leaselock.StoreFailure.Kind;
 import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.lease.HolderEntry;
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.memory.InMemoryLeaseStore;
 import java.time.Duration;
@@ -90,7 +91,7 @@ class RefusalsTest {
   @Test
   void badInputIsRefusedBeforeAnyRequest() {
     StoreLocks locks = StoreLocks.on(store);
-    AcquireRequest request = AcquireRequest.shared(BACKUP_1);
+    LockRequest request = LockRequest.shared(BACKUP_1);
     List<ThrowingCallable> calls =
         List.of(
             () -> locks.lock("DB", "name"),
@@ -104,7 +105,7 @@ class RefusalsTest {
             () -> new Holder("Kind", "db", "name", ""),
             () -> request.limitedTo(0),
             () -> request.limitedTo(257),
-            () -> AcquireRequest.exclusive(RESTORE_1).limitedTo(2),
+            () -> LockRequest.exclusive(RESTORE_1).limitedTo(2),
             () -> request.because(" "),
             () -> request.because("x".repeat(HolderEntry.MAX_REASON + 1)),
             () -> request.within(Duration.ZERO),

@@ -91,8 +91,8 @@ class ReleaseTest {
 
   @Test
   void oneSharedHolderLeavesAndTheOthersStay() {
-    acquired(lock.acquire(AcquireRequest.shared(BACKUP_1)));
-    FencingToken other = acquired(lock.acquire(AcquireRequest.shared(BACKUP_2)));
+    acquired(lock.acquire(BACKUP_1, AcquireRequest.shared()));
+    FencingToken other = acquired(lock.acquire(BACKUP_2, AcquireRequest.shared()));
 
     lock.release(BACKUP_1);
 
@@ -102,8 +102,8 @@ class ReleaseTest {
 
   @Test
   void theLockIsActiveUnlessAllItsHoldersAreStale() {
-    acquired(lock.acquire(AcquireRequest.shared(BACKUP_1)));
-    acquired(lock.acquire(AcquireRequest.shared(BACKUP_2)));
+    acquired(lock.acquire(BACKUP_1, AcquireRequest.shared()));
+    acquired(lock.acquire(BACKUP_2, AcquireRequest.shared()));
     StalenessPredicate firstIsStale =
         holder ->
             holder.identity().equals(BACKUP_1.identity())
@@ -122,7 +122,7 @@ class ReleaseTest {
         new TestLocks().on(leases.store()).takingOver(ALL_STALE).build().lock(key);
 
     assertThat(takingOver.isActive()).isFalse();
-    acquired(takingOver.acquire(AcquireRequest.exclusive(RESTORE_2)));
+    acquired(takingOver.acquire(RESTORE_2, AcquireRequest.exclusive()));
   }
 
   @Test

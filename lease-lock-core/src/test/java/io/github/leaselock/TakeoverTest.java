@@ -10,6 +10,7 @@ import static io.github.leaselock.TestLocks.acquired;
 import static io.github.leaselock.TestLocks.heldBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.store.StoredLeases;
 import java.io.IOException;
@@ -30,8 +31,8 @@ class TakeoverTest {
     this.lock = new TestLocks().lock(leases);
   }
 
-  private AcquireRequest takeover(Holder holder) {
-    return AcquireRequest.exclusive(holder)
+  private LockRequest takeover(Holder holder) {
+    return LockRequest.exclusive(holder)
         .takingOver(ALL_STALE)
         .drainingWith(evicted -> finishedWork.contains(evicted.identity()));
   }
@@ -74,7 +75,8 @@ class TakeoverTest {
 
     acquired(
         lock.acquire(
-            AcquireRequest.exclusive(RESTORE_2)
+            RESTORE_2,
+            AcquireRequest.exclusive()
                 .takingOver(ALL_STALE)
                 .drainingWith(
                     evicted -> {
@@ -88,7 +90,7 @@ class TakeoverTest {
     acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
     lock.acquire(takeover(RESTORE_2));
 
-    assertThat(heldBy(lock.acquire(AcquireRequest.shared(BACKUP_1))))
+    assertThat(heldBy(lock.acquire(BACKUP_1, AcquireRequest.shared())))
         .containsExactly(RESTORE_2.identity());
   }
 
@@ -100,13 +102,14 @@ class TakeoverTest {
 
     assertThat(lock.isActive()).isTrue();
     assertThat(lock.inspect().isFree()).isFalse();
-    assertThat(lock.acquire(AcquireRequest.shared(BACKUP_1)))
+    assertThat(lock.acquire(BACKUP_1, AcquireRequest.shared()))
         .isInstanceOf(AcquireResult.Draining.class);
 
     finishedWork.add(RESTORE_1.identity());
     acquired(
         lock.acquire(
-            AcquireRequest.shared(BACKUP_1)
+            BACKUP_1,
+            AcquireRequest.shared()
                 .drainingWith(evicted -> finishedWork.contains(evicted.identity()))));
   }
 
@@ -127,12 +130,13 @@ class TakeoverTest {
 
   @Test
   void sharedHoldersThatMayActGoOnWhileAnotherOneDrains() {
-    FencingToken first = acquired(lock.acquire(AcquireRequest.shared(BACKUP_1).limitedTo(2)));
-    acquired(lock.acquire(AcquireRequest.shared(BACKUP_2).limitedTo(2)));
+    FencingToken first = acquired(lock.acquire(BACKUP_1, AcquireRequest.shared().limitedTo(2)));
+    acquired(lock.acquire(BACKUP_2, AcquireRequest.shared().limitedTo(2)));
 
     AcquireResult third =
         lock.acquire(
-            AcquireRequest.shared(BACKUP_3)
+            BACKUP_3,
+            AcquireRequest.shared()
                 .limitedTo(2)
                 .takingOver(
                     holder ->
@@ -143,7 +147,7 @@ class TakeoverTest {
 
     assertThat(third).isInstanceOf(AcquireResult.Draining.class);
     assertThat(lock.verify(BACKUP_1, first).isValid()).isTrue();
-    assertThat(acquired(lock.acquire(AcquireRequest.shared(BACKUP_1)))).isEqualTo(first);
+    assertThat(acquired(lock.acquire(BACKUP_1, AcquireRequest.shared()))).isEqualTo(first);
   }
 
   @Test
@@ -152,7 +156,8 @@ class TakeoverTest {
 
     assertThat(
             lock.acquire(
-                AcquireRequest.exclusive(RESTORE_2)
+                RESTORE_2,
+                AcquireRequest.exclusive()
                     .takingOver(ALL_STALE)
                     .drainingWith(
                         evicted -> {
@@ -164,7 +169,7 @@ class TakeoverTest {
   @Test
   void whyItStillDrainsIsTold() {
     acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
-    AcquireRequest takeover = AcquireRequest.exclusive(RESTORE_2).takingOver(ALL_STALE);
+    LockRequest takeover = LockRequest.exclusive(RESTORE_2).takingOver(ALL_STALE);
 
     assertThat(drains(takeover.drainingWith(evicted -> false)).isLive()).isTrue();
 
@@ -179,12 +184,12 @@ class TakeoverTest {
         .startsWith("the drain check in " + TakeoverTest.class.getName() + " failed on ")
         .endsWith(": java.io.IOException: no route to the database");
 
-    Verdict unasked = drains(AcquireRequest.exclusive(RESTORE_2));
+    Verdict unasked = drains(LockRequest.exclusive(RESTORE_2));
     assertThat(unasked.isAbstention()).isTrue();
     assertThat(unasked.reason()).isEqualTo("the request brings no drain check");
   }
 
-  private Verdict drains(AcquireRequest request) {
+  private Verdict drains(LockRequest request) {
     AcquireResult result = lock.acquire(request);
     assertThat(result.grant()).isEmpty();
     assertThat(result).isInstanceOf(AcquireResult.Draining.class);
@@ -196,8 +201,8 @@ class TakeoverTest {
 
   @Test
   void onlyWhatIsAcquiredHasAGrantToProceedUnder() {
-    AcquireResult acquired = lock.acquire(AcquireRequest.exclusive(RESTORE_1));
-    AcquireResult held = lock.acquire(AcquireRequest.exclusive(RESTORE_2));
+    AcquireResult acquired = lock.acquire(RESTORE_1, AcquireRequest.exclusive());
+    AcquireResult held = lock.acquire(RESTORE_2, AcquireRequest.exclusive());
 
     assertThat(acquired.grant().map(Grant::token)).contains(acquired(acquired));
     assertThat(acquired.grant().map(Grant::holder)).contains(RESTORE_1);
@@ -237,7 +242,8 @@ class TakeoverTest {
 
     AcquireResult result =
         lock.acquire(
-            AcquireRequest.exclusive(RESTORE_2)
+            RESTORE_2,
+            AcquireRequest.exclusive()
                 .takingOver(ALL_STALE)
                 .drainingWith(
                     evicted -> {
@@ -250,8 +256,8 @@ class TakeoverTest {
 
   @Test
   void nobodyElseIsAskedAboutOnceOneIsRespected() {
-    acquired(lock.acquire(AcquireRequest.shared(BACKUP_1)));
-    acquired(lock.acquire(AcquireRequest.shared(BACKUP_2)));
+    acquired(lock.acquire(BACKUP_1, AcquireRequest.shared()));
+    acquired(lock.acquire(BACKUP_2, AcquireRequest.shared()));
     List<String> asked = new ArrayList<>();
 
     AcquireResult result =
@@ -271,13 +277,14 @@ class TakeoverTest {
 
   @Test
   void allAreAskedAboutAsLongAsEnoughMayBeStale() {
-    acquired(lock.acquire(AcquireRequest.shared(BACKUP_1)));
-    acquired(lock.acquire(AcquireRequest.shared(BACKUP_2)));
+    acquired(lock.acquire(BACKUP_1, AcquireRequest.shared()));
+    acquired(lock.acquire(BACKUP_2, AcquireRequest.shared()));
 
     FencingToken token =
         acquired(
             lock.acquire(
-                AcquireRequest.shared(BACKUP_3)
+                BACKUP_3,
+                AcquireRequest.shared()
                     .limitedTo(2)
                     .takingOver(
                         holder ->

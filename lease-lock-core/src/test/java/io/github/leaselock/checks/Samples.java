@@ -24,6 +24,7 @@ import io.github.leaselock.Verdict;
 import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
 import io.github.leaselock.internal.lease.HolderEntry;
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.lease.Terms;
 import io.github.leaselock.internal.lock.RepeatedWarnings;
 import io.github.leaselock.internal.lock.StoreLock;
@@ -87,15 +88,14 @@ final class Samples implements AutoCloseable {
             key,
             holder,
             session,
-            session.exclusive(lock),
             handles,
             handles.handles().get(0),
             lock.inspect(),
             held,
             ((AcquireResult.Held) held).blockage(),
-            AcquireRequest.shared(holder),
-            AcquireRequest.shared(holder).claim(),
-            locks.acquireAll(Map.of(locks.lock("db", "third"), AcquireRequest.shared(holder))),
+            LockRequest.shared(holder),
+            LockRequest.shared(holder).claim(),
+            locks.acquireAll(holder, Map.of(locks.lock("db", "third"), AcquireRequest.shared())),
             StoreLocks.builder(store),
             locks.session("db"),
             LeaseKey.inNamespace("db"),

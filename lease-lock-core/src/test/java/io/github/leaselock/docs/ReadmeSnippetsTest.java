@@ -107,8 +107,8 @@ class ReadmeSnippetsTest {
   void aBackupThatIsGoneOrHasFailedDoesNotBlockARestore() {
     MySQLBackup gone = backup("gone");
     MySQLBackup failed = backup("failed");
-    lock().acquire(AcquireRequest.shared(holderOf(gone)));
-    lock().acquire(AcquireRequest.shared(holderOf(failed)));
+    lock().acquire(holderOf(gone), AcquireRequest.shared());
+    lock().acquire(holderOf(failed), AcquireRequest.shared());
     reconcile(restore("r"));
     assertThat(started).as("backups without a status are live").isEmpty();
 
@@ -145,7 +145,8 @@ class ReadmeSnippetsTest {
 
     AcquireResult result =
         lock.acquire(
-            AcquireRequest.exclusive(holderOf(restore))
+            holderOf(restore),
+            AcquireRequest.exclusive()
                 .takingOver(stale) // evict holders that are stale
                 .drainingWith(evicted -> workIsGone(evicted.identity())) // wait for their work
                 .because("restore of backup b1")); // human-readable, on the Lease
@@ -162,7 +163,7 @@ class ReadmeSnippetsTest {
     lock.forceRelease(lock.inspect(), "the work was looked for and is not there");
 
     // [shared]
-    lock.acquire(AcquireRequest.shared(holderOf(backup)).limitedTo(3));
+    lock.acquire(holderOf(backup), AcquireRequest.shared().limitedTo(3));
     // [shared]
     assertThat(lock.inspect().holders()).hasSize(1);
 

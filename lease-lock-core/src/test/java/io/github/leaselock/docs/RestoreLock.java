@@ -32,12 +32,12 @@ final class RestoreLock {
 
   AcquireResult acquire(MySQLRestore restore, String cluster) {
     return lockOf(restore.getMetadata().getNamespace(), cluster)
-        .acquire(AcquireRequest.exclusive(holderOf(restore)).queued().takingOver(judge));
+        .acquire(holderOf(restore), AcquireRequest.exclusive().queued().takingOver(judge));
   }
 
   AcquireResult acquire(MySQLBackup backup, String cluster) {
     return lockOf(backup.getMetadata().getNamespace(), cluster)
-        .acquire(AcquireRequest.shared(holderOf(backup)).queued().takingOver(judge));
+        .acquire(holderOf(backup), AcquireRequest.shared().queued().takingOver(judge));
   }
 
   ReleaseResult release(MySQLRestore restore, String cluster) {

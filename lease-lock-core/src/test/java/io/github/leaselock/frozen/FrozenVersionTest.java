@@ -75,7 +75,7 @@ class FrozenVersionTest {
     FencingToken first =
         token(acquireByTheFrozenOne(OLD, LockMode.EXCLUSIVE, StalenessPredicate.never()));
 
-    AcquireResult refused = today.acquire(AcquireRequest.exclusive(NEW).queued());
+    AcquireResult refused = today.acquire(NEW, AcquireRequest.exclusive().queued());
     assertThat(refused).isInstanceOf(AcquireResult.Held.class);
     assertThat(((AcquireResult.Held) refused).position()).hasValue(0L);
     assertThat(((AcquireResult.Held) refused).holders())
@@ -87,14 +87,14 @@ class FrozenVersionTest {
     assertThat(today.inspect().holders())
         .singleElement()
         .matches(holder -> holder.identity().equals(NEW.identity()) && holder.offer().isPresent());
-    FencingToken second = token(today.acquire(AcquireRequest.exclusive(NEW).queued()));
+    FencingToken second = token(today.acquire(NEW, AcquireRequest.exclusive().queued()));
     assertThat(second).isGreaterThan(first);
     assertThat(frozen.verify(NEW, second)).matches(VerifyResult::isValid);
   }
 
   @Test
   void whatThisVersionHoldsKeepsItOutAndIsHandedOverToIt() {
-    FencingToken first = token(today.acquire(AcquireRequest.exclusive(NEW)));
+    FencingToken first = token(today.acquire(NEW, AcquireRequest.exclusive()));
 
     AcquireResult refused = acquireByTheFrozenOne(OLD, LockMode.SHARED, StalenessPredicate.never());
     assertThat(refused).isInstanceOf(AcquireResult.Held.class);
@@ -111,14 +111,14 @@ class FrozenVersionTest {
 
   @Test
   void eachTakesOverFromTheOther() {
-    FencingToken first = token(today.acquire(AcquireRequest.exclusive(NEW)));
+    FencingToken first = token(today.acquire(NEW, AcquireRequest.exclusive()));
     AcquireResult taken = acquireByTheFrozenOne(OLD, LockMode.EXCLUSIVE, holder -> Verdict.stale());
     assertThat(((AcquireResult.Acquired) taken).active().evicted())
         .singleElement()
         .matches(holder -> holder.token().equals(Optional.of(first)));
 
     AcquireResult back =
-        today.acquire(AcquireRequest.exclusive(NEW).takingOver(holder -> Verdict.stale()));
+        today.acquire(NEW, AcquireRequest.exclusive().takingOver(holder -> Verdict.stale()));
     assertThat(((AcquireResult.Acquired) back).active().evicted())
         .singleElement()
         .matches(holder -> holder.identity().equals(OLD.identity()));

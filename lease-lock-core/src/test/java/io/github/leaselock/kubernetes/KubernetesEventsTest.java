@@ -52,8 +52,8 @@ class KubernetesEventsTest {
   void takeoverAndForcedReleaseAreTold(TestNamespace namespace) {
     KubernetesClient client = new LimitedUser(namespace, rules()).client();
     LeaseLock lock = lock(client, namespace.name());
-    lock.acquire(AcquireRequest.exclusive(restore("old")));
-    lock.acquire(AcquireRequest.exclusive(restore("new")).takingOver(holder -> Verdict.stale()));
+    lock.acquire(restore("old"), AcquireRequest.exclusive());
+    lock.acquire(restore("new"), AcquireRequest.exclusive().takingOver(holder -> Verdict.stale()));
     lock.forceRelease(lock.inspect(), "a ghost");
     assertThat(sending).hasSize(2);
 
@@ -80,10 +80,11 @@ class KubernetesEventsTest {
     LeaseLock lock = lock(namespace.client(), namespace.name());
     String cyrillic = "восстановление ".repeat(17);
     for (int i = 0; i < 4; i++) {
-      lock.acquire(AcquireRequest.shared(restore("old" + i)).because(cyrillic));
+      lock.acquire(restore("old" + i), AcquireRequest.shared().because(cyrillic));
     }
     lock.acquire(
-        AcquireRequest.exclusive(restore("new"))
+        restore("new"),
+        AcquireRequest.exclusive()
             .takingOver(holder -> Verdict.stale())
             .because("line one\nline two"));
     lock.forceRelease(lock.inspect(), "x".repeat(256));
@@ -111,7 +112,7 @@ class KubernetesEventsTest {
   void anEventThatIsRefusedFailsNothing(TestNamespace namespace) {
     KubernetesClient client = new LimitedUser(namespace, RolesInDocs.rules("any-lock")).client();
     LeaseLock lock = lock(client, namespace.name());
-    lock.acquire(AcquireRequest.exclusive(restore("old")));
+    lock.acquire(restore("old"), AcquireRequest.exclusive());
 
     ReleaseResult forced = lock.forceRelease(lock.inspect(), "a ghost");
     sending.forEach(Runnable::run);
@@ -132,9 +133,10 @@ class KubernetesEventsTest {
   @Test
   void moreThanCanBeSentAreDropped(TestNamespace namespace) {
     LeaseLock lock = lock(namespace.client(), namespace.name());
-    AcquireResult first = lock.acquire(AcquireRequest.exclusive(restore("0")));
+    AcquireResult first = lock.acquire(restore("0"), AcquireRequest.exclusive());
     for (int i = 1; i <= 110; i++) {
-      lock.acquire(AcquireRequest.exclusive(restore("" + i)).takingOver(holder -> Verdict.stale()));
+      lock.acquire(
+          restore("" + i), AcquireRequest.exclusive().takingOver(holder -> Verdict.stale()));
     }
 
     assertThat(first).isInstanceOf(AcquireResult.Acquired.class);

@@ -58,7 +58,7 @@ record TheLock(StoreLocks locks, StoreLock lock) implements LockUnderTest {
   @Override
   public void useOthers(int number) {
     for (int i = 0; i < number; i++) {
-      locks.lock(OtherLocks.number(i)).acquire(AcquireRequest.exclusive(OTHER));
+      locks.lock(OtherLocks.number(i)).acquire(OTHER, AcquireRequest.exclusive());
     }
   }
 
@@ -68,7 +68,7 @@ record TheLock(StoreLocks locks, StoreLock lock) implements LockUnderTest {
       Holder holder = new Holder("Work", "db", "silent-" + i, "silent" + i);
       locks
           .lock(OtherLocks.SILENT)
-          .acquire(AcquireRequest.exclusive(holder).within(Duration.ofMillis(1)));
+          .acquire(holder, AcquireRequest.exclusive().within(Duration.ofMillis(1)));
     }
   }
 

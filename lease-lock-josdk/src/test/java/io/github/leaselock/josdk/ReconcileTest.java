@@ -265,7 +265,7 @@ class ReconcileTest {
   void aBackupThatIsGoneDoesNotBlockARestoreOfTheSameOperations() throws Exception {
     replica.operations.add(Backup.class, Kinds::backups);
     Backup backup = cluster.create(Kinds.backup("b", "c1"));
-    assertThat(locks.lock(Kinds.lockOf(backup)).acquire(AcquireRequest.shared(holderOf(backup))))
+    assertThat(locks.lock(Kinds.lockOf(backup)).acquire(holderOf(backup), AcquireRequest.shared()))
         .isNotNull();
     Restore first = restore("first");
     assertThat(replica.reconcile(first)).isPresent();

@@ -91,8 +91,9 @@ class MicrometerListenerTest {
   @Test
   void takeoversDrainsAndForcedReleasesAreCounted() {
     lock.acquire(ONE, StalenessPredicate.never());
-    lock.acquire(AcquireRequest.exclusive(OTHER).takingOver(STALE).drainingWith(evicted -> false));
-    lock.acquire(AcquireRequest.exclusive(OTHER).takingOver(STALE).drainingWith(evicted -> true));
+    lock.acquire(
+        OTHER, AcquireRequest.exclusive().takingOver(STALE).drainingWith(evicted -> false));
+    lock.acquire(OTHER, AcquireRequest.exclusive().takingOver(STALE).drainingWith(evicted -> true));
     lock.forceRelease(lock.inspect(), "its node burnt down");
 
     assertThat(timed("lease.lock.attempts", "outcome", "draining")).isEqualTo(1);

@@ -1,6 +1,5 @@
 package io.github.leaselock.internal.lock;
 
-import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.Blockage;
 import io.github.leaselock.Blocker;
@@ -17,6 +16,7 @@ import io.github.leaselock.internal.lease.LeaseFormat.Change;
 import io.github.leaselock.internal.lease.LeaseProtocol;
 import io.github.leaselock.internal.lease.LeaseRecord;
 import io.github.leaselock.internal.lease.LeaseState;
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.store.NewLease;
 import io.github.leaselock.internal.store.WriteOutcome;
 import java.util.ArrayList;
@@ -34,14 +34,14 @@ final class Acquisition extends SettleLoop<AcquireResult> {
   private static final Logger LOG = LoggerFactory.getLogger(LeaseLock.class);
 
   private final Claim claim;
-  private final AcquireRequest request;
+  private final LockRequest request;
   private final Optional<Owner> owner;
   private final Judging judging;
   private final List<HolderEntry> evicted = new ArrayList<>();
   private boolean appendsOwner;
   private boolean ownerIsRefused;
 
-  Acquisition(Operation operation, AcquireRequest request, Optional<Owner> owner) {
+  Acquisition(Operation operation, LockRequest request, Optional<Owner> owner) {
     super(operation, Optional.of(request.claim().holder()));
     this.request = request;
     this.claim = request.claim().markedBy(operation.settings().mark());

@@ -1,6 +1,5 @@
 package io.github.leaselock.internal.lock;
 
-import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.Blockage;
 import io.github.leaselock.Blocker;
 import io.github.leaselock.DrainCheck;
@@ -10,6 +9,7 @@ import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.Verdict;
 import io.github.leaselock.internal.lease.Decision;
 import io.github.leaselock.internal.lease.HolderEntry;
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.lease.Verdicts;
 import io.github.leaselock.internal.text.Text;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ final class Judging {
   private final Optional<DrainCheck> drainCheck;
   private final Map<HolderEntry, Blocker> verdicts = new HashMap<>();
 
-  Judging(Operation operation, AcquireRequest request) {
+  Judging(Operation operation, LockRequest request) {
     this.operation = operation;
     this.staleness = request.staleness().orElse(operation.settings().staleness());
     this.drainCheck = request.drainCheck();

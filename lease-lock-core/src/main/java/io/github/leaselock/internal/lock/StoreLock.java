@@ -12,6 +12,7 @@ import io.github.leaselock.Owner;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.VerifyResult;
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.store.LeaseStore;
 import java.time.Duration;
 import java.util.Objects;
@@ -55,11 +56,20 @@ public final class StoreLock implements LeaseLock {
 
   @Override
   public AcquireResult acquire(Holder holder, StalenessPredicate staleness) {
-    return acquire(AcquireRequest.exclusive(holder).takingOver(staleness));
+    return acquire(LockRequest.exclusive(holder).takingOver(staleness));
   }
 
   @Override
-  public AcquireResult acquire(AcquireRequest request) {
+  public AcquireResult acquire(Holder holder, AcquireRequest request) {
+    return acquire(LockRequest.of(holder, request));
+  }
+
+  /**
+   * {@return what came of an attempt}
+   *
+   * @param request who asks, and what
+   */
+  public AcquireResult acquire(LockRequest request) {
     Objects.requireNonNull(request, "request");
     long began = settings.world().ticker().read();
     Duration within = request.within().orElse(settings.within());

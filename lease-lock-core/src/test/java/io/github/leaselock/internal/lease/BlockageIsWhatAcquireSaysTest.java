@@ -2,7 +2,6 @@ package io.github.leaselock.internal.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.AcquireResult.Reason;
 import io.github.leaselock.Blockage;
@@ -147,7 +146,7 @@ class BlockageIsWhatAcquireSaysTest {
     return Tuple.of(locks.lock(Leases.KEY), store);
   }
 
-  private static void compare(StoreLock lock, AcquireRequest request) {
+  private static void compare(StoreLock lock, LockRequest request) {
     Optional<Blockage> foretold = lock.inspect().blockage(request);
 
     Statistics.label(FORETOLD)
@@ -182,11 +181,11 @@ class BlockageIsWhatAcquireSaysTest {
     }
   }
 
-  private static AcquireRequest request(Claim claim) {
-    AcquireRequest request =
+  private static LockRequest request(Claim claim) {
+    LockRequest request =
         claim.mode() == LockMode.SHARED
-            ? AcquireRequest.shared(claim.holder())
-            : AcquireRequest.exclusive(claim.holder());
+            ? LockRequest.shared(claim.holder())
+            : LockRequest.exclusive(claim.holder());
     request = request.priority(claim.terms().priority());
     if (claim.terms().limit().isPresent()) {
       request = request.limitedTo(claim.terms().limit().getAsInt());

@@ -106,9 +106,9 @@ class OutcomeLogTest {
   @Test
   void eachOutcomeIsOneLine() {
     lock.acquire(RESTORE_1, StalenessPredicate.never());
-    lock.acquire(AcquireRequest.exclusive(RESTORE_2).queued());
+    lock.acquire(RESTORE_2, AcquireRequest.exclusive().queued());
     lock.acquire(
-        AcquireRequest.exclusive(RESTORE_2).takingOver(ALL_STALE).drainingWith(any -> true));
+        RESTORE_2, AcquireRequest.exclusive().takingOver(ALL_STALE).drainingWith(any -> true));
     lock.release(RESTORE_2);
     lock.release(RESTORE_2);
 

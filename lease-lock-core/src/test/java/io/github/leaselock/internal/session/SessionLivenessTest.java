@@ -2,6 +2,7 @@ package io.github.leaselock.internal.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLockListener;
 import io.github.leaselock.LeaseSession;
@@ -233,7 +234,8 @@ class SessionLivenessTest {
     session.close();
 
     assertThat(a.lock("x").inspect().holders()).as("it is not its own").hasSize(1);
-    CompletableFuture<LockHandle> next = a.open().exclusive(a.lock("x")).acquireAsync();
+    CompletableFuture<LockHandle> next =
+        a.open().acquireAsync(a.lock("x"), AcquireRequest.exclusive());
     tasks.pass(Duration.ofSeconds(25));
     assertThat(next).as("the session is gone").isCompleted();
   }

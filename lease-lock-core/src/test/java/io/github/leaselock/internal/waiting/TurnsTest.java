@@ -9,6 +9,7 @@ import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.TestLocks;
 import io.github.leaselock.internal.StoreLocks;
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.memory.InMemoryLeaseStore;
 import java.time.temporal.ChronoUnit;
@@ -22,7 +23,7 @@ class TurnsTest {
   private final StoreLocks locks = StoreLocks.on(new InMemoryLeaseStore());
   private final StoreLock lock = locks.lock(TestLocks.KEY);
   private final Turns turns = new Turns(locks.engine());
-  private final AcquireRequest request = AcquireRequest.exclusive(RESTORE_2);
+  private final LockRequest request = LockRequest.exclusive(RESTORE_2);
 
   private LeaseLocks.Subscription await(Runnable action) {
     return turns.await(lock, request, ChronoUnit.FOREVER.getDuration(), action);
@@ -30,7 +31,7 @@ class TurnsTest {
 
   @Test
   void whoeverWaitsIsCalledWhenTheLockIsFree() throws Exception {
-    acquired(lock.acquire(AcquireRequest.exclusive(RESTORE_1)));
+    acquired(lock.acquire(RESTORE_1, AcquireRequest.exclusive()));
     CountDownLatch called = new CountDownLatch(2);
     LeaseLocks.Subscription one = await(called::countDown);
     LeaseLocks.Subscription other = await(called::countDown);
@@ -45,7 +46,7 @@ class TurnsTest {
 
   @Test
   void whatWasCalledOffLeavesNothingAndTheNextBeginsAnew() throws Exception {
-    acquired(lock.acquire(AcquireRequest.exclusive(RESTORE_1)));
+    acquired(lock.acquire(RESTORE_1, AcquireRequest.exclusive()));
     LeaseLocks.Subscription calledOff =
         await(
             () -> {

@@ -1,6 +1,5 @@
 package io.github.leaselock.kubernetes.faults;
 
-import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.Holder;
@@ -9,6 +8,7 @@ import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LockHolder;
 import io.github.leaselock.Verdict;
 import io.github.leaselock.internal.StoreLocks;
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.kubernetes.faults.Figures.Name;
 import io.github.leaselock.kubernetes.faults.LeaseVersion.Grant;
@@ -73,8 +73,8 @@ final class Contender implements Runnable {
   }
 
   private @Nullable FencingToken acquire(Holder holder, boolean exclusive) {
-    AcquireRequest request =
-        (exclusive ? AcquireRequest.exclusive(holder) : AcquireRequest.shared(holder))
+    LockRequest request =
+        (exclusive ? LockRequest.exclusive(holder) : LockRequest.shared(holder))
             .takingOver(this::judge);
     if (manners.drains()) {
       request = request.drainingWith(this::isGone);

@@ -52,14 +52,14 @@ class HandsTest {
 
     user.mayDo();
     requireRefusal(() -> asUser.verify(FIRST, token), "get");
-    requireRefusal(() -> asUser.acquire(AcquireRequest.exclusive(FIRST)), "get");
+    requireRefusal(() -> asUser.acquire(FIRST, AcquireRequest.exclusive()), "get");
     requireRefusal(() -> asUser.release(FIRST), "update"); // and nothing else is under way
     assertThat(lock.verify(FIRST, token).isValid()).isTrue();
 
     user.mayDo(leases("get"));
     assertThat(asUser.verify(FIRST, token).isValid()).isTrue();
     requireRefusal(() -> asUser.release(FIRST), "update");
-    assertThat(lock.acquire(AcquireRequest.exclusive(SECOND)))
+    assertThat(lock.acquire(SECOND, AcquireRequest.exclusive()))
         .isInstanceOf(AcquireResult.Held.class);
 
     user.mayDo(leases("get", "create", "update"));
@@ -93,7 +93,7 @@ class HandsTest {
     lease().patch(MERGE, "{\"spec\":{\"holderIdentity\":\"somebody\"}}");
     assertThat(lock.verify(SECOND, second).isValid()).isFalse();
     assertThat(lock.release(SECOND)).returns(ReleaseResult.Status.NOT_HELD, ReleaseResult::status);
-    AcquireResult refused = lock.acquire(AcquireRequest.exclusive(FIRST));
+    AcquireResult refused = lock.acquire(FIRST, AcquireRequest.exclusive());
     assertThat(refused).isInstanceOf(AcquireResult.Held.class);
     assertThat(((AcquireResult.Held) refused).holders())
         .extracting(LockHolder::identity)
@@ -123,11 +123,11 @@ class HandsTest {
     lease()
         .patch(MERGE, "{\"metadata\":{\"annotations\":{\"leaselock.github.io/holders\":\"[\"}}}");
 
-    assertThat(lock.acquire(AcquireRequest.exclusive(SECOND)))
+    assertThat(lock.acquire(SECOND, AcquireRequest.exclusive()))
         .isInstanceOf(AcquireResult.Held.class);
     assertThat(lock.inspect().oddities()).hasSize(1);
     assertThat(lock.release(FIRST)).returns(ReleaseResult.Status.NOT_HELD, ReleaseResult::status);
-    assertThat(lock.acquire(AcquireRequest.exclusive(SECOND)))
+    assertThat(lock.acquire(SECOND, AcquireRequest.exclusive()))
         .isInstanceOf(AcquireResult.Held.class);
 
     assertThat(lock.forceRelease(lock.inspect(), "nobody can read who holds it"))
@@ -142,7 +142,7 @@ class HandsTest {
     lease().delete();
 
     assertThat(lock.verify(FIRST, first).isValid()).isTrue();
-    assertThatThrownBy(() -> lock.acquire(AcquireRequest.exclusive(SECOND)))
+    assertThatThrownBy(() -> lock.acquire(SECOND, AcquireRequest.exclusive()))
         .isInstanceOfSatisfying(
             LeaseRefusedException.class,
             e -> assertThat(e.reason()).isEqualTo(Reason.LEASE_TERMINATING));
@@ -159,7 +159,7 @@ class HandsTest {
   }
 
   private static FencingToken acquired(LeaseLock lock, Holder holder) {
-    AcquireResult result = lock.acquire(AcquireRequest.exclusive(holder));
+    AcquireResult result = lock.acquire(holder, AcquireRequest.exclusive());
     assertThat(result).isInstanceOf(AcquireResult.Acquired.class);
     return ((AcquireResult.Acquired) result).token();
   }

@@ -75,7 +75,7 @@ class HolderFaultsTest {
         StalenessPredicate heldForLong = UnsafeStaleness.heldLongerThan(Duration.ofMinutes(30));
 
         AcquireResult refused =
-            lock.acquire(AcquireRequest.exclusive(TAKER).takingOver(heldForLong));
+            lock.acquire(TAKER, AcquireRequest.exclusive().takingOver(heldForLong));
 
         assertThat(refused).isInstanceOf(AcquireResult.Held.class);
         LockHolder holder = lock.inspect().holders().get(0);
@@ -112,7 +112,7 @@ class HolderFaultsTest {
         LIMIT,
         "taken over",
         () ->
-            lock.acquire(AcquireRequest.exclusive(TAKER).takingOver(staleness))
+            lock.acquire(TAKER, AcquireRequest.exclusive().takingOver(staleness))
                 instanceof AcquireResult.Acquired,
         () -> lock.inspect().toString());
     return lock.inspect().holders().get(0).token().orElseThrow();

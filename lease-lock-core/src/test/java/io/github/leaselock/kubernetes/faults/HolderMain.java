@@ -37,9 +37,9 @@ final class HolderMain {
               .clock(InstantSource.offset(InstantSource.system(), Duration.parse(arguments[4])))
               .build()
               .lock(arguments[1], arguments[2]);
-      AcquireResult result = lock.acquire(AcquireRequest.exclusive(holder()));
+      AcquireResult result = lock.acquire(holder(), AcquireRequest.exclusive());
       while (!(result instanceof AcquireResult.Acquired) && !day.isOver()) {
-        result = lock.acquire(AcquireRequest.exclusive(holder())); // not known, on a slow machine
+        result = lock.acquire(holder(), AcquireRequest.exclusive()); // not known, on a slow machine
       }
       if (result instanceof AcquireResult.Acquired acquired) {
         Grant grant = new Grant(holder().identity(), acquired.token().value(), true);

@@ -11,6 +11,7 @@ import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.Verdict;
 import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.kubernetes.faults.FaultPlan.Script;
 import io.github.leaselock.kubernetes.faults.LeaseVersion.Grant;
@@ -51,7 +52,7 @@ class LossyNetworkTest {
   void theFirstAcquireEverAndItsReleaseSurvive(Fault fault) {
     Script script = new Script().then("GET", fault).then("POST", fault).then("PUT", fault);
     proxy.follow(script);
-    FencingToken token = acquired(lock.acquire(AcquireRequest.exclusive(FIRST)));
+    FencingToken token = acquired(lock.acquire(FIRST, AcquireRequest.exclusive()));
     assertThat(script.isOver()).isTrue();
     assertThat(lock.verify(FIRST, token).isValid()).isTrue();
 
@@ -60,7 +61,7 @@ class LossyNetworkTest {
 
     proxy.calm();
     assertThat(lock.inspect().isFree()).isTrue();
-    assertThat(acquired(lock.acquire(AcquireRequest.shared(SECOND))).isAfter(token)).isTrue();
+    assertThat(acquired(lock.acquire(SECOND, AcquireRequest.shared())).isAfter(token)).isTrue();
     requireNoViolation(Set.of(), Set.of(FIRST.identity()));
     assertThat(proxy.counts().injected(fault)).isEqualTo(4);
     assertThat(proxy.counts().lateWritesAppliedAfterAll())
@@ -71,12 +72,12 @@ class LossyNetworkTest {
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
   void aTakeoverAndItsDrainSurvive(Fault fault) {
-    FencingToken first = acquired(lock.acquire(AcquireRequest.exclusive(FIRST)));
+    FencingToken first = acquired(lock.acquire(FIRST, AcquireRequest.exclusive()));
 
     Script script = new Script().then("PUT", fault).then("PUT", fault);
     proxy.follow(script);
-    AcquireRequest request =
-        AcquireRequest.exclusive(SECOND)
+    LockRequest request =
+        LockRequest.exclusive(SECOND)
             .takingOver(holder -> Verdict.stale())
             .drainingWith(evicted -> true);
     FencingToken second = acquired(lock.acquire(request));
@@ -94,10 +95,10 @@ class LossyNetworkTest {
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
   void anAnswerOfNoLeavesNothingThatComesTrueLater(Fault fault) {
-    acquired(lock.acquire(AcquireRequest.shared(FIRST)));
+    acquired(lock.acquire(FIRST, AcquireRequest.shared()));
 
     proxy.follow(new Script().then("GET", fault).then("PUT", fault)); // the PUT is of a place
-    AcquireResult refused = lock.acquire(AcquireRequest.exclusive(SECOND).queued());
+    AcquireResult refused = lock.acquire(SECOND, AcquireRequest.exclusive().queued());
 
     assertThat(refused).isInstanceOf(AcquireResult.Held.class);
     assertThat(lock.release(SECOND))

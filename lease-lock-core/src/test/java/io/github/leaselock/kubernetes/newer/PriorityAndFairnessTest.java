@@ -117,7 +117,7 @@ class PriorityAndFairnessTest {
   }
 
   private static boolean holds(StoreLock lock, Holder holder) {
-    return lock.acquire(AcquireRequest.exclusive(holder)) instanceof AcquireResult.Acquired;
+    return lock.acquire(holder, AcquireRequest.exclusive()) instanceof AcquireResult.Acquired;
   }
 
   private static void giveOneSeat(KubernetesClient admin, TestNamespace namespace, LimitedUser user)

@@ -169,7 +169,8 @@ final class Cleanup<T extends Operation<?, ?>> {
 
   private AcquireResult claim(LeaseLock runLock, T operation) {
     return runLock.acquire(
-        AcquireRequest.exclusive(around.me().holder())
+        around.me().holder(),
+        AcquireRequest.exclusive()
             .takingOver(around.locks().operatorOver())
             .drainingWith(around.locks().drainOfRun(runLock, operation))
             .because("cleaning up"));

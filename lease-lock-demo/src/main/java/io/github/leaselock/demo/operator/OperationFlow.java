@@ -135,7 +135,8 @@ final class OperationFlow<T extends Operation<?, ?>> {
     waiters.waitFor(id, lock.key());
     AcquireResult result =
         lock.acquire(
-            AcquireRequest.exclusive(around.me().holder())
+            around.me().holder(),
+            AcquireRequest.exclusive()
                 .takingOver(around.locks().operatorOver())
                 .drainingWith(around.locks().drainOfRun(lock, operation))
                 .because(Subjects.reason("runs " + Subjects.of(operation))));
@@ -174,7 +175,8 @@ final class OperationFlow<T extends Operation<?, ?>> {
     try {
       result =
           lock.acquire(
-              kind.request(operation, holder, cluster.spec())
+              holder,
+              kind.request(operation, cluster.spec())
                   .takingOver(around.locks().goneOrFinished())
                   .drainingWith(around.locks().drainOfCluster(lock)));
     } catch (LeaseRefusedException e) {

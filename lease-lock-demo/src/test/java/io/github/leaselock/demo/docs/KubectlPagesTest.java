@@ -95,7 +95,7 @@ class KubectlPagesTest {
           .createOr(existing -> existing.patch());
       LeaseLock lock = locks(client).build().lock(LeaseKey.inNamespace(namespace).named(lease));
       Holder ghost = new Holder(kind, namespace, "restore9", GHOST);
-      acquire(lock, AcquireRequest.exclusive(ghost).because("restore of backup backup1"));
+      acquire(lock, ghost, AcquireRequest.exclusive().because("restore of backup backup1"));
     }
   }
 
@@ -114,18 +114,19 @@ class KubectlPagesTest {
     Holder ghost =
         new Holder("MySQLRestore.examples.leaselock.github.io", namespace, "restore9", GHOST);
 
-    acquire(lock, AcquireRequest.exclusive(gone));
+    acquire(lock, gone, AcquireRequest.exclusive());
     acquire(
         lock,
-        AcquireRequest.exclusive(ghost)
+        ghost,
+        AcquireRequest.exclusive()
             .because("restore of backup backup1")
             .takingOver(holder -> Verdict.stale()));
-    assertThat(lock.acquire(AcquireRequest.exclusive(waits).queued()))
+    assertThat(lock.acquire(waits, AcquireRequest.exclusive().queued()))
         .isInstanceOf(AcquireResult.Held.class);
     return locks.session(namespace).named("worker-1").open();
   }
 
-  private static void acquire(LeaseLock lock, AcquireRequest request) {
-    assertThat(lock.acquire(request)).isInstanceOf(AcquireResult.Acquired.class);
+  private static void acquire(LeaseLock lock, Holder holder, AcquireRequest request) {
+    assertThat(lock.acquire(holder, request)).isInstanceOf(AcquireResult.Acquired.class);
   }
 }

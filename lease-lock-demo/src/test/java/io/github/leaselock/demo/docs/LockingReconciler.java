@@ -66,7 +66,7 @@ final class LockingReconciler implements Reconciler<MySQLRestore>, Cleaner<MySQL
         return unknown ? comeAgain() : UpdateControl.noUpdate();
       }
       AcquireResult result =
-          lock.acquire(AcquireRequest.exclusive(holderOf(cached)).takingOver(goneOrFinished));
+          lock.acquire(holderOf(cached), AcquireRequest.exclusive().takingOver(goneOrFinished));
       if (!(result instanceof AcquireResult.Acquired acquired)) {
         return comeAgain(); // held, by whom it says
       }

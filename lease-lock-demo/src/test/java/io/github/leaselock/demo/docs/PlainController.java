@@ -77,7 +77,7 @@ final class PlainController {
   private boolean isOver(MySQLRestore seen) {
     LeaseLock lock = locks.lock(lockOf(seen));
     AcquireResult result =
-        lock.acquire(AcquireRequest.exclusive(holderOf(seen)).takingOver(goneOrFinished));
+        lock.acquire(holderOf(seen), AcquireRequest.exclusive().takingOver(goneOrFinished));
     if (!(result instanceof AcquireResult.Acquired acquired)) {
       return false; // held, by whom it says
     }

@@ -143,7 +143,8 @@ class OriginHoldersTest extends OriginAndExample {
           cluster
               .lock()
               .acquire(
-                  AcquireRequest.exclusive(KubernetesLocks.holderOf(next))
+                  KubernetesLocks.holderOf(next),
+                  AcquireRequest.exclusive()
                       .takingOver(
                           new OperationLocks(cluster.client(), StoreLocks.on(store), database)
                               .goneOrFinished()));

@@ -62,7 +62,7 @@ class ReviewCommentsTest {
     assertThat(
             hoursAhead
                 .lock(TestCluster.NAMESPACE, TestCluster.LEASE)
-                .acquire(AcquireRequest.exclusive(other).takingOver(goneOrFinished())))
+                .acquire(other, AcquireRequest.exclusive().takingOver(goneOrFinished())))
         .isInstanceOf(AcquireResult.Held.class);
     finish(work);
   }
@@ -142,7 +142,7 @@ class ReviewCommentsTest {
     MySQLRestore restore = cluster.restore("r1", "b0");
     cluster.hold(restore);
     Holder other = KubernetesLocks.holderOf(cluster.restore("r2", "b0"));
-    AcquireResult result = cluster.lock().acquire(AcquireRequest.exclusive(other));
+    AcquireResult result = cluster.lock().acquire(other, AcquireRequest.exclusive());
     assertThat(result).isInstanceOf(AcquireResult.Held.class);
     assertThat(((AcquireResult.Held) result).holders())
         .singleElement()

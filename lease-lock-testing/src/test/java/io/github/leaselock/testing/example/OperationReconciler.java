@@ -33,7 +33,7 @@ class OperationReconciler implements OperatorUnderTest.Reconciler {
   /** One step; whether to come again. */
   boolean step(Operation cached) {
     try {
-      AcquireResult result = lock.acquire(request(cached));
+      AcquireResult result = lock.acquire(cached.holder(), request(cached));
       if (!(result instanceof AcquireResult.Acquired acquired)) {
         return objects.live(cached.name()).isPresent(); // held, draining, unknown: come again
       }
@@ -50,9 +50,7 @@ class OperationReconciler implements OperatorUnderTest.Reconciler {
 
   AcquireRequest request(Operation operation) {
     AcquireRequest request =
-        operation.mode() == LockMode.SHARED
-            ? AcquireRequest.shared(operation.holder())
-            : AcquireRequest.exclusive(operation.holder());
+        operation.mode() == LockMode.SHARED ? AcquireRequest.shared() : AcquireRequest.exclusive();
     return request
         .queued()
         .takingOver(this::judge)

@@ -95,9 +95,9 @@ public final class Main {
         return UpdateControl.noUpdate();
       }
       AcquireRequest request =
-          AcquireRequest.exclusive(holderOf(resource))
+          AcquireRequest.exclusive()
               .takingOver(HolderJudge.on(client).kind(ConfigMap.class, any -> false));
-      if (lock.acquire(request) instanceof AcquireResult.Acquired) {
+      if (lock.acquire(holderOf(resource), request) instanceof AcquireResult.Acquired) {
         if (name.equals("first")) {
           holderOfFirst = holderOf(resource);
         }

@@ -95,17 +95,17 @@ public final class Controller implements ResourceEventHandler<Migration>, AutoCl
       return work.stop(holderOf(seen)) && isReleased(lock, seen);
     }
     AcquireRequest request = // the work of one that is gone ends before this one begins
-        AcquireRequest.exclusive(holderOf(seen))
+        AcquireRequest.exclusive()
             .queued()
             .takingOver(goneOrFinished)
             .drainingWith(evicted -> evicted.holder().map(work::stop).orElse(false));
-    AcquireResult result = lock.acquire(request);
+    AcquireResult result = lock.acquire(holderOf(seen), request);
     if (result instanceof AcquireResult.Acquired acquired) {
       Optional<Migration> live = wanted(seen); // again: now nobody else changes it
       return live.isPresent() && advance(live.get(), lock, acquired.token());
     }
     if (result instanceof AcquireResult.Held) {
-      var turn = locks.onTurn(lock, request, recheck, () -> onAdd(seen));
+      var turn = locks.onTurn(lock, holderOf(seen), request, recheck, () -> onAdd(seen));
       alarms.put(seen.getMetadata().getUid(), turn::close);
     }
     tell(wanted.get(), "Waiting", LockCondition.of(lock.key(), result).message());
