@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * <pre>{@code
  * LeaseLocks locks = KubernetesLocks.using(kubernetesClient);
- * LeaseLock lock = locks.lock(LeaseKey.inNamespace("db").named("cluster1-operations"));
+ * LeaseLock lock = locks.lock(new LeaseKey("db", "cluster1-operations"));
  * }</pre>
  *
  * <p>All locks made by one instance share what it remembers of the Leases it wrote, which saves
@@ -120,16 +120,9 @@ public interface LeaseLocks {
    * @param request what was refused
    * @param atLatest when to run it in any case
    * @param action runs on a thread of lease-lock's, with nothing held; it must be short
-   * @return calls it off when it is closed
+   * @return calls it off when it is run, at any time and as often as wanted
    */
   @Experimental
-  Subscription onTurn(
+  Runnable onTurn(
       LeaseLock lock, Holder holder, AcquireRequest request, Duration atLatest, Runnable action);
-
-  /** Ends what was asked for when it is closed; closing it again does nothing. */
-  interface Subscription extends AutoCloseable {
-
-    @Override
-    void close();
-  }
 }

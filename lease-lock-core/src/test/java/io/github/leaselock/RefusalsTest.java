@@ -96,9 +96,9 @@ class RefusalsTest {
         List.of(
             () -> locks.lock("DB", "name"),
             () -> locks.lock("db", "Name_1"),
-            () -> LeaseKey.inNamespace("db/x"),
-            () -> LeaseKey.inNamespace("db").named(""),
-            () -> LeaseKey.inNamespace("db").named("a".repeat(254)),
+            () -> new LeaseKey("db/x", "x"),
+            () -> new LeaseKey("db", ""),
+            () -> new LeaseKey("db", "a".repeat(254)),
             () -> new Holder("", "db", "name", "uid"),
             () -> new Holder("Kind", "DB", "name", "uid"),
             () -> new Holder("Kind", "db", "na/me", "uid"),

@@ -341,7 +341,7 @@ abstract class RequestBudget {
 
   /** A claim of one session. */
   private static Holder holder(int number) {
-    LeaseKey session = LeaseKey.inNamespace("ops").named("worker-1");
+    LeaseKey session = new LeaseKey("ops", "worker-1");
     return new SessionHolder(session, "uid-1", Duration.ofSeconds(15), number).asHolder();
   }
 }

@@ -51,7 +51,7 @@ class RightsTest {
   void aUser(TestNamespace namespace) {
     this.namespace = namespace;
     user = new LimitedUser(namespace, RolesInDocs.rules("known-locks"));
-    key = LeaseKey.inNamespace(namespace.name()).named(LOCK);
+    key = new LeaseKey(namespace.name(), LOCK);
     lock = locksOf(user).lock(key);
   }
 
@@ -157,7 +157,7 @@ class RightsTest {
 
   @Test
   void theNamedLocksAreTheOnlyOnes() {
-    key = LeaseKey.inNamespace(namespace.name()).named("somebody-elses");
+    key = new LeaseKey(namespace.name(), "somebody-elses");
     LeaseLock other = locksOf(user).lock(key);
 
     assertDenied("get", () -> other.acquire(RESTORE_1, StalenessPredicate.never()));

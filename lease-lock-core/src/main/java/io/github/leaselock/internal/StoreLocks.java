@@ -101,7 +101,7 @@ public final class StoreLocks implements LeaseLocks {
   }
 
   @Override
-  public Subscription onTurn(
+  public Runnable onTurn(
       LeaseLock lock, Holder holder, AcquireRequest request, Duration atLatest, Runnable action) {
     return turns.await(lock, LockRequest.of(holder, request), atLatest, action);
   }

@@ -34,7 +34,6 @@ import io.github.leaselock.internal.memory.InMemoryLeaseStore;
 import io.github.leaselock.internal.store.LeaseStore;
 import io.github.leaselock.internal.waiting.LockChanges;
 import io.github.leaselock.kubernetes.HolderJudge;
-import io.github.leaselock.kubernetes.KubernetesEvents;
 import io.github.leaselock.kubernetes.KubernetesLocks;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationHandler;
@@ -98,13 +97,12 @@ final class Samples implements AutoCloseable {
             locks.acquireAll(holder, Map.of(locks.lock("db", "third"), AcquireRequest.shared())),
             StoreLocks.builder(store),
             locks.session("db"),
-            LeaseKey.inNamespace("db"),
             LeaseRefusedException.of(key, StoreFailure.of(StoreFailure.Kind.FORBIDDEN, "no")),
             HolderEntry.granted(
                 holder.identity(), Terms.SHARED, new FencingToken(1), Instant.EPOCH),
             LockChanges.of(locks.engine(), proxy(Tasks.class)),
             HolderJudge.on(client),
-            KubernetesEvents.by("sample", client, proxy(Executor.class), () -> Instant.EPOCH),
+            KubernetesLocks.events("sample", client, proxy(Executor.class), () -> Instant.EPOCH),
             KubernetesLeaseStore.using(client),
             KubernetesLocks.builder(client),
             new RepeatedWarnings(() -> 0),

@@ -51,7 +51,7 @@ class ReadmeSnippetsTest {
   private void reconcile(MySQLRestore restore) {
     // [lock]
     LeaseLocks locks = KubernetesLocks.using(kubernetesClient);
-    LeaseLock lock = locks.lock(LeaseKey.inNamespace("db").named("cluster1-operations"));
+    LeaseLock lock = locks.lock(new LeaseKey("db", "cluster1-operations"));
     HolderJudge judge = // of every kind that may hold: stale once gone or finished
         HolderJudge.on(kubernetesClient)
             .kind(MySQLRestore.class, MySQLRestore::hasFinished)
@@ -67,8 +67,7 @@ class ReadmeSnippetsTest {
   }
 
   private LeaseLock lock() {
-    return KubernetesLocks.using(kubernetesClient)
-        .lock(LeaseKey.inNamespace("db").named("cluster1-operations"));
+    return KubernetesLocks.using(kubernetesClient).lock(new LeaseKey("db", "cluster1-operations"));
   }
 
   @Test

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 /** The version that froze format 1, and this one, on the same Lease. */
 class FrozenVersionTest {
 
-  private static final LeaseKey KEY = LeaseKey.inNamespace("db").named("cluster1");
+  private static final LeaseKey KEY = new LeaseKey("db", "cluster1");
   private static final Holder OLD = new Holder("Backup", "db", "old", "uid-old");
   private static final Holder NEW = new Holder("Backup", "db", "new", "uid-new");
 

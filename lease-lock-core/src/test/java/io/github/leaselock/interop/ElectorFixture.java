@@ -31,7 +31,7 @@ abstract class ElectorFixture {
   @BeforeEach
   void use(TestNamespace namespace) {
     client = namespace.client();
-    key = LeaseKey.inNamespace(namespace.name()).named("shared");
+    key = new LeaseKey(namespace.name(), "shared");
     lock = lockWithClock(Instant::now);
   }
 

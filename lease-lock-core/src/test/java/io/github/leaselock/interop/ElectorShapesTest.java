@@ -31,7 +31,7 @@ class ElectorShapesTest {
 
   ElectorShapesTest(StoredLeases leases) {
     this.leases = leases;
-    this.key = LeaseKey.inNamespace(leases.namespace()).named("cluster1-operations");
+    this.key = new LeaseKey(leases.namespace(), "cluster1-operations");
     this.lock = StoreLocks.on(leases.store()).lock(key);
   }
 

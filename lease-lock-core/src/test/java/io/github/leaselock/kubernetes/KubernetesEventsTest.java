@@ -37,7 +37,7 @@ class KubernetesEventsTest {
 
   private LeaseLock lock(KubernetesClient client, String namespace) {
     return KubernetesLocks.builder(client)
-        .listener(KubernetesEvents.by("an-operator", client, sending::add, () -> NOW))
+        .listener(KubernetesLocks.events("an-operator", client, sending::add, () -> NOW))
         .build()
         .lock(namespace, "cluster1-operations");
   }
@@ -145,7 +145,8 @@ class KubernetesEventsTest {
 
   @Test
   void aComponentHasAName(TestNamespace namespace) {
-    assertThatThrownBy(() -> KubernetesEvents.by(" ", namespace.client(), sending::add, () -> NOW))
+    assertThatThrownBy(
+            () -> KubernetesLocks.events(" ", namespace.client(), sending::add, () -> NOW))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -42,9 +42,9 @@ final class Wakes<P extends HasMetadata> extends AbstractEventSource<Void, P>
   }
 
   void onTurn(ResourceID object, LeaseLock lock, Holder holder, AcquireRequest request) {
-    LeaseLocks.Subscription turn =
+    Runnable turn =
         locks.onTurn(lock, holder, request, ChronoUnit.FOREVER.getDuration(), () -> wake(object));
-    await(object, turn::close);
+    await(object, turn);
   }
 
   void after(ResourceID object, Duration time) {

@@ -44,11 +44,7 @@ class ReconcileTest {
   }
 
   private List<String> holders() {
-    return locks
-        .lock(LeaseKey.inNamespace("db").named("c1-operations"))
-        .inspect()
-        .holders()
-        .stream()
+    return locks.lock(new LeaseKey("db", "c1-operations")).inspect().holders().stream()
         .filter(holder -> holder.offer().isEmpty())
         .map(LockHolder::identity)
         .toList();

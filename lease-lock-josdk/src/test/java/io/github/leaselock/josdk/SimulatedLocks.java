@@ -36,7 +36,7 @@ final class SimulatedLocks implements LeaseLocks {
   }
 
   @Override
-  public Subscription onTurn(
+  public Runnable onTurn(
       LeaseLock lock, Holder holder, AcquireRequest request, Duration atLatest, Runnable action) {
     LockRequest asked = LockRequest.of(holder, request);
     return changes.whenWorthTrying(lock, asked, atLatest, action)::close;

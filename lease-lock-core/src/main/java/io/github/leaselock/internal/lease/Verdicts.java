@@ -54,7 +54,7 @@ public final class Verdicts {
    */
   public static Verdict failed(DrainCheck check, LockHolder evicted, Exception failure) {
     return Verdict.unknown(
-        name(check) + " failed on " + kind(evicted) + ": " + Text.shown(failure.toString()));
+        nameOf(check) + " failed on " + kind(evicted) + ": " + Text.shown(failure.toString()));
   }
 
   private static String kind(LockHolder holder) {
@@ -110,7 +110,7 @@ public final class Verdicts {
    *
    * @param check a check, a lambda perhaps
    */
-  public static String name(DrainCheck check) {
+  public static String nameOf(DrainCheck check) {
     return name(check, "drain check");
   }
 

@@ -180,7 +180,7 @@ final class Judging {
       return check.isGone(evicted) ? Verdict.stale() : Verdict.live();
     } catch (InterruptedException e) {
       operation.attempts().rememberInterrupt();
-      return Verdict.unknown(Verdicts.name(check) + " was interrupted");
+      return Verdict.unknown(Verdicts.nameOf(check) + " was interrupted");
     } catch (Exception e) {
       operation
           .settings()

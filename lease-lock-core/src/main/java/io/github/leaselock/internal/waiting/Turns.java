@@ -35,8 +35,7 @@ public final class Turns {
    * @param atLatest when to run the action in any case
    * @param action runs once
    */
-  public LeaseLocks.Subscription await(
-      LeaseLock lock, LockRequest request, Duration atLatest, Runnable action) {
+  public Runnable await(LeaseLock lock, LockRequest request, Duration atLatest, Runnable action) {
     Objects.requireNonNull(lock, "lock");
     Objects.requireNonNull(request, "request");
     Objects.requireNonNull(atLatest, "atLatest");

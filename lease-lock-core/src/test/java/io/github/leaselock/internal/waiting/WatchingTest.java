@@ -55,7 +55,7 @@ class WatchingTest {
   }
 
   private static WatchScope byName(int number) {
-    return WatchScope.of(LeaseKey.inNamespace("db").named("lock-" + number));
+    return WatchScope.of(new LeaseKey("db", "lock-" + number));
   }
 
   private static WatchScope[] byName(int from, int to) {

@@ -28,7 +28,6 @@ import io.github.leaselock.internal.store.ReadOutcome;
 import io.github.leaselock.internal.store.WriteOutcome;
 import io.github.leaselock.internal.waiting.LockChanges;
 import io.github.leaselock.kubernetes.HolderJudge;
-import io.github.leaselock.kubernetes.KubernetesEvents;
 import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.github.leaselock.kubernetes.realserver.Await;
 import java.io.PrintStream;
@@ -154,7 +153,7 @@ public final class ScenariosMain {
     LeaseLock lock =
         KubernetesLocks.builder(bench.client())
             .listener(
-                KubernetesEvents.by(
+                KubernetesLocks.events(
                     "scenarios", bench.client(), Runnable::run, InstantSource.system()))
             .build()
             .lock(bench.namespace(), bench.newName());

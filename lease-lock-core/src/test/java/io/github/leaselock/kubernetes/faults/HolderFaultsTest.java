@@ -10,8 +10,8 @@ import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LockHolder;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.StalenessPredicate;
+import io.github.leaselock.kubernetes.HolderJudge;
 import io.github.leaselock.kubernetes.KubernetesLocks;
-import io.github.leaselock.kubernetes.UnsafeStaleness;
 import io.github.leaselock.kubernetes.faults.Figures.Name;
 import io.github.leaselock.kubernetes.faults.LeaseVersion.Grant;
 import io.github.leaselock.kubernetes.realserver.Await;
@@ -51,7 +51,7 @@ class HolderFaultsTest {
       child.process().pause();
       resource.declareDead(HolderMain.holder().identity()); // as far as the others can see
 
-      FencingToken token = takeOver(UnsafeStaleness.heldLongerThan(HELD_TOO_LONG));
+      FencingToken token = takeOver(HolderJudge.unsafeHeldLongerThan(HELD_TOO_LONG));
       Grant grant = new Grant(TAKER.identity(), token.value(), true);
       assertThat(resource.enter(LOCK, grant)).isTrue();
       child.process().resume();
@@ -72,7 +72,7 @@ class HolderFaultsTest {
     for (Duration off : new Duration[] {Duration.ofHours(-1), Duration.ofHours(1)}) {
       try (ChildJvm child = holderWithClockOff(off)) {
         awaitWork();
-        StalenessPredicate heldForLong = UnsafeStaleness.heldLongerThan(Duration.ofMinutes(30));
+        StalenessPredicate heldForLong = HolderJudge.unsafeHeldLongerThan(Duration.ofMinutes(30));
 
         AcquireResult refused =
             lock.acquire(TAKER, AcquireRequest.exclusive().takingOver(heldForLong));

@@ -297,8 +297,7 @@ class InYourReconcilerTest {
   }
 
   private LeaseLock lock() {
-    return KubernetesLocks.using(client)
-        .lock(LeaseKey.inNamespace(NAMESPACE).named("cluster1-operations"));
+    return KubernetesLocks.using(client).lock(new LeaseKey(NAMESPACE, "cluster1-operations"));
   }
 
   private static String identity(MySQLRestore restore) {

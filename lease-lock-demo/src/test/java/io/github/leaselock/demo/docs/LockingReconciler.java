@@ -52,8 +52,8 @@ final class LockingReconciler implements Reconciler<MySQLRestore>, Cleaner<MySQL
   }
 
   private static LeaseKey lockOf(MySQLRestore restore) {
-    return LeaseKey.inNamespace(restore.getMetadata().getNamespace())
-        .named(restore.getSpec().getClusterName() + "-operations");
+    return new LeaseKey(
+        restore.getMetadata().getNamespace(), restore.getSpec().getClusterName() + "-operations");
   }
 
   // [josdk]

@@ -58,8 +58,8 @@ final class PlainController {
   }
 
   private static LeaseKey lockOf(MySQLRestore restore) {
-    return LeaseKey.inNamespace(restore.getMetadata().getNamespace())
-        .named(restore.getSpec().getClusterName() + "-operations");
+    return new LeaseKey(
+        restore.getMetadata().getNamespace(), restore.getSpec().getClusterName() + "-operations");
   }
 
   // [plain]

@@ -110,9 +110,9 @@ class ReviewCommentsTest {
   void nameAndNamespaceCannotBeSwappedInACall() throws Exception {
     operator.reconcile(cluster.backup("b1"));
     Task work = database.awaitBegun();
-    LeaseKey key = LeaseKey.inNamespace(TestCluster.NAMESPACE).named(TestCluster.LEASE);
+    LeaseKey key = new LeaseKey(TestCluster.NAMESPACE, TestCluster.LEASE);
     assertThat(work.permit().lock()).isEqualTo(key.toString());
-    assertThatThrownBy(() -> LeaseKey.inNamespace("no.dots.in.a.namespace"))
+    assertThatThrownBy(() -> new LeaseKey("no.dots.in.a.namespace", "x"))
         .isInstanceOf(IllegalArgumentException.class);
     finish(work);
   }

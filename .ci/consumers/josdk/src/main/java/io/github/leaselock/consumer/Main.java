@@ -105,6 +105,7 @@ public final class Main {
       } else {
         locks.onTurn(
             lock,
+            holderOf(resource),
             request,
             Duration.ofMinutes(5),
             () -> wakeUps.propagateEvent(ResourceID.fromResource(resource)));

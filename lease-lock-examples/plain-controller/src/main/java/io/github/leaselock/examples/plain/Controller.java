@@ -106,7 +106,7 @@ public final class Controller implements ResourceEventHandler<Migration>, AutoCl
     }
     if (result instanceof AcquireResult.Held) {
       var turn = locks.onTurn(lock, holderOf(seen), request, recheck, () -> onAdd(seen));
-      alarms.put(seen.getMetadata().getUid(), turn::close);
+      alarms.put(seen.getMetadata().getUid(), turn);
     }
     tell(wanted.get(), "Waiting", LockCondition.of(lock.key(), result).message());
     return false;
