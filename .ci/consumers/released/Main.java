@@ -12,10 +12,10 @@ final class Main {
     LeaseLock lock = StoreLocks.on(new InMemoryLeaseStore()).lock("db", "cluster1-operations");
     Holder backup = new Holder("MySQLBackup.ps.percona.com", "db", "b1", "uid-1");
     Holder restore = new Holder("MySQLRestore.ps.percona.com", "db", "r1", "uid-2");
-    require(lock.acquire(AcquireRequest.exclusive(backup)) instanceof AcquireResult.Acquired);
-    require(lock.acquire(AcquireRequest.exclusive(restore)) instanceof AcquireResult.Held);
+    require(lock.acquire(backup, AcquireRequest.exclusive()) instanceof AcquireResult.Acquired);
+    require(lock.acquire(restore, AcquireRequest.exclusive()) instanceof AcquireResult.Held);
     lock.release(backup);
-    require(lock.acquire(AcquireRequest.exclusive(restore)) instanceof AcquireResult.Acquired);
+    require(lock.acquire(restore, AcquireRequest.exclusive()) instanceof AcquireResult.Acquired);
   }
 
   private static void require(boolean condition) {

@@ -1,45 +1,61 @@
 package io.github.leaselock;
 
-import io.github.leaselock.internal.lease.Sentences;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What came of an attempt to acquire. Only {@link Acquired} lets the caller act; {@link Held} alone
- * says that it holds nothing it did not hold before.
+ * What came of an attempt to acquire. Only {@link Acquired} lets the caller proceed, and {@link
+ * #grant()} asks for just that; {@link Held} alone says that it holds nothing it did not hold
+ * before.
+ *
+ * <p>Each case has one component, or none but methods: what is added later is added there.
  */
 @NotForImplementation
 public sealed interface AcquireResult {
 
   /**
+   * Whether the holder may proceed: {@code result.grant().ifPresent(...)}, or {@code orElse}.
+   *
+   * @return the grant if the lock is {@link Acquired}; empty in all other cases, {@link Draining}
+   *     among them
+   */
+  default Optional<Grant> grant() {
+    return Optional.empty();
+  }
+
+  /**
    * The lock is held and the holder may proceed.
    *
-   * @param token the grant; the same on each repetition until the lock is released or the mode
-   *     changed
-   * @param evicted whose locks this attempt took over; empty when it repeated an earlier grant
+   * @param active the grant
    */
-  record Acquired(FencingToken token, List<LockHolder> evicted) implements AcquireResult {
+  record Acquired(Grant active) implements AcquireResult {
     /**
-     * Copies the list.
+     * Checks that it may proceed.
      *
-     * @param token the grant
-     * @param evicted whose locks were taken over
+     * @param active the grant
+     * @throws IllegalArgumentException if it drains
      */
     public Acquired {
-      Objects.requireNonNull(token, "token");
-      Objects.requireNonNull(evicted, "evicted");
-      evicted = List.copyOf(evicted);
+      Objects.requireNonNull(active, "active");
+      if (!active.draining().isEmpty()) {
+        throw new IllegalArgumentException("a lock that drains is not active: " + active);
+      }
     }
 
-    /** Human-readable: the token, and the first of those evicted. */
     @Override
-    public String toString() {
-      return "Acquired[token="
-          + token
-          + ", evicted=["
-          + Sentences.list(evicted, LockHolder::toString)
-          + "]]";
+    public Optional<Grant> grant() {
+      return Optional.of(active);
+    }
+
+    /**
+     * The fencing token of the grant.
+     *
+     * @return the same on each repetition until the lock is released or the mode changed
+     */
+    public FencingToken token() {
+      return active.token();
     }
   }
 
@@ -144,70 +160,106 @@ public sealed interface AcquireResult {
    * The caller waited, and a newer request of its group has taken its place: it is not wanted any
    * more. To ask again all the same, release first.
    *
-   * @param by the identity of the waiter that took its place
+   * <p>Its text is {@linkplain Blockage#toString() the sentence for a status}.
+   *
+   * @param blockage by whom
    */
-  record Superseded(String by) implements AcquireResult {
+  record Superseded(Blockage blockage) implements AcquireResult {
     /**
      * Checks that nothing is absent.
      *
-     * @param by the identity of the waiter that took its place
+     * @param blockage by whom
      */
     public Superseded {
-      Objects.requireNonNull(by, "by");
+      Objects.requireNonNull(blockage, "blockage");
+    }
+
+    @Override
+    public String toString() {
+      return blockage.toString();
     }
   }
 
   /**
-   * The lock is held against third parties, and the holder may <b>not</b> act yet: the work of
+   * The lock is held against third parties, and the holder may <b>not</b> proceed yet: the work of
    * evicted holders is not proven gone. Acquire again to find out whether it is; release to give
    * up.
    *
-   * @param token the grant, which stays the same when the lock becomes active
-   * @param draining whose work is not proven gone
+   * @param pending the grant, with those whose work is not proven gone and why not
    */
-  record Draining(FencingToken token, List<LockHolder> draining) implements AcquireResult {
-    /**
-     * Copies the list.
-     *
-     * @param token the grant
-     * @param draining whose work is not proven gone
-     */
-    public Draining {
-      Objects.requireNonNull(token, "token");
-      Objects.requireNonNull(draining, "draining");
-      draining = List.copyOf(draining);
-    }
-
-    /** Human-readable: the token, and the first of those that drain. */
-    @Override
-    public String toString() {
-      return "Draining[token="
-          + token
-          + ", draining=["
-          + Sentences.list(draining, LockHolder::toString)
-          + "]]";
-    }
-  }
-
-  /**
-   * It could not be found out in time. Acquire again or release: both settle it.
-   *
-   * @param cause the last thing that went wrong
-   * @param mayHold whether the Lease may name the caller: by a write of this attempt that was or
-   *     may still be stored, or by a place of the caller that others served; false only if the
-   *     Lease was found absent and nothing was written since
-   */
-  record Unknown(StoreFailure cause, boolean mayHold) implements AcquireResult {
+  record Draining(Grant pending) implements AcquireResult {
     /**
      * Checks that nothing is absent.
      *
-     * @param cause the last thing that went wrong
-     * @param mayHold whether the Lease may name the caller: by a write of this attempt that was or
-     *     may still be stored, or by a place of the caller that others served; false only if the
-     *     Lease was found absent and nothing was written since
+     * @param pending the grant
      */
-    public Unknown {
-      Objects.requireNonNull(cause, "cause");
+    public Draining {
+      Objects.requireNonNull(pending, "pending");
+    }
+
+    /**
+     * The fencing token of the grant.
+     *
+     * @return the same when the lock becomes active
+     */
+    public FencingToken token() {
+      return pending.token();
+    }
+  }
+
+  /** It could not be found out in time. Acquire again or release: both settle it. */
+  final class Unknown implements AcquireResult {
+
+    private final StoreFailure cause;
+    private final boolean mayHold;
+
+    /**
+     * An answer, for those who answer in the stead of a lock, in tests for one.
+     *
+     * @param cause the last thing that went wrong
+     * @param mayHold whether the Lease may name the caller
+     */
+    public Unknown(StoreFailure cause, boolean mayHold) {
+      this.cause = Objects.requireNonNull(cause, "cause");
+      this.mayHold = mayHold;
+    }
+
+    /**
+     * The last thing that went wrong.
+     *
+     * @return the failure
+     */
+    public StoreFailure cause() {
+      return cause;
+    }
+
+    /**
+     * Whether the Lease may name the caller: by a write of this attempt that was or may still be
+     * stored, or by a place of the caller that others served.
+     *
+     * @return false only if the Lease was found absent and nothing was written since
+     */
+    public boolean mayHold() {
+      return mayHold;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Unknown that && cause.equals(that.cause) && mayHold == that.mayHold;
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(cause, mayHold);
+    }
+
+    /** Human-readable: a sentence. */
+    @Override
+    public String toString() {
+      return "it is not known whether it is acquired"
+          + (mayHold ? "" : ", but nothing can be stored")
+          + ": "
+          + cause;
     }
   }
 }

@@ -109,7 +109,7 @@ public final class Blockage {
    * @param draining whose
    * @return a blockage
    */
-  public static Blockage draining(LeaseKey lock, List<LockHolder> draining) {
+  public static Blockage draining(LeaseKey lock, List<Blocker> draining) {
     return draining(lock, draining, Instant.EPOCH);
   }
 
@@ -121,12 +121,9 @@ public final class Blockage {
    * @param now the wall clock
    * @return a blockage
    */
-  public static Blockage draining(LeaseKey lock, List<LockHolder> draining, Instant now) {
-    List<Blocker> blockers =
-        Objects.requireNonNull(draining, "draining").stream()
-            .map(evicted -> new Blocker(evicted, NOT_ASKED))
-            .toList();
-    return new Blockage(lock, Reason.DRAINING, blockers, Optional.empty(), List.of(), "", now);
+  public static Blockage draining(LeaseKey lock, List<Blocker> draining, Instant now) {
+    Objects.requireNonNull(draining, "draining");
+    return new Blockage(lock, Reason.DRAINING, draining, Optional.empty(), List.of(), "", now);
   }
 
   /**
@@ -186,6 +183,15 @@ public final class Blockage {
   }
 
   /**
+   * Who has taken the place in the queue.
+   *
+   * @return the identity of a waiter if the reason is {@link Reason#SUPERSEDED}
+   */
+  public Optional<String> supersededBy() {
+    return reason == Reason.SUPERSEDED ? Optional.of(more) : Optional.empty();
+  }
+
+  /**
    * How many are to be served before.
    *
    * @return 0 for the first in the queue; empty for one that has no place
@@ -235,7 +241,10 @@ public final class Blockage {
     blockers.stream()
         .filter(blocker -> isToBeTold(blocker.verdict()))
         .findFirst()
-        .ifPresent(blocker -> parts.add("not taken over: " + blocker.reason()));
+        .ifPresent(
+            blocker ->
+                parts.add(
+                    (reason == Reason.DRAINING ? "" : "not taken over: ") + blocker.reason()));
     return shown("waiting for lock " + lock + ": " + String.join("; ", parts));
   }
 

@@ -1,5 +1,7 @@
 package io.github.leaselock;
 
+import io.github.leaselock.internal.lease.Verdicts;
+
 /** Two predicates as one, for holders of different kinds. */
 record EitherStale(StalenessPredicate first, StalenessPredicate second)
     implements StalenessPredicate {

@@ -7,10 +7,10 @@ import java.util.Objects;
  * Which Lease: the namespace and the name of the one object that every operation on a protected
  * thing compares and swaps.
  *
- * <p>A type of its own, because two strings in a row get swapped:
+ * <p>In the order of {@code namespace/name}, as Kubernetes writes it:
  *
  * <pre>{@code
- * LeaseKey key = LeaseKey.inNamespace("db").named("cluster1-operations");
+ * LeaseKey key = new LeaseKey("db", "cluster1-operations");
  * }</pre>
  *
  * @param namespace an RFC 1123 label of at most 63 characters
@@ -33,18 +33,6 @@ public record LeaseKey(String namespace, String name) implements Comparable<Leas
   }
 
   /**
-   * Begins a key.
-   *
-   * @param namespace the namespace of the Lease, an RFC 1123 label
-   * @return what asks for the name
-   * @throws IllegalArgumentException if the API server would not accept the namespace
-   */
-  public static InNamespace inNamespace(String namespace) {
-    Objects.requireNonNull(namespace, "namespace");
-    return new InNamespace(Names.requireNamespace(namespace));
-  }
-
-  /**
    * The order in which several locks are taken, by every version and every implementation: by
    * namespace, then by name, each by code points. Both are ASCII, so that {@link String#compareTo},
    * which compares UTF-16 code units, is this order.
@@ -60,25 +48,5 @@ public record LeaseKey(String namespace, String name) implements Comparable<Leas
   @Override
   public String toString() {
     return namespace + "/" + name;
-  }
-
-  /** A key that still lacks its name. */
-  public static final class InNamespace {
-    private final String namespace;
-
-    private InNamespace(String namespace) {
-      this.namespace = namespace;
-    }
-
-    /**
-     * Completes the key.
-     *
-     * @param name the name of the Lease, an RFC 1123 subdomain
-     * @return the key
-     * @throws IllegalArgumentException if the API server would not accept the name
-     */
-    public LeaseKey named(String name) {
-      return new LeaseKey(namespace, name);
-    }
   }
 }

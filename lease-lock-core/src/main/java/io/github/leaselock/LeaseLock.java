@@ -65,10 +65,11 @@ public interface LeaseLock {
    * AcquireResult.Draining}, a grant that is not active yet. Several threads or processes may ask
    * for the same holder at once; they share one grant.
    *
-   * @param request who asks, in which mode, taking over from whom
+   * @param holder who asks
+   * @param request in which mode, taking over from whom
    * @return the outcome
    */
-  AcquireResult acquire(AcquireRequest request);
+  AcquireResult acquire(Holder holder, AcquireRequest request);
 
   /**
    * Releases the lock. Idempotent, and never touches a successor: the holder is compared whole and
@@ -85,7 +86,7 @@ public interface LeaseLock {
    * another process that acts for the same holder may be under way.
    *
    * @param holder who releases
-   * @return the outcome; after {@link ReleaseResult.Unknown} the lock may or may not be held
+   * @return the outcome; after {@link ReleaseResult.Status#UNKNOWN} the lock may or may not be held
    */
   ReleaseResult release(Holder holder);
 
@@ -94,7 +95,7 @@ public interface LeaseLock {
    *
    * @param holder who releases
    * @param token the only grant to release
-   * @return the outcome; after {@link ReleaseResult.Unknown} the lock may or may not be held
+   * @return the outcome; after {@link ReleaseResult.Status#UNKNOWN} the lock may or may not be held
    */
   ReleaseResult release(Holder holder, FencingToken token);
 
@@ -144,8 +145,8 @@ public interface LeaseLock {
    * @param holder who holds
    * @param token its grant
    * @param data 1 to 128 characters of printable ASCII, none of them {@code "} or {@code \}
-   * @return valid if the holder has this very grant, is active, and this is noted; after {@link
-   *     VerifyResult.Unknown} either may be noted, and nothing else has changed
+   * @return valid if the holder has this very grant, is active, and this is noted; if it is unknown
+   *     either may be noted, and nothing else has changed
    */
   VerifyResult replaceData(Holder holder, FencingToken token, String data);
 
@@ -158,14 +159,14 @@ public interface LeaseLock {
    * <p>A session whose hold is removed is notified first, on its own Lease: its handle is no longer
    * active two thirds of its duration later at the latest. That takes 2 requests more for each
    * session, and the verbs get and update where its Lease is. If it cannot be done, nothing is, and
-   * the answer is {@link ForceReleaseResult.Untold}. If the lock moves just then, the answer is
-   * {@link ForceReleaseResult.Changed}, and the session has been notified all the same.
+   * the answer is {@link ReleaseResult.Status#UNTOLD}. If the lock moves just then, the answer is
+   * {@link ReleaseResult.Status#CHANGED}, and the session has been notified all the same.
    *
    * @param expected what {@link #inspect} showed
    * @param reason why, for those who read the Lease later; 1 to 256 characters
    * @return the outcome
    */
-  ForceReleaseResult forceRelease(LockSnapshot expected, String reason);
+  ReleaseResult forceRelease(LockSnapshot expected, String reason);
 
   /**
    * Does the same without telling the sessions among them: for when their Leases cannot be written.
@@ -175,7 +176,7 @@ public interface LeaseLock {
    * @param reason why, for those who read the Lease later; 1 to 256 characters
    * @return the outcome
    */
-  ForceReleaseResult forceReleaseUntold(LockSnapshot expected, String reason);
+  ReleaseResult forceReleaseUntold(LockSnapshot expected, String reason);
 
   /**
    * Does the same to one of those who hold or drain.
@@ -185,7 +186,7 @@ public interface LeaseLock {
    * @param reason why, for those who read the Lease later; 1 to 256 characters
    * @return the outcome
    */
-  ForceReleaseResult forceRelease(LockSnapshot expected, LockHolder whom, String reason);
+  ReleaseResult forceRelease(LockSnapshot expected, LockHolder whom, String reason);
 
   /**
    * Empties the queue, if the Lease still is what the caller saw: waiters that are alive queue
@@ -195,7 +196,7 @@ public interface LeaseLock {
    * @param reason why, for those who read the Lease later; 1 to 256 characters
    * @return the outcome
    */
-  ForceReleaseResult clearQueue(LockSnapshot expected, String reason);
+  ReleaseResult clearQueue(LockSnapshot expected, String reason);
 
   /**
    * Deletes the Lease if nobody holds it, waits for it or drains. Optional: a free Lease costs
@@ -203,5 +204,5 @@ public interface LeaseLock {
    *
    * @return the outcome
    */
-  DeleteResult deleteIfFree();
+  ReleaseResult deleteIfFree();
 }

@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * <pre>{@code
  * LeaseLocks locks = KubernetesLocks.using(kubernetesClient);
- * LeaseLock lock = locks.lock(LeaseKey.inNamespace("db").named("cluster1-operations"));
+ * LeaseLock lock = locks.lock(new LeaseKey("db", "cluster1-operations"));
  * }</pre>
  *
  * <p>All locks made by one instance share what it remembers of the Leases it wrote, which saves
@@ -73,12 +73,13 @@ public interface LeaseLocks {
    * <p>Requests: those of each acquire up to the one that refuses, and those of a release for each
    * before it. {@link AcquireRequest#within} bounds the attempt at each lock.
    *
-   * @param requests what to ask of each lock, all for the same holder
+   * @param holder who asks
+   * @param requests what to ask of each lock
    * @return all grants, or which lock refused and what it said
    * @throws IllegalArgumentException if there is none, two are on the same Lease, one was made by
-   *     other locks than these, the holders differ, or a session or a reservation is to be queued
+   *     other locks than these, or a session or a reservation is to be queued
    */
-  AcquireAllResult acquireAll(Map<LeaseLock, AcquireRequest> requests);
+  AcquireAllResult acquireAll(Holder holder, Map<LeaseLock, AcquireRequest> requests);
 
   /**
    * Releases several locks of one holder, the last in the order of their keys first, each whatever
@@ -115,18 +116,13 @@ public interface LeaseLocks {
    * queue. The threads for it end with the last who waits.
    *
    * @param lock which was asked, one of these locks
+   * @param holder who asked
    * @param request what was refused
    * @param atLatest when to run it in any case
    * @param action runs on a thread of lease-lock's, with nothing held; it must be short
-   * @return calls it off when it is closed
+   * @return calls it off when it is run, at any time and as often as wanted
    */
   @Experimental
-  Subscription onTurn(LeaseLock lock, AcquireRequest request, Duration atLatest, Runnable action);
-
-  /** Ends what was asked for when it is closed; closing it again does nothing. */
-  interface Subscription extends AutoCloseable {
-
-    @Override
-    void close();
-  }
+  Runnable onTurn(
+      LeaseLock lock, Holder holder, AcquireRequest request, Duration atLatest, Runnable action);
 }

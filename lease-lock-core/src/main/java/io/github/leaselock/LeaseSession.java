@@ -2,6 +2,8 @@ package io.github.leaselock;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -64,7 +66,8 @@ public interface LeaseSession extends AutoCloseable {
   CompletionStage<SessionLoss> lost();
 
   /**
-   * Waits for a lock, to hold it alone; see {@link LockClaim#acquire}.
+   * Waits for a lock, to hold it alone, as {@link #acquire(LeaseLock, AcquireRequest, Duration)}
+   * does.
    *
    * @param lock which
    * @param wait for how long at most
@@ -77,22 +80,64 @@ public interface LeaseSession extends AutoCloseable {
       throws InterruptedException, LockTimeoutException;
 
   /**
-   * A claim to hold a lock alone.
+   * Waits for a lock, first come, first served among those of one priority. Each acquisition is a
+   * holder of its own, so that two threads of one process exclude each other like two processes.
+   * The calling thread sends nothing itself, so the limit holds whatever the API server does, to a
+   * tenth of a second. Sessions that have ended are taken over from, whatever the request says.
    *
    * @param lock which
-   * @return a claim
-   * @throws IllegalArgumentException if the lock is on another API server than the session
+   * @param request in which mode, taking over from whom beside sessions
+   * @param wait for how long at most; one too long to count is for ever, zero is one attempt
+   * @return the hold
+   * @throws LockTimeoutException if it was not granted in time, with who holds it; nothing is left
+   *     behind but a request to leave the queue, which is repeated until it is confirmed
+   * @throws InterruptedException if the thread was interrupted; the same is left behind
+   * @throws LockLostException if the session is over or closes
+   * @throws LeaseRefusedException if the call is rejected until somebody changes something
+   * @throws IllegalArgumentException if the wait is negative, the request says what is for objects
+   *     only, or the lock is on another API server than the session
    */
-  LockClaim exclusive(LeaseLock lock);
+  LockHandle acquire(LeaseLock lock, AcquireRequest request, Duration wait)
+      throws InterruptedException, LockTimeoutException;
 
   /**
-   * A claim to hold a lock beside other shared holders.
+   * Takes the lock if it is free, and does not wait. A stale holder is taken over if this process
+   * has watched it for long enough already. The requests are sent by the calling thread.
    *
    * @param lock which
-   * @return a claim
-   * @throws IllegalArgumentException if the lock is on another API server than the session
+   * @param request in which mode, taking over from whom beside sessions
+   * @return the hold, or empty if others hold the lock or wait for it
+   * @throws LockLostException if the session is over or closes
+   * @throws LeaseRefusedException if the call is rejected until somebody changes something
+   * @throws LeaseUnavailableException if it could not be found out in time
+   * @throws IllegalArgumentException as {@link #acquire(LeaseLock, AcquireRequest, Duration)}
    */
-  LockClaim shared(LeaseLock lock);
+  Optional<LockHandle> tryAcquire(LeaseLock lock, AcquireRequest request);
+
+  /**
+   * Waits for the lock without a thread, for as long as it takes. Cancel the future to leave the
+   * queue: a cancelled wait leaves no hold behind, and neither does one that its caller completes.
+   *
+   * @param lock which
+   * @param request in which mode, taking over from whom beside sessions
+   * @return completes with the hold, or with what {@link #acquire(LeaseLock, AcquireRequest,
+   *     Duration)} throws; stages that depend on it run as the session's user code, see {@link
+   *     SessionBuilder#executor}, unless they bring an executor
+   */
+  CompletableFuture<LockHandle> acquireAsync(LeaseLock lock, AcquireRequest request);
+
+  /**
+   * Waits for the lock without a thread, as {@link #acquireAsync(LeaseLock, AcquireRequest)} does,
+   * for a time.
+   *
+   * @param lock which
+   * @param request in which mode, taking over from whom beside sessions
+   * @param wait for how long at most; one too long to count is for ever
+   * @return completes with the hold, or with what {@link #acquire(LeaseLock, AcquireRequest,
+   *     Duration)} throws, {@link LockTimeoutException} among it
+   * @throws IllegalArgumentException if the wait is negative
+   */
+  CompletableFuture<LockHandle> acquireAsync(LeaseLock lock, AcquireRequest request, Duration wait);
 
   /**
    * Waits for several locks, to hold all of them alone, or none. They are taken in the order of

@@ -114,8 +114,8 @@ public final class LockCondition {
       return held.blockage();
     }
     return result instanceof AcquireResult.Superseded superseded
-        ? Blockage.without(lock, AcquireResult.Reason.SUPERSEDED, superseded.by())
-        : Blockage.draining(lock, ((AcquireResult.Draining) result).draining());
+        ? superseded.blockage()
+        : Blockage.draining(lock, ((AcquireResult.Draining) result).pending().draining());
   }
 
   /**

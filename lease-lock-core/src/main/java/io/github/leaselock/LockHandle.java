@@ -107,9 +107,9 @@ public interface LockHandle extends AutoCloseable {
    * the outcome settles it, later ones return it. What is not confirmed is repeated in the
    * background until it is or the session ends.
    *
-   * @return the outcome; {@link ReleaseResult.NotHeld} if it was lost before. If it was lost with
-   *     its session no request is sent: what the Lease shows is taken over by its duration, or is
-   *     the hold of a copy of this process that has gone on with the session
+   * @return the outcome; {@link ReleaseResult.Status#NOT_HELD} if it was lost before. If it was
+   *     lost with its session no request is sent: what the Lease shows is taken over by its
+   *     duration, or is the hold of a copy of this process that has gone on with the session
    * @throws LeaseRefusedException if the API server refuses it; it is repeated all the same
    */
   ReleaseResult release();

@@ -70,10 +70,11 @@ public interface LockSnapshot {
    * <p>For a caller that shows a status, or decides what to begin first. It promises nothing: what
    * counts is what {@code acquire} answers.
    *
-   * @param request who would ask, in which mode, and on what terms
+   * @param holder who would ask
+   * @param request in which mode, and on what terms
    * @return what is in its way, or empty if it would be acquired
    */
-  Optional<Blockage> blockage(AcquireRequest request);
+  Optional<Blockage> blockage(Holder holder, AcquireRequest request);
 
   /**
    * What somebody should look at: damaged annotations, a holder changed by another client, a Lease

@@ -5,7 +5,6 @@ import static io.github.leaselock.TestLocks.RESTORE_1;
 import static io.github.leaselock.TestLocks.acquired;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.leaselock.ReleaseResult.Absent;
 import io.github.leaselock.internal.lease.LeaseRecord;
 import io.github.leaselock.internal.lock.SeenLock;
 import io.github.leaselock.internal.lock.StoreLock;
@@ -36,10 +35,10 @@ class AbsentNamespaceTest {
     assertThat(snapshot.oddities()).containsExactly("there is no namespace db");
     assertThat(snapshot)
         .hasToString("Lease db/cluster1-operations: there is none, free; there is no namespace db");
-    assertThat(snapshot.blockage(AcquireRequest.exclusive(RESTORE_1)))
+    assertThat(snapshot.blockage(RESTORE_1, AcquireRequest.exclusive()))
         .get()
         .hasToString("waiting for lock db/cluster1-operations: there is no namespace db");
-    assertThat(lock.release(RESTORE_1)).isEqualTo(new ReleaseResult.NotHeld(Absent.LEASE));
+    assertThat(lock.release(RESTORE_1)).isEqualTo(ReleaseResult.notHeld(true));
     assertThat(requests).containsExactly("read", "namespace", "read");
   }
 
@@ -49,22 +48,22 @@ class AbsentNamespaceTest {
 
     assertThat(lock.inspect().oddities())
         .containsExactly("the namespace db is being deleted: no Lease can be made in it");
-    assertThat(lock.release(RESTORE_1)).isEqualTo(new ReleaseResult.NotHeld(Absent.LEASE));
+    assertThat(lock.release(RESTORE_1)).isEqualTo(ReleaseResult.notHeld(true));
   }
 
   @Test
   void beforeTheFirstAcquireOnlyTheLeaseIsAbsent() {
     assertThat(lock.inspect()).hasToString("Lease db/cluster1-operations: there is none, free");
-    assertThat(lock.release(RESTORE_1)).isEqualTo(new ReleaseResult.NotHeld(Absent.LEASE));
+    assertThat(lock.release(RESTORE_1)).isEqualTo(ReleaseResult.notHeld(true));
   }
 
   @Test
   void whereThereIsALeaseNobodyAsksForTheNamespace() {
-    acquired(lock.acquire(AcquireRequest.exclusive(RESTORE_1)));
+    acquired(lock.acquire(RESTORE_1, AcquireRequest.exclusive()));
     lock.release(RESTORE_1);
     requests.clear();
 
-    assertThat(lock.release(RESTORE_1)).isEqualTo(new ReleaseResult.NotHeld(Absent.HOLDER));
+    assertThat(lock.release(RESTORE_1)).isEqualTo(ReleaseResult.notHeld(false));
     assertThat(lock.inspect().oddities()).isEmpty();
     assertThat(lock.isActive()).isFalse();
     assertThat(requests).containsExactly("read", "read", "read");

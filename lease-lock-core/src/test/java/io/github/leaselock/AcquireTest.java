@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.lease.LeaseFormat;
 import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.store.ReadOutcome;
 import io.github.leaselock.internal.store.StoredLeases;
@@ -36,7 +37,7 @@ class AcquireTest {
   @Test
   void aFreeLockIsAcquiredAndTheLeaseSaysSo() {
     FencingToken token =
-        acquired(lock.acquire(AcquireRequest.exclusive(RESTORE_1).because("restore of b1")));
+        acquired(lock.acquire(RESTORE_1, AcquireRequest.exclusive().because("restore of b1")));
 
     LeaseRecord lease = stored();
     assertThat(lease.holderIdentity()).isEqualTo("MySQLRestore.ps.percona.com/db/restore-1/uid-1");
@@ -73,7 +74,7 @@ class AcquireTest {
 
     assertThat(heldBy(lock.acquire(RESTORE_2, StalenessPredicate.never())))
         .containsExactly(RESTORE_1.identity());
-    assertThat(heldBy(lock.acquire(AcquireRequest.shared(BACKUP_1))))
+    assertThat(heldBy(lock.acquire(BACKUP_1, AcquireRequest.shared())))
         .containsExactly(RESTORE_1.identity());
   }
 
@@ -91,8 +92,8 @@ class AcquireTest {
 
   @Test
   void sharedHoldersCoexistAndKeepAnExclusiveOneOut() {
-    FencingToken first = acquired(lock.acquire(AcquireRequest.shared(BACKUP_1)));
-    FencingToken second = acquired(lock.acquire(AcquireRequest.shared(BACKUP_2)));
+    FencingToken first = acquired(lock.acquire(BACKUP_1, AcquireRequest.shared()));
+    FencingToken second = acquired(lock.acquire(BACKUP_2, AcquireRequest.shared()));
 
     assertThat(second.isAfter(first)).isTrue();
     assertThat(heldBy(lock.acquire(RESTORE_1, StalenessPredicate.never())))
@@ -103,9 +104,9 @@ class AcquireTest {
 
   @Test
   void aLimitOfSharedHoldersIsKept() {
-    AcquireRequest third = AcquireRequest.shared(BACKUP_3).limitedTo(2);
-    acquired(lock.acquire(AcquireRequest.shared(BACKUP_1).limitedTo(2)));
-    acquired(lock.acquire(AcquireRequest.shared(BACKUP_2).limitedTo(2)));
+    LockRequest third = LockRequest.shared(BACKUP_3).limitedTo(2);
+    acquired(lock.acquire(BACKUP_1, AcquireRequest.shared().limitedTo(2)));
+    acquired(lock.acquire(BACKUP_2, AcquireRequest.shared().limitedTo(2)));
 
     assertThat(heldBy(lock.acquire(third)))
         .containsExactly(BACKUP_1.identity(), BACKUP_2.identity());
@@ -121,7 +122,7 @@ class AcquireTest {
     AcquireResult result = lock.acquire(RESTORE_2, ALL_STALE);
 
     assertThat(acquired(result).isAfter(old)).isTrue();
-    assertThat(((AcquireResult.Acquired) result).evicted())
+    assertThat(((AcquireResult.Acquired) result).active().evicted())
         .extracting(LockHolder::identity)
         .containsExactly(RESTORE_1.identity());
     assertThat(lock.verify(RESTORE_1, old).isValid()).isFalse();
@@ -130,8 +131,8 @@ class AcquireTest {
 
   @Test
   void oneLiveHolderAmongStaleOnesIsEnoughToBeRefused() {
-    acquired(lock.acquire(AcquireRequest.shared(BACKUP_1)));
-    acquired(lock.acquire(AcquireRequest.shared(BACKUP_2)));
+    acquired(lock.acquire(BACKUP_1, AcquireRequest.shared()));
+    acquired(lock.acquire(BACKUP_2, AcquireRequest.shared()));
     StalenessPredicate firstIsStale =
         holder -> holder.identity().equals(BACKUP_1.identity()) ? Verdict.stale() : Verdict.live();
 
@@ -167,7 +168,7 @@ class AcquireTest {
           if (judged.size() == 1) {
             StoreLock elsewhere = new TestLocks().lock(leases);
             elsewhere.release(RESTORE_1);
-            acquired(elsewhere.acquire(AcquireRequest.shared(BACKUP_1)));
+            acquired(elsewhere.acquire(BACKUP_1, AcquireRequest.shared()));
           }
           return holder.identity().equals(RESTORE_1.identity()) ? Verdict.stale() : Verdict.live();
         };
@@ -190,21 +191,21 @@ class AcquireTest {
 
   @Test
   void aHolderMayBecomeShared() {
-    FencingToken exclusive = acquired(lock.acquire(AcquireRequest.exclusive(BACKUP_1)));
+    FencingToken exclusive = acquired(lock.acquire(BACKUP_1, AcquireRequest.exclusive()));
 
-    FencingToken shared = acquired(lock.acquire(AcquireRequest.shared(BACKUP_1)));
+    FencingToken shared = acquired(lock.acquire(BACKUP_1, AcquireRequest.shared()));
 
     assertThat(shared.isAfter(exclusive)).isTrue();
     assertThat(lock.verify(BACKUP_1, exclusive).isValid()).isFalse();
     assertThat(lock.verify(BACKUP_1, shared).isValid()).isTrue();
-    acquired(lock.acquire(AcquireRequest.shared(BACKUP_2)));
+    acquired(lock.acquire(BACKUP_2, AcquireRequest.shared()));
   }
 
   @Test
   void aSharedHolderDoesNotBecomeExclusiveAndKeepsWhatItHas() {
-    FencingToken shared = acquired(lock.acquire(AcquireRequest.shared(BACKUP_1)));
+    FencingToken shared = acquired(lock.acquire(BACKUP_1, AcquireRequest.shared()));
 
-    assertThat(lock.acquire(AcquireRequest.exclusive(BACKUP_1).queued()))
+    assertThat(lock.acquire(BACKUP_1, AcquireRequest.exclusive().queued()))
         .isInstanceOfSatisfying(
             AcquireResult.Held.class,
             held -> assertThat(held.reason()).isEqualTo(AcquireResult.Reason.HOLDS_SHARED));

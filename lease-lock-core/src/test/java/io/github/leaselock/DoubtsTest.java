@@ -67,7 +67,8 @@ class DoubtsTest {
     TestLocks.assertRefused(KEY, reason(kind), () -> acquire(lock));
     store.requests();
 
-    assertThat(lock.release(RESTORE_1)).isInstanceOf(ReleaseResult.NotHeld.class);
+    assertThat(lock.release(RESTORE_1))
+        .returns(ReleaseResult.Status.NOT_HELD, ReleaseResult::status);
 
     assertThat(store.requests()).containsExactly("read", "replace");
     nobodyElseHoldsAndNothingIsUnderWay();
@@ -108,7 +109,8 @@ class DoubtsTest {
   void aReleaseMovesTheVersionAndThenNoneIsLeft() {
     aGrantIsLost();
 
-    assertThat(lock.release(RESTORE_1)).isInstanceOf(ReleaseResult.NotHeld.class);
+    assertThat(lock.release(RESTORE_1))
+        .returns(ReleaseResult.Status.NOT_HELD, ReleaseResult::status);
 
     assertThat(store.requests()).containsExactly("read", "replace");
     nobodyElseHoldsAndNothingIsUnderWay();
@@ -119,7 +121,8 @@ class DoubtsTest {
     aGrantIsLost();
     store.failing("replace", Fate.LOST, Kind.TIMEOUT);
 
-    assertThat(lock.release(RESTORE_1)).isInstanceOf(ReleaseResult.NotHeld.class);
+    assertThat(lock.release(RESTORE_1))
+        .returns(ReleaseResult.Status.NOT_HELD, ReleaseResult::status);
 
     assertThat(store.requests()).containsExactly("read", "replace", "read", "replace");
   }
@@ -129,7 +132,8 @@ class DoubtsTest {
     aGrantIsLost();
     acquired(elsewhere.acquire(RESTORE_2, StalenessPredicate.never()));
 
-    assertThat(lock.release(RESTORE_1)).isInstanceOf(ReleaseResult.NotHeld.class);
+    assertThat(lock.release(RESTORE_1))
+        .returns(ReleaseResult.Status.NOT_HELD, ReleaseResult::status);
 
     assertThat(store.requests()).containsExactly("read");
   }
@@ -154,7 +158,8 @@ class DoubtsTest {
   void aDeletedLeaseLeavesNoneToARelease() {
     aGrantIsLost();
     delete();
-    assertThat(lock.release(RESTORE_1)).isInstanceOf(ReleaseResult.NotHeld.class);
+    assertThat(lock.release(RESTORE_1))
+        .returns(ReleaseResult.Status.NOT_HELD, ReleaseResult::status);
     store.requests();
 
     acquired(acquire(lock));
@@ -173,7 +178,8 @@ class DoubtsTest {
             AcquireResult.Unknown.class, unknown -> assertThat(unknown.mayHold()).isTrue());
 
     store.failing("read", Fate.LOST, Kind.FORBIDDEN);
-    assertThat(lock.release(RESTORE_1)).isInstanceOf(ReleaseResult.Unknown.class);
+    assertThat(lock.release(RESTORE_1))
+        .returns(ReleaseResult.Status.UNKNOWN, ReleaseResult::status);
   }
 
   /** Nothing else was under way, so that nothing is left behind. */
@@ -212,7 +218,9 @@ class DoubtsTest {
     store.requests();
 
     many.forEach(
-        other -> assertThat(other.release(RESTORE_1)).isInstanceOf(ReleaseResult.Released.class));
+        other ->
+            assertThat(other.release(RESTORE_1))
+                .returns(ReleaseResult.Status.RELEASED, ReleaseResult::status));
 
     assertThat(store.requests()).hasSize(many.size()).containsOnly("replace");
   }
@@ -225,7 +233,8 @@ class DoubtsTest {
         () -> {
           store.failing("replace", Fate.LATE, Kind.TIMEOUT);
           store.failing("read", Fate.LOST, Kind.FORBIDDEN);
-          assertThat(busy.release(RESTORE_1)).isInstanceOf(ReleaseResult.Unknown.class);
+          assertThat(busy.release(RESTORE_1))
+              .returns(ReleaseResult.Status.UNKNOWN, ReleaseResult::status);
         });
     acquired(acquire(busy));
 

@@ -55,12 +55,13 @@ class ForeignHandsOnLeasesTest {
     SeenLock snapshot = lock.inspect();
     assertThat(snapshot.holders().get(0).holder()).isEmpty();
     assertThat(snapshot.oddities()).anyMatch(oddity -> oddity.contains("another client"));
-    assertThat(lock.release(RESTORE_1)).isInstanceOf(ReleaseResult.NotHeld.class);
+    assertThat(lock.release(RESTORE_1))
+        .returns(ReleaseResult.Status.NOT_HELD, ReleaseResult::status);
   }
 
   @Test
   void aDamagedAnnotationFreesNothing() {
-    acquired(lock.acquire(AcquireRequest.shared(BACKUP_1)));
+    acquired(lock.acquire(BACKUP_1, AcquireRequest.shared()));
     leases.patch(key, Map.of("metadata", Map.of("annotations", Map.of(LeaseFormat.HOLDERS, "[{"))));
 
     heldBy(lock.acquire(RESTORE_2, holder -> Verdict.stale())); // nobody is asked who it is
@@ -79,7 +80,8 @@ class ForeignHandsOnLeasesTest {
 
     assertThat(acquired(lock.acquire(RESTORE_1, StalenessPredicate.never())).value())
         .isGreaterThan(before);
-    assertThat(lock.release(RESTORE_1)).isInstanceOf(ReleaseResult.Released.class);
+    assertThat(lock.release(RESTORE_1))
+        .returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
   }
 
   @Test
@@ -90,8 +92,8 @@ class ForeignHandsOnLeasesTest {
 
     assertThat(
             lock.acquire(
-                AcquireRequest.exclusive(RESTORE_2)
-                    .drainingWith(evicted -> evicted.holder().isPresent())))
+                RESTORE_2,
+                AcquireRequest.exclusive().drainingWith(evicted -> evicted.holder().isPresent())))
         .isInstanceOf(AcquireResult.Draining.class);
     assertThat(lock.isActive()).isTrue();
 
@@ -100,7 +102,7 @@ class ForeignHandsOnLeasesTest {
   }
 
   private AcquireResult acquireShared(int number) {
-    return lock.acquire(AcquireRequest.shared(TestLocks.backup("b" + number, "uid-b" + number)));
+    return lock.acquire(TestLocks.backup("b" + number, "uid-b" + number), AcquireRequest.shared());
   }
 
   @Test

@@ -29,14 +29,14 @@ class ForeignTextTest {
 
   @Test
   void aForeignHolderIsShownOnOneLine() {
-    acquired(lock.acquire(AcquireRequest.exclusive(RESTORE_1)));
+    acquired(lock.acquire(RESTORE_1, AcquireRequest.exclusive()));
     leases.patch(TestLocks.KEY, Map.of("spec", Map.of("holderIdentity", HOSTILE)));
 
     List<String> shown = new ArrayList<>();
     shown.add(lock.inspect().toString());
     shown.add(lock.inspect().lease().orElseThrow().toString());
-    shown.add(lock.acquire(AcquireRequest.shared(BACKUP_1)).toString());
-    shown.add(lock.acquire(AcquireRequest.exclusive(RESTORE_1).queued()).toString());
+    shown.add(lock.acquire(BACKUP_1, AcquireRequest.shared()).toString());
+    shown.add(lock.acquire(RESTORE_1, AcquireRequest.exclusive().queued()).toString());
 
     assertThat(shown).allSatisfy(ForeignTextTest::isOneShortLine);
     assertThat(lock.inspect().holders().get(0).identity()).isEqualTo(HOSTILE);
@@ -46,7 +46,7 @@ class ForeignTextTest {
   @ValueSource(
       strings = {LeaseFormat.HOLDERS, LeaseFormat.DRAINING, LeaseFormat.STAMP, LeaseFormat.QUEUE})
   void aDamagedAnnotationIsShownOnOneLine(String annotation) {
-    acquired(lock.acquire(AcquireRequest.exclusive(RESTORE_1)));
+    acquired(lock.acquire(RESTORE_1, AcquireRequest.exclusive()));
     for (String text :
         List.of(
             HOSTILE,
@@ -60,13 +60,13 @@ class ForeignTextTest {
       assertThat(lock.inspect().oddities())
           .isNotEmpty()
           .allSatisfy(ForeignTextTest::isOneShortLine);
-      isOneShortLine(lock.acquire(AcquireRequest.shared(BACKUP_1)).toString());
+      isOneShortLine(lock.acquire(BACKUP_1, AcquireRequest.shared()).toString());
     }
   }
 
   @Test
   void aReasonOfAnotherHandIsShownOnOneLine() {
-    acquired(lock.acquire(AcquireRequest.exclusive(RESTORE_1).because("it must be\nnow")));
+    acquired(lock.acquire(RESTORE_1, AcquireRequest.exclusive().because("it must be\nnow")));
 
     isOneShortLine(lock.inspect().toString());
   }
@@ -82,10 +82,11 @@ class ForeignTextTest {
 
   @Test
   void whatAPredicateThrowsIsShownOnOneLine() {
-    acquired(lock.acquire(AcquireRequest.exclusive(RESTORE_1)));
+    acquired(lock.acquire(RESTORE_1, AcquireRequest.exclusive()));
     AcquireResult result =
         lock.acquire(
-            AcquireRequest.exclusive(BACKUP_1)
+            BACKUP_1,
+            AcquireRequest.exclusive()
                 .takingOver(
                     holder -> {
                       throw new IllegalStateException(HOSTILE);

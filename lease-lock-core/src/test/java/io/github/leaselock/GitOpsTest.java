@@ -70,7 +70,8 @@ class GitOpsTest {
     stored(server.apply(KEY, LABELLED));
 
     assertThat(lock.verify(RESTORE_1, token).isValid()).isTrue();
-    assertThat(lock.release(RESTORE_1)).isInstanceOf(ReleaseResult.Released.class);
+    assertThat(lock.release(RESTORE_1))
+        .returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
     assertThat(labels()).contains("shop");
   }
 
@@ -85,7 +86,8 @@ class GitOpsTest {
     assertThat(lock.inspect().oddities()).anyMatch(oddity -> oddity.contains("another client"));
     FencingToken next = acquired(lock.acquire(RESTORE_2, StalenessPredicate.never()));
     assertThat(next).isGreaterThan(token);
-    assertThat(lock.release(RESTORE_1)).isInstanceOf(ReleaseResult.NotHeld.class);
+    assertThat(lock.release(RESTORE_1))
+        .returns(ReleaseResult.Status.NOT_HELD, ReleaseResult::status);
     assertThat(lock.verify(RESTORE_2, next).isValid()).isTrue();
   }
 
@@ -96,7 +98,8 @@ class GitOpsTest {
     FencingToken token = acquire();
 
     assertThat(lock.verify(RESTORE_1, token).isValid()).isTrue();
-    assertThat(lock.release(RESTORE_1)).isInstanceOf(ReleaseResult.Released.class);
+    assertThat(lock.release(RESTORE_1))
+        .returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
     assertThat(labels()).contains("shop").doesNotContain("managed-by");
   }
 

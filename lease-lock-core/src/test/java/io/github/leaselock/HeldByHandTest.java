@@ -6,6 +6,7 @@ import static io.github.leaselock.TestLocks.RESTORE_1;
 import static io.github.leaselock.TestLocks.acquired;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.memory.InMemoryLeaseStore;
 import java.time.Duration;
@@ -24,7 +25,7 @@ class HeldByHandTest {
 
   @BeforeEach
   void theLeaseIsThereAndFree() {
-    acquired(lock.acquire(AcquireRequest.exclusive(RESTORE_1)));
+    acquired(lock.acquire(RESTORE_1, AcquireRequest.exclusive()));
     lock.release(RESTORE_1);
   }
 
@@ -35,14 +36,14 @@ class HeldByHandTest {
   @Test
   void whoeverWaitsIsToldOfThePersonAndServedAfterwards() {
     patch("maintenance by jane: disk swap");
-    AcquireRequest restore = AcquireRequest.exclusive(RESTORE_1).queued();
+    LockRequest restore = LockRequest.exclusive(RESTORE_1).queued();
 
     assertThat(lock.acquire(restore))
         .hasToString(
             "waiting for lock db/cluster1-operations: held exclusively by \"maintenance by jane:"
                 + " disk swap\", which lease-lock did not write; position 1");
     patch("");
-    assertThat(lock.acquire(AcquireRequest.shared(BACKUP_1)))
+    assertThat(lock.acquire(BACKUP_1, AcquireRequest.shared()))
         .isInstanceOf(AcquireResult.Held.class);
 
     acquired(lock.acquire(restore));
@@ -55,7 +56,7 @@ class HeldByHandTest {
     patch(new Reservation("db", "jane", "m1", Optional.of(until)).asHolder().identity());
     world.pass(Duration.ofDays(1));
 
-    assertThat(lock.acquire(AcquireRequest.exclusive(RESTORE_1)))
+    assertThat(lock.acquire(RESTORE_1, AcquireRequest.exclusive()))
         .isInstanceOf(AcquireResult.Held.class);
   }
 }

@@ -2,6 +2,7 @@ package io.github.leaselock;
 
 import io.github.leaselock.internal.lease.LeaseFormat;
 import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.memory.InMemoryLeaseStore;
 import io.github.leaselock.internal.store.InMemoryLeases;
@@ -82,18 +83,18 @@ final class HostileLeases {
 
   /** Something that the format has: holders, those that drain, a queue, groups, a reservation. */
   private void write(StoreLock lock) {
-    List<AcquireRequest> requests =
+    List<LockRequest> requests =
         List.of(
-            AcquireRequest.exclusive(TestLocks.RESTORE_1).because("a reason"),
-            AcquireRequest.shared(TestLocks.BACKUP_1).limitedTo(2),
-            AcquireRequest.shared(TestLocks.BACKUP_2).queued().priority(3),
-            AcquireRequest.exclusive(TestLocks.RESTORE_2).queued().latestOf("group"),
-            AcquireRequest.exclusive(TestLocks.RESTORE_1).queued().latestOf("group"),
-            AcquireRequest.shared(TestLocks.BACKUP_3).under(TestLocks.BACKUP_1).queued(),
-            AcquireRequest.exclusive(TestLocks.RESTORE_2)
+            LockRequest.exclusive(TestLocks.RESTORE_1).because("a reason"),
+            LockRequest.shared(TestLocks.BACKUP_1).limitedTo(2),
+            LockRequest.shared(TestLocks.BACKUP_2).queued().priority(3),
+            LockRequest.exclusive(TestLocks.RESTORE_2).queued().latestOf("group"),
+            LockRequest.exclusive(TestLocks.RESTORE_1).queued().latestOf("group"),
+            LockRequest.shared(TestLocks.BACKUP_3).under(TestLocks.BACKUP_1).queued(),
+            LockRequest.exclusive(TestLocks.RESTORE_2)
                 .takingOver(TestLocks.ALL_STALE)
                 .drainingWith(evicted -> false));
-    lock.acquire(AcquireRequest.exclusive(TestLocks.RESTORE_2));
+    lock.acquire(TestLocks.RESTORE_2, AcquireRequest.exclusive());
     for (int left = random.nextInt(6); left > 0; left--) {
       lock.acquire(requests.get(random.nextInt(requests.size())));
       if (random.nextInt(4) == 0) {

@@ -58,8 +58,7 @@ class HostileLeasesTest {
     }
     System.out.println(LEASES + " hostile Leases: " + answers);
     assertThat(answers.keySet())
-        .contains(
-            "Acquired", "Held", "Draining", "Released", "NotHeld", "Invalid", "Forced", "InUse");
+        .contains("Acquired", "Held", "Draining", "Released", "NotHeld", "Invalid", "InUse");
   }
 
   private void operate(HostileLeases hostile, InMemoryLeases leases) {
@@ -69,15 +68,16 @@ class HostileLeasesTest {
     operation(store, lock::isActive);
     operation(store, lock::inspect);
     operation(store, () -> lock.inspect().oddities());
-    operation(store, () -> lock.inspect().blockage(AcquireRequest.shared(BACKUP_1)));
-    operation(store, () -> lock.acquire(AcquireRequest.shared(BACKUP_1)));
+    operation(store, () -> lock.inspect().blockage(BACKUP_1, AcquireRequest.shared()));
+    operation(store, () -> lock.acquire(BACKUP_1, AcquireRequest.shared()));
     operation(
-        store, () -> lock.acquire(AcquireRequest.exclusive(known).takingOver(hostile.judge())));
+        store, () -> lock.acquire(known, AcquireRequest.exclusive().takingOver(hostile.judge())));
     operation(
         store,
         () ->
             lock.acquire(
-                AcquireRequest.exclusive(known)
+                known,
+                AcquireRequest.exclusive()
                     .queued()
                     .latestOf("group")
                     .takingOver(hostile.judge())
@@ -94,7 +94,7 @@ class HostileLeasesTest {
     try {
       Object answer = operation.get();
       shown = answer.toString();
-      name = answer.getClass().getSimpleName();
+      name = ResultName.of(answer);
     } catch (LeaseRefusedException | LeaseUnavailableException documented) {
       shown = documented.toString();
       name = documented.getClass().getSimpleName();

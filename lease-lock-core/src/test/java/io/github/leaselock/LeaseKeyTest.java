@@ -12,7 +12,7 @@ class LeaseKeyTest {
 
   @Test
   void itIsMadeInTwoStepsThatCannotBeSwapped() {
-    LeaseKey key = LeaseKey.inNamespace("db").named("cluster1-operations");
+    LeaseKey key = new LeaseKey("db", "cluster1-operations");
 
     assertThat(key).isEqualTo(new LeaseKey("db", "cluster1-operations"));
     assertThat(key).hasToString("db/cluster1-operations");
@@ -21,15 +21,15 @@ class LeaseKeyTest {
   @ParameterizedTest
   @ValueSource(strings = {"a", "0", "db", "a-b", "a--b", "0a9", "kube-system"})
   void whatTheApiServerTakesForANamespaceIsTaken(String namespace) {
-    assertThatCode(() -> LeaseKey.inNamespace(namespace)).doesNotThrowAnyException();
-    assertThatCode(() -> LeaseKey.inNamespace("db").named(namespace)).doesNotThrowAnyException();
+    assertThatCode(() -> new LeaseKey(namespace, "x")).doesNotThrowAnyException();
+    assertThatCode(() -> new LeaseKey("db", namespace)).doesNotThrowAnyException();
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"", " ", "-a", "a-", "A", "a.b", "a_b", "a/b", "ä", "a b", "a\n", "..", "%2e"})
   void whatTheApiServerRefusesForANamespaceIsRefusedWithTheRule(String namespace) {
-    assertThatThrownBy(() -> LeaseKey.inNamespace(namespace))
+    assertThatThrownBy(() -> new LeaseKey(namespace, "x"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "not a namespace: \"%s\"; it must be 1 to 63 lower-case letters, digits or '-',"
@@ -47,7 +47,7 @@ class LeaseKeyTest {
   @ValueSource(
       strings = {"", "A", "-a", "a-", ".a", "a.", "a..b", "a.-b", "a-.b", "a_b", "a/b", "ü", "a\n"})
   void whatTheApiServerRefusesForANameIsRefusedWithTheRule(String name) {
-    assertThatThrownBy(() -> LeaseKey.inNamespace("db").named(name))
+    assertThatThrownBy(() -> new LeaseKey("db", name))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "not a Lease name: \"%s\"; it must be 1 to 253 lower-case letters, digits, '-' or '.',"

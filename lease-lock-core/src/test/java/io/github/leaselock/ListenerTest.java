@@ -6,6 +6,7 @@ import static io.github.leaselock.TestLocks.RESTORE_1;
 import static io.github.leaselock.TestLocks.RESTORE_2;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.memory.InMemoryLeaseStore;
 import java.time.Duration;
@@ -26,7 +27,7 @@ class ListenerTest {
         @Override
         public void attempted(
             LeaseKey lock, Holder holder, AcquireResult result, Duration latency) {
-          told.add("attempted " + holder.name() + ": " + result.getClass().getSimpleName());
+          told.add("attempted " + holder.name() + ": " + ResultName.of(result));
         }
 
         @Override
@@ -41,7 +42,7 @@ class ListenerTest {
 
         @Override
         public void released(LeaseKey lock, Holder holder, ReleaseResult result, Duration latency) {
-          told.add("released " + holder.name() + ": " + result.getClass().getSimpleName());
+          told.add("released " + holder.name() + ": " + ResultName.of(result));
         }
 
         @Override
@@ -58,19 +59,17 @@ class ListenerTest {
   void everyStepIsToldInItsOrder() {
     StoreLock lock = lock(listener);
     AtomicBoolean gone = new AtomicBoolean();
-    AcquireRequest takeover =
-        AcquireRequest.exclusive(RESTORE_2)
-            .takingOver(ALL_STALE)
-            .drainingWith(evicted -> gone.get());
+    LockRequest takeover =
+        LockRequest.exclusive(RESTORE_2).takingOver(ALL_STALE).drainingWith(evicted -> gone.get());
 
-    lock.acquire(AcquireRequest.exclusive(RESTORE_1));
-    lock.acquire(AcquireRequest.exclusive(RESTORE_2));
+    lock.acquire(RESTORE_1, AcquireRequest.exclusive());
+    lock.acquire(RESTORE_2, AcquireRequest.exclusive());
     lock.acquire(takeover);
     gone.set(true);
     lock.acquire(takeover);
     lock.release(RESTORE_2);
     lock.release(RESTORE_2);
-    lock.acquire(AcquireRequest.exclusive(RESTORE_1));
+    lock.acquire(RESTORE_1, AcquireRequest.exclusive());
     lock.forceRelease(lock.inspect(), "a ghost");
 
     assertThat(told)
@@ -99,7 +98,7 @@ class ListenerTest {
               }
             });
 
-    assertThat(lock.acquire(AcquireRequest.exclusive(RESTORE_1)))
+    assertThat(lock.acquire(RESTORE_1, AcquireRequest.exclusive()))
         .isInstanceOf(AcquireResult.Acquired.class);
     assertThat(lock.inspect().holders()).hasSize(1);
   }

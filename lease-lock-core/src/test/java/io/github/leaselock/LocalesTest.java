@@ -38,18 +38,19 @@ class LocalesTest {
     StoreLock there = process();
     StoreLock here = process();
 
-    FencingToken first = in(tag, () -> acquired(there.acquire(AcquireRequest.shared(BACKUP_1))));
-    in(tag, () -> acquired(there.acquire(AcquireRequest.shared(BACKUP_2))));
+    FencingToken first = in(tag, () -> acquired(there.acquire(BACKUP_1, AcquireRequest.shared())));
+    in(tag, () -> acquired(there.acquire(BACKUP_2, AcquireRequest.shared())));
 
     assertThat(here.inspect().oddities()).isEmpty();
-    assertThat(here.verify(BACKUP_1, first)).isInstanceOf(VerifyResult.Valid.class);
-    acquired(here.acquire(AcquireRequest.shared(BACKUP_3)));
-    assertThat(in(tag, () -> heldBy(there.acquire(AcquireRequest.exclusive(RESTORE_1)))))
+    assertThat(here.verify(BACKUP_1, first)).matches(VerifyResult::isValid);
+    acquired(here.acquire(BACKUP_3, AcquireRequest.shared()));
+    assertThat(in(tag, () -> heldBy(there.acquire(RESTORE_1, AcquireRequest.exclusive()))))
         .containsExactly(BACKUP_1.identity(), BACKUP_2.identity(), BACKUP_3.identity());
     for (var backup : List.of(BACKUP_1, BACKUP_2, BACKUP_3)) {
-      assertThat(here.release(backup)).isInstanceOf(ReleaseResult.Released.class);
+      assertThat(here.release(backup))
+          .returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
     }
-    acquired(in(tag, () -> there.acquire(AcquireRequest.exclusive(RESTORE_1))));
+    acquired(in(tag, () -> there.acquire(RESTORE_1, AcquireRequest.exclusive())));
   }
 
   @ParameterizedTest
@@ -67,14 +68,15 @@ class LocalesTest {
     List<List<Object>> versions = new ArrayList<>();
     List<Runnable> steps =
         List.of(
-            () -> lock.acquire(AcquireRequest.shared(BACKUP_1).limitedTo(20)),
-            () -> lock.acquire(AcquireRequest.shared(BACKUP_2).because("İI and ıi")),
-            () -> lock.acquire(AcquireRequest.exclusive(RESTORE_1).queued()),
-            () -> lock.acquire(AcquireRequest.exclusive(RESTORE_2)),
+            () -> lock.acquire(BACKUP_1, AcquireRequest.shared().limitedTo(20)),
+            () -> lock.acquire(BACKUP_2, AcquireRequest.shared().because("İI and ıi")),
+            () -> lock.acquire(RESTORE_1, AcquireRequest.exclusive().queued()),
+            () -> lock.acquire(RESTORE_2, AcquireRequest.exclusive()),
             () -> lock.release(BACKUP_1),
             () ->
                 lock.acquire(
-                    AcquireRequest.exclusive(RESTORE_1)
+                    RESTORE_1,
+                    AcquireRequest.exclusive()
                         .takingOver(TestLocks.ALL_STALE)
                         .drainingWith(evicted -> false)),
             () -> lock.forceRelease(lock.inspect(), "by hand"));

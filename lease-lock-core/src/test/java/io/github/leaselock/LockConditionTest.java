@@ -22,11 +22,11 @@ class LockConditionTest {
 
   @Test
   void anAcquiredLockIsTrueWithTheSameWordsHoweverOftenItIsAsked() {
-    FencingToken token = acquired(lock.acquire(AcquireRequest.exclusive(RESTORE_1)));
-    acquired(lock.acquire(AcquireRequest.exclusive(RESTORE_2).takingOver(TestLocks.ALL_STALE)));
+    FencingToken token = acquired(lock.acquire(RESTORE_1, AcquireRequest.exclusive()));
+    acquired(lock.acquire(RESTORE_2, AcquireRequest.exclusive().takingOver(TestLocks.ALL_STALE)));
     lock.release(RESTORE_2);
-    AcquireResult taken = lock.acquire(AcquireRequest.exclusive(RESTORE_1));
-    AcquireResult again = lock.acquire(AcquireRequest.exclusive(RESTORE_1));
+    AcquireResult taken = lock.acquire(RESTORE_1, AcquireRequest.exclusive());
+    AcquireResult again = lock.acquire(RESTORE_1, AcquireRequest.exclusive());
 
     LockCondition condition = LockCondition.of(KEY, taken);
     assertThat(condition)
@@ -39,10 +39,10 @@ class LockConditionTest {
 
   @Test
   void aTryIsHeldAndWhoeverHasAPlaceIsQueued() {
-    acquired(lock.acquire(AcquireRequest.exclusive(RESTORE_1)));
+    acquired(lock.acquire(RESTORE_1, AcquireRequest.exclusive()));
 
-    assertThat(words(lock.acquire(AcquireRequest.shared(BACKUP_1)))).isEqualTo("False Held");
-    assertThat(words(lock.acquire(AcquireRequest.shared(BACKUP_1).queued())))
+    assertThat(words(lock.acquire(BACKUP_1, AcquireRequest.shared()))).isEqualTo("False Held");
+    assertThat(words(lock.acquire(BACKUP_1, AcquireRequest.shared().queued())))
         .isEqualTo("False Queued");
   }
 

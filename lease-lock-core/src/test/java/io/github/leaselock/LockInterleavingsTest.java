@@ -1,5 +1,6 @@
 package io.github.leaselock;
 
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.store.LeaseStore;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,8 +25,8 @@ class LockInterleavingsTest {
   /** Holder 1 is exclusive, the others are shared. */
   public static class SharedLock extends LockOperations {
     @Override
-    AcquireRequest request(int holder) {
-      return holder == 1 ? super.request(holder) : AcquireRequest.shared(holder(holder));
+    LockRequest request(int holder) {
+      return holder == 1 ? super.request(holder) : LockRequest.shared(holder(holder));
     }
   }
 

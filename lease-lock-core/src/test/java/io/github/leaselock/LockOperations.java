@@ -1,6 +1,7 @@
 package io.github.leaselock;
 
 import io.github.leaselock.internal.StoreLocks;
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.store.LeaseStore;
 import java.time.Instant;
@@ -52,8 +53,8 @@ public class LockOperations {
         .lock(KEY);
   }
 
-  AcquireRequest request(int holder) {
-    return AcquireRequest.exclusive(holder(holder));
+  LockRequest request(int holder) {
+    return LockRequest.exclusive(holder(holder));
   }
 
   static Holder holder(int number) {
@@ -81,17 +82,17 @@ public class LockOperations {
   @Operation(params = {"process", "holder"})
   public boolean release(int process, int holder) {
     ReleaseResult result = lock(process).release(holder(holder));
-    if (result instanceof ReleaseResult.Unknown) {
+    if (result.isUnknown()) {
       throw new AssertionError("unknown on a server that always answers: " + result);
     }
-    return result instanceof ReleaseResult.Released;
+    return result.isReleased();
   }
 
   @Operation(params = {"process", "holder", "grant"})
   public boolean verify(int process, int holder, int grant) {
     return grants
         .token(grant)
-        .filter(token -> lock(process).verify(holder(holder), token) instanceof VerifyResult.Valid)
+        .filter(token -> lock(process).verify(holder(holder), token).isValid())
         .isPresent();
   }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.ScriptedStore.Fate;
 import io.github.leaselock.StoreFailure.Kind;
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.lease.Place;
 import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.memory.InMemoryLeaseStore;
@@ -35,8 +36,8 @@ class LostAnswersInTheQueueTest {
     acquired(elsewhere.acquire(RESTORE_1, StalenessPredicate.never()));
   }
 
-  private static AcquireRequest queued(Holder holder) {
-    return AcquireRequest.exclusive(holder).queued();
+  private static LockRequest queued(Holder holder) {
+    return LockRequest.exclusive(holder).queued();
   }
 
   private List<String> holders() {
@@ -93,7 +94,8 @@ class LostAnswersInTheQueueTest {
   void aWaiterThatWithdrewIsNotQueuedByAPlaceThatIsStoredLate() {
     assertThat(acquireWithoutAnAnswer().mayHold()).isTrue();
 
-    assertThat(releaseUntilSure(RESTORE_2)).isInstanceOf(ReleaseResult.NotHeld.class);
+    assertThat(releaseUntilSure(RESTORE_2))
+        .returns(ReleaseResult.Status.NOT_HELD, ReleaseResult::status);
     store.deliverLate();
     elsewhere.release(RESTORE_1);
 
@@ -108,7 +110,8 @@ class LostAnswersInTheQueueTest {
     elsewhere.release(RESTORE_1);
     assertThat(holders()).containsExactly(RESTORE_2.identity());
 
-    assertThat(releaseUntilSure(RESTORE_2)).isInstanceOf(ReleaseResult.Released.class);
+    assertThat(releaseUntilSure(RESTORE_2))
+        .returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
 
     assertThat(elsewhere.inspect().isFree()).isTrue();
   }
@@ -124,7 +127,7 @@ class LostAnswersInTheQueueTest {
 
   private ReleaseResult releaseUntilSure(Holder holder) {
     ReleaseResult release = lock.release(holder);
-    while (release instanceof ReleaseResult.Unknown) {
+    while (release.isUnknown()) {
       release = lock.release(holder);
     }
     return release;
@@ -151,7 +154,7 @@ class LostAnswersInTheQueueTest {
     FencingToken mine = mineAndOneWaits();
     store.failing("replace", Fate.DONE, kind);
 
-    assertThat(lock.release(RESTORE_2)).isEqualTo(new ReleaseResult.Released(Optional.of(mine)));
+    assertThat(lock.release(RESTORE_2)).isEqualTo(ReleaseResult.released(Optional.of(mine)));
 
     assertThat(Thread.interrupted()).isEqualTo(kind == Kind.INTERRUPTED);
     assertThat(holders()).containsExactly(RESTORE_3.identity());
@@ -174,7 +177,7 @@ class LostAnswersInTheQueueTest {
     FencingToken mine = mineAndOneWaits();
     store.failing("replace", Fate.LOST, kind);
 
-    assertThat(lock.release(RESTORE_2)).isEqualTo(new ReleaseResult.Released(Optional.of(mine)));
+    assertThat(lock.release(RESTORE_2)).isEqualTo(ReleaseResult.released(Optional.of(mine)));
 
     assertThat(Thread.interrupted()).isEqualTo(kind == Kind.INTERRUPTED);
     assertThat(holders()).containsExactly(RESTORE_3.identity());
@@ -185,7 +188,7 @@ class LostAnswersInTheQueueTest {
     FencingToken mine = mineAndOneWaits();
     store.failing("replace", Fate.LATE, Kind.TIMEOUT).before("replace", store::deliverLate);
 
-    assertThat(lock.release(RESTORE_2)).isEqualTo(new ReleaseResult.Released(Optional.of(mine)));
+    assertThat(lock.release(RESTORE_2)).isEqualTo(ReleaseResult.released(Optional.of(mine)));
 
     assertThat(holders()).containsExactly(RESTORE_3.identity());
     assertThat(elsewhere.inspect().leaseTransitions()).isEqualTo(3);
@@ -197,7 +200,8 @@ class LostAnswersInTheQueueTest {
     store.failing("replace", Fate.LATE, Kind.TIMEOUT);
     store.before("read", () -> elsewhere.release(RESTORE_3));
 
-    assertThat(lock.release(RESTORE_2)).isInstanceOf(ReleaseResult.Released.class);
+    assertThat(lock.release(RESTORE_2))
+        .returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
     store.deliverLate();
 
     assertThat(elsewhere.inspect().isFree()).isTrue();

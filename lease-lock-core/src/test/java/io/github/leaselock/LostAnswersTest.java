@@ -138,10 +138,10 @@ class LostAnswersTest {
             AcquireResult.Unknown.class, unknown -> assertThat(unknown.mayHold()).isTrue());
 
     ReleaseResult release = lock.release(RESTORE_1);
-    while (release instanceof ReleaseResult.Unknown) {
+    while (release.isUnknown()) {
       release = lock.release(RESTORE_1);
     }
-    assertThat(release).isInstanceOf(ReleaseResult.NotHeld.class);
+    assertThat(release).returns(ReleaseResult.Status.NOT_HELD, ReleaseResult::status);
     store.deliverLate();
 
     assertThat(lock.inspect().isFree()).isTrue();
@@ -154,7 +154,7 @@ class LostAnswersTest {
     }
 
     AcquireResult result =
-        lock.acquire(AcquireRequest.exclusive(RESTORE_1).within(Duration.ofSeconds(3)));
+        lock.acquire(RESTORE_1, AcquireRequest.exclusive().within(Duration.ofSeconds(3)));
 
     assertThat(result)
         .isInstanceOfSatisfying(
@@ -211,7 +211,7 @@ class LostAnswersTest {
 
     AcquireResult result = lock.acquire(RESTORE_2, holder -> Verdict.stale());
 
-    assertThat(((AcquireResult.Acquired) result).evicted())
+    assertThat(((AcquireResult.Acquired) result).active().evicted())
         .extracting(LockHolder::identity)
         .containsExactly(RESTORE_1.identity());
   }
@@ -225,11 +225,12 @@ class LostAnswersTest {
 
     AcquireResult result = lock.acquire(RESTORE_2, StalenessPredicate.never());
 
-    assertThat(((AcquireResult.Acquired) result).evicted())
+    assertThat(((AcquireResult.Acquired) result).active().evicted())
         .extracting(LockHolder::identity)
         .containsExactly(RESTORE_1.identity());
     assertThat(
             ((AcquireResult.Acquired) lock.acquire(RESTORE_2, StalenessPredicate.never()))
+                .active()
                 .evicted())
         .isEmpty();
   }
@@ -262,19 +263,20 @@ class LostAnswersTest {
     FencingToken token = acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
     store.failing("replace", Fate.DONE, kind);
 
-    assertThat(lock.release(RESTORE_1)).isEqualTo(new ReleaseResult.Released(Optional.of(token)));
+    assertThat(lock.release(RESTORE_1)).isEqualTo(ReleaseResult.released(Optional.of(token)));
     assertThat(Thread.interrupted()).isEqualTo(kind == Kind.INTERRUPTED);
     assertThat(lock.inspect().isFree()).isTrue();
   }
 
   @Test
   void aReleaseThatConflictsIsNeitherSuccessNorReasonToOverwrite() {
-    acquired(lock.acquire(AcquireRequest.shared(BACKUP_1)));
+    acquired(lock.acquire(BACKUP_1, AcquireRequest.shared()));
     StoreLock elsewhere = new TestLocks().lock(store.real());
     store.before(
-        "replace", () -> acquired(elsewhere.acquire(AcquireRequest.shared(TestLocks.BACKUP_2))));
+        "replace", () -> acquired(elsewhere.acquire(TestLocks.BACKUP_2, AcquireRequest.shared())));
 
-    assertThat(lock.release(BACKUP_1)).isInstanceOf(ReleaseResult.Released.class);
+    assertThat(lock.release(BACKUP_1))
+        .returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
 
     assertThat(lock.inspect().holders())
         .extracting(holder -> holder.identity())
@@ -289,7 +291,7 @@ class LostAnswersTest {
         .before("read", () -> world.pass(Duration.ofSeconds(1)))
         .before("replace", store::deliverLate);
 
-    assertThat(lock.release(RESTORE_1)).isEqualTo(new ReleaseResult.Released(Optional.of(token)));
+    assertThat(lock.release(RESTORE_1)).isEqualTo(ReleaseResult.released(Optional.of(token)));
   }
 
   @Test
@@ -322,12 +324,14 @@ class LostAnswersTest {
     acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
     SeenLock seen = lock.inspect();
     store.failing("replace", Fate.DONE, Kind.SERVER_ERROR);
-    assertThat(lock.forceRelease(seen, "stuck")).isInstanceOf(ForceReleaseResult.Forced.class);
+    assertThat(lock.forceRelease(seen, "stuck"))
+        .returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
 
     acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
     SeenLock later = lock.inspect();
     store.failing("replace", Fate.LOST, Kind.TIMEOUT);
-    assertThat(lock.forceRelease(later, "stuck")).isInstanceOf(ForceReleaseResult.Forced.class);
+    assertThat(lock.forceRelease(later, "stuck"))
+        .returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
     assertThat(lock.inspect().isFree()).isTrue();
   }
 
@@ -338,9 +342,8 @@ class LostAnswersTest {
 
     assertThat(
             lock.acquire(
-                AcquireRequest.exclusive(RESTORE_2)
-                    .takingOver(ALL_STALE)
-                    .drainingWith(evicted -> false)))
+                RESTORE_2,
+                AcquireRequest.exclusive().takingOver(ALL_STALE).drainingWith(evicted -> false)))
         .isInstanceOf(AcquireResult.Draining.class);
   }
 

@@ -21,7 +21,7 @@ class NobodyJudgesTest {
 
   @Test
   void aPredicateThatDoesNotKnowTheKindIsNamedWithTheKindAndWhatWouldJudgeIt() {
-    lock.acquire(AcquireRequest.exclusive(BACKUP));
+    lock.acquire(BACKUP, AcquireRequest.exclusive());
 
     Blocker blocker = blocker(new ByName(Verdict.abstain()));
 
@@ -38,7 +38,7 @@ class NobodyJudgesTest {
 
   @Test
   void whatThePredicateSaysItselfIsNotSaidTwice() {
-    lock.acquire(AcquireRequest.exclusive(BACKUP));
+    lock.acquire(BACKUP, AcquireRequest.exclusive());
 
     assertThat(blocker(new ByName(Verdict.abstain("add .kind(MySQLBackup.class)"))).reason())
         .isEqualTo(
@@ -50,14 +50,14 @@ class NobodyJudgesTest {
   void aSessionIsJudgedThoughThePredicateDoesNotKnowSessions() {
     SessionHolder session =
         new SessionHolder(new LeaseKey("db", "s"), "u", Duration.ofSeconds(15), 1);
-    lock.acquire(AcquireRequest.exclusive(session.asHolder()));
+    lock.acquire(session.asHolder(), AcquireRequest.exclusive());
 
     assertThat(blocker(new ByName(Verdict.abstain())).verdict().isUnknown()).isTrue();
   }
 
   @Test
   void ofAForeignHolderItIsSaidThatOnlyItsMasterOrAPersonKnows() {
-    lock.acquire(AcquireRequest.exclusive(BACKUP));
+    lock.acquire(BACKUP, AcquireRequest.exclusive());
     lock.release(BACKUP);
     store
         .server()
@@ -72,7 +72,7 @@ class NobodyJudgesTest {
   @Test
   @SuppressWarnings("NullAway") // what anybody's code may do, whatever the annotations say
   void aPredicateThatReturnsNullIsUnknownWithASentence() {
-    lock.acquire(AcquireRequest.exclusive(BACKUP));
+    lock.acquire(BACKUP, AcquireRequest.exclusive());
 
     Blocker blocker = blocker(new ByName(null));
 
@@ -86,7 +86,7 @@ class NobodyJudgesTest {
 
   @Test
   void aPredicateThatFailsIsNamedWithTheKindAndWhatHappened() {
-    lock.acquire(AcquireRequest.exclusive(BACKUP));
+    lock.acquire(BACKUP, AcquireRequest.exclusive());
     StalenessPredicate failing =
         holder -> {
           throw new IllegalStateException("no connection");
@@ -101,7 +101,7 @@ class NobodyJudgesTest {
 
   @Test
   void whoeverAbstainsAlonePreventsATakeover() throws Exception {
-    lock.acquire(AcquireRequest.exclusive(BACKUP));
+    lock.acquire(BACKUP, AcquireRequest.exclusive());
     StalenessPredicate stale = holder -> Verdict.stale();
 
     assertThat(lock.isActive(new ByName(Verdict.abstain()))).isTrue();

@@ -44,8 +44,8 @@ class NobodyWaitsForEachOtherTest {
 
     void call() {
       if (!hasAll) {
-        AcquireRequest request = AcquireRequest.exclusive(holder).queued();
-        hasAll = locks.acquireAll(Map.of(b, request, a, request)).isAcquired();
+        AcquireRequest request = AcquireRequest.exclusive().queued();
+        hasAll = locks.acquireAll(holder, Map.of(b, request, a, request)).isAcquired();
       }
     }
 
@@ -78,7 +78,7 @@ class NobodyWaitsForEachOtherTest {
     final StoreLocks third = world.on(stored).build();
 
     void hold(LeaseKey key) {
-      third.lock(key).acquire(AcquireRequest.exclusive(Z));
+      third.lock(key).acquire(Z, AcquireRequest.exclusive());
     }
 
     void release(LeaseKey key) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.leaselock.internal.lease.LeaseFormat;
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.lease.Place;
 import io.github.leaselock.internal.lock.SeenLock;
 import io.github.leaselock.internal.lock.StoreLock;
@@ -30,8 +31,8 @@ class QueueAndOtherHandsTest {
     this.lock = new TestLocks().lock(leases);
   }
 
-  private static AcquireRequest queued(Holder holder) {
-    return AcquireRequest.exclusive(holder).queued();
+  private static LockRequest queued(Holder holder) {
+    return LockRequest.exclusive(holder).queued();
   }
 
   private List<String> waiters() {
@@ -44,10 +45,10 @@ class QueueAndOtherHandsTest {
     heldBy(lock.acquire(queued(RESTORE_2)));
     leases.patch(TestLocks.key(leases), Map.of("spec", Map.of("holderIdentity", "")));
 
-    assertThat(lock.deleteIfFree()).isInstanceOf(DeleteResult.InUse.class);
+    assertThat(lock.deleteIfFree()).returns(ReleaseResult.Status.IN_USE, ReleaseResult::status);
 
     lock.release(RESTORE_2);
-    assertThat(lock.deleteIfFree()).isInstanceOf(DeleteResult.Deleted.class);
+    assertThat(lock.deleteIfFree()).returns(ReleaseResult.Status.DELETED, ReleaseResult::status);
   }
 
   @Test
@@ -56,7 +57,7 @@ class QueueAndOtherHandsTest {
     heldBy(lock.acquire(queued(RESTORE_2)));
 
     assertThat(lock.forceRelease(lock.inspect(), "stuck"))
-        .isInstanceOf(ForceReleaseResult.Forced.class);
+        .returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
 
     assertThat(lock.inspect().holders())
         .extracting(LockHolder::identity)
@@ -67,12 +68,12 @@ class QueueAndOtherHandsTest {
 
   @Test
   void aForcedReleaseTakesAwayWhomItNamesAndNobodyElse() {
-    acquired(lock.acquire(AcquireRequest.shared(RESTORE_1)));
-    acquired(lock.acquire(AcquireRequest.shared(RESTORE_2)));
+    acquired(lock.acquire(RESTORE_1, AcquireRequest.shared()));
+    acquired(lock.acquire(RESTORE_2, AcquireRequest.shared()));
     SeenLock seen = lock.inspect();
 
     assertThat(lock.forceRelease(seen, seen.holders().get(0), "stuck"))
-        .isInstanceOf(ForceReleaseResult.Forced.class);
+        .returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
 
     assertThat(lock.inspect().holders())
         .extracting(LockHolder::identity)
@@ -88,7 +89,7 @@ class QueueAndOtherHandsTest {
     leases.patch(TestLocks.key(leases), Map.of("spec", Map.of("holderIdentity", "")));
 
     assertThat(lock.clearQueue(lock.inspect(), "nobody is left"))
-        .isInstanceOf(ForceReleaseResult.Forced.class);
+        .returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
     assertThat(waiters()).isEmpty();
   }
 

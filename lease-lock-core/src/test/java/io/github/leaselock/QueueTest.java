@@ -10,6 +10,7 @@ import static io.github.leaselock.TestLocks.heldBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.internal.lease.LeaseFormat;
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.lease.Place;
 import io.github.leaselock.internal.lock.SeenLock;
 import io.github.leaselock.internal.lock.StoreLock;
@@ -43,12 +44,12 @@ class QueueTest {
     return new TestLocks().lock(leases);
   }
 
-  private static AcquireRequest queued(Holder holder) {
-    return AcquireRequest.exclusive(holder).queued();
+  private static LockRequest queued(Holder holder) {
+    return LockRequest.exclusive(holder).queued();
   }
 
-  private static AcquireRequest queuedShared(Holder holder) {
-    return AcquireRequest.shared(holder).queued();
+  private static LockRequest queuedShared(Holder holder) {
+    return LockRequest.shared(holder).queued();
   }
 
   private static StalenessPredicate gone(Holder gone) {
@@ -118,7 +119,7 @@ class QueueTest {
     int transitions = lock.inspect().leaseTransitions();
     store.requests();
 
-    assertThat(lock.release(RESTORE_1)).isEqualTo(new ReleaseResult.Released(Optional.of(first)));
+    assertThat(lock.release(RESTORE_1)).isEqualTo(ReleaseResult.released(Optional.of(first)));
 
     assertThat(store.requests()).containsExactly("replace");
     assertThat(holders()).containsExactly(RESTORE_2.identity());
@@ -161,7 +162,7 @@ class QueueTest {
     StoreLock late = elsewhere();
     assertThat(heldBy(late.acquire(RESTORE_3, StalenessPredicate.never())))
         .containsExactly(RESTORE_2.identity());
-    assertThat(heldBy(late.acquire(AcquireRequest.shared(BACKUP_1))))
+    assertThat(heldBy(late.acquire(BACKUP_1, AcquireRequest.shared())))
         .containsExactly(RESTORE_2.identity());
     acquired(lock.acquire(queued(RESTORE_2)));
   }
@@ -193,7 +194,8 @@ class QueueTest {
     heldBy(lock.acquire(queued(RESTORE_1)));
     heldBy(lock.acquire(queuedShared(BACKUP_2)));
 
-    assertThat(lock.release(RESTORE_1)).isInstanceOf(ReleaseResult.NotHeld.class);
+    assertThat(lock.release(RESTORE_1))
+        .returns(ReleaseResult.Status.NOT_HELD, ReleaseResult::status);
 
     assertThat(holders()).containsExactly(BACKUP_1.identity(), BACKUP_2.identity());
     assertThat(waiters()).isEmpty();
@@ -223,7 +225,8 @@ class QueueTest {
   void aWaiterThatWithdrewIsNotHandedTheLock() {
     acquired(lock.acquire(queued(RESTORE_1)));
     heldBy(lock.acquire(queued(RESTORE_2)));
-    assertThat(elsewhere().release(RESTORE_2)).isInstanceOf(ReleaseResult.NotHeld.class);
+    assertThat(elsewhere().release(RESTORE_2))
+        .returns(ReleaseResult.Status.NOT_HELD, ReleaseResult::status);
 
     lock.release(RESTORE_1);
 
@@ -238,7 +241,8 @@ class QueueTest {
     StoreLock other = elsewhere();
     store.before("replace", () -> other.release(RESTORE_1));
 
-    assertThat(lock.release(RESTORE_2)).isInstanceOf(ReleaseResult.Released.class);
+    assertThat(lock.release(RESTORE_2))
+        .returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
 
     assertThat(holders()).containsExactly(RESTORE_3.identity());
   }
@@ -266,7 +270,7 @@ class QueueTest {
 
     AcquireResult result = lock.acquire(queued(RESTORE_3).takingOver(gone(RESTORE_2)));
 
-    assertThat(((AcquireResult.Acquired) result).evicted())
+    assertThat(((AcquireResult.Acquired) result).active().evicted())
         .extracting(LockHolder::identity)
         .containsExactly(RESTORE_2.identity());
   }
@@ -274,7 +278,7 @@ class QueueTest {
   @Test
   void nothingIsHandedOverWhileSomethingDrains() {
     acquired(lock.acquire(queued(RESTORE_1)));
-    AcquireRequest takeover = queued(RESTORE_2).takingOver(gone(RESTORE_1));
+    LockRequest takeover = queued(RESTORE_2).takingOver(gone(RESTORE_1));
     assertThat(lock.acquire(takeover.drainingWith(evicted -> false)))
         .isInstanceOf(AcquireResult.Draining.class);
     heldBy(lock.acquire(queued(RESTORE_3)));

@@ -1,5 +1,6 @@
 package io.github.leaselock;
 
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.lock.MemoryOperations;
 import io.github.leaselock.internal.lock.UnconfirmedOperations;
 import io.github.leaselock.internal.memory.InMemoryLeaseStore;
@@ -35,8 +36,8 @@ class RacesTest {
   /** The same, where holder 1 is exclusive and the others are shared. */
   public static class SharedInMemoryLock extends InMemoryLock {
     @Override
-    AcquireRequest request(int holder) {
-      return holder == 1 ? super.request(holder) : AcquireRequest.shared(holder(holder));
+    LockRequest request(int holder) {
+      return holder == 1 ? super.request(holder) : LockRequest.shared(holder(holder));
     }
   }
 

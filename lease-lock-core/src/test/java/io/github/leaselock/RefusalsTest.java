@@ -13,6 +13,7 @@ import io.github.leaselock.ScriptedStore.Fate;
 import io.github.leaselock.StoreFailure.Kind;
 import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.lease.HolderEntry;
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.memory.InMemoryLeaseStore;
 import java.time.Duration;
@@ -90,21 +91,21 @@ class RefusalsTest {
   @Test
   void badInputIsRefusedBeforeAnyRequest() {
     StoreLocks locks = StoreLocks.on(store);
-    AcquireRequest request = AcquireRequest.shared(BACKUP_1);
+    LockRequest request = LockRequest.shared(BACKUP_1);
     List<ThrowingCallable> calls =
         List.of(
             () -> locks.lock("DB", "name"),
             () -> locks.lock("db", "Name_1"),
-            () -> LeaseKey.inNamespace("db/x"),
-            () -> LeaseKey.inNamespace("db").named(""),
-            () -> LeaseKey.inNamespace("db").named("a".repeat(254)),
+            () -> new LeaseKey("db/x", "x"),
+            () -> new LeaseKey("db", ""),
+            () -> new LeaseKey("db", "a".repeat(254)),
             () -> new Holder("", "db", "name", "uid"),
             () -> new Holder("Kind", "DB", "name", "uid"),
             () -> new Holder("Kind", "db", "na/me", "uid"),
             () -> new Holder("Kind", "db", "name", ""),
             () -> request.limitedTo(0),
             () -> request.limitedTo(257),
-            () -> AcquireRequest.exclusive(RESTORE_1).limitedTo(2),
+            () -> LockRequest.exclusive(RESTORE_1).limitedTo(2),
             () -> request.because(" "),
             () -> request.because("x".repeat(HolderEntry.MAX_REASON + 1)),
             () -> request.within(Duration.ZERO),

@@ -37,7 +37,7 @@ class ReleaseTest {
   void aReleasedLeaseIsCompleteAndFreeForEveryElector() {
     FencingToken token = acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
 
-    assertThat(lock.release(RESTORE_1)).isEqualTo(new ReleaseResult.Released(Optional.of(token)));
+    assertThat(lock.release(RESTORE_1)).isEqualTo(ReleaseResult.released(Optional.of(token)));
 
     LeaseRecord lease = ((ReadOutcome.Found) leases.store().read(key)).lease();
     assertThat(lease.holderIdentity()).isEmpty();
@@ -53,12 +53,14 @@ class ReleaseTest {
     acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
     lock.release(RESTORE_1);
 
-    assertThat(lock.release(RESTORE_1)).isInstanceOf(ReleaseResult.NotHeld.class);
+    assertThat(lock.release(RESTORE_1))
+        .returns(ReleaseResult.Status.NOT_HELD, ReleaseResult::status);
   }
 
   @Test
   void releasingWhatWasNeverLockedIsNoErrorAndCreatesNothing() {
-    assertThat(lock.release(RESTORE_1)).isInstanceOf(ReleaseResult.NotHeld.class);
+    assertThat(lock.release(RESTORE_1))
+        .returns(ReleaseResult.Status.NOT_HELD, ReleaseResult::status);
     assertThat(lock.inspect().exists()).isFalse();
   }
 
@@ -68,7 +70,8 @@ class ReleaseTest {
     StoreLock elsewhere = new TestLocks().lock(leases);
     FencingToken successor = acquired(elsewhere.acquire(RESTORE_2, ALL_STALE));
 
-    assertThat(lock.release(RESTORE_1)).isInstanceOf(ReleaseResult.NotHeld.class);
+    assertThat(lock.release(RESTORE_1))
+        .returns(ReleaseResult.Status.NOT_HELD, ReleaseResult::status);
     assertThat(elsewhere.verify(RESTORE_2, successor).isValid()).isTrue();
   }
 
@@ -79,15 +82,17 @@ class ReleaseTest {
     elsewhere.release(RESTORE_1);
     FencingToken second = acquired(elsewhere.acquire(RESTORE_1, StalenessPredicate.never()));
 
-    assertThat(lock.release(RESTORE_1, first)).isInstanceOf(ReleaseResult.NotHeld.class);
+    assertThat(lock.release(RESTORE_1, first))
+        .returns(ReleaseResult.Status.NOT_HELD, ReleaseResult::status);
     assertThat(elsewhere.verify(RESTORE_1, second).isValid()).isTrue();
-    assertThat(lock.release(RESTORE_1, second)).isInstanceOf(ReleaseResult.Released.class);
+    assertThat(lock.release(RESTORE_1, second))
+        .returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
   }
 
   @Test
   void oneSharedHolderLeavesAndTheOthersStay() {
-    acquired(lock.acquire(AcquireRequest.shared(BACKUP_1)));
-    FencingToken other = acquired(lock.acquire(AcquireRequest.shared(BACKUP_2)));
+    acquired(lock.acquire(BACKUP_1, AcquireRequest.shared()));
+    FencingToken other = acquired(lock.acquire(BACKUP_2, AcquireRequest.shared()));
 
     lock.release(BACKUP_1);
 
@@ -97,8 +102,8 @@ class ReleaseTest {
 
   @Test
   void theLockIsActiveUnlessAllItsHoldersAreStale() {
-    acquired(lock.acquire(AcquireRequest.shared(BACKUP_1)));
-    acquired(lock.acquire(AcquireRequest.shared(BACKUP_2)));
+    acquired(lock.acquire(BACKUP_1, AcquireRequest.shared()));
+    acquired(lock.acquire(BACKUP_2, AcquireRequest.shared()));
     StalenessPredicate firstIsStale =
         holder ->
             holder.identity().equals(BACKUP_1.identity())
@@ -117,7 +122,7 @@ class ReleaseTest {
         new TestLocks().on(leases.store()).takingOver(ALL_STALE).build().lock(key);
 
     assertThat(takingOver.isActive()).isFalse();
-    acquired(takingOver.acquire(AcquireRequest.exclusive(RESTORE_2)));
+    acquired(takingOver.acquire(RESTORE_2, AcquireRequest.exclusive()));
   }
 
   @Test
@@ -125,7 +130,7 @@ class ReleaseTest {
     FencingToken before = acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
 
     assertThat(lock.forceRelease(lock.inspect(), "its node burnt down"))
-        .isInstanceOf(ForceReleaseResult.Forced.class);
+        .returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
 
     assertThat(lock.inspect().isFree()).isTrue();
     LeaseRecord lease = ((ReadOutcome.Found) leases.store().read(key)).lease();
@@ -144,10 +149,10 @@ class ReleaseTest {
     acquired(lock.acquire(RESTORE_2, StalenessPredicate.never()));
 
     assertThat(lock.forceRelease(seen, "stuck"))
-        .isInstanceOfSatisfying(
-            ForceReleaseResult.Changed.class,
+        .returns(ReleaseResult.Status.CHANGED, ReleaseResult::status)
+        .satisfies(
             changed ->
-                assertThat(changed.now().holders())
+                assertThat(changed.snapshot().orElseThrow().holders())
                     .extracting(LockHolder::identity)
                     .containsExactly(RESTORE_2.identity()));
   }
@@ -155,7 +160,7 @@ class ReleaseTest {
   @Test
   void aForcedReleaseOfAFreeLockDoesNothing() {
     assertThat(lock.forceRelease(lock.inspect(), "just in case"))
-        .isInstanceOf(ForceReleaseResult.NothingToRelease.class);
+        .returns(ReleaseResult.Status.NOT_HELD, ReleaseResult::status);
   }
 
   @Test
@@ -174,12 +179,12 @@ class ReleaseTest {
   @Test
   void onlyAFreeLeaseIsDeleted() {
     acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
-    assertThat(lock.deleteIfFree()).isInstanceOf(DeleteResult.InUse.class);
+    assertThat(lock.deleteIfFree()).returns(ReleaseResult.Status.IN_USE, ReleaseResult::status);
 
     lock.release(RESTORE_1);
-    assertThat(lock.deleteIfFree()).isInstanceOf(DeleteResult.Deleted.class);
+    assertThat(lock.deleteIfFree()).returns(ReleaseResult.Status.DELETED, ReleaseResult::status);
     assertThat(lock.inspect().exists()).isFalse();
-    assertThat(lock.deleteIfFree()).isInstanceOf(DeleteResult.Deleted.class);
+    assertThat(lock.deleteIfFree()).returns(ReleaseResult.Status.DELETED, ReleaseResult::status);
   }
 
   @Test

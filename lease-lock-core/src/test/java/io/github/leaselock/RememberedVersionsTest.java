@@ -29,7 +29,7 @@ class RememberedVersionsTest {
     assertThat(acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()))).isEqualTo(later);
 
     assertThat(lock.release(RESTORE_1, later))
-        .isEqualTo(new ReleaseResult.Released(Optional.of(later)));
+        .isEqualTo(ReleaseResult.released(Optional.of(later)));
     assertThat(lock.isActive()).isFalse();
   }
 
@@ -55,10 +55,12 @@ class RememberedVersionsTest {
     acquired(counting.acquire(RESTORE_1, StalenessPredicate.never()));
     SeenLock seen = counting.inspect();
     elsewhere.release(RESTORE_1);
-    assertThat(counting.forceRelease(seen, "stuck")).isInstanceOf(ForceReleaseResult.Changed.class);
+    assertThat(counting.forceRelease(seen, "stuck"))
+        .returns(ReleaseResult.Status.CHANGED, ReleaseResult::status);
     counted.requests();
 
-    assertThat(counting.release(RESTORE_1)).isInstanceOf(ReleaseResult.NotHeld.class);
+    assertThat(counting.release(RESTORE_1))
+        .returns(ReleaseResult.Status.NOT_HELD, ReleaseResult::status);
 
     assertThat(counted.requests()).containsExactly("read");
   }

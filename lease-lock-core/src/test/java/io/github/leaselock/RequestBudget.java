@@ -27,6 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** How many HTTP requests each operation sends to the API server. */
 abstract class RequestBudget {
 
+  private static final AcquireRequest CLAIM = AcquireRequest.exclusive().queued();
+
   private static final List<String> TABLE = new ArrayList<>();
 
   /** Of the API server whose requests are counted. */
@@ -95,7 +97,7 @@ abstract class RequestBudget {
     LeaseLock third = newProcess();
     spends(3, "release of what another process acquired", () -> third.release(RESTORE_1));
     acquired(third.acquire(RESTORE_1, StalenessPredicate.never()));
-    acquired(another.acquire(AcquireRequest.exclusive(RESTORE_1)));
+    acquired(another.acquire(RESTORE_1, AcquireRequest.exclusive()));
     spends(1, "release, confirmed before", () -> another.release(RESTORE_1));
     spends(1, "release what is not held", () -> newProcess().release(RESTORE_1));
   }
@@ -136,7 +138,8 @@ abstract class RequestBudget {
             acquired(
                 newProcess()
                     .acquire(
-                        AcquireRequest.exclusive(RESTORE_1)
+                        RESTORE_1,
+                        AcquireRequest.exclusive()
                             .takingOver(ALL_STALE)
                             .drainingWith(evicted -> true))));
     LockSnapshot seen = lock.inspect();
@@ -145,7 +148,7 @@ abstract class RequestBudget {
 
   @Test
   void anExclusiveRequestRefusedBySharedHolders() {
-    acquired(newProcess().acquire(AcquireRequest.shared(BACKUP_1)));
+    acquired(newProcess().acquire(BACKUP_1, AcquireRequest.shared()));
     LeaseLock lock = newProcess();
 
     spends(
@@ -162,15 +165,15 @@ abstract class RequestBudget {
     spends(
         2,
         "queued acquire, held by another, taking a place",
-        () -> heldBy(lock.acquire(AcquireRequest.exclusive(RESTORE_2).queued())));
+        () -> heldBy(lock.acquire(RESTORE_2, AcquireRequest.exclusive().queued())));
     spends(
         1,
         "the same again",
-        () -> heldBy(lock.acquire(AcquireRequest.exclusive(RESTORE_2).queued())));
+        () -> heldBy(lock.acquire(RESTORE_2, AcquireRequest.exclusive().queued())));
     spends(
         1,
         "another one of the same process",
-        () -> heldBy(lock.acquire(AcquireRequest.exclusive(BACKUP_1).queued())));
+        () -> heldBy(lock.acquire(BACKUP_1, AcquireRequest.exclusive().queued())));
     spends(2, "withdrawing from the queue", () -> lock.release(BACKUP_1));
   }
 
@@ -179,7 +182,7 @@ abstract class RequestBudget {
   @ValueSource(ints = {1, 16, 1000})
   void handingOverCostsTheSameHoweverManyWait(int waiters) {
     LeaseLock lock = ofSessions();
-    acquired(lock.acquire(claim(0)));
+    acquired(lock.acquire(holder(0), CLAIM));
     spends(
         waiters,
         "%4d waiters of a process take places".formatted(waiters),
@@ -191,8 +194,8 @@ abstract class RequestBudget {
         "%4d grants: each is handed over, and looks".formatted(waiters),
         () -> {
           for (int number = 0; number < waiters; number++) {
-            lock.release(claim(number).claim().holder());
-            acquired(lock.acquire(claim(number + 1)));
+            lock.release(holder(number));
+            acquired(lock.acquire(holder(number + 1), CLAIM));
           }
         });
     assertThat(lock.inspect().queue().isEmpty()).isTrue();
@@ -203,34 +206,34 @@ abstract class RequestBudget {
     StoreLocks locks = StoreLocks.of(KubernetesLocks.using(client()));
     LeaseLock lock = locks.lock(namespace(), "cluster1");
     LeaseLock another = newProcess();
-    acquired(lock.acquire(claim(0)));
-    heldBy(another.acquire(claim(1)));
+    acquired(lock.acquire(holder(0), CLAIM));
+    heldBy(another.acquire(holder(1), CLAIM));
     locks.engine().observed(StoreLock.of(another).inspect().lease().orElseThrow());
 
     spends(
         2,
         "hand-over to another process, its place seen by a watch",
         () -> {
-          lock.release(claim(0).claim().holder());
-          acquired(another.acquire(claim(1)));
+          lock.release(holder(0));
+          acquired(another.acquire(holder(1), CLAIM));
         });
-    heldBy(lock.acquire(claim(2)));
+    heldBy(lock.acquire(holder(2), CLAIM));
     spends(
         3,
         "hand-over to another process, by one that was handed the lock",
         () -> {
-          another.release(claim(1).claim().holder());
-          acquired(lock.acquire(claim(2)));
+          another.release(holder(1));
+          acquired(lock.acquire(holder(2), CLAIM));
         });
-    lock.release(claim(2).claim().holder());
-    acquired(lock.acquire(claim(3)));
-    heldBy(another.acquire(claim(4)));
+    lock.release(holder(2));
+    acquired(lock.acquire(holder(3), CLAIM));
+    heldBy(another.acquire(holder(4), CLAIM));
     spends(
         4,
         "hand-over to another process that queued unseen",
         () -> {
-          lock.release(claim(3).claim().holder());
-          acquired(another.acquire(claim(4)));
+          lock.release(holder(3));
+          acquired(another.acquire(holder(4), CLAIM));
         });
   }
 
@@ -249,11 +252,11 @@ abstract class RequestBudget {
     spends(
         1,
         "session: acquire a free lock, its version remembered",
-        () -> session.exclusive(lock).tryAcquire().ifPresent(handles::add));
+        () -> session.tryAcquire(lock, AcquireRequest.exclusive()).ifPresent(handles::add));
     for (int i = 0; i < 9; i++) {
       LeaseLock another = locks.lock(namespace(), "another-" + i);
       answerThatItIsAbsent(another.key());
-      session.exclusive(another).tryAcquire().ifPresent(handles::add);
+      session.tryAcquire(another, AcquireRequest.exclusive()).ifPresent(handles::add);
     }
     assertThat(handles).hasSize(10);
     spends(1, "session: each third of its duration, 10 locks held", timers::fire);
@@ -332,15 +335,13 @@ abstract class RequestBudget {
 
   private static void queue(LeaseLock lock, int waiters) {
     for (int number = 1; number <= waiters; number++) {
-      heldBy(lock.acquire(claim(number)));
+      heldBy(lock.acquire(holder(number), CLAIM));
     }
   }
 
   /** A claim of one session. */
-  private static AcquireRequest claim(int number) {
-    LeaseKey session = LeaseKey.inNamespace("ops").named("worker-1");
-    return AcquireRequest.exclusive(
-            new SessionHolder(session, "uid-1", Duration.ofSeconds(15), number).asHolder())
-        .queued();
+  private static Holder holder(int number) {
+    LeaseKey session = new LeaseKey("ops", "worker-1");
+    return new SessionHolder(session, "uid-1", Duration.ofSeconds(15), number).asHolder();
   }
 }

@@ -37,12 +37,12 @@ class SeveralLocksTest {
 
   /** Given in the wrong order. */
   private AcquireAllResult acquire(Holder holder, boolean queued) {
-    AcquireRequest whole = AcquireRequest.shared(holder);
-    AcquireRequest part = AcquireRequest.exclusive(holder);
+    AcquireRequest whole = AcquireRequest.shared();
+    AcquireRequest part = AcquireRequest.exclusive();
     Map<LeaseLock, AcquireRequest> requests = new LinkedHashMap<>();
     requests.put(shard, queued ? part.queued() : part);
     requests.put(cluster, queued ? whole.queued() : whole);
-    return locks.acquireAll(requests);
+    return locks.acquireAll(holder, requests);
   }
 
   @Test
@@ -73,12 +73,12 @@ class SeveralLocksTest {
         .containsExactly(SHARD, CLUSTER);
     assertThat(store.requests()).containsExactly("replace cluster1-shard-3", "replace cluster1");
     assertThat(locks.releaseAll(RESTORE_1, List.of(cluster, shard)).values())
-        .allMatch(ReleaseResult.NotHeld.class::isInstance);
+        .allMatch(each -> each.status() == ReleaseResult.Status.NOT_HELD);
   }
 
   @Test
   void thoseBeforeTheOneThatRefusesAreGivenBackAndThePlaceIsKeptThere() {
-    acquired(others.lock(SHARD).acquire(AcquireRequest.exclusive(RESTORE_2)));
+    acquired(others.lock(SHARD).acquire(RESTORE_2, AcquireRequest.exclusive()));
     cluster.inspect();
     acquire(BACKUP_1, false);
     assertThat(others.lock(SHARD).inspect().queue().isEmpty()).as("a try").isTrue();
@@ -112,7 +112,7 @@ class SeveralLocksTest {
 
   @Test
   void theFirstThatRefusesLeavesTheOthersAlone() {
-    acquired(others.lock(CLUSTER).acquire(AcquireRequest.exclusive(RESTORE_2)));
+    acquired(others.lock(CLUSTER).acquire(RESTORE_2, AcquireRequest.exclusive()));
     store.requests();
 
     AcquireAllResult result = acquire(RESTORE_1);
@@ -137,34 +137,33 @@ class SeveralLocksTest {
     assertThat(shard.inspect().isFree()).isTrue();
 
     LeaseLock otherCluster = others.lock(CLUSTER);
-    assertThat(otherCluster.acquire(AcquireRequest.exclusive(RESTORE_2)))
+    assertThat(otherCluster.acquire(RESTORE_2, AcquireRequest.exclusive()))
         .isInstanceOf(AcquireResult.Held.class);
     AcquireAllResult takenUp = acquire(RESTORE_1);
     assertThat(takenUp.isAcquired()).isTrue();
 
     AcquireRequest takesOver =
-        AcquireRequest.exclusive(RESTORE_2)
+        AcquireRequest.exclusive()
             .takingOver(
                 holder ->
                     holder.holder().equals(Optional.of(RESTORE_1))
                         ? Verdict.stale()
                         : Verdict.live());
     AcquireAllResult taken =
-        others.acquireAll(Map.of(otherCluster, takesOver, others.lock(SHARD), takesOver));
+        others.acquireAll(
+            RESTORE_2, Map.of(otherCluster, takesOver, others.lock(SHARD), takesOver));
     assertThat(taken.isAcquired()).isTrue();
     assertThat(acquire(RESTORE_1).decidedBy()).contains(CLUSTER);
   }
 
   @Test
   void oneThatDrainsCountsAsHeldAndTheHolderMayNotActYet() {
-    acquired(others.lock(CLUSTER).acquire(AcquireRequest.exclusive(RESTORE_2)));
+    acquired(others.lock(CLUSTER).acquire(RESTORE_2, AcquireRequest.exclusive()));
     AcquireRequest takesOver =
-        AcquireRequest.exclusive(RESTORE_1)
-            .takingOver(TestLocks.ALL_STALE)
-            .drainingWith(evicted -> false);
+        AcquireRequest.exclusive().takingOver(TestLocks.ALL_STALE).drainingWith(evicted -> false);
 
     AcquireAllResult result =
-        locks.acquireAll(Map.of(cluster, takesOver, shard, AcquireRequest.exclusive(RESTORE_1)));
+        locks.acquireAll(RESTORE_1, Map.of(cluster, takesOver, shard, AcquireRequest.exclusive()));
 
     assertThat(result.isAcquired()).isFalse();
     assertThat(result.decidedBy()).contains(CLUSTER);
@@ -181,16 +180,15 @@ class SeveralLocksTest {
     LeaseLock first = elsewhere.lock(CLUSTER);
     LeaseLock second = elsewhere.lock(SHARD);
     Map<LeaseLock, AcquireRequest> requests =
-        Map.of(
-            first, AcquireRequest.shared(RESTORE_1), second, AcquireRequest.exclusive(RESTORE_1));
+        Map.of(first, AcquireRequest.shared(), second, AcquireRequest.exclusive());
     failing.before("replace", () -> {}).failing("replace", ScriptedStore.Fate.DONE, Kind.TIMEOUT);
 
-    AcquireAllResult result = elsewhere.acquireAll(requests);
+    AcquireAllResult result = elsewhere.acquireAll(RESTORE_1, requests);
 
     assertThat(result.decidedBy()).contains(SHARD);
     assertThat(LockCondition.of(result).status()).isEqualTo("Unknown");
     assertThat(cluster.inspect().holders()).hasSize(1);
-    assertThat(elsewhere.acquireAll(requests).isAcquired()).isTrue();
+    assertThat(elsewhere.acquireAll(RESTORE_1, requests).isAcquired()).isTrue();
   }
 
   @Test
@@ -207,27 +205,27 @@ class SeveralLocksTest {
 
   @Test
   void badInputIsRefusedBeforeAnyRequest() {
-    AcquireRequest mine = AcquireRequest.exclusive(RESTORE_1);
+    AcquireRequest mine = AcquireRequest.exclusive();
     Holder session =
         new SessionHolder(new LeaseKey("ops", "s"), "u", Duration.ofSeconds(15), 1).asHolder();
     Holder person = new Reservation("db", "jane", "m1", Optional.empty()).asHolder();
 
-    assertRefused(Map.of(), "at least one");
-    assertRefused(Map.of(cluster, mine, locks.lock(CLUSTER), mine), "on Lease db/cluster1");
-    assertRefused(Map.of(cluster, mine, others.lock(SHARD), mine), "by other locks than these");
+    assertRefused(RESTORE_1, Map.of(), "at least one");
     assertRefused(
-        Map.of(cluster, mine, shard, AcquireRequest.exclusive(RESTORE_2)), "for one holder");
+        RESTORE_1, Map.of(cluster, mine, locks.lock(CLUSTER), mine), "on Lease db/cluster1");
+    assertRefused(
+        RESTORE_1, Map.of(cluster, mine, others.lock(SHARD), mine), "by other locks than these");
     for (Holder noObject : List.of(session, person)) {
       assertRefused(
-          Map.of(cluster, AcquireRequest.shared(noObject).queued()), "only an object can wait");
+          noObject, Map.of(cluster, AcquireRequest.shared().queued()), "only an object can wait");
     }
     assertThatThrownBy(() -> locks.releaseAll(RESTORE_1, List.of()))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(store.requests()).isEmpty();
   }
 
-  private void assertRefused(Map<LeaseLock, AcquireRequest> requests, String says) {
-    assertThatThrownBy(() -> locks.acquireAll(requests))
+  private void assertRefused(Holder holder, Map<LeaseLock, AcquireRequest> requests, String says) {
+    assertThatThrownBy(() -> locks.acquireAll(holder, requests))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(says);
   }

@@ -6,6 +6,7 @@ import static io.github.leaselock.TestLocks.RESTORE_2;
 import static io.github.leaselock.TestLocks.acquired;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.memory.InMemoryLeaseStore;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ class TakeoverIsToldTest {
     acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
     assertThat(told).isEmpty();
 
-    AcquireRequest takeover = AcquireRequest.exclusive(RESTORE_2).takingOver(ALL_STALE);
+    LockRequest takeover = LockRequest.exclusive(RESTORE_2).takingOver(ALL_STALE);
     lock.acquire(takeover.drainingWith(evicted -> false));
     assertThat(told).containsExactly("restore-2 from [" + RESTORE_1.identity() + "]");
 
@@ -53,7 +54,7 @@ class TakeoverIsToldTest {
   @Test
   void whoIsHandedTheLockWhileItTakesOverHasTakenNothingOver() {
     acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
-    AcquireRequest queued = AcquireRequest.exclusive(RESTORE_2).queued();
+    LockRequest queued = LockRequest.exclusive(RESTORE_2).queued();
     lock.acquire(queued);
 
     AcquireResult handed =
@@ -64,7 +65,7 @@ class TakeoverIsToldTest {
                   return Verdict.stale();
                 }));
 
-    assertThat(handed).isEqualTo(new AcquireResult.Acquired(acquired(handed), List.of()));
+    assertThat(handed.grant().orElseThrow().evicted()).isEmpty();
     assertThat(told).isEmpty();
   }
 }

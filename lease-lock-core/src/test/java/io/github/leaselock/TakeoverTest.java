@@ -10,8 +10,10 @@ import static io.github.leaselock.TestLocks.acquired;
 import static io.github.leaselock.TestLocks.heldBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.store.StoredLeases;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,8 +31,8 @@ class TakeoverTest {
     this.lock = new TestLocks().lock(leases);
   }
 
-  private AcquireRequest takeover(Holder holder) {
-    return AcquireRequest.exclusive(holder)
+  private LockRequest takeover(Holder holder) {
+    return LockRequest.exclusive(holder)
         .takingOver(ALL_STALE)
         .drainingWith(evicted -> finishedWork.contains(evicted.identity()));
   }
@@ -62,7 +64,7 @@ class TakeoverTest {
     AcquireResult result = lock.acquire(takeover(RESTORE_2));
 
     acquired(result);
-    assertThat(((AcquireResult.Acquired) result).evicted())
+    assertThat(((AcquireResult.Acquired) result).active().evicted())
         .extracting(LockHolder::identity)
         .containsExactly(RESTORE_1.identity());
   }
@@ -73,7 +75,8 @@ class TakeoverTest {
 
     acquired(
         lock.acquire(
-            AcquireRequest.exclusive(RESTORE_2)
+            RESTORE_2,
+            AcquireRequest.exclusive()
                 .takingOver(ALL_STALE)
                 .drainingWith(
                     evicted -> {
@@ -87,7 +90,7 @@ class TakeoverTest {
     acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
     lock.acquire(takeover(RESTORE_2));
 
-    assertThat(heldBy(lock.acquire(AcquireRequest.shared(BACKUP_1))))
+    assertThat(heldBy(lock.acquire(BACKUP_1, AcquireRequest.shared())))
         .containsExactly(RESTORE_2.identity());
   }
 
@@ -99,13 +102,14 @@ class TakeoverTest {
 
     assertThat(lock.isActive()).isTrue();
     assertThat(lock.inspect().isFree()).isFalse();
-    assertThat(lock.acquire(AcquireRequest.shared(BACKUP_1)))
+    assertThat(lock.acquire(BACKUP_1, AcquireRequest.shared()))
         .isInstanceOf(AcquireResult.Draining.class);
 
     finishedWork.add(RESTORE_1.identity());
     acquired(
         lock.acquire(
-            AcquireRequest.shared(BACKUP_1)
+            BACKUP_1,
+            AcquireRequest.shared()
                 .drainingWith(evicted -> finishedWork.contains(evicted.identity()))));
   }
 
@@ -126,12 +130,13 @@ class TakeoverTest {
 
   @Test
   void sharedHoldersThatMayActGoOnWhileAnotherOneDrains() {
-    FencingToken first = acquired(lock.acquire(AcquireRequest.shared(BACKUP_1).limitedTo(2)));
-    acquired(lock.acquire(AcquireRequest.shared(BACKUP_2).limitedTo(2)));
+    FencingToken first = acquired(lock.acquire(BACKUP_1, AcquireRequest.shared().limitedTo(2)));
+    acquired(lock.acquire(BACKUP_2, AcquireRequest.shared().limitedTo(2)));
 
     AcquireResult third =
         lock.acquire(
-            AcquireRequest.shared(BACKUP_3)
+            BACKUP_3,
+            AcquireRequest.shared()
                 .limitedTo(2)
                 .takingOver(
                     holder ->
@@ -142,7 +147,7 @@ class TakeoverTest {
 
     assertThat(third).isInstanceOf(AcquireResult.Draining.class);
     assertThat(lock.verify(BACKUP_1, first).isValid()).isTrue();
-    assertThat(acquired(lock.acquire(AcquireRequest.shared(BACKUP_1)))).isEqualTo(first);
+    assertThat(acquired(lock.acquire(BACKUP_1, AcquireRequest.shared()))).isEqualTo(first);
   }
 
   @Test
@@ -151,13 +156,57 @@ class TakeoverTest {
 
     assertThat(
             lock.acquire(
-                AcquireRequest.exclusive(RESTORE_2)
+                RESTORE_2,
+                AcquireRequest.exclusive()
                     .takingOver(ALL_STALE)
                     .drainingWith(
                         evicted -> {
                           throw new IllegalStateException("the database does not answer");
                         })))
         .isInstanceOf(AcquireResult.Draining.class);
+  }
+
+  @Test
+  void whyItStillDrainsIsTold() {
+    acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
+    LockRequest takeover = LockRequest.exclusive(RESTORE_2).takingOver(ALL_STALE);
+
+    assertThat(drains(takeover.drainingWith(evicted -> false)).isLive()).isTrue();
+
+    Verdict failed =
+        drains(
+            takeover.drainingWith(
+                evicted -> {
+                  throw new IOException("no route to the database");
+                }));
+    assertThat(failed.isUnknown()).isTrue();
+    assertThat(failed.reason())
+        .startsWith("the drain check in " + TakeoverTest.class.getName() + " failed on ")
+        .endsWith(": java.io.IOException: no route to the database");
+
+    Verdict unasked = drains(LockRequest.exclusive(RESTORE_2));
+    assertThat(unasked.isAbstention()).isTrue();
+    assertThat(unasked.reason()).isEqualTo("the request brings no drain check");
+  }
+
+  private Verdict drains(LockRequest request) {
+    AcquireResult result = lock.acquire(request);
+    assertThat(result.grant()).isEmpty();
+    assertThat(result).isInstanceOf(AcquireResult.Draining.class);
+    Blocker left = ((AcquireResult.Draining) result).pending().draining().get(0);
+    assertThat(left.holder().identity()).isEqualTo(RESTORE_1.identity());
+    assertThat(LockCondition.of(lock.key(), result).message()).endsWith(left.reason());
+    return left.verdict();
+  }
+
+  @Test
+  void onlyWhatIsAcquiredHasAGrantToProceedUnder() {
+    AcquireResult acquired = lock.acquire(RESTORE_1, AcquireRequest.exclusive());
+    AcquireResult held = lock.acquire(RESTORE_2, AcquireRequest.exclusive());
+
+    assertThat(acquired.grant().map(Grant::token)).contains(acquired(acquired));
+    assertThat(acquired.grant().map(Grant::holder)).contains(RESTORE_1);
+    assertThat(held.grant()).isEmpty();
   }
 
   @Test
@@ -193,7 +242,8 @@ class TakeoverTest {
 
     AcquireResult result =
         lock.acquire(
-            AcquireRequest.exclusive(RESTORE_2)
+            RESTORE_2,
+            AcquireRequest.exclusive()
                 .takingOver(ALL_STALE)
                 .drainingWith(
                     evicted -> {
@@ -206,8 +256,8 @@ class TakeoverTest {
 
   @Test
   void nobodyElseIsAskedAboutOnceOneIsRespected() {
-    acquired(lock.acquire(AcquireRequest.shared(BACKUP_1)));
-    acquired(lock.acquire(AcquireRequest.shared(BACKUP_2)));
+    acquired(lock.acquire(BACKUP_1, AcquireRequest.shared()));
+    acquired(lock.acquire(BACKUP_2, AcquireRequest.shared()));
     List<String> asked = new ArrayList<>();
 
     AcquireResult result =
@@ -227,13 +277,14 @@ class TakeoverTest {
 
   @Test
   void allAreAskedAboutAsLongAsEnoughMayBeStale() {
-    acquired(lock.acquire(AcquireRequest.shared(BACKUP_1)));
-    acquired(lock.acquire(AcquireRequest.shared(BACKUP_2)));
+    acquired(lock.acquire(BACKUP_1, AcquireRequest.shared()));
+    acquired(lock.acquire(BACKUP_2, AcquireRequest.shared()));
 
     FencingToken token =
         acquired(
             lock.acquire(
-                AcquireRequest.shared(BACKUP_3)
+                BACKUP_3,
+                AcquireRequest.shared()
                     .limitedTo(2)
                     .takingOver(
                         holder ->

@@ -17,7 +17,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 /** Locks in a world whose time passes only when somebody sleeps or a test says so. */
 public final class TestLocks {
 
-  public static final LeaseKey KEY = LeaseKey.inNamespace("db").named("cluster1-operations");
+  public static final LeaseKey KEY = new LeaseKey("db", "cluster1-operations");
   public static final Holder RESTORE_1 = restore("restore-1", "uid-1");
   public static final Holder RESTORE_2 = restore("restore-2", "uid-2");
   public static final Holder BACKUP_1 = backup("backup-1", "uid-3");
@@ -58,7 +58,7 @@ public final class TestLocks {
   }
 
   public static LeaseKey key(StoredLeases leases) {
-    return LeaseKey.inNamespace(leases.namespace()).named(KEY.name());
+    return new LeaseKey(leases.namespace(), KEY.name());
   }
 
   StoreLock lock(LeaseStore store) {

@@ -8,6 +8,7 @@ import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.Owner;
 import io.github.leaselock.ReleaseResult;
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.lock.EngineBuilder;
 import io.github.leaselock.internal.lock.LockEngine;
 import io.github.leaselock.internal.lock.StoreLock;
@@ -85,8 +86,8 @@ public final class StoreLocks implements LeaseLocks {
   }
 
   @Override
-  public AcquireAllResult acquireAll(Map<LeaseLock, AcquireRequest> requests) {
-    return judging.acquireAll(requests);
+  public AcquireAllResult acquireAll(Holder holder, Map<LeaseLock, AcquireRequest> requests) {
+    return judging.acquireAll(holder, requests);
   }
 
   @Override
@@ -100,8 +101,8 @@ public final class StoreLocks implements LeaseLocks {
   }
 
   @Override
-  public Subscription onTurn(
-      LeaseLock lock, AcquireRequest request, Duration atLatest, Runnable action) {
-    return turns.await(lock, request, atLatest, action);
+  public Runnable onTurn(
+      LeaseLock lock, Holder holder, AcquireRequest request, Duration atLatest, Runnable action) {
+    return turns.await(lock, LockRequest.of(holder, request), atLatest, action);
   }
 }

@@ -17,6 +17,7 @@ import io.github.leaselock.internal.kubernetes.LiveObjects.UnknownException;
 import io.github.leaselock.internal.kubernetes.NamedType;
 import io.github.leaselock.internal.kubernetes.ResourceType;
 import io.github.leaselock.internal.lease.SessionHolder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -161,6 +162,25 @@ public final class HolderJudge implements StalenessPredicate {
    */
   public HolderJudge pods() {
     return with(Pod.class, HolderJudge::hasEnded);
+  }
+
+  /**
+   * <b>Unsafe.</b> A predicate that knows nothing of the holder's work: stale once it has watched
+   * one grant for longer than a time, whether its holder still works or not. A lock taken over on
+   * its word has two holders if the first one merely is slow: use it only with a {@linkplain
+   * io.github.leaselock.AcquireRequest#drainingWith drain check}, or where the resource checks
+   * fencing tokens. Foreign holders are watched by their identity.
+   *
+   * <p>The time counts from when this instance first judged the grant, on the monotonic clock of
+   * this process: no wall clock is compared with another. So keep one instance, and judge
+   * regularly; a new process starts anew.
+   *
+   * @param time how long, more than zero
+   * @return a predicate, safe for use by several threads, that watches up to 1024 grants
+   * @throws IllegalArgumentException if the time is zero or negative
+   */
+  public static StalenessPredicate unsafeHeldLongerThan(Duration time) {
+    return UnsafeStaleness.heldLongerThan(time);
   }
 
   private static boolean hasEnded(Pod pod) {

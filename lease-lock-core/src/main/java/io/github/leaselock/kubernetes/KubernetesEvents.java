@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>{@code
  * LeaseLocks locks = KubernetesLocks.builder(client)
- *     .listener(KubernetesEvents.by("my-operator", client, executor, InstantSource.system()))
+ *     .listener(KubernetesLocks.events("my-operator", client, executor, InstantSource.system()))
  *     .build();
  * }</pre>
  *
@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * events.k8s.io, served since Kubernetes 1.19, in the namespaces of the locks. Safe for use by
  * several threads.
  */
-public final class KubernetesEvents implements LeaseLockListener {
+final class KubernetesEvents implements LeaseLockListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(KubernetesEvents.class);
 
@@ -69,23 +69,6 @@ public final class KubernetesEvents implements LeaseLockListener {
     this.client = Objects.requireNonNull(client, "client");
     this.executor = Objects.requireNonNull(executor, "executor");
     this.clock = clock;
-  }
-
-  /**
-   * Events in the name of an operator.
-   *
-   * @param component who reports, such as the operator's name; 1 to 63 characters
-   * @param client the caller's client; not closed
-   * @param executor where Events are sent; requests block it
-   * @param clock the wall clock, for the Events' time
-   * @return a listener for {@link KubernetesLocks.Builder#listener}
-   * @throws IllegalArgumentException if the component is blank or too long
-   */
-  public static KubernetesEvents by(
-      String component, KubernetesClient client, Executor executor, InstantSource clock) {
-    Objects.requireNonNull(component, "component");
-    Objects.requireNonNull(clock, "clock");
-    return new KubernetesEvents(component, client, executor, clock);
   }
 
   @Override

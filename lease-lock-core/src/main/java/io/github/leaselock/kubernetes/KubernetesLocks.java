@@ -12,8 +12,10 @@ import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
 import io.github.leaselock.internal.lock.EngineBuilder;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,6 +107,29 @@ public final class KubernetesLocks {
         object.getApiVersion(), object.getKind(), metadata.getName(), metadata.getUid());
   }
 
+  /**
+   * A listener that tells the cluster what a person will want to find later, by Events about the
+   * lock's Lease: when it was taken over from a stale holder, and when it was released by force.
+   *
+   * <p>Events are sent on the executor, at most 100 at a time wait, what is more is dropped, and a
+   * failure is logged: they never delay an operation. Their text is escaped, and cut to the 1,024
+   * bytes that the API server takes. Needs the verb create on events of events.k8s.io, served since
+   * Kubernetes 1.19, in the namespaces of the locks.
+   *
+   * @param component who reports, such as the operator's name; 1 to 63 characters
+   * @param client the caller's client; not closed
+   * @param executor where Events are sent; requests block it
+   * @param clock the wall clock, for the Events' time
+   * @return a listener for {@link Builder#listener}
+   * @throws IllegalArgumentException if the component is blank or too long
+   */
+  public static LeaseLockListener events(
+      String component, KubernetesClient client, Executor executor, InstantSource clock) {
+    Objects.requireNonNull(component, "component");
+    Objects.requireNonNull(clock, "clock");
+    return new KubernetesEvents(component, client, executor, clock);
+  }
+
   private static ObjectMeta metadata(HasMetadata object) {
     Objects.requireNonNull(object, "object");
     ObjectMeta metadata = object.getMetadata();
@@ -181,8 +206,7 @@ public final class KubernetesLocks {
     }
 
     /**
-     * Sets who is told what becomes of the locks, {@link KubernetesEvents} for one; by default
-     * nobody.
+     * Sets who is told what becomes of the locks, {@link #events} for one; by default nobody.
      *
      * @param listener is told
      * @return this

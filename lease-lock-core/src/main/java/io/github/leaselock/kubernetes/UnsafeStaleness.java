@@ -17,7 +17,7 @@ import java.util.Optional;
  * two holders if the first one merely is slow: use them only with a {@linkplain
  * AcquireRequest#drainingWith drain check}, or where the resource checks fencing tokens.
  */
-public final class UnsafeStaleness {
+final class UnsafeStaleness {
 
   /** How many holders one predicate watches; the least recently judged is forgotten first. */
   private static final int WATCHED = 1024;
@@ -36,7 +36,7 @@ public final class UnsafeStaleness {
    * @return a predicate, safe for use by several threads, that watches up to 1024 grants
    * @throws IllegalArgumentException if the time is zero or negative
    */
-  public static StalenessPredicate heldLongerThan(Duration time) {
+  static StalenessPredicate heldLongerThan(Duration time) {
     Objects.requireNonNull(time, "time");
     return heldLongerThan(time, Ticker.system());
   }

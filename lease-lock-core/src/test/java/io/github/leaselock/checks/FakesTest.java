@@ -12,7 +12,6 @@ import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseSession;
-import io.github.leaselock.LockClaim;
 import io.github.leaselock.LockHandle;
 import io.github.leaselock.LockHandles;
 import io.github.leaselock.LockSnapshot;
@@ -41,11 +40,11 @@ class FakesTest {
       Set.of(
           LeaseLocks.class,
           LeaseLock.class,
+          AcquireRequest.class,
           LockSnapshot.class,
           WaitQueue.class,
           LeaseSession.class,
           SessionBuilder.class,
-          LockClaim.class,
           LockHandle.class,
           LockHandles.class);
 
@@ -97,7 +96,7 @@ class FakesTest {
     AcquireResult answer =
         locks
             .lock(KEY)
-            .acquire(AcquireRequest.exclusive(new Holder("Backup.example.com", "db", "b1", "u")));
+            .acquire(new Holder("Backup.example.com", "db", "b1", "u"), AcquireRequest.exclusive());
 
     assertThat(answer).isSameAs(refused);
   }

@@ -6,7 +6,6 @@ import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.session.HeldLock;
 import io.github.leaselock.internal.session.HeldLocks;
-import io.github.leaselock.internal.session.SessionClaim;
 import io.github.leaselock.internal.session.StoreSession;
 import io.github.leaselock.internal.session.StoreSessionBuilder;
 import java.lang.reflect.AnnotatedElement;
@@ -45,7 +44,6 @@ final class PublicApi {
           StoreLock.class,
           StoreSession.class,
           StoreSessionBuilder.class,
-          SessionClaim.class,
           HeldLock.class,
           HeldLocks.class);
 

@@ -24,6 +24,7 @@ import io.github.leaselock.Verdict;
 import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
 import io.github.leaselock.internal.lease.HolderEntry;
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.lease.Terms;
 import io.github.leaselock.internal.lock.RepeatedWarnings;
 import io.github.leaselock.internal.lock.StoreLock;
@@ -33,7 +34,6 @@ import io.github.leaselock.internal.memory.InMemoryLeaseStore;
 import io.github.leaselock.internal.store.LeaseStore;
 import io.github.leaselock.internal.waiting.LockChanges;
 import io.github.leaselock.kubernetes.HolderJudge;
-import io.github.leaselock.kubernetes.KubernetesEvents;
 import io.github.leaselock.kubernetes.KubernetesLocks;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationHandler;
@@ -87,24 +87,22 @@ final class Samples implements AutoCloseable {
             key,
             holder,
             session,
-            session.exclusive(lock),
             handles,
             handles.handles().get(0),
             lock.inspect(),
             held,
             ((AcquireResult.Held) held).blockage(),
-            AcquireRequest.shared(holder),
-            AcquireRequest.shared(holder).claim(),
-            locks.acquireAll(Map.of(locks.lock("db", "third"), AcquireRequest.shared(holder))),
+            LockRequest.shared(holder),
+            LockRequest.shared(holder).claim(),
+            locks.acquireAll(holder, Map.of(locks.lock("db", "third"), AcquireRequest.shared())),
             StoreLocks.builder(store),
             locks.session("db"),
-            LeaseKey.inNamespace("db"),
             LeaseRefusedException.of(key, StoreFailure.of(StoreFailure.Kind.FORBIDDEN, "no")),
             HolderEntry.granted(
                 holder.identity(), Terms.SHARED, new FencingToken(1), Instant.EPOCH),
             LockChanges.of(locks.engine(), proxy(Tasks.class)),
             HolderJudge.on(client),
-            KubernetesEvents.by("sample", client, proxy(Executor.class), () -> Instant.EPOCH),
+            KubernetesLocks.events("sample", client, proxy(Executor.class), () -> Instant.EPOCH),
             KubernetesLeaseStore.using(client),
             KubernetesLocks.builder(client),
             new RepeatedWarnings(() -> 0),

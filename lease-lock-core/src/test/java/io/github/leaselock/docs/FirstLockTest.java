@@ -22,13 +22,14 @@ class FirstLockTest {
   void aBackupAndARestoreNeverOverlap() {
     LeaseLock lock = api.locks().lock("db", "cluster1-operations");
 
-    AcquireResult first = lock.acquire(AcquireRequest.shared(backup));
-    AcquireResult second = lock.acquire(AcquireRequest.exclusive(restore).queued());
+    AcquireResult first = lock.acquire(backup, AcquireRequest.shared());
+    AcquireResult second = lock.acquire(restore, AcquireRequest.exclusive().queued());
     lock.release(backup); // hands over to the restore in the same write
 
     assertInstanceOf(AcquireResult.Acquired.class, first);
     assertInstanceOf(AcquireResult.Held.class, second);
-    assertInstanceOf(AcquireResult.Acquired.class, lock.acquire(AcquireRequest.exclusive(restore)));
+    assertInstanceOf(
+        AcquireResult.Acquired.class, lock.acquire(restore, AcquireRequest.exclusive()));
   }
 }
 // [first-lock]

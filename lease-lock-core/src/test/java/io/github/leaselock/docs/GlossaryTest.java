@@ -49,6 +49,7 @@ class GlossaryTest {
           "scope",
           "sentence",
           "server",
+          "status",
           "subscription",
           "text",
           "type",

@@ -23,7 +23,7 @@ final class Maintenance {
   /** Ask again until it is acquired: it waits its turn, before those of lower priority. */
   AcquireResult begin(String why) {
     return lock.acquire(
-        AcquireRequest.exclusive(reservation.asHolder()).queued().priority(100).because(why));
+        reservation.asHolder(), AcquireRequest.exclusive().queued().priority(100).because(why));
   }
 
   /** Without it, the reservation ends at its time and a minute, or never if it has none. */

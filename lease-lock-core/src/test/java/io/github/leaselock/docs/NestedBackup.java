@@ -19,13 +19,13 @@ final class NestedBackup {
 
   /** For the safety backup of a restore that holds the lock. */
   AcquireResult beginUnder(Holder restore, Holder backup) {
-    return lock.acquire(AcquireRequest.shared(backup).under(restore).because("before a restore"));
+    return lock.acquire(backup, AcquireRequest.shared().under(restore).because("before a restore"));
   }
 
   /** Without under, an object that the holder owns gets at least a reason: HeldByParent. */
   LockCondition begin(Holder backup, List<String> uidsOfItsOwners) {
     return LockCondition.of(
-        lock.key(), lock.acquire(AcquireRequest.shared(backup).ownedBy(uidsOfItsOwners)));
+        lock.key(), lock.acquire(backup, AcquireRequest.shared().ownedBy(uidsOfItsOwners)));
   }
 
   /** The backup first, then the restore. */

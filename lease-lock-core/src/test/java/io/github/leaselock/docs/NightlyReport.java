@@ -1,6 +1,7 @@
 package io.github.leaselock.docs;
 
 // [from-shedlock]
+import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseSession;
 import io.github.leaselock.LockHandle;
@@ -22,7 +23,8 @@ final class NightlyReport {
 
   /** Called by the schedule of each process; whether it was this one. */
   boolean runUnlessAnotherDoes() throws Exception {
-    Optional<LockHandle> granted = session.exclusive(lock).because("report").tryAcquire();
+    Optional<LockHandle> granted =
+        session.tryAcquire(lock, AcquireRequest.exclusive().because("report"));
     if (granted.isEmpty()) {
       return false; // skipped, like a method with @SchedulerLock
     }

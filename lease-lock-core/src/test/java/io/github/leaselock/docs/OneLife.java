@@ -18,7 +18,7 @@ final class OneLife {
   /** The uid is read from the cluster when the operation is created, and kept in its spec. */
   boolean mayBegin(Holder restore, String uidOfItsCluster) {
     AcquireResult result =
-        lock.acquire(AcquireRequest.exclusive(restore).forIncarnation(uidOfItsCluster));
+        lock.acquire(restore, AcquireRequest.exclusive().forIncarnation(uidOfItsCluster));
     return result instanceof AcquireResult.Acquired;
   }
 }

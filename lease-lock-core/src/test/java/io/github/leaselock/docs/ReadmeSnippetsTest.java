@@ -9,13 +9,13 @@ import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.FencingToken;
-import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseSession;
 import io.github.leaselock.LockHandle;
 import io.github.leaselock.LockSnapshot;
+import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.kubernetes.HolderJudge;
 import io.github.leaselock.kubernetes.KubernetesLocks;
@@ -51,7 +51,7 @@ class ReadmeSnippetsTest {
   private void reconcile(MySQLRestore restore) {
     // [lock]
     LeaseLocks locks = KubernetesLocks.using(kubernetesClient);
-    LeaseLock lock = locks.lock(LeaseKey.inNamespace("db").named("cluster1-operations"));
+    LeaseLock lock = locks.lock(new LeaseKey("db", "cluster1-operations"));
     HolderJudge judge = // of every kind that may hold: stale once gone or finished
         HolderJudge.on(kubernetesClient)
             .kind(MySQLRestore.class, MySQLRestore::hasFinished)
@@ -67,8 +67,7 @@ class ReadmeSnippetsTest {
   }
 
   private LeaseLock lock() {
-    return KubernetesLocks.using(kubernetesClient)
-        .lock(LeaseKey.inNamespace("db").named("cluster1-operations"));
+    return KubernetesLocks.using(kubernetesClient).lock(new LeaseKey("db", "cluster1-operations"));
   }
 
   @Test
@@ -107,8 +106,8 @@ class ReadmeSnippetsTest {
   void aBackupThatIsGoneOrHasFailedDoesNotBlockARestore() {
     MySQLBackup gone = backup("gone");
     MySQLBackup failed = backup("failed");
-    lock().acquire(AcquireRequest.shared(holderOf(gone)));
-    lock().acquire(AcquireRequest.shared(holderOf(failed)));
+    lock().acquire(holderOf(gone), AcquireRequest.shared());
+    lock().acquire(holderOf(failed), AcquireRequest.shared());
     reconcile(restore("r"));
     assertThat(started).as("backups without a status are live").isEmpty();
 
@@ -145,12 +144,15 @@ class ReadmeSnippetsTest {
 
     AcquireResult result =
         lock.acquire(
-            AcquireRequest.exclusive(holderOf(restore))
+            holderOf(restore),
+            AcquireRequest.exclusive()
                 .takingOver(stale) // evict holders that are stale
                 .drainingWith(evicted -> workIsGone(evicted.identity())) // wait for their work
                 .because("restore of backup b1")); // human-readable, on the Lease
     if (result instanceof AcquireResult.Draining draining) {
-      status("waiting for the work of " + draining.draining()); // mine, but I may not proceed yet
+      status(
+          "waiting for the work of "
+              + draining.pending().draining()); // mine, but I may not proceed yet
     } else if (result instanceof AcquireResult.Unknown unknown) {
       status("asking again: " + unknown.cause()); // no answer: it may be mine
     }
@@ -160,15 +162,15 @@ class ReadmeSnippetsTest {
     lock.forceRelease(lock.inspect(), "the work was looked for and is not there");
 
     // [shared]
-    lock.acquire(AcquireRequest.shared(holderOf(backup)).limitedTo(3));
+    lock.acquire(holderOf(backup), AcquireRequest.shared().limitedTo(3));
     // [shared]
     assertThat(lock.inspect().holders()).hasSize(1);
 
     // [ghost]
     LockSnapshot seen = lock.inspect(); // show it to a person
-    ForceReleaseResult forced = lock.forceRelease(seen, "its node burnt down");
+    ReleaseResult forced = lock.forceRelease(seen, "its node burnt down");
     // [ghost]
-    assertThat(forced).isInstanceOf(ForceReleaseResult.Forced.class);
+    assertThat(forced).returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
   }
 
   /** What a process does under a lock. */

@@ -29,7 +29,7 @@ class RecipesTest {
   private final LeaseLock lock = locks.lock("db", "cluster1-operations");
 
   private boolean isAcquired(Holder holder) {
-    return lock.acquire(AcquireRequest.exclusive(holder)) instanceof AcquireResult.Acquired;
+    return lock.acquire(holder, AcquireRequest.exclusive()) instanceof AcquireResult.Acquired;
   }
 
   @Test
@@ -63,7 +63,7 @@ class RecipesTest {
     Maintenance recipe = new Maintenance(lock, "jane", "ticket-7", Optional.of(until));
 
     assertThat(recipe.begin("disk swap")).isInstanceOf(AcquireResult.Acquired.class);
-    assertThat(lock.acquire(AcquireRequest.shared(BACKUP_1)))
+    assertThat(lock.acquire(BACKUP_1, AcquireRequest.shared()))
         .hasToString(
             "waiting for lock db/cluster1-operations: reserved by jane until 14:00Z (\"disk"
                 + " swap\")");
@@ -79,12 +79,12 @@ class RecipesTest {
   @Test
   void incarnation() {
     OneLife recipe = new OneLife(lock);
-    lock.acquire(AcquireRequest.shared(BACKUP_1).forIncarnation("uid-of-today"));
+    lock.acquire(BACKUP_1, AcquireRequest.shared().forIncarnation("uid-of-today"));
 
     assertThat(recipe.mayBegin(RESTORE, "uid-of-yesterday")).isFalse();
     assertThat(
             lock.inspect()
-                .blockage(AcquireRequest.exclusive(RESTORE).forIncarnation("uid-of-yesterday")))
+                .blockage(RESTORE, AcquireRequest.exclusive().forIncarnation("uid-of-yesterday")))
         .get()
         .extracting(blockage -> blockage.reason())
         .isEqualTo(AcquireResult.Reason.OTHER_INCARNATION);

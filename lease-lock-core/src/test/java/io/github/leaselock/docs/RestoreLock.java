@@ -6,7 +6,6 @@ import static io.github.leaselock.kubernetes.KubernetesLocks.holderOf;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
-import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LockSnapshot;
@@ -33,12 +32,12 @@ final class RestoreLock {
 
   AcquireResult acquire(MySQLRestore restore, String cluster) {
     return lockOf(restore.getMetadata().getNamespace(), cluster)
-        .acquire(AcquireRequest.exclusive(holderOf(restore)).queued().takingOver(judge));
+        .acquire(holderOf(restore), AcquireRequest.exclusive().queued().takingOver(judge));
   }
 
   AcquireResult acquire(MySQLBackup backup, String cluster) {
     return lockOf(backup.getMetadata().getNamespace(), cluster)
-        .acquire(AcquireRequest.shared(holderOf(backup)).queued().takingOver(judge));
+        .acquire(holderOf(backup), AcquireRequest.shared().queued().takingOver(judge));
   }
 
   ReleaseResult release(MySQLRestore restore, String cluster) {
@@ -48,8 +47,7 @@ final class RestoreLock {
   /** Once no process of the old version runs: whether an old Lease is free now. */
   static boolean free(LeaseLock old) {
     LockSnapshot seen = old.inspect();
-    return seen.isFree()
-        || old.forceRelease(seen, "the old version is gone") instanceof ForceReleaseResult.Forced;
+    return seen.isFree() || old.forceRelease(seen, "the old version is gone").isReleased();
   }
 }
 // [from-percona-style]

@@ -19,7 +19,7 @@ final class ScheduledBackups {
   /** Called at each reconciliation of a backup that has not begun. */
   LockCondition ask(Holder backup) {
     AcquireResult result =
-        lock.acquire(AcquireRequest.shared(backup).queued().latestOf("scheduled backups"));
+        lock.acquire(backup, AcquireRequest.shared().queued().latestOf("scheduled backups"));
     if (result instanceof AcquireResult.Superseded) {
       lock.release(backup); // it is not wanted any more: skip it, and forget that it was replaced
     }

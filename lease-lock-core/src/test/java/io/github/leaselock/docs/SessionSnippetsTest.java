@@ -107,7 +107,7 @@ class SessionSnippetsTest {
         LockHandle first = session.acquire(lock, Duration.ofMinutes(2))) {
       // [async]
       CompletableFuture<LockHandle> waiting =
-          session.exclusive(lock).because("nightly report").acquireAsync();
+          session.acquireAsync(lock, AcquireRequest.exclusive().because("nightly report"));
       CompletableFuture<Void> work =
           waiting.thenAcceptAsync(
               handle -> {
@@ -146,14 +146,14 @@ class SessionSnippetsTest {
     try (LeaseSession session = session()) {
       LockHandle held = session.acquire(lock, Duration.ofMinutes(2));
       // [reconciler]
-      AcquireRequest request = AcquireRequest.exclusive(RESTORE).queued();
-      if (lock.acquire(request) instanceof AcquireResult.Held) {
-        locks.onTurn(lock, request, Duration.ofSeconds(30), requeue);
+      AcquireRequest request = AcquireRequest.exclusive().queued();
+      if (lock.acquire(RESTORE, request) instanceof AcquireResult.Held) {
+        locks.onTurn(lock, RESTORE, request, Duration.ofSeconds(30), requeue);
       }
       // [reconciler]
       held.close();
       assertThat(requeued.await(60, TimeUnit.SECONDS)).isTrue();
-      assertThat(lock.acquire(request)).isInstanceOf(AcquireResult.Acquired.class);
+      assertThat(lock.acquire(RESTORE, request)).isInstanceOf(AcquireResult.Acquired.class);
     }
   }
 }

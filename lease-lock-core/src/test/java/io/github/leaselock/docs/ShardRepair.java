@@ -27,9 +27,10 @@ final class ShardRepair {
   LockCondition begin(Holder repair) {
     AcquireAllResult result =
         locks.acquireAll(
+            repair,
             Map.of(
-                cluster, AcquireRequest.shared(repair).queued(),
-                shard, AcquireRequest.exclusive(repair).queued()));
+                cluster, AcquireRequest.shared().queued(),
+                shard, AcquireRequest.exclusive().queued()));
     return LockCondition.of(result);
   }
 

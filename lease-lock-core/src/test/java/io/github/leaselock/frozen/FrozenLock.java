@@ -1,9 +1,7 @@
 package io.github.leaselock.frozen;
 
 import io.github.leaselock.AcquireResult;
-import io.github.leaselock.DeleteResult;
 import io.github.leaselock.FencingToken;
-import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLockListener;
@@ -27,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class FrozenLock implements LockUnderTest {
 
   private final FrozenVersion version;
+  private final LeaseKey key;
   private final Translation there;
   private final Object locks;
   private final Object lock;
@@ -41,6 +40,7 @@ public final class FrozenLock implements LockUnderTest {
    */
   public FrozenLock(FrozenVersion version, LeaseKey key, Duration within, Ports ports) {
     this.version = version;
+    this.key = key;
     there = Translation.to(version, new Sightings());
     Object builder = call("LeaseLocks", null, "builder", ports.store());
     builder = call("LeaseLocks$Builder", builder, "ticker", ports.ticker());
@@ -114,7 +114,9 @@ public final class FrozenLock implements LockUnderTest {
     if (ask.queues()) {
       request = call("AcquireRequest", request, "queued");
     }
-    return ask(AcquireResult.class, "acquire", new Translation.Theirs(request));
+    Translation.Theirs asked = new Translation.Theirs(request);
+    Object theirs = refusing(() -> call("LeaseLock", lock, "acquire", asked));
+    return there.back().acquireResult(theirs, key, ask.holder());
   }
 
   @Override
@@ -138,12 +140,12 @@ public final class FrozenLock implements LockUnderTest {
   }
 
   @Override
-  public ForceReleaseResult forceRelease(SeenLock expected) {
+  public ReleaseResult forceRelease(SeenLock expected) {
     throw new UnsupportedOperationException("a snapshot is of one version");
   }
 
   @Override
-  public DeleteResult deleteIfFree() {
+  public ReleaseResult deleteIfFree() {
     throw new UnsupportedOperationException("its answer holds a snapshot");
   }
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 /** The version that froze format 1, and this one, on the same Lease. */
 class FrozenVersionTest {
 
-  private static final LeaseKey KEY = LeaseKey.inNamespace("db").named("cluster1");
+  private static final LeaseKey KEY = new LeaseKey("db", "cluster1");
   private static final Holder OLD = new Holder("Backup", "db", "old", "uid-old");
   private static final Holder NEW = new Holder("Backup", "db", "new", "uid-new");
 
@@ -75,7 +75,7 @@ class FrozenVersionTest {
     FencingToken first =
         token(acquireByTheFrozenOne(OLD, LockMode.EXCLUSIVE, StalenessPredicate.never()));
 
-    AcquireResult refused = today.acquire(AcquireRequest.exclusive(NEW).queued());
+    AcquireResult refused = today.acquire(NEW, AcquireRequest.exclusive().queued());
     assertThat(refused).isInstanceOf(AcquireResult.Held.class);
     assertThat(((AcquireResult.Held) refused).position()).hasValue(0L);
     assertThat(((AcquireResult.Held) refused).holders())
@@ -83,18 +83,18 @@ class FrozenVersionTest {
         .matches(holder -> holder.identity().equals(OLD.identity()))
         .matches(holder -> holder.token().equals(Optional.of(first)));
 
-    assertThat(frozen.release(OLD)).isEqualTo(new ReleaseResult.Released(Optional.of(first)));
+    assertThat(frozen.release(OLD)).isEqualTo(ReleaseResult.released(Optional.of(first)));
     assertThat(today.inspect().holders())
         .singleElement()
         .matches(holder -> holder.identity().equals(NEW.identity()) && holder.offer().isPresent());
-    FencingToken second = token(today.acquire(AcquireRequest.exclusive(NEW).queued()));
+    FencingToken second = token(today.acquire(NEW, AcquireRequest.exclusive().queued()));
     assertThat(second).isGreaterThan(first);
-    assertThat(frozen.verify(NEW, second)).isInstanceOf(VerifyResult.Valid.class);
+    assertThat(frozen.verify(NEW, second)).matches(VerifyResult::isValid);
   }
 
   @Test
   void whatThisVersionHoldsKeepsItOutAndIsHandedOverToIt() {
-    FencingToken first = token(today.acquire(AcquireRequest.exclusive(NEW)));
+    FencingToken first = token(today.acquire(NEW, AcquireRequest.exclusive()));
 
     AcquireResult refused = acquireByTheFrozenOne(OLD, LockMode.SHARED, StalenessPredicate.never());
     assertThat(refused).isInstanceOf(AcquireResult.Held.class);
@@ -102,26 +102,26 @@ class FrozenVersionTest {
         .singleElement()
         .matches(holder -> holder.token().equals(Optional.of(first)));
 
-    assertThat(today.release(NEW)).isEqualTo(new ReleaseResult.Released(Optional.of(first)));
+    assertThat(today.release(NEW)).isEqualTo(ReleaseResult.released(Optional.of(first)));
     FencingToken second =
         token(acquireByTheFrozenOne(OLD, LockMode.SHARED, StalenessPredicate.never()));
     assertThat(second).isGreaterThan(first);
-    assertThat(today.verify(OLD, second)).isInstanceOf(VerifyResult.Valid.class);
+    assertThat(today.verify(OLD, second)).matches(VerifyResult::isValid);
   }
 
   @Test
   void eachTakesOverFromTheOther() {
-    FencingToken first = token(today.acquire(AcquireRequest.exclusive(NEW)));
+    FencingToken first = token(today.acquire(NEW, AcquireRequest.exclusive()));
     AcquireResult taken = acquireByTheFrozenOne(OLD, LockMode.EXCLUSIVE, holder -> Verdict.stale());
-    assertThat(((AcquireResult.Acquired) taken).evicted())
+    assertThat(((AcquireResult.Acquired) taken).active().evicted())
         .singleElement()
         .matches(holder -> holder.token().equals(Optional.of(first)));
 
     AcquireResult back =
-        today.acquire(AcquireRequest.exclusive(NEW).takingOver(holder -> Verdict.stale()));
-    assertThat(((AcquireResult.Acquired) back).evicted())
+        today.acquire(NEW, AcquireRequest.exclusive().takingOver(holder -> Verdict.stale()));
+    assertThat(((AcquireResult.Acquired) back).active().evicted())
         .singleElement()
         .matches(holder -> holder.identity().equals(OLD.identity()));
-    assertThat(frozen.verify(OLD, token(taken))).isInstanceOf(VerifyResult.Invalid.class);
+    assertThat(frozen.verify(OLD, token(taken))).matches(VerifyResult::isInvalid);
   }
 }

@@ -4,10 +4,15 @@ import io.github.leaselock.AcquireResult;
 import io.github.leaselock.Blockage;
 import io.github.leaselock.Blocker;
 import io.github.leaselock.FencingToken;
+import io.github.leaselock.Grant;
+import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LockHolder;
 import io.github.leaselock.LockMode;
+import io.github.leaselock.ReleaseResult;
+import io.github.leaselock.StoreFailure;
 import io.github.leaselock.Verdict;
+import io.github.leaselock.VerifyResult;
 import io.github.leaselock.internal.lease.LeaseRecord;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
@@ -157,6 +162,10 @@ final class Translation {
       return verdict(verdict);
     } else if (value instanceof Enum<?> constant) {
       return constant(constant);
+    }
+    Optional<Object> answer = answer(value);
+    if (answer.isPresent()) {
+      return answer.get();
     } else if (type.isRecord()) {
       return record(value);
     }
@@ -166,6 +175,62 @@ final class Translation {
       case "Blockage" -> blockage(value);
       default -> throw new IllegalStateException("cannot be translated: " + value);
     };
+  }
+
+  /** Of a frozen version, whose answers were a record for each case. */
+  @SuppressWarnings("unchecked") // so both versions declare them
+  private Optional<Object> answer(Object value) {
+    return Optional.ofNullable(
+        switch (shortName(value.getClass())) {
+          case "ReleaseResult$Released" ->
+              ReleaseResult.released((Optional<FencingToken>) ours(value, "token"));
+          case "ReleaseResult$NotHeld" ->
+              ReleaseResult.notHeld(String.valueOf(part(value, "absent")).equals("LEASE"));
+          case "ReleaseResult$Unknown" ->
+              ReleaseResult.unknown((StoreFailure) ours(value, "cause"));
+          case "Blocker" ->
+              Blocker.of((LockHolder) ours(value, "holder"), (Verdict) ours(value, "verdict"));
+          case "AcquireResult$Unknown" ->
+              new AcquireResult.Unknown(
+                  (StoreFailure) ours(value, "cause"), (Boolean) ours(value, "mayHold"));
+          case "VerifyResult$Valid" -> VerifyResult.valid((LockHolder) ours(value, "holder"));
+          case "VerifyResult$Invalid" -> VerifyResult.invalid((String) ours(value, "why"));
+          case "VerifyResult$Unknown" -> VerifyResult.unknown((StoreFailure) ours(value, "cause"));
+          default -> null;
+        });
+  }
+
+  /** What an attempt of the other version came to. */
+  @SuppressWarnings("unchecked") // so both versions declare them
+  AcquireResult acquireResult(Object value, LeaseKey lock, Holder asker) {
+    List<LockHolder> others;
+    switch (shortName(value.getClass())) {
+      case "AcquireResult$Acquired":
+        others = (List<LockHolder>) ours(value, "evicted");
+        return new AcquireResult.Acquired(grant(value, asker, others, List.of()));
+      case "AcquireResult$Draining":
+        others = (List<LockHolder>) ours(value, "draining");
+        return new AcquireResult.Draining(
+            grant(
+                value,
+                asker,
+                List.of(),
+                others.stream().map(each -> Blocker.of(each, Verdict.live())).toList()));
+      case "AcquireResult$Superseded":
+        return new AcquireResult.Superseded(
+            Blockage.without(lock, AcquireResult.Reason.SUPERSEDED, (String) ours(value, "by")));
+      default:
+        return (AcquireResult) Objects.requireNonNull(of(value));
+    }
+  }
+
+  private Grant grant(
+      Object value, Holder holder, List<LockHolder> evicted, List<Blocker> draining) {
+    return Grant.of(holder, (FencingToken) ours(value, "token"), evicted, draining);
+  }
+
+  private Object ours(Object value, String part) {
+    return Objects.requireNonNull(of(part(value, part)));
   }
 
   private static boolean isOurs(Class<?> type) {

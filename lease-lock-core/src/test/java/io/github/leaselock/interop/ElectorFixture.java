@@ -31,7 +31,7 @@ abstract class ElectorFixture {
   @BeforeEach
   void use(TestNamespace namespace) {
     client = namespace.client();
-    key = LeaseKey.inNamespace(namespace.name()).named("shared");
+    key = new LeaseKey(namespace.name(), "shared");
     lock = lockWithClock(Instant::now);
   }
 
@@ -67,7 +67,7 @@ abstract class ElectorFixture {
                     .extracting(LockHolder::identity)
                     .containsExactly(elector.identity()));
     assertThat(lock.isActive()).isTrue();
-    assertThat(lock.release(RESTORE)).isInstanceOf(ReleaseResult.NotHeld.class);
+    assertThat(lock.release(RESTORE)).returns(ReleaseResult.Status.NOT_HELD, ReleaseResult::status);
     assertThat(lock.inspect().holders())
         .extracting(LockHolder::identity)
         .containsExactly(elector.identity());

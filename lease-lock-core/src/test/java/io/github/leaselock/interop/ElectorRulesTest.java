@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What electors that are not run here make of our Leases, by their rules. */
 class ElectorRulesTest {
 
-  private static final LeaseKey KEY = LeaseKey.inNamespace("db").named("cluster1-operations");
+  private static final LeaseKey KEY = new LeaseKey("db", "cluster1-operations");
   private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
 
   private final InMemoryLeaseStore store = new InMemoryLeaseStore();

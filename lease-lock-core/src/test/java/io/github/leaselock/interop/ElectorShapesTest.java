@@ -31,7 +31,7 @@ class ElectorShapesTest {
 
   ElectorShapesTest(StoredLeases leases) {
     this.leases = leases;
-    this.key = LeaseKey.inNamespace(leases.namespace()).named("cluster1-operations");
+    this.key = new LeaseKey(leases.namespace(), "cluster1-operations");
     this.lock = StoreLocks.on(leases.store()).lock(key);
   }
 
@@ -66,7 +66,7 @@ class ElectorShapesTest {
                     .extracting(LockHolder::identity)
                     .containsExactly(shape.identity()));
     assertThat(lock.isActive()).isTrue();
-    assertThat(lock.release(RESTORE)).isInstanceOf(ReleaseResult.NotHeld.class);
+    assertThat(lock.release(RESTORE)).returns(ReleaseResult.Status.NOT_HELD, ReleaseResult::status);
     assertThat(stored("metadata").get("resourceVersion")).isEqualTo(before);
   }
 
@@ -99,7 +99,7 @@ class ElectorShapesTest {
 
     assertThat(lock.verify(RESTORE, token).isValid()).isFalse();
     assertThat(lock.inspect().oddities()).anyMatch(oddity -> oddity.contains("another client"));
-    assertThat(lock.release(RESTORE)).isInstanceOf(ReleaseResult.NotHeld.class);
+    assertThat(lock.release(RESTORE)).returns(ReleaseResult.Status.NOT_HELD, ReleaseResult::status);
     assertThat(lock.inspect().holders())
         .extracting(LockHolder::identity)
         .containsExactly(shape.identity());

@@ -3,8 +3,8 @@ package io.github.leaselock.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.FencingToken;
-import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.LockHolder;
+import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.kubernetes.realserver.KubeApiTest;
 import java.time.Duration;
@@ -46,7 +46,7 @@ class Fabric8ElectorTest extends ElectorFixture {
       assertRespected(elector);
 
       assertThat(lock().forceRelease(lock().inspect(), "fabric8-1 has stopped"))
-          .isInstanceOf(ForceReleaseResult.Forced.class);
+          .returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
       acquire(lock());
     }
   }

@@ -8,9 +8,9 @@ import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
-import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
+import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.Verdict;
 import io.github.leaselock.docs.RolesInDocs;
 import io.github.leaselock.kubernetes.realserver.KubeApiTest;
@@ -37,7 +37,7 @@ class KubernetesEventsTest {
 
   private LeaseLock lock(KubernetesClient client, String namespace) {
     return KubernetesLocks.builder(client)
-        .listener(KubernetesEvents.by("an-operator", client, sending::add, () -> NOW))
+        .listener(KubernetesLocks.events("an-operator", client, sending::add, () -> NOW))
         .build()
         .lock(namespace, "cluster1-operations");
   }
@@ -52,8 +52,8 @@ class KubernetesEventsTest {
   void takeoverAndForcedReleaseAreTold(TestNamespace namespace) {
     KubernetesClient client = new LimitedUser(namespace, rules()).client();
     LeaseLock lock = lock(client, namespace.name());
-    lock.acquire(AcquireRequest.exclusive(restore("old")));
-    lock.acquire(AcquireRequest.exclusive(restore("new")).takingOver(holder -> Verdict.stale()));
+    lock.acquire(restore("old"), AcquireRequest.exclusive());
+    lock.acquire(restore("new"), AcquireRequest.exclusive().takingOver(holder -> Verdict.stale()));
     lock.forceRelease(lock.inspect(), "a ghost");
     assertThat(sending).hasSize(2);
 
@@ -80,10 +80,11 @@ class KubernetesEventsTest {
     LeaseLock lock = lock(namespace.client(), namespace.name());
     String cyrillic = "восстановление ".repeat(17);
     for (int i = 0; i < 4; i++) {
-      lock.acquire(AcquireRequest.shared(restore("old" + i)).because(cyrillic));
+      lock.acquire(restore("old" + i), AcquireRequest.shared().because(cyrillic));
     }
     lock.acquire(
-        AcquireRequest.exclusive(restore("new"))
+        restore("new"),
+        AcquireRequest.exclusive()
             .takingOver(holder -> Verdict.stale())
             .because("line one\nline two"));
     lock.forceRelease(lock.inspect(), "x".repeat(256));
@@ -111,12 +112,12 @@ class KubernetesEventsTest {
   void anEventThatIsRefusedFailsNothing(TestNamespace namespace) {
     KubernetesClient client = new LimitedUser(namespace, RolesInDocs.rules("any-lock")).client();
     LeaseLock lock = lock(client, namespace.name());
-    lock.acquire(AcquireRequest.exclusive(restore("old")));
+    lock.acquire(restore("old"), AcquireRequest.exclusive());
 
-    ForceReleaseResult forced = lock.forceRelease(lock.inspect(), "a ghost");
+    ReleaseResult forced = lock.forceRelease(lock.inspect(), "a ghost");
     sending.forEach(Runnable::run);
 
-    assertThat(forced).isInstanceOf(ForceReleaseResult.Forced.class);
+    assertThat(forced).returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
     assertThat(
             namespace
                 .client()
@@ -132,9 +133,10 @@ class KubernetesEventsTest {
   @Test
   void moreThanCanBeSentAreDropped(TestNamespace namespace) {
     LeaseLock lock = lock(namespace.client(), namespace.name());
-    AcquireResult first = lock.acquire(AcquireRequest.exclusive(restore("0")));
+    AcquireResult first = lock.acquire(restore("0"), AcquireRequest.exclusive());
     for (int i = 1; i <= 110; i++) {
-      lock.acquire(AcquireRequest.exclusive(restore("" + i)).takingOver(holder -> Verdict.stale()));
+      lock.acquire(
+          restore("" + i), AcquireRequest.exclusive().takingOver(holder -> Verdict.stale()));
     }
 
     assertThat(first).isInstanceOf(AcquireResult.Acquired.class);
@@ -143,7 +145,8 @@ class KubernetesEventsTest {
 
   @Test
   void aComponentHasAName(TestNamespace namespace) {
-    assertThatThrownBy(() -> KubernetesEvents.by(" ", namespace.client(), sending::add, () -> NOW))
+    assertThatThrownBy(
+            () -> KubernetesLocks.events(" ", namespace.client(), sending::add, () -> NOW))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -1,12 +1,11 @@
 package io.github.leaselock.simulation;
 
 import io.github.leaselock.AcquireResult;
-import io.github.leaselock.DeleteResult;
 import io.github.leaselock.FencingToken;
-import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LockMode;
 import io.github.leaselock.ReleaseResult;
+import io.github.leaselock.ResultName;
 import io.github.leaselock.VerifyResult;
 import io.github.leaselock.internal.lease.HolderEntry;
 import io.github.leaselock.internal.lease.LeaseState;
@@ -255,7 +254,7 @@ final class AnswerLaws {
   }
 
   void released(Operation operation, ReleaseResult result) {
-    if (result instanceof ReleaseResult.Unknown) {
+    if (result.isUnknown()) {
       return;
     }
     requireOnce(
@@ -326,35 +325,35 @@ final class AnswerLaws {
                 .entryOf(operation.holder())
                 .filter(entry -> entry.token().equals(operation.token()) && !entry.pending())
                 .isPresent();
-    if (result instanceof VerifyResult.Valid) {
+    if (result.isValid()) {
       requireOnce(operation, result, active);
-    } else if (result instanceof VerifyResult.Invalid) {
+    } else if (result.isInvalid()) {
       requireOnce(operation, result, active.negate());
     }
   }
 
-  void forced(Operation operation, ForceReleaseResult result) {
-    if (result instanceof ForceReleaseResult.Forced) {
+  void forced(Operation operation, ReleaseResult result) {
+    if (result.isReleased()) {
       requireOnce(
           operation,
           result,
           v -> v.by().filter(by -> by == operation).isPresent() && operation.removedFrom(v));
-    } else if (result instanceof ForceReleaseResult.Changed) {
+    } else if (result.status() == ReleaseResult.Status.CHANGED) {
       requireOnce(operation, result, v -> v.lease().filter(operation::expects).isEmpty());
     }
   }
 
-  void deleted(Operation operation, DeleteResult result) {
-    if (result instanceof DeleteResult.Deleted) {
+  void deleted(Operation operation, ReleaseResult result) {
+    if (result.status() == ReleaseResult.Status.DELETED) {
       requireOnce(operation, result, version -> version.lease().isEmpty());
-    } else if (result instanceof DeleteResult.InUse) {
+    } else if (result.status() == ReleaseResult.Status.IN_USE) {
       requireOnce(operation, result, version -> !version.isUnused());
     }
   }
 
   private void requireOnce(Operation operation, Object answer, Predicate<Version> truth) {
     if (server.history().since(operation.from()).stream().noneMatch(truth)) {
-      throw new LawBroken(TRUE, operation + " got " + answer.getClass().getSimpleName());
+      throw new LawBroken(TRUE, operation + " got " + ResultName.of(answer));
     }
   }
 }

@@ -1,15 +1,14 @@
 package io.github.leaselock.simulation;
 
 import io.github.leaselock.AcquireResult;
-import io.github.leaselock.DeleteResult;
 import io.github.leaselock.FencingToken;
-import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LeaseUnavailableException;
 import io.github.leaselock.LockHolder;
 import io.github.leaselock.LockMode;
 import io.github.leaselock.ReleaseResult;
+import io.github.leaselock.ResultName;
 import io.github.leaselock.VerifyResult;
 import io.github.leaselock.internal.lock.SeenLock;
 import io.github.leaselock.simulation.Operation.Kind;
@@ -135,13 +134,13 @@ final class Calls {
       world.answers().requireNothingUnderWay(operation);
       return false;
     }
-    end(operation, result.getClass().getSimpleName());
+    end(operation, ResultName.of(result));
     world.tally().count(event(result));
     world.answers().released(operation, result);
-    if (token.isEmpty() && !(result instanceof ReleaseResult.Unknown)) {
+    if (token.isEmpty() && !result.isUnknown()) {
       world.withdrawals().released(operation);
     }
-    return !(result instanceof ReleaseResult.Unknown);
+    return !result.isUnknown();
   }
 
   VerifyResult verify(FencingToken token) {
@@ -152,9 +151,9 @@ final class Calls {
     } catch (LeaseRefusedException refused) {
       world.tally().count(Event.REFUSED);
     }
-    end(operation, result == null ? "refused" : result.getClass().getSimpleName());
+    end(operation, result == null ? "refused" : ResultName.of(result));
     if (result == null) {
-      return new VerifyResult.Invalid("refused");
+      return VerifyResult.invalid("refused");
     }
     world.tally().count(event(result));
     world.answers().verified(operation, result);
@@ -170,8 +169,8 @@ final class Calls {
       end(look, snapshot.isFree() ? "free" : "held");
       Operation operation = begin(Kind.FORCE_RELEASE, Optional.empty());
       operation.expect(look);
-      ForceReleaseResult result = lock.forceRelease(snapshot);
-      end(operation, result.getClass().getSimpleName());
+      ReleaseResult result = lock.forceRelease(snapshot);
+      end(operation, ResultName.of(result));
       world.answers().forced(operation, result);
     } catch (LeaseRefusedException | LeaseUnavailableException refused) {
       end(world.operation(), "refused");
@@ -184,10 +183,10 @@ final class Calls {
   void tidyUp() {
     Operation operation = begin(Kind.DELETE, Optional.empty());
     try {
-      DeleteResult result = operator.life().lock().deleteIfFree();
-      end(operation, result.getClass().getSimpleName());
+      ReleaseResult result = operator.life().lock().deleteIfFree();
+      end(operation, ResultName.of(result));
       world.answers().deleted(operation, result);
-      if (result instanceof DeleteResult.Deleted) {
+      if (result.status() == ReleaseResult.Status.DELETED) {
         world.tally().count(Event.DELETED);
       }
     } catch (LeaseRefusedException refused) {
@@ -251,7 +250,7 @@ final class Calls {
     if (result instanceof AcquireResult.Acquired acquired) {
       world.tally().count(Event.ACQUIRED);
       world.acquiredBy(operator.life().lock().isFrozen());
-      if (!acquired.evicted().isEmpty()) {
+      if (!acquired.active().evicted().isEmpty()) {
         world.tally().count(Event.TAKEN_OVER);
       }
     } else if (result instanceof AcquireResult.Draining) {
@@ -266,16 +265,18 @@ final class Calls {
   }
 
   private static Event event(ReleaseResult result) {
-    if (result instanceof ReleaseResult.Released) {
+    if (result.isReleased()) {
       return Event.RELEASED;
     }
-    return result instanceof ReleaseResult.NotHeld ? Event.NOT_HELD : Event.RELEASE_UNKNOWN;
+    return result.status() == ReleaseResult.Status.NOT_HELD
+        ? Event.NOT_HELD
+        : Event.RELEASE_UNKNOWN;
   }
 
   private static Event event(VerifyResult result) {
-    if (result instanceof VerifyResult.Valid) {
+    if (result.isValid()) {
       return Event.VERIFIED;
     }
-    return result instanceof VerifyResult.Invalid ? Event.FOUND_INVALID : Event.VERIFY_UNKNOWN;
+    return result.isInvalid() ? Event.FOUND_INVALID : Event.VERIFY_UNKNOWN;
   }
 }

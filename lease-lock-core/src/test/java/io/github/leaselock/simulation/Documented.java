@@ -1,9 +1,7 @@
 package io.github.leaselock.simulation;
 
 import io.github.leaselock.AcquireResult;
-import io.github.leaselock.DeleteResult;
 import io.github.leaselock.FencingToken;
-import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LeaseUnavailableException;
@@ -58,12 +56,12 @@ record Documented(LockUnderTest lock) implements LockUnderTest {
   }
 
   @Override
-  public ForceReleaseResult forceRelease(SeenLock expected) {
+  public ReleaseResult forceRelease(SeenLock expected) {
     return documented("forceRelease", () -> lock.forceRelease(expected));
   }
 
   @Override
-  public DeleteResult deleteIfFree() {
+  public ReleaseResult deleteIfFree() {
     return documented("deleteIfFree", lock::deleteIfFree);
   }
 

@@ -4,6 +4,7 @@ import io.github.leaselock.AcquireResult;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LockHolder;
+import io.github.leaselock.ResultName;
 import io.github.leaselock.internal.lease.HolderEntry;
 import io.github.leaselock.simulation.History.Version;
 import io.github.leaselock.simulation.Operation.Kind;
@@ -153,7 +154,7 @@ final class EdgeLaws {
 
   private void requireAnswered(Operation operation, AcquireResult.Acquired acquired) {
     List<String> heard = told.getOrDefault(operation, List.of());
-    if (!sorted(acquired.evicted()).containsAll(heard)) {
+    if (!sorted(acquired.active().evicted()).containsAll(heard)) {
       throw new LawBroken(TOLD, operation + " told of " + heard + ", and its answer names others");
     }
   }
@@ -177,7 +178,7 @@ final class EdgeLaws {
       throw new LawBroken(
           TOLD,
           "%s got %s and evicted %s, and the listener was told of %s"
-              .formatted(operation, result.getClass().getSimpleName(), made, heard));
+              .formatted(operation, ResultName.of(result), made, heard));
     }
   }
 

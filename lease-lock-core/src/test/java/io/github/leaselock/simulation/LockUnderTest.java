@@ -1,17 +1,15 @@
 package io.github.leaselock.simulation;
 
-import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
-import io.github.leaselock.DeleteResult;
 import io.github.leaselock.DrainCheck;
 import io.github.leaselock.FencingToken;
-import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LockMode;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.VerifyResult;
 import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.lock.SeenLock;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -29,15 +27,13 @@ public interface LockUnderTest {
       StalenessPredicate staleness,
       Optional<DrainCheck> drainCheck) {
 
-    AcquireRequest request() {
+    LockRequest request() {
       return drainCheck.isPresent() ? undrained().drainingWith(drainCheck.get()) : undrained();
     }
 
-    public AcquireRequest undrained() {
-      AcquireRequest request =
-          mode == LockMode.EXCLUSIVE
-              ? AcquireRequest.exclusive(holder)
-              : AcquireRequest.shared(holder);
+    public LockRequest undrained() {
+      LockRequest request =
+          mode == LockMode.EXCLUSIVE ? LockRequest.exclusive(holder) : LockRequest.shared(holder);
       request = asked.on(request.takingOver(staleness));
       request = limit.isPresent() ? request.limitedTo(limit.getAsInt()) : request;
       return queues ? request.queued() : request;
@@ -54,9 +50,9 @@ public interface LockUnderTest {
 
   SeenLock inspect();
 
-  ForceReleaseResult forceRelease(SeenLock expected);
+  ReleaseResult forceRelease(SeenLock expected);
 
-  DeleteResult deleteIfFree();
+  ReleaseResult deleteIfFree();
 
   /** Uses so many other locks of the same process, one after the other. */
   default void useOthers(int locks) {}

@@ -18,12 +18,12 @@ import io.github.leaselock.internal.store.WriteOutcome;
 final class OtherLocks implements LeaseStore {
 
   /** Its writes have no answer. */
-  static final LeaseKey SILENT = LeaseKey.inNamespace("db").named("silent");
+  static final LeaseKey SILENT = new LeaseKey("db", "silent");
 
   private final LeaseStore store = new InMemoryLeaseStore();
 
   static LeaseKey number(int index) {
-    return LeaseKey.inNamespace("db").named("other-" + index);
+    return new LeaseKey("db", "other-" + index);
   }
 
   @Override

@@ -26,7 +26,7 @@ import java.util.function.Consumer;
  */
 public final class SimulatedServer {
 
-  public static final LeaseKey KEY = LeaseKey.inNamespace("db").named("cluster1-operations");
+  public static final LeaseKey KEY = new LeaseKey("db", "cluster1-operations");
 
   private final InMemoryApiServer server;
   private final InMemoryLeaseStore store;
@@ -147,8 +147,8 @@ public final class SimulatedServer {
   void writeElsewhere(int times) {
     for (int i = 0; i < times; i++) {
       String name = "elsewhere-" + i;
-      server.post(LeaseKey.inNamespace("db").named(name), Map.of("metadata", Map.of("name", name)));
-      server.delete(LeaseKey.inNamespace("db").named(name), Optional.empty(), Optional.empty());
+      server.post(new LeaseKey("db", name), Map.of("metadata", Map.of("name", name)));
+      server.delete(new LeaseKey("db", name), Optional.empty(), Optional.empty());
     }
   }
 

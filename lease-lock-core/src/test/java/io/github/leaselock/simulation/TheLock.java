@@ -2,9 +2,7 @@ package io.github.leaselock.simulation;
 
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
-import io.github.leaselock.DeleteResult;
 import io.github.leaselock.FencingToken;
-import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.Holder;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.VerifyResult;
@@ -48,19 +46,19 @@ record TheLock(StoreLocks locks, StoreLock lock) implements LockUnderTest {
   }
 
   @Override
-  public ForceReleaseResult forceRelease(SeenLock expected) {
+  public ReleaseResult forceRelease(SeenLock expected) {
     return lock.forceRelease(expected, "the holder is stuck");
   }
 
   @Override
-  public DeleteResult deleteIfFree() {
+  public ReleaseResult deleteIfFree() {
     return lock.deleteIfFree();
   }
 
   @Override
   public void useOthers(int number) {
     for (int i = 0; i < number; i++) {
-      locks.lock(OtherLocks.number(i)).acquire(AcquireRequest.exclusive(OTHER));
+      locks.lock(OtherLocks.number(i)).acquire(OTHER, AcquireRequest.exclusive());
     }
   }
 
@@ -70,7 +68,7 @@ record TheLock(StoreLocks locks, StoreLock lock) implements LockUnderTest {
       Holder holder = new Holder("Work", "db", "silent-" + i, "silent" + i);
       locks
           .lock(OtherLocks.SILENT)
-          .acquire(AcquireRequest.exclusive(holder).within(Duration.ofMillis(1)));
+          .acquire(holder, AcquireRequest.exclusive().within(Duration.ofMillis(1)));
     }
   }
 

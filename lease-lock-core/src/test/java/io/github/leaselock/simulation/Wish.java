@@ -1,7 +1,7 @@
 package io.github.leaselock.simulation;
 
-import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.Holder;
+import io.github.leaselock.internal.lease.LockRequest;
 import java.util.Optional;
 
 /**
@@ -34,8 +34,8 @@ public record Wish(
    */
   public record Asked(Optional<String> group, Optional<Holder> parent, Optional<String> life) {
 
-    AcquireRequest on(AcquireRequest request) {
-      AcquireRequest more = group.isPresent() ? request.latestOf(group.get()) : request;
+    LockRequest on(LockRequest request) {
+      LockRequest more = group.isPresent() ? request.latestOf(group.get()) : request;
       more = parent.isPresent() ? more.under(parent.get()) : more;
       return life.isPresent() ? more.forIncarnation(life.get()) : more;
     }

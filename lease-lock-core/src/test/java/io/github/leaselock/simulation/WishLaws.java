@@ -222,8 +222,9 @@ final class WishLaws {
   void acquired(Operation operation, AcquireResult result) {
     String self = operation.holder().identity();
     if (result instanceof AcquireResult.Superseded told) {
-      if (!told.by().equals(superseded.get(self))) {
-        throw new LawBroken(SUPERSEDED, operation + " was told of " + told.by());
+      String by = told.blockage().supersededBy().orElseThrow();
+      if (!by.equals(superseded.get(self))) {
+        throw new LawBroken(SUPERSEDED, operation + " was told of " + by);
       }
     } else if (result instanceof AcquireResult.Held held) {
       if (operation.queues() && superseded.containsKey(self) && isOld(operation)) {

@@ -4,7 +4,6 @@ import io.github.leaselock.AcquireResult;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LockMode;
-import io.github.leaselock.VerifyResult;
 import io.github.leaselock.simulation.Tally.Event;
 import io.github.leaselock.simulation.engine.Client;
 import io.github.leaselock.simulation.engine.LawBroken;
@@ -195,7 +194,7 @@ final class Worker {
     }
 
     private boolean step(FencingToken token) {
-      if (!(calls.verify(token) instanceof VerifyResult.Valid)) {
+      if (!calls.verify(token).isValid()) {
         return false;
       }
       Optional<String> overlap = world.work().begins(client);

@@ -8,7 +8,6 @@ import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LockHolder;
-import io.github.leaselock.ReleaseResult;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
 import java.util.Objects;
@@ -56,7 +55,7 @@ final class Holds<P extends HasMetadata> {
   Optional<Duration> release(P object) {
     try {
       LeaseLock lock = lockOf(object);
-      if (lock.release(holderOf(object)) instanceof ReleaseResult.Unknown) {
+      if (lock.release(holderOf(object)).isUnknown()) {
         return Optional.of(soon());
       }
     } catch (LeaseRefusedException e) {

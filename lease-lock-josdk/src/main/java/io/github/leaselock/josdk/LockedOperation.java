@@ -5,6 +5,7 @@ import static io.github.leaselock.kubernetes.KubernetesLocks.holderOf;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
@@ -152,18 +153,19 @@ public final class LockedOperation<P extends HasMetadata> {
       return holds.release(cached);
     }
     LeaseLock lock = holds.lockOf(cached);
+    Holder holder = holderOf(cached);
     AcquireRequest request = spec.request(cached, judge);
     AcquireResult result;
     try {
-      result = lock.acquire(request);
+      result = lock.acquire(holder, request);
     } catch (LeaseRefusedException refusal) {
       return waiting(cached, LockCondition.of(refusal), spec.recheck());
     }
     if (result instanceof AcquireResult.Acquired acquired) {
-      return act(cached, work, new Grant(lock, holderOf(cached), acquired.token()));
+      return act(cached, work, new Grant(lock, holder, acquired.token()));
     }
     if (result instanceof AcquireResult.Held) {
-      registered().wakes().onTurn(ResourceID.fromResource(cached), lock, request);
+      registered().wakes().onTurn(ResourceID.fromResource(cached), lock, holder, request);
     }
     boolean settled =
         result instanceof AcquireResult.Held || result instanceof AcquireResult.Superseded;

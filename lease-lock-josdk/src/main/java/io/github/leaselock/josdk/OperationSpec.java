@@ -7,7 +7,6 @@ import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LockCondition;
 import io.github.leaselock.Owner;
 import io.github.leaselock.StalenessPredicate;
-import io.github.leaselock.kubernetes.KubernetesLocks;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -220,11 +219,9 @@ public final class OperationSpec<P extends HasMetadata> {
     }
 
     AcquireRequest request(P object, StalenessPredicate judge) {
-      var holder = KubernetesLocks.holderOf(object);
-      AcquireRequest plain =
-          exclusive ? AcquireRequest.exclusive(holder) : AcquireRequest.shared(holder);
+      AcquireRequest plain = exclusive ? AcquireRequest.exclusive() : AcquireRequest.shared();
       AcquireRequest asked = asking.apply(object, plain.takingOver(judge));
-      if (asked.mode() != plain.mode() || !asked.holder().equals(holder)) {
+      if (asked.mode() != plain.mode()) {
         throw new IllegalStateException(
             "asking(...) is to refine the request that it is given, not to make another: " + asked);
       }

@@ -1,6 +1,7 @@
 package io.github.leaselock.josdk;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
@@ -50,7 +51,7 @@ final class ReplicaGuard {
       return Optional.of(ALWAYS);
     }
     LeaseLock own = lockOf(object, beside);
-    return session.get().exclusive(own).tryAcquire().map(ReplicaGuard::turn);
+    return session.get().tryAcquire(own, AcquireRequest.exclusive()).map(ReplicaGuard::turn);
   }
 
   /** Removes the Lease of an object that nobody acts for any more. */

@@ -2,6 +2,7 @@ package io.github.leaselock.josdk;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.github.leaselock.AcquireRequest;
+import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.javaoperatorsdk.operator.processing.event.Event;
@@ -40,10 +41,10 @@ final class Wakes<P extends HasMetadata> extends AbstractEventSource<Void, P>
     this.gone = gone;
   }
 
-  void onTurn(ResourceID object, LeaseLock lock, AcquireRequest request) {
-    LeaseLocks.Subscription turn =
-        locks.onTurn(lock, request, ChronoUnit.FOREVER.getDuration(), () -> wake(object));
-    await(object, turn::close);
+  void onTurn(ResourceID object, LeaseLock lock, Holder holder, AcquireRequest request) {
+    Runnable turn =
+        locks.onTurn(lock, holder, request, ChronoUnit.FOREVER.getDuration(), () -> wake(object));
+    await(object, turn);
   }
 
   void after(ResourceID object, Duration time) {

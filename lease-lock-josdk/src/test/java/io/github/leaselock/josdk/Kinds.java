@@ -30,8 +30,8 @@ final class Kinds {
   }
 
   static LeaseKey lockOf(CustomResource<Wish, State> object) {
-    return LeaseKey.inNamespace(object.getMetadata().getNamespace())
-        .named(object.getSpec().getCluster() + "-operations");
+    return new LeaseKey(
+        object.getMetadata().getNamespace(), object.getSpec().getCluster() + "-operations");
   }
 
   static boolean isFinished(CustomResource<Wish, State> object) {

@@ -44,11 +44,7 @@ class ReconcileTest {
   }
 
   private List<String> holders() {
-    return locks
-        .lock(LeaseKey.inNamespace("db").named("c1-operations"))
-        .inspect()
-        .holders()
-        .stream()
+    return locks.lock(new LeaseKey("db", "c1-operations")).inspect().holders().stream()
         .filter(holder -> holder.offer().isEmpty())
         .map(LockHolder::identity)
         .toList();
@@ -265,7 +261,7 @@ class ReconcileTest {
   void aBackupThatIsGoneDoesNotBlockARestoreOfTheSameOperations() throws Exception {
     replica.operations.add(Backup.class, Kinds::backups);
     Backup backup = cluster.create(Kinds.backup("b", "c1"));
-    assertThat(locks.lock(Kinds.lockOf(backup)).acquire(AcquireRequest.shared(holderOf(backup))))
+    assertThat(locks.lock(Kinds.lockOf(backup)).acquire(holderOf(backup), AcquireRequest.shared()))
         .isNotNull();
     Restore first = restore("first");
     assertThat(replica.reconcile(first)).isPresent();

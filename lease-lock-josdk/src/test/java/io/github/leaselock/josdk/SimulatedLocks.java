@@ -10,6 +10,7 @@ import io.github.leaselock.Owner;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.SessionBuilder;
 import io.github.leaselock.internal.StoreLocks;
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.lock.Tasks;
 import io.github.leaselock.internal.waiting.LockChanges;
 import java.time.Duration;
@@ -35,9 +36,10 @@ final class SimulatedLocks implements LeaseLocks {
   }
 
   @Override
-  public Subscription onTurn(
-      LeaseLock lock, AcquireRequest request, Duration atLatest, Runnable action) {
-    return changes.whenWorthTrying(lock, request, atLatest, action)::close;
+  public Runnable onTurn(
+      LeaseLock lock, Holder holder, AcquireRequest request, Duration atLatest, Runnable action) {
+    LockRequest asked = LockRequest.of(holder, request);
+    return changes.whenWorthTrying(lock, asked, atLatest, action)::close;
   }
 
   @Override
@@ -56,8 +58,8 @@ final class SimulatedLocks implements LeaseLocks {
   }
 
   @Override
-  public AcquireAllResult acquireAll(Map<LeaseLock, AcquireRequest> requests) {
-    return locks.acquireAll(requests);
+  public AcquireAllResult acquireAll(Holder holder, Map<LeaseLock, AcquireRequest> requests) {
+    return locks.acquireAll(holder, requests);
   }
 
   @Override

@@ -167,9 +167,8 @@ final class WrongReconcilers {
 
   private static boolean isHeld(SimulatedProcess process, Restore restore) {
     LeaseLock lock = process.locks().lock(Kinds.lockOf(restore));
-    AcquireRequest request =
-        AcquireRequest.exclusive(holderOf(restore)).queued().within(Duration.ofSeconds(1));
-    return lock.acquire(request) instanceof AcquireResult.Acquired;
+    AcquireRequest request = AcquireRequest.exclusive().queued().within(Duration.ofSeconds(1));
+    return lock.acquire(holderOf(restore), request) instanceof AcquireResult.Acquired;
   }
 
   /** A dependent resource of the SDK. */

@@ -90,9 +90,9 @@ class WrongUsesTest {
   }
 
   @Test
-  void aRequestForAnother() {
+  void aRequestInAnotherMode() {
     LockedOperation<Restore> restores =
-        restores(spec -> spec.asking((object, request) -> AcquireRequest.shared(request.holder())));
+        restores(spec -> spec.asking((object, request) -> AcquireRequest.shared()));
 
     assertThatThrownBy(() -> restores.reconcile(first, (live, grant) -> Step.unchanged()))
         .hasMessageContaining("not to make another");

@@ -122,10 +122,10 @@ public final class MicrometerListener implements LeaseLockListener {
   }
 
   private static String outcome(ReleaseResult result) {
-    if (result instanceof ReleaseResult.Released) {
+    if (result.isReleased()) {
       return "released";
     }
-    return result instanceof ReleaseResult.NotHeld ? "not.held" : "unknown";
+    return result.status() == ReleaseResult.Status.NOT_HELD ? "not.held" : "unknown";
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.Blockage;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseKey;
@@ -55,7 +56,11 @@ class MicrometerListenerTest {
     lock.acquire(OTHER, StalenessPredicate.never());
     listener.attempted(
         KEY, OTHER, new AcquireResult.Unknown(NO_ANSWER, true), Duration.ofSeconds(10));
-    listener.attempted(KEY, OTHER, new AcquireResult.Superseded("r3"), Duration.ofSeconds(1));
+    listener.attempted(
+        KEY,
+        OTHER,
+        new AcquireResult.Superseded(Blockage.without(KEY, AcquireResult.Reason.SUPERSEDED, "r3")),
+        Duration.ofSeconds(1));
 
     assertThat(timed("lease.lock.attempts", "outcome", "acquired")).isEqualTo(2);
     assertThat(timed("lease.lock.attempts", "outcome", "held")).isEqualTo(1);
@@ -76,7 +81,7 @@ class MicrometerListenerTest {
     lock.acquire(ONE, StalenessPredicate.never());
     lock.release(ONE);
     lock.release(ONE);
-    listener.released(KEY, ONE, new ReleaseResult.Unknown(NO_ANSWER), Duration.ofSeconds(1));
+    listener.released(KEY, ONE, ReleaseResult.unknown(NO_ANSWER), Duration.ofSeconds(1));
 
     assertThat(timed("lease.lock.releases", "outcome", "released")).isEqualTo(1);
     assertThat(timed("lease.lock.releases", "outcome", "not.held")).isEqualTo(1);
@@ -86,8 +91,9 @@ class MicrometerListenerTest {
   @Test
   void takeoversDrainsAndForcedReleasesAreCounted() {
     lock.acquire(ONE, StalenessPredicate.never());
-    lock.acquire(AcquireRequest.exclusive(OTHER).takingOver(STALE).drainingWith(evicted -> false));
-    lock.acquire(AcquireRequest.exclusive(OTHER).takingOver(STALE).drainingWith(evicted -> true));
+    lock.acquire(
+        OTHER, AcquireRequest.exclusive().takingOver(STALE).drainingWith(evicted -> false));
+    lock.acquire(OTHER, AcquireRequest.exclusive().takingOver(STALE).drainingWith(evicted -> true));
     lock.forceRelease(lock.inspect(), "its node burnt down");
 
     assertThat(timed("lease.lock.attempts", "outcome", "draining")).isEqualTo(1);

@@ -37,9 +37,9 @@ record Series(String name, Map<String, String> labels) {
     LeaseLock lock = locks.lock(new LeaseKey("db", "lock"));
     lock.acquire(ONE, StalenessPredicate.never());
     lock.acquire(OTHER, StalenessPredicate.never());
-    AcquireRequest takeover = AcquireRequest.exclusive(OTHER).takingOver(STALE);
-    lock.acquire(takeover.drainingWith(evicted -> false));
-    lock.acquire(takeover.drainingWith(evicted -> true));
+    AcquireRequest takeover = AcquireRequest.exclusive().takingOver(STALE);
+    lock.acquire(OTHER, takeover.drainingWith(evicted -> false));
+    lock.acquire(OTHER, takeover.drainingWith(evicted -> true));
     lock.release(ONE);
     lock.forceRelease(lock.inspect(), "its node burnt down");
     try (LeaseSession session = locks.session("ops").duration(Duration.ofSeconds(15)).open();

@@ -30,7 +30,7 @@ final class LeaseNames {
   private LeaseNames() {}
 
   static LeaseKey key(String namespace, String lock) {
-    return LeaseKey.inNamespace(namespace).named(of(lock));
+    return new LeaseKey(namespace, of(lock));
   }
 
   static String of(String lock) {

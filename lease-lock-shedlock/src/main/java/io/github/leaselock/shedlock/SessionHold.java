@@ -89,8 +89,11 @@ final class SessionHold {
       }
     }
     ReleaseResult result = Failures.asLockExceptions(configuration, handle::release);
-    if (result instanceof ReleaseResult.Unknown unknown) {
-      LOG.warn("ShedLock '{}' is not given back yet, and will be: {}", name, unknown.cause());
+    if (result.isUnknown()) {
+      LOG.warn(
+          "ShedLock '{}' is not given back yet, and will be: {}",
+          name,
+          result.failure().orElseThrow());
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.leaselock.shedlock;
 
+import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
@@ -118,10 +119,11 @@ public final class SessionLockProvider implements ExtensibleLockProvider, AutoCl
 
   private Optional<LockHandle> handle(LeaseLock lock, LockConfiguration configuration) {
     return open(configuration)
-        .exclusive(lock)
-        .because(Texts.reason(configuration.getName()))
-        .takingOver(staleness)
-        .tryAcquire();
+        .tryAcquire(
+            lock,
+            AcquireRequest.exclusive()
+                .because(Texts.reason(configuration.getName()))
+                .takingOver(staleness));
   }
 
   private synchronized LeaseSession open(LockConfiguration configuration) {

@@ -22,9 +22,9 @@ record TimedGrant(LeaseLock lock, Holder holder, FencingToken token) {
     VerifyResult result =
         Failures.asLockExceptions(
             configuration, () -> lock.replaceData(holder, token, Until.data(time)));
-    if (result instanceof VerifyResult.Unknown unknown) {
+    if (result.isUnknown()) {
       throw Failures.unknown(
-          configuration, "may or may not be held until " + time, unknown.cause());
+          configuration, "may or may not be held until " + time, result.failure().orElseThrow());
     }
     return result.isValid();
   }
@@ -38,10 +38,12 @@ record TimedGrant(LeaseLock lock, Holder holder, FencingToken token) {
   boolean release(LockConfiguration configuration) {
     ReleaseResult result =
         Failures.asLockExceptions(configuration, () -> lock.release(holder, token));
-    if (result instanceof ReleaseResult.Unknown unknown) {
+    if (result.isUnknown()) {
       throw Failures.unknown(
-          configuration, "may or may not be given back; it ends by its time", unknown.cause());
+          configuration,
+          "may or may not be given back; it ends by its time",
+          result.failure().orElseThrow());
     }
-    return result instanceof ReleaseResult.Released;
+    return result.isReleased();
   }
 }

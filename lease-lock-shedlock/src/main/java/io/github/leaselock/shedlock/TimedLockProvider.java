@@ -93,11 +93,12 @@ public final class TimedLockProvider implements ExtensibleLockProvider {
     Holder holder = new Holder(Until.KIND, namespace, node, UUID.randomUUID().toString());
     Instant began = ClockProvider.now();
     AcquireRequest request =
-        AcquireRequest.exclusive(holder)
+        AcquireRequest.exclusive()
             .because(Texts.reason(configuration.getName()))
             .withData(Until.data(configuration.getLockAtMostUntil()))
             .takingOver(staleness);
-    AcquireResult result = Failures.asLockExceptions(configuration, () -> lock.acquire(request));
+    AcquireResult result =
+        Failures.asLockExceptions(configuration, () -> lock.acquire(holder, request));
     if (result instanceof AcquireResult.Acquired acquired) {
       return arrived(configuration, new TimedGrant(lock, holder, acquired.token()), began);
     }
@@ -143,7 +144,7 @@ public final class TimedLockProvider implements ExtensibleLockProvider {
       AcquireResult.Unknown unknown) {
     ReleaseResult left = Failures.asLockExceptions(configuration, () -> lock.release(holder));
     String what =
-        left instanceof ReleaseResult.Unknown
+        left.isUnknown()
             ? "may or may not be free; if it was granted, nobody runs its task until "
                 + configuration.getLockAtMostUntil()
             : "may or may not be free";

@@ -200,7 +200,7 @@ class TimedLockTest {
   @Test
   void holdersThatAreNoneOfShedLocksAreRespected() {
     Holder object = new Holder("Restore.example.com", "ops", "restore1", "uid-1");
-    lease().acquire(AcquireRequest.exclusive(object));
+    lease().acquire(object, AcquireRequest.exclusive());
     time.pass(Duration.ofDays(365));
 
     assertThat(one.lock(lock())).isEmpty();
@@ -210,7 +210,7 @@ class TimedLockTest {
   void aTimeThatCannotBeReadEndsNothing() {
     for (String data : new String[] {"until tomorrow", "something else"}) {
       Holder damaged = new Holder(Until.KIND, "ops", "worker", "u1");
-      assertThat(lease().acquire(AcquireRequest.exclusive(damaged).withData(data)))
+      assertThat(lease().acquire(damaged, AcquireRequest.exclusive().withData(data)))
           .isInstanceOf(AcquireResult.Acquired.class);
       time.pass(Duration.ofDays(365));
 
@@ -219,7 +219,7 @@ class TimedLockTest {
       lease().release(damaged);
     }
     Holder silent = new Holder(Until.KIND, "ops", "worker", "u2");
-    lease().acquire(AcquireRequest.exclusive(silent));
+    lease().acquire(silent, AcquireRequest.exclusive());
     assertThat(one.lock(lock())).isEmpty();
   }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * void aLostAnswerIsSettled() {
  *   LeaseLock lock = api.locks().lock("db", "cluster1-operations");
  *   api.inject(Fault.ANSWER_LOST);
- *   assertInstanceOf(AcquireResult.Acquired.class, lock.acquire(AcquireRequest.exclusive(backup)));
+ *   assertInstanceOf(AcquireResult.Acquired.class, lock.acquire(backup, AcquireRequest.exclusive()));
  * }
  * }</pre>
  *

@@ -1,6 +1,5 @@
 package io.github.leaselock.benchmarks.jmh;
 
-import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.internal.lease.Claim;
@@ -9,6 +8,7 @@ import io.github.leaselock.internal.lease.LeaseFormat;
 import io.github.leaselock.internal.lease.LeaseProtocol;
 import io.github.leaselock.internal.lease.LeaseRecord;
 import io.github.leaselock.internal.lease.LeaseState;
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.store.NewLease;
 import io.github.leaselock.internal.store.WriteOutcome;
 import java.time.Instant;
@@ -45,7 +45,7 @@ public class Format {
 
   private static Claim claim(int number) {
     String digits = String.format(Locale.ROOT, "%012d", number);
-    return AcquireRequest.exclusive(
+    return LockRequest.exclusive(
             new Holder(
                 "MySQLRestore.ps.percona.com",
                 "db",

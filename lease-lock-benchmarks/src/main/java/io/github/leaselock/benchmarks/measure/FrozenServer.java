@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
+import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseSession;
@@ -114,8 +115,7 @@ public final class FrozenServer {
     LeaseSession session = locks.session(SessionLock.SESSIONS).duration(duration).open();
     Held each = new Held(Bench.OURS, session.key(), duration);
     session
-        .exclusive(locks.lock(namespace, "ours-" + seconds))
-        .acquire(duration)
+        .acquire(locks.lock(namespace, "ours-" + seconds), AcquireRequest.exclusive(), duration)
         .onLost(Runnable::run, () -> each.told.complete(Instant.now()));
     open.add(0, session);
     add(each);

@@ -1,5 +1,6 @@
 package io.github.leaselock.benchmarks.measure;
 
+import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseSession;
@@ -101,8 +102,7 @@ public final class HeldLocks {
       room.acquire();
       pending.add(
           session
-              .exclusive(locks.lock(namespace, "lock-" + i))
-              .acquireAsync()
+              .acquireAsync(locks.lock(namespace, "lock-" + i), AcquireRequest.exclusive())
               .thenAccept(handles::add)
               .whenComplete((done, thrown) -> room.release()));
     }

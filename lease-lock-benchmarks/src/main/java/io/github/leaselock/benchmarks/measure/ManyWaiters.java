@@ -1,5 +1,6 @@
 package io.github.leaselock.benchmarks.measure;
 
+import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
@@ -71,8 +72,7 @@ public final class ManyWaiters {
       int number = i;
       waiting.add(
           session
-              .exclusive(lock)
-              .acquireAsync()
+              .acquireAsync(lock, AcquireRequest.exclusive())
               .thenAccept(
                   handle -> {
                     served.add(number);

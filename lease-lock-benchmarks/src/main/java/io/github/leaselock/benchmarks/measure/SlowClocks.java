@@ -1,5 +1,6 @@
 package io.github.leaselock.benchmarks.measure;
 
+import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseSession;
@@ -81,7 +82,7 @@ public final class SlowClocks {
     LeaseSession other = right.session(SessionLock.SESSIONS).duration(duration).open();
     holder.acquire(behind.lock(namespace, "session-" + trial), duration);
     CompletableFuture<LockHandle> waiting =
-        other.exclusive(right.lock(namespace, "session-" + trial)).acquireAsync();
+        other.acquireAsync(right.lock(namespace, "session-" + trial), AcquireRequest.exclusive());
     open.add(other);
     open.add(holder);
     trials.add(new Trial(Bench.OURS, waiting::isDone));

@@ -49,7 +49,7 @@ public final class ObjectHeldLock implements Subject {
     @Override
     public void release() {
       ReleaseResult result = lock.release(holder);
-      if (!(result instanceof ReleaseResult.Released)) {
+      if (!result.isReleased()) {
         throw new IllegalStateException("not released: " + result);
       }
     }

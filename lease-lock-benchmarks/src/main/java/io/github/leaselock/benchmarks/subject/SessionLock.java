@@ -6,7 +6,6 @@ import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseSession;
 import io.github.leaselock.LockHandle;
-import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.kubernetes.KubernetesLocks;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -73,7 +72,7 @@ public final class SessionLock implements Subject {
     @Override
     public void release() {
       LockHandle held = handle;
-      if (held == null || !(held.release() instanceof ReleaseResult.Released)) {
+      if (held == null || !held.release().isReleased()) {
         throw new IllegalStateException("not released: " + held);
       }
     }

@@ -80,6 +80,16 @@ public record Claim(
   }
 
   /**
+   * The same claim of somebody else.
+   *
+   * @param other who asks
+   * @return another claim
+   */
+  public Claim by(Holder other) {
+    return new Claim(other, terms, drains, queues, lapse, life, mark);
+  }
+
+  /**
    * The same claim on other terms.
    *
    * @param other the terms

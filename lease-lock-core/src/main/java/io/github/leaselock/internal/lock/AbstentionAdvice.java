@@ -3,7 +3,7 @@ package io.github.leaselock.internal.lock;
 import io.github.leaselock.LockHolder;
 import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.Verdict;
-import io.github.leaselock.Verdicts;
+import io.github.leaselock.internal.lease.Verdicts;
 
 /** What to tell the caller whose predicate does not judge the holder that is in its way. */
 final class AbstentionAdvice {

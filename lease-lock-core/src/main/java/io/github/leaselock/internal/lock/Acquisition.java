@@ -1,8 +1,9 @@
 package io.github.leaselock.internal.lock;
 
-import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
-import io.github.leaselock.FencingToken;
+import io.github.leaselock.Blockage;
+import io.github.leaselock.Blocker;
+import io.github.leaselock.Grant;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.Owner;
@@ -15,6 +16,7 @@ import io.github.leaselock.internal.lease.LeaseFormat.Change;
 import io.github.leaselock.internal.lease.LeaseProtocol;
 import io.github.leaselock.internal.lease.LeaseRecord;
 import io.github.leaselock.internal.lease.LeaseState;
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.store.NewLease;
 import io.github.leaselock.internal.store.WriteOutcome;
 import java.util.ArrayList;
@@ -32,14 +34,14 @@ final class Acquisition extends SettleLoop<AcquireResult> {
   private static final Logger LOG = LoggerFactory.getLogger(LeaseLock.class);
 
   private final Claim claim;
-  private final AcquireRequest request;
+  private final LockRequest request;
   private final Optional<Owner> owner;
   private final Judging judging;
   private final List<HolderEntry> evicted = new ArrayList<>();
   private boolean appendsOwner;
   private boolean ownerIsRefused;
 
-  Acquisition(Operation operation, AcquireRequest request, Optional<Owner> owner) {
+  Acquisition(Operation operation, LockRequest request, Optional<Owner> owner) {
     super(operation, Optional.of(request.claim().holder()));
     this.request = request;
     this.claim = request.claim().markedBy(operation.settings().mark());
@@ -137,7 +139,10 @@ final class Acquisition extends SettleLoop<AcquireResult> {
       operation().settings().known().observed(lease); // shows a session whom it waits behind
     }
     return decision instanceof Decision.Superseded superseded
-        ? answer(new AcquireResult.Superseded(superseded.trace().by()))
+        ? answer(
+            new AcquireResult.Superseded(
+                Blockage.without(
+                    operation().key(), AcquireResult.Reason.SUPERSEDED, superseded.trace().by())))
         : answer(refused(state, (Decision.Refuse) decision));
   }
 
@@ -239,11 +244,11 @@ final class Acquisition extends SettleLoop<AcquireResult> {
   private Step<AcquireResult> drain(
       LeaseRecord lease, LeaseState state, Decision.AwaitDrain drain) {
     tellOfTakeover(drain.entry());
-    List<HolderEntry> left = judging.notGone(drain.draining());
+    List<Blocker> left = judging.notGone(drain.draining());
     if (!left.isEmpty()) {
       return isInDoubt(lease)
           ? moveOn(lease)
-          : answer(new AcquireResult.Draining(token(drain.entry()), List.copyOf(left)));
+          : answer(new AcquireResult.Draining(grant(drain.entry(), left)));
     }
     LeaseState next = LeaseProtocol.drained(state, claim, lease.token(), operation().now());
     Step<AcquireResult> step =
@@ -266,11 +271,11 @@ final class Acquisition extends SettleLoop<AcquireResult> {
 
   private Step<AcquireResult> acquired(HolderEntry entry) {
     tellOfTakeover(entry);
-    return answer(new AcquireResult.Acquired(token(entry), List.copyOf(evicted)));
+    return answer(new AcquireResult.Acquired(grant(entry, List.of())));
   }
 
-  private static FencingToken token(HolderEntry entry) {
-    return entry.token().orElseThrow();
+  private Grant grant(HolderEntry entry, List<Blocker> draining) {
+    return Grant.of(claim.holder(), entry.token().orElseThrow(), List.copyOf(evicted), draining);
   }
 
   /** Whoever has a place, by another process perhaps, may have been handed the lock since. */

@@ -49,7 +49,7 @@ final class DataReplacement extends SettleLoop<VerifyResult> {
 
   @Override
   Step<VerifyResult> decideAbsent() {
-    return answer(new VerifyResult.Invalid("there is no such Lease"));
+    return answer(VerifyResult.invalid("there is no such Lease"));
   }
 
   @Override
@@ -58,7 +58,7 @@ final class DataReplacement extends SettleLoop<VerifyResult> {
     Optional<LeaseState> next = noted(state);
     if (next.isEmpty() || lease.terminating()) {
       return answer(
-          new VerifyResult.Invalid(
+          VerifyResult.invalid(
               holder
                   + " may not act under its grant "
                   + grant
@@ -71,12 +71,12 @@ final class DataReplacement extends SettleLoop<VerifyResult> {
     }
     return isInDoubt(lease)
         ? moveOn(lease)
-        : answer(new VerifyResult.Valid(state.entryOf(holder).orElseThrow()));
+        : answer(VerifyResult.valid(state.entryOf(holder).orElseThrow()));
   }
 
   @Override
   VerifyResult unknown(StoreFailure failure) {
-    return new VerifyResult.Unknown(failure);
+    return VerifyResult.unknown(failure);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.github.leaselock.internal.lock;
 
-import io.github.leaselock.DeleteResult;
+import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.StoreFailure;
 import io.github.leaselock.internal.lease.LeaseRecord;
 import io.github.leaselock.internal.lease.LeaseState;
@@ -8,7 +8,7 @@ import io.github.leaselock.internal.store.DeleteOutcome;
 import java.util.Optional;
 
 /** One deletion of a Lease that nobody holds or waits for. */
-final class Deletion extends SettleLoop<DeleteResult> {
+final class Deletion extends SettleLoop<ReleaseResult> {
 
   private boolean refused;
 
@@ -17,15 +17,15 @@ final class Deletion extends SettleLoop<DeleteResult> {
   }
 
   @Override
-  Step<DeleteResult> begin() {
+  Step<ReleaseResult> begin() {
     return new Step.Read<>();
   }
 
   @Override
-  Step<DeleteResult> decide(LeaseRecord lease) {
+  Step<ReleaseResult> decide(LeaseRecord lease) {
     LeaseState state = operation().state(lease);
     if (!state.isUnused() || !state.needs().isEmpty()) {
-      return answer(new DeleteResult.InUse(SeenLock.of(lease, operation().now())));
+      return answer(ReleaseResult.inUse(SeenLock.of(lease, operation().now())));
     }
     if (refused || !operation().attempts().mayAsk()) {
       return giveUp(lastFailure());
@@ -33,7 +33,7 @@ final class Deletion extends SettleLoop<DeleteResult> {
     operation().settings().known().forget(operation().key());
     DeleteOutcome outcome = operation().settings().store().delete(lease);
     if (outcome instanceof DeleteOutcome.Deleted) {
-      return answer(new DeleteResult.Deleted());
+      return answer(ReleaseResult.deleted());
     }
     StoreFailure failure = ((DeleteOutcome.Unconfirmed) outcome).failure();
     refused = failure.isPermanent();
@@ -41,13 +41,13 @@ final class Deletion extends SettleLoop<DeleteResult> {
   }
 
   @Override
-  Step<DeleteResult> decideAbsent() {
-    return answer(new DeleteResult.Deleted());
+  Step<ReleaseResult> decideAbsent() {
+    return answer(ReleaseResult.deleted());
   }
 
   @Override
-  DeleteResult unknown(StoreFailure failure) {
-    return new DeleteResult.Unknown(failure);
+  ReleaseResult unknown(StoreFailure failure) {
+    return ReleaseResult.unknown(failure);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLockListener;
 import io.github.leaselock.StalenessPredicate;
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.store.LeaseStore;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -51,7 +52,7 @@ public final class EngineBuilder<T> {
    * @throws IllegalArgumentException if the time is out of range
    */
   public EngineBuilder<T> within(Duration time) {
-    within = AcquireRequest.requireBound(time);
+    within = LockRequest.requireBound(time);
     return this;
   }
 

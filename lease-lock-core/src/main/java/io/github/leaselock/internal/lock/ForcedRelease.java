@@ -1,7 +1,7 @@
 package io.github.leaselock.internal.lock;
 
-import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.LockHolder;
+import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.StoreFailure;
 import io.github.leaselock.internal.lease.HolderEntry;
 import io.github.leaselock.internal.lease.LeaseFormat;
@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** One forced release: a conditional write from the version that a person looked at. */
-final class ForcedRelease extends SettleLoop<ForceReleaseResult> {
+final class ForcedRelease extends SettleLoop<ReleaseResult> {
 
   private final SeenLock expected;
   private final String reason;
@@ -110,9 +110,9 @@ final class ForcedRelease extends SettleLoop<ForceReleaseResult> {
   }
 
   @Override
-  Step<ForceReleaseResult> begin() {
+  Step<ReleaseResult> begin() {
     if (next.isEmpty()) {
-      return answer(new ForceReleaseResult.NothingToRelease());
+      return answer(ReleaseResult.notHeld(!expected.exists()));
     }
     LeaseRecord seen = expected.lease().orElseThrow();
     Lockable.require(operation().key(), seen);
@@ -127,21 +127,21 @@ final class ForcedRelease extends SettleLoop<ForceReleaseResult> {
   }
 
   @Override
-  Step<ForceReleaseResult> decide(LeaseRecord lease) {
+  Step<ReleaseResult> decide(LeaseRecord lease) {
     LeaseRecord seen = expected.lease().orElseThrow();
     if (lease.isVersion(seen)) {
       if (mustTell()) {
-        Optional<ForceReleaseResult.Untold> untold = new Revocation(operation()).tell(toBeTold);
+        Optional<ReleaseResult> untold = new Revocation(operation()).tell(toBeTold);
         if (untold.isPresent()) {
           return answer(untold.get());
         }
         hasTold = true;
       }
-      Step<ForceReleaseResult> step = write(lease, next.orElseThrow());
+      Step<ReleaseResult> step = write(lease, next.orElseThrow());
       return step instanceof Step.Decide ? forced() : step;
     }
     if (!isTraced(lease)) {
-      return answer(new ForceReleaseResult.Changed(SeenLock.of(lease, operation().now())));
+      return answer(ReleaseResult.changed(SeenLock.of(lease, operation().now())));
     }
     boolean altered =
         refusal().isPresent()
@@ -157,23 +157,23 @@ final class ForcedRelease extends SettleLoop<ForceReleaseResult> {
   }
 
   @Override
-  Step<ForceReleaseResult> decideAbsent() {
+  Step<ReleaseResult> decideAbsent() {
     return answer(
-        new ForceReleaseResult.Changed(
+        ReleaseResult.changed(
             SeenLock.absent(operation().key(), operation().namespace(), operation().now())));
   }
 
-  private Step<ForceReleaseResult> forced() {
+  private Step<ReleaseResult> forced() {
     operation()
         .settings()
         .listeners()
         .tell(told -> told.forceReleased(operation().key(), expected, reason));
-    return answer(new ForceReleaseResult.Forced(expected));
+    return answer(ReleaseResult.released(expected));
   }
 
   @Override
-  ForceReleaseResult unknown(StoreFailure failure) {
-    return new ForceReleaseResult.Unknown(failure);
+  ReleaseResult unknown(StoreFailure failure) {
+    return ReleaseResult.unknown(failure);
   }
 
   @Override

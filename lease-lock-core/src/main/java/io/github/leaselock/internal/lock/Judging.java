@@ -1,6 +1,5 @@
 package io.github.leaselock.internal.lock;
 
-import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.Blockage;
 import io.github.leaselock.Blocker;
 import io.github.leaselock.DrainCheck;
@@ -8,9 +7,10 @@ import io.github.leaselock.LeaseLock;
 import io.github.leaselock.Reservation;
 import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.Verdict;
-import io.github.leaselock.Verdicts;
 import io.github.leaselock.internal.lease.Decision;
 import io.github.leaselock.internal.lease.HolderEntry;
+import io.github.leaselock.internal.lease.LockRequest;
+import io.github.leaselock.internal.lease.Verdicts;
 import io.github.leaselock.internal.text.Text;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,12 +30,18 @@ final class Judging {
 
   private static final Logger LOG = LoggerFactory.getLogger(LeaseLock.class);
 
+  private static final Verdict NOBODY_KNOWS =
+      Verdict.unknown(
+          "nobody can tell who it is; a person has to look at the Lease and force the release");
+
+  private static final Verdict NO_CHECK = Verdict.abstain("the request brings no drain check");
+
   private final Operation operation;
   private final StalenessPredicate staleness;
   private final Optional<DrainCheck> drainCheck;
   private final Map<HolderEntry, Blocker> verdicts = new HashMap<>();
 
-  Judging(Operation operation, AcquireRequest request) {
+  Judging(Operation operation, LockRequest request) {
     this.operation = operation;
     this.staleness = request.staleness().orElse(operation.settings().staleness());
     this.drainCheck = request.drainCheck();
@@ -72,25 +78,21 @@ final class Judging {
   /** What is known of a holder in the way. */
   Blocker verdict(HolderEntry holder) {
     Blocker verdict = verdicts.get(holder);
-    return verdict == null ? new Blocker(holder, Blockage.NOT_NEEDED) : verdict;
+    return verdict == null ? Blocker.of(holder, Blockage.NOT_NEEDED) : verdict;
   }
 
   static Blocker judge(Operation operation, StalenessPredicate staleness, HolderEntry holder) {
     if (!isKnown(holder)) {
-      return new Blocker(
-          holder,
-          Verdict.unknown(
-              "nobody can tell who it is; a person has to look at the Lease and force the"
-                  + " release"));
+      return Blocker.of(holder, NOBODY_KNOWS);
     }
     Optional<Reservation> reservation = holder.holder().flatMap(Reservation::of);
     if (reservation.isPresent()) {
       return reservation.get().isOver(operation.now())
-          ? new Blocker(holder, Verdict.stale())
-          : new Blocker(holder, Verdict.live());
+          ? Blocker.of(holder, Verdict.stale())
+          : Blocker.of(holder, Verdict.live());
     }
     if (holder.offer().isPresent() && hasLapsed(operation, holder)) {
-      return new Blocker(holder, Verdict.stale());
+      return Blocker.of(holder, Verdict.stale());
     }
     long began = operation.settings().world().ticker().read();
     try {
@@ -132,23 +134,26 @@ final class Judging {
                     + " is "
                     + Text.shown(verdict.toString()));
       }
-      return new Blocker(
+      return Blocker.of(
           holder,
           verdict.isAbstention()
               ? AbstentionAdvice.explained(staleness, holder, verdict)
               : verdict);
     } catch (InterruptedException e) {
       operation.attempts().rememberInterrupt();
-      return new Blocker(holder, Verdict.unknown(Verdicts.name(staleness) + " was interrupted"));
+      return Blocker.of(holder, Verdict.unknown(Verdicts.name(staleness) + " was interrupted"));
     }
   }
 
-  /** Which of the evicted are not proven gone. */
-  List<HolderEntry> notGone(List<HolderEntry> draining) {
-    List<HolderEntry> left = new ArrayList<>();
+  /** Which of the evicted are not proven gone, and why not. */
+  List<Blocker> notGone(List<HolderEntry> draining) {
+    List<Blocker> left = new ArrayList<>();
     for (HolderEntry evicted : draining) {
-      if (!isPerson(evicted) && (!isKnown(evicted) || !isGone(evicted))) {
-        left.add(evicted);
+      if (!isPerson(evicted)) {
+        Verdict verdict = isKnown(evicted) ? drained(evicted) : NOBODY_KNOWS;
+        if (!verdict.isStale()) {
+          left.add(Blocker.of(evicted, verdict));
+        }
       }
     }
     return left;
@@ -159,22 +164,23 @@ final class Judging {
     return evicted.holder().flatMap(Reservation::of).isPresent();
   }
 
-  private boolean isGone(HolderEntry evicted) {
+  /** Stale if its work is gone. */
+  private Verdict drained(HolderEntry evicted) {
     long began = operation.settings().world().ticker().read();
     try {
-      return drainCheck.isPresent() && ask(drainCheck.get(), evicted);
+      return drainCheck.map(check -> ask(check, evicted)).orElse(NO_CHECK);
     } finally {
       operation.attempts().ranCallersCode(operation.settings().world().ticker().read() - began);
     }
   }
 
   @SuppressWarnings("IllegalCatch") // a drain check is anybody's code; whatever it throws is "no"
-  private boolean ask(DrainCheck check, HolderEntry evicted) {
+  private Verdict ask(DrainCheck check, HolderEntry evicted) {
     try {
-      return check.isGone(evicted);
+      return check.isGone(evicted) ? Verdict.stale() : Verdict.live();
     } catch (InterruptedException e) {
       operation.attempts().rememberInterrupt();
-      return false;
+      return Verdict.unknown(Verdicts.nameOf(check) + " was interrupted");
     } catch (Exception e) {
       operation
           .settings()
@@ -184,7 +190,7 @@ final class Judging {
               List.of(operation.key(), "drain"),
               "Lease " + operation.key() + ": the drain check failed on " + evicted,
               e);
-      return false;
+      return Verdicts.failed(check, evicted, e);
     }
   }
 }

@@ -11,6 +11,7 @@ import io.github.leaselock.Owner;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.store.LeaseStore;
 import java.util.Collection;
 import java.util.HashMap;
@@ -66,14 +67,16 @@ public final class LockEngine {
   /**
    * {@return what came of several attempts; see {@link LeaseLocks#acquireAll}}
    *
+   * @param holder who asks
    * @param requests what is asked of each lock
    */
-  public AcquireAllResult acquireAll(Map<LeaseLock, AcquireRequest> requests) {
+  public AcquireAllResult acquireAll(Holder holder, Map<LeaseLock, AcquireRequest> requests) {
+    Objects.requireNonNull(holder, "holder");
     Objects.requireNonNull(requests, "requests");
     SeveralLocks locks = SeveralLocks.of(requests.keySet(), settings);
-    Map<LeaseKey, AcquireRequest> byKey = new HashMap<>();
-    requests.forEach((lock, request) -> byKey.put(lock.key(), request));
-    return locks.acquire(byKey);
+    Map<LeaseKey, LockRequest> byKey = new HashMap<>();
+    requests.forEach((lock, request) -> byKey.put(lock.key(), LockRequest.of(holder, request)));
+    return locks.acquire(holder, byKey);
   }
 
   /**

@@ -64,12 +64,17 @@ final class OutcomeLog implements LeaseLockListener {
     if (result instanceof Acquired acquired) {
       asked(lock, holder, "acquired", "", Optional.of(acquired.token()));
     } else if (result instanceof Draining draining) {
-      String of = "not active before the work of " + draining.draining() + " is gone";
+      String of = "not active before the work of " + draining.pending().draining() + " is gone";
       asked(lock, holder, "draining", of, Optional.of(draining.token()));
     } else if (result instanceof Held held) {
       asked(lock, holder, "held", held.blockage().toString(), Optional.empty());
     } else if (result instanceof Superseded superseded) {
-      asked(lock, holder, "superseded", "by " + superseded.by(), Optional.empty());
+      asked(
+          lock,
+          holder,
+          "superseded",
+          "by " + superseded.blockage().supersededBy().orElseThrow(),
+          Optional.empty());
     } else if (result instanceof Unknown unknown) {
       asked(lock, holder, "unknown", unknown.cause().toString(), Optional.empty());
     }
@@ -89,8 +94,8 @@ final class OutcomeLog implements LeaseLockListener {
 
   @Override
   public void released(LeaseKey lock, Holder holder, ReleaseResult result, Duration latency) {
-    if (result instanceof ReleaseResult.Unknown unknown) {
-      String why = unknown.cause().toString();
+    if (result.isUnknown()) {
+      String why = result.failure().orElseThrow().toString();
       boolean isNew = isNew(lock, holder, "release.unknown");
       Level level = isNew ? Level.INFO : Level.DEBUG;
       line(level, lock, holder.identity(), "release.unknown", why, Optional.empty());
@@ -99,8 +104,8 @@ final class OutcomeLog implements LeaseLockListener {
     synchronized (last) {
       last.remove(new Asked(lock, holder));
     }
-    if (result instanceof ReleaseResult.Released released) {
-      line(Level.INFO, lock, holder.identity(), "released", "", released.token());
+    if (result.isReleased()) {
+      line(Level.INFO, lock, holder.identity(), "released", "", result.token());
     } else {
       line(Level.DEBUG, lock, holder.identity(), "not.held", "", Optional.empty());
     }

@@ -51,20 +51,20 @@ final class Reading {
     Attempted attempted = attempt();
     return attempted.snapshot.isPresent()
         ? verify(attempted.snapshot.get(), holder, token)
-        : new VerifyResult.Unknown(attempted.failure.orElseThrow());
+        : VerifyResult.unknown(attempted.failure.orElseThrow());
   }
 
   private static VerifyResult verify(SeenLock now, Holder holder, FencingToken token) {
     Optional<HolderEntry> entry = now.state().entryOf(holder);
     if (entry.isEmpty()) {
-      return new VerifyResult.Invalid(holder + " does not hold it; " + now);
+      return VerifyResult.invalid(holder + " does not hold it; " + now);
     }
     if (!entry.get().token().equals(Optional.of(token))) {
-      return new VerifyResult.Invalid("its grant is no longer " + token + "; " + now);
+      return VerifyResult.invalid("its grant is no longer " + token + "; " + now);
     }
     return entry.get().pending()
-        ? new VerifyResult.Invalid("the work of evicted holders is not proven gone; " + now)
-        : new VerifyResult.Valid(entry.get());
+        ? VerifyResult.invalid("the work of evicted holders is not proven gone; " + now)
+        : VerifyResult.valid(entry.get());
   }
 
   /** A snapshot, or the failure that was the last one. */

@@ -1,6 +1,5 @@
 package io.github.leaselock.internal.lock;
 
-import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult.Reason;
 import io.github.leaselock.Blockage;
 import io.github.leaselock.Blocker;
@@ -10,6 +9,7 @@ import io.github.leaselock.Reservation;
 import io.github.leaselock.internal.lease.Decision;
 import io.github.leaselock.internal.lease.HolderEntry;
 import io.github.leaselock.internal.lease.LeaseState;
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.lease.Sentences;
 import java.time.Instant;
 import java.util.List;
@@ -29,7 +29,7 @@ final class Refusal {
   static Blockage of(
       LeaseKey key,
       LeaseState state,
-      AcquireRequest request,
+      LockRequest request,
       Decision.Refuse refuse,
       Function<HolderEntry, Blocker> verdicts,
       Instant now) {
@@ -43,7 +43,7 @@ final class Refusal {
         now);
   }
 
-  private static Reason reason(AcquireRequest request, Decision.Refuse refuse) {
+  private static Reason reason(LockRequest request, Decision.Refuse refuse) {
     return switch (refuse.cause()) {
       case IN_THE_WAY ->
           reason(
@@ -54,7 +54,7 @@ final class Refusal {
     };
   }
 
-  private static Reason reason(AcquireRequest request, List<HolderEntry> holders) {
+  private static Reason reason(LockRequest request, List<HolderEntry> holders) {
     if (holders.isEmpty()) {
       return Reason.WAITERS_AHEAD;
     }
@@ -73,7 +73,7 @@ final class Refusal {
   }
 
   /** The parent of a request that does not say that it acts for it. */
-  private static boolean isParent(HolderEntry holder, AcquireRequest request) {
+  private static boolean isParent(HolderEntry holder, LockRequest request) {
     return request.claim().terms().under().isEmpty()
         && holder.holder().map(Holder::uid).filter(request.parents()::contains).isPresent();
   }
@@ -82,7 +82,7 @@ final class Refusal {
     return holder.holder().flatMap(Reservation::of).isPresent();
   }
 
-  private static boolean conflicts(HolderEntry holder, AcquireRequest request) {
+  private static boolean conflicts(HolderEntry holder, LockRequest request) {
     return holder.mode().conflictsWith(request.claim().mode());
   }
 }

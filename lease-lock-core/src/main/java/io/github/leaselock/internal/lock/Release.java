@@ -3,7 +3,6 @@ package io.github.leaselock.internal.lock;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.Holder;
 import io.github.leaselock.ReleaseResult;
-import io.github.leaselock.ReleaseResult.Absent;
 import io.github.leaselock.StoreFailure;
 import io.github.leaselock.StoreFailure.Kind;
 import io.github.leaselock.internal.lease.Claim;
@@ -72,7 +71,7 @@ final class Release extends SettleLoop<ReleaseResult> {
   @Override
   Step<ReleaseResult> decideAbsent() {
     taken = null; // deleted by another client
-    return answer(new ReleaseResult.NotHeld(Absent.LEASE));
+    return answer(ReleaseResult.notHeld(true));
   }
 
   @Override
@@ -106,14 +105,12 @@ final class Release extends SettleLoop<ReleaseResult> {
   /** Not held now; released by us if one of our writes took it away. */
   private Step<ReleaseResult> notHeld() {
     return answer(
-        taken == null
-            ? new ReleaseResult.NotHeld(Absent.HOLDER)
-            : new ReleaseResult.Released(taken.token()));
+        taken == null ? ReleaseResult.notHeld(false) : ReleaseResult.released(taken.token()));
   }
 
   @Override
   ReleaseResult unknown(StoreFailure failure) {
-    return new ReleaseResult.Unknown(failure);
+    return ReleaseResult.unknown(failure);
   }
 
   @Override

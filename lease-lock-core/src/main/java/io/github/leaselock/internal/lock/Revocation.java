@@ -1,7 +1,7 @@
 package io.github.leaselock.internal.lock;
 
-import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.LeaseKey;
+import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.StoreFailure;
 import io.github.leaselock.StoreFailure.Kind;
 import io.github.leaselock.internal.lease.ClaimRef;
@@ -35,7 +35,7 @@ final class Revocation {
   private record Told(HolderEntry holder, SessionHolder session, List<ClaimRef> claims) {}
 
   /** The first that could not be told, and why; empty if all are. */
-  Optional<ForceReleaseResult.Untold> tell(List<HolderEntry> holders) {
+  Optional<ReleaseResult> tell(List<HolderEntry> holders) {
     Map<LeaseKey, Told> sessions = new LinkedHashMap<>();
     for (HolderEntry holder : holders) {
       SessionHolder.parse(holder.identity())
@@ -50,7 +50,7 @@ final class Revocation {
     for (Told told : sessions.values()) {
       Optional<StoreFailure> failure = tell(told);
       if (failure.isPresent()) {
-        return Optional.of(new ForceReleaseResult.Untold(told.holder, failure.get()));
+        return Optional.of(ReleaseResult.untold(told.holder, failure.get()));
       }
     }
     return Optional.empty();

@@ -5,6 +5,7 @@ import io.github.leaselock.AcquireResult.Reason;
 import io.github.leaselock.Blockage;
 import io.github.leaselock.Blocker;
 import io.github.leaselock.FencingToken;
+import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LockHolder;
@@ -14,6 +15,7 @@ import io.github.leaselock.internal.lease.LeaseFormat;
 import io.github.leaselock.internal.lease.LeaseRecord;
 import io.github.leaselock.internal.lease.LeaseState;
 import io.github.leaselock.internal.lease.LockQueue;
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.lease.Outlook;
 import io.github.leaselock.internal.store.NamespaceState;
 import java.time.Instant;
@@ -111,7 +113,16 @@ public final class SeenLock implements LockSnapshot {
   }
 
   @Override
-  public Optional<Blockage> blockage(AcquireRequest request) {
+  public Optional<Blockage> blockage(Holder holder, AcquireRequest request) {
+    return blockage(LockRequest.of(holder, request));
+  }
+
+  /**
+   * {@return what blocks a request}
+   *
+   * @param request who would ask, and what
+   */
+  public Optional<Blockage> blockage(LockRequest request) {
     Objects.requireNonNull(request, "request");
     Optional<String> refusal =
         lease
@@ -125,16 +136,11 @@ public final class SeenLock implements LockSnapshot {
     Outlook outlook = Outlook.of(state, request.claim().markedBy(SOMEBODY), version, now);
     if (outlook.end() instanceof Decision.Refuse refuse) {
       return Optional.of(
-          Refusal.of(
-              key,
-              outlook.state(),
-              request,
-              refuse,
-              holder -> new Blocker(holder, Blockage.NOT_ASKED),
-              now));
+          Refusal.of(key, outlook.state(), request, refuse, SeenLock::notAsked, now));
     }
     if (outlook.end() instanceof Decision.AwaitDrain drain) {
-      return Optional.of(Blockage.draining(key, List.copyOf(drain.draining()), now));
+      return Optional.of(
+          Blockage.draining(key, drain.draining().stream().map(SeenLock::notAsked).toList(), now));
     }
     if (outlook.end() instanceof Decision.Superseded superseded) {
       return Optional.of(Blockage.without(key, Reason.SUPERSEDED, superseded.trace().by()));
@@ -146,6 +152,10 @@ public final class SeenLock implements LockSnapshot {
                 Reason.REFUSED,
                 String.valueOf(Lockable.notUnderstood(key, newer.needs()).getMessage())))
         : Optional.empty();
+  }
+
+  private static Blocker notAsked(LockHolder holder) {
+    return Blocker.of(holder, Blockage.NOT_ASKED);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.github.leaselock.internal.lock;
 
 import io.github.leaselock.AcquireAllResult;
-import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseKey;
@@ -9,6 +8,7 @@ import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.Reservation;
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.lease.SessionHolder;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -52,8 +52,8 @@ final class SeveralLocks {
     return new SeveralLocks(locks);
   }
 
-  AcquireAllResult acquire(Map<LeaseKey, AcquireRequest> requests) {
-    Holder holder = asker(requests.values());
+  AcquireAllResult acquire(Holder holder, Map<LeaseKey, LockRequest> requests) {
+    requireObject(holder, requests.values());
     Map<LeaseKey, AcquireResult> answers = new LinkedHashMap<>();
     for (StoreLock lock : locks.values()) {
       AcquireResult answer = acquire(lock, Objects.requireNonNull(requests.get(lock.key())));
@@ -69,13 +69,7 @@ final class SeveralLocks {
   }
 
   /** A hand-over to an object is an offer, which lapses; to others it is a grant. */
-  private static Holder asker(Collection<AcquireRequest> requests) {
-    List<Holder> askers =
-        requests.stream().map(request -> request.claim().holder()).distinct().toList();
-    if (askers.size() != 1) {
-      throw new IllegalArgumentException("several locks are for one holder, not for " + askers);
-    }
-    Holder asker = askers.get(0);
+  private static void requireObject(Holder asker, Collection<LockRequest> requests) {
     boolean isObject =
         !asker.kind().equals(SessionHolder.KIND) && !asker.kind().equals(Reservation.KIND);
     if (!isObject && requests.stream().anyMatch(request -> request.claim().queues())) {
@@ -85,11 +79,10 @@ final class SeveralLocks {
               + ": a session has acquireAll, and a person reserves one after the other, in the"
               + " order of their keys");
     }
-    return asker;
   }
 
   /** What only a person can change may last: nothing is kept meanwhile. */
-  private AcquireResult acquire(StoreLock lock, AcquireRequest request) {
+  private AcquireResult acquire(StoreLock lock, LockRequest request) {
     try {
       return lock.acquire(request);
     } catch (LeaseRefusedException refused) {
@@ -106,7 +99,7 @@ final class SeveralLocks {
   private List<LeaseKey> givenBack(LeaseKey refused, Holder holder) {
     return new SeveralLocks(locks.headMap(refused, false))
         .release(holder).entrySet().stream()
-            .filter(released -> released.getValue() instanceof ReleaseResult.Unknown)
+            .filter(released -> released.getValue().isUnknown())
             .map(Map.Entry::getKey)
             .toList();
   }

@@ -2,9 +2,7 @@ package io.github.leaselock.internal.lock;
 
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
-import io.github.leaselock.DeleteResult;
 import io.github.leaselock.FencingToken;
-import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
@@ -14,6 +12,7 @@ import io.github.leaselock.Owner;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.VerifyResult;
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.store.LeaseStore;
 import java.time.Duration;
 import java.util.Objects;
@@ -57,11 +56,20 @@ public final class StoreLock implements LeaseLock {
 
   @Override
   public AcquireResult acquire(Holder holder, StalenessPredicate staleness) {
-    return acquire(AcquireRequest.exclusive(holder).takingOver(staleness));
+    return acquire(LockRequest.exclusive(holder).takingOver(staleness));
   }
 
   @Override
-  public AcquireResult acquire(AcquireRequest request) {
+  public AcquireResult acquire(Holder holder, AcquireRequest request) {
+    return acquire(LockRequest.of(holder, request));
+  }
+
+  /**
+   * {@return what came of an attempt}
+   *
+   * @param request who asks, and what
+   */
+  public AcquireResult acquire(LockRequest request) {
     Objects.requireNonNull(request, "request");
     long began = settings.world().ticker().read();
     Duration within = request.within().orElse(settings.within());
@@ -138,33 +146,33 @@ public final class StoreLock implements LeaseLock {
   }
 
   @Override
-  public ForceReleaseResult forceRelease(LockSnapshot expected, String reason) {
+  public ReleaseResult forceRelease(LockSnapshot expected, String reason) {
     return force(expected, true, reason);
   }
 
   @Override
-  public ForceReleaseResult forceReleaseUntold(LockSnapshot expected, String reason) {
+  public ReleaseResult forceReleaseUntold(LockSnapshot expected, String reason) {
     return force(expected, false, reason);
   }
 
   @Override
-  public ForceReleaseResult forceRelease(LockSnapshot expected, LockHolder whom, String reason) {
+  public ReleaseResult forceRelease(LockSnapshot expected, LockHolder whom, String reason) {
     Objects.requireNonNull(whom, "whom");
     Objects.requireNonNull(reason, "reason");
     return ForcedRelease.ofOne(operation(), SeenLock.of(expected), whom, reason).run();
   }
 
   @Override
-  public ForceReleaseResult clearQueue(LockSnapshot expected, String reason) {
+  public ReleaseResult clearQueue(LockSnapshot expected, String reason) {
     return ForcedRelease.ofQueue(operation(), SeenLock.of(expected), reason).run();
   }
 
-  private ForceReleaseResult force(LockSnapshot expected, boolean told, String reason) {
+  private ReleaseResult force(LockSnapshot expected, boolean told, String reason) {
     return ForcedRelease.ofAll(operation(), SeenLock.of(expected), told, reason).run();
   }
 
   @Override
-  public DeleteResult deleteIfFree() {
+  public ReleaseResult deleteIfFree() {
     return new Deletion(operation()).run();
   }
 

@@ -113,7 +113,7 @@ public final class HeldLock implements LockHandle {
   public VerifyResult verify() {
     VerifyResult result = lock().verify(holder, token);
     return result.isValid() && !isActive()
-        ? new VerifyResult.Invalid("this process no longer holds it")
+        ? VerifyResult.invalid("this process no longer holds it")
         : result;
   }
 
@@ -213,7 +213,7 @@ public final class HeldLock implements LockHandle {
         return known;
       }
       ReleaseResult result = keeper.release(this);
-      if (!(result instanceof ReleaseResult.Unknown)) {
+      if (!result.isUnknown()) {
         outcome = result;
       }
       return result;

@@ -1,13 +1,12 @@
 package io.github.leaselock.internal.session;
 
-import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.StoreFailure;
-import io.github.leaselock.VerifyResult;
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.lock.LockEngine;
 import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.lock.Tasks;
@@ -44,8 +43,7 @@ final class LineRequests {
    *
    * @param asksUser whether code of the session's user is asked about others, and may take long
    */
-  void attempt(
-      StoreLock lock, AcquireRequest request, boolean asksUser, Consumer<Answer> answered) {
+  void attempt(StoreLock lock, LockRequest request, boolean asksUser, Consumer<Answer> answered) {
     Runnable attempt = () -> answered.accept(ask(() -> lock.acquire(request.within(within))));
     submit(
         () -> {
@@ -92,10 +90,10 @@ final class LineRequests {
   private Departure takeOff(StoreLock lock, Holder holder) {
     try {
       ReleaseResult result = lock.release(holder);
-      if (!(result instanceof ReleaseResult.Unknown unknown)) {
+      if (!result.isUnknown()) {
         return Departure.CONFIRMED;
       }
-      return unknown.cause().kind() == StoreFailure.Kind.CLIENT_CLOSED
+      return result.failure().orElseThrow().kind() == StoreFailure.Kind.CLIENT_CLOSED
           ? Departure.HOPELESS
           : Departure.UNCONFIRMED;
     } catch (Throwable refused) {
@@ -124,7 +122,7 @@ final class LineRequests {
         () ->
             tasks.execute(
                 () -> {
-                  if (lock.verify(holder, token) instanceof VerifyResult.Invalid) {
+                  if (lock.verify(holder, token).isInvalid()) {
                     notFound.run();
                   }
                 }),

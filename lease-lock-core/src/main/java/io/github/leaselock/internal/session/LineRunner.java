@@ -1,6 +1,5 @@
 package io.github.leaselock.internal.session;
 
-import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseRefusedException;
@@ -9,6 +8,7 @@ import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.SessionLoss;
 import io.github.leaselock.internal.lease.ClaimRef;
 import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.lock.Tasks;
 import io.github.leaselock.internal.waiting.LockChanges;
@@ -196,16 +196,16 @@ final class LineRunner implements HoldKeeper, LockChanges.Listener {
   }
 
   /** What a claim asks that waits, without asking about other sessions. */
-  private AcquireRequest request(long number) {
+  private LockRequest request(long number) {
     Want want = wanted(number);
     return want.claim().request(want.holder()).queued();
   }
 
   private void attempt(LineEffect.Attempt attempt) {
     Want leader = wanted(attempt.leader());
-    List<AcquireRequest> besides = attempt.besides().stream().map(this::request).toList();
+    List<LockRequest> besides = attempt.besides().stream().map(this::request).toList();
     SessionClaim claim = leader.claim();
-    AcquireRequest request =
+    LockRequest request =
         (attempt.judges() ? claim.judging(leader.holder()) : claim.request(leader.holder()))
             .queued()
             .whileWanted(this::grantsAnything)
@@ -399,14 +399,14 @@ final class LineRunner implements HoldKeeper, LockChanges.Listener {
   @Override
   public ReleaseResult release(HeldLock handle) {
     if (mayBeOfACopy()) {
-      return new ReleaseResult.NotHeld(ReleaseResult.Absent.HOLDER);
+      return ReleaseResult.notHeld(false);
     }
     long number = handle.number();
     post(() -> new LineEvent.Releases(number));
     boolean settled = false;
     try {
       ReleaseResult result = lock.release(handle.holder(), handle.token());
-      settled = !(result instanceof ReleaseResult.Unknown);
+      settled = !result.isUnknown();
       return result;
     } catch (LeaseRefusedException refused) {
       throw refused;

@@ -1,6 +1,5 @@
 package io.github.leaselock.internal.session;
 
-import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LockHolder;
@@ -9,6 +8,7 @@ import io.github.leaselock.internal.lease.LeaseFormat;
 import io.github.leaselock.internal.lease.LeaseProtocol;
 import io.github.leaselock.internal.lease.LeaseRecord;
 import io.github.leaselock.internal.lease.LeaseState;
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.lease.Place;
 import io.github.leaselock.internal.lease.SessionHolder;
 import io.github.leaselock.internal.lock.LockEngine;
@@ -73,10 +73,7 @@ final class LineViews {
    * @param requests what they ask
    */
   LineView view(
-      LineRunner line,
-      LeaseRecord lease,
-      List<Long> waiting,
-      LongFunction<AcquireRequest> requests) {
+      LineRunner line, LeaseRecord lease, List<Long> waiting, LongFunction<LockRequest> requests) {
     LeaseState state = LeaseFormat.read(lease);
     boolean far = false;
     if (!waiting.isEmpty()) {
@@ -123,7 +120,7 @@ final class LineViews {
   }
 
   /** Whether it would be a write, be it to take over from those who are known to have ended. */
-  private boolean isWorthTrying(LeaseRecord lease, LeaseState state, AcquireRequest request) {
+  private boolean isWorthTrying(LeaseRecord lease, LeaseState state, LockRequest request) {
     Decision decision =
         LeaseProtocol.decide(
             state, request.claim(), lease.token(), locks.world().clock().instant());

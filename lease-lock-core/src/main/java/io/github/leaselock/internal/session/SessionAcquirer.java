@@ -169,7 +169,7 @@ final class SessionAcquirer {
     try {
       for (StoreLock lock : ordered) {
         Duration left = wait.minusNanos(locks.world().ticker().read() - began);
-        held.add(waiting(session.exclusive(lock), left.isNegative() ? Duration.ZERO : left));
+        held.add(session.acquire(lock, left.isNegative() ? Duration.ZERO : left));
       }
       all = true;
       return new HeldLocks(held);

@@ -1,18 +1,19 @@
 package io.github.leaselock.internal.session;
 
+import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.CloseReport;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseSession;
 import io.github.leaselock.LockHandle;
-import io.github.leaselock.LockMode;
 import io.github.leaselock.LockTimeoutException;
 import io.github.leaselock.SessionLoss;
 import io.github.leaselock.internal.lease.SessionHolder;
-import io.github.leaselock.internal.lock.StoreLock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** {@link LeaseSession} on a store. */
@@ -47,18 +48,33 @@ public final class StoreSession implements LeaseSession {
   @Override
   public LockHandle acquire(LeaseLock lock, Duration wait)
       throws InterruptedException, LockTimeoutException {
-    return exclusive(lock).acquire(wait);
+    return acquire(lock, AcquireRequest.exclusive(), wait);
   }
 
   @Override
-  public SessionClaim exclusive(LeaseLock lock) {
-    return SessionClaim.of(
-        parts.acquirer(), parts.observer(), StoreLock.of(lock), LockMode.EXCLUSIVE);
+  public LockHandle acquire(LeaseLock lock, AcquireRequest request, Duration wait)
+      throws InterruptedException, LockTimeoutException {
+    return parts.acquirer().waiting(claim(lock, request), wait);
   }
 
   @Override
-  public SessionClaim shared(LeaseLock lock) {
-    return SessionClaim.of(parts.acquirer(), parts.observer(), StoreLock.of(lock), LockMode.SHARED);
+  public Optional<LockHandle> tryAcquire(LeaseLock lock, AcquireRequest request) {
+    return parts.acquirer().atOnce(claim(lock, request));
+  }
+
+  @Override
+  public CompletableFuture<LockHandle> acquireAsync(LeaseLock lock, AcquireRequest request) {
+    return parts.acquirer().withoutThread(claim(lock, request), null);
+  }
+
+  @Override
+  public CompletableFuture<LockHandle> acquireAsync(
+      LeaseLock lock, AcquireRequest request, Duration wait) {
+    return parts.acquirer().withoutThread(claim(lock, request), SessionAcquirer.requireLimit(wait));
+  }
+
+  private SessionClaim claim(LeaseLock lock, AcquireRequest request) {
+    return SessionClaim.of(parts.acquirer(), parts.observer(), lock, request);
   }
 
   @Override

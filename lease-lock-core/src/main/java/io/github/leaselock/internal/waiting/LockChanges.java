@@ -1,10 +1,10 @@
 package io.github.leaselock.internal.waiting;
 
-import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.Experimental;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.lock.LockEngine;
 import io.github.leaselock.internal.lock.Tasks;
 import java.time.Duration;
@@ -167,7 +167,7 @@ public final class LockChanges implements AutoCloseable {
    * @return to call it off
    */
   public Subscription whenWorthTrying(
-      LeaseLock lock, AcquireRequest request, Duration atLatest, Runnable action) {
+      LeaseLock lock, LockRequest request, Duration atLatest, Runnable action) {
     Objects.requireNonNull(lock, "lock");
     Objects.requireNonNull(request, "request");
     Objects.requireNonNull(atLatest, "atLatest");

@@ -1,11 +1,11 @@
 package io.github.leaselock.internal.waiting;
 
-import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.internal.lease.Decision;
 import io.github.leaselock.internal.lease.LeaseFormat;
 import io.github.leaselock.internal.lease.LeaseProtocol;
 import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.lock.LockEngine;
 import io.github.leaselock.internal.lock.Tasks;
 import io.github.leaselock.internal.store.ReadOutcome;
@@ -18,13 +18,13 @@ final class Turn implements LockChanges.Listener, LockChanges.Subscription {
   private final LockEngine locks;
   private final Tasks tasks;
   private final LeaseLock lock;
-  private final AcquireRequest request;
+  private final LockRequest request;
   private final Runnable action;
   private LockChanges.@Nullable Subscription subscription;
   private Tasks.@Nullable Later deadline;
   private boolean over;
 
-  Turn(LockEngine locks, Tasks tasks, LeaseLock lock, AcquireRequest request, Runnable action) {
+  Turn(LockEngine locks, Tasks tasks, LeaseLock lock, LockRequest request, Runnable action) {
     this.locks = locks;
     this.tasks = tasks;
     this.lock = lock;

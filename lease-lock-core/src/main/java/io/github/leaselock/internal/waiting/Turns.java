@@ -1,8 +1,8 @@
 package io.github.leaselock.internal.waiting;
 
-import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.lock.LockEngine;
 import io.github.leaselock.internal.lock.Tasks;
 import java.time.Duration;
@@ -35,8 +35,7 @@ public final class Turns {
    * @param atLatest when to run the action in any case
    * @param action runs once
    */
-  public LeaseLocks.Subscription await(
-      LeaseLock lock, AcquireRequest request, Duration atLatest, Runnable action) {
+  public Runnable await(LeaseLock lock, LockRequest request, Duration atLatest, Runnable action) {
     Objects.requireNonNull(lock, "lock");
     Objects.requireNonNull(request, "request");
     Objects.requireNonNull(atLatest, "atLatest");

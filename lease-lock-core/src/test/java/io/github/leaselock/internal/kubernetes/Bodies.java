@@ -12,7 +12,7 @@ import java.util.OptionalInt;
 /** What API servers and proxies send. */
 final class Bodies {
 
-  static final LeaseKey KEY = LeaseKey.inNamespace("db").named("cluster1");
+  static final LeaseKey KEY = new LeaseKey("db", "cluster1");
 
   static final String LEASE =
       """

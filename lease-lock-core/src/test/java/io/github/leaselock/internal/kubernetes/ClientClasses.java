@@ -168,9 +168,7 @@ final class ClientClasses {
     public Object call() {
       Config config = new ConfigBuilder(Config.empty()).withMasterUrl(url).build();
       try (KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build()) {
-        return KubernetesLeaseStore.using(client)
-            .read(LeaseKey.inNamespace("db").named("cluster1"))
-            .toString();
+        return KubernetesLeaseStore.using(client).read(new LeaseKey("db", "cluster1")).toString();
       }
     }
   }

@@ -113,7 +113,7 @@ class MockLeaseStoreTest extends LeaseStoreContract {
   @Test
   @Override
   protected void nothingIsCreatedInANamespaceThatDoesNotExist() {
-    LeaseKey nowhere = LeaseKey.inNamespace(leases().absentNamespace()).named(key().name());
+    LeaseKey nowhere = new LeaseKey(leases().absentNamespace(), key().name());
 
     assertThat(create(nowhere)).isInstanceOf(WriteOutcome.Written.class);
   }
@@ -122,7 +122,7 @@ class MockLeaseStoreTest extends LeaseStoreContract {
   @Test
   @Override
   protected void nothingIsCreatedInANamespaceThatIsBeingDeleted() {
-    LeaseKey going = LeaseKey.inNamespace(leases().terminatingNamespace()).named(key().name());
+    LeaseKey going = new LeaseKey(leases().terminatingNamespace(), key().name());
 
     assertThat(create(going)).isInstanceOf(WriteOutcome.Written.class);
   }

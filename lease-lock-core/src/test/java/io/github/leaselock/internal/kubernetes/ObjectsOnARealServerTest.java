@@ -294,7 +294,7 @@ class ObjectsOnARealServerTest {
         .isInstanceOfSatisfying(
             AcquireResult.Acquired.class,
             acquired ->
-                assertThat(acquired.evicted())
+                assertThat(acquired.active().evicted())
                     .extracting(LockHolder::identity)
                     .containsExactly(holder.identity()));
   }

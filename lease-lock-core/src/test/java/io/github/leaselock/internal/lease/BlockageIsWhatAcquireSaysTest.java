@@ -2,10 +2,10 @@ package io.github.leaselock.internal.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.AcquireResult.Reason;
 import io.github.leaselock.Blockage;
+import io.github.leaselock.Blocker;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LockMode;
@@ -146,7 +146,7 @@ class BlockageIsWhatAcquireSaysTest {
     return Tuple.of(locks.lock(Leases.KEY), store);
   }
 
-  private static void compare(StoreLock lock, AcquireRequest request) {
+  private static void compare(StoreLock lock, LockRequest request) {
     Optional<Blockage> foretold = lock.inspect().blockage(request);
 
     Statistics.label(FORETOLD)
@@ -172,7 +172,8 @@ class BlockageIsWhatAcquireSaysTest {
       assertThat(blockage.position()).isEqualTo(held.position());
     } else if (said instanceof AcquireResult.Draining draining) {
       assertThat(blockage.reason()).isEqualTo(Reason.DRAINING);
-      assertThat(blockage.holders()).isEqualTo(draining.draining());
+      assertThat(blockage.holders())
+          .isEqualTo(draining.pending().draining().stream().map(Blocker::holder).toList());
     } else {
       assertThat(said).isInstanceOf(AcquireResult.Superseded.class);
       assertThat(blockage.reason()).isEqualTo(Reason.SUPERSEDED);
@@ -180,11 +181,11 @@ class BlockageIsWhatAcquireSaysTest {
     }
   }
 
-  private static AcquireRequest request(Claim claim) {
-    AcquireRequest request =
+  private static LockRequest request(Claim claim) {
+    LockRequest request =
         claim.mode() == LockMode.SHARED
-            ? AcquireRequest.shared(claim.holder())
-            : AcquireRequest.exclusive(claim.holder());
+            ? LockRequest.shared(claim.holder())
+            : LockRequest.exclusive(claim.holder());
     request = request.priority(claim.terms().priority());
     if (claim.terms().limit().isPresent()) {
       request = request.limitedTo(claim.terms().limit().getAsInt());

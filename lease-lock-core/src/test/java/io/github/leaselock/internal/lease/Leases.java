@@ -10,7 +10,7 @@ import java.util.OptionalInt;
 /** Stored versions of one Lease, made up for tests. */
 final class Leases {
 
-  static final LeaseKey KEY = LeaseKey.inNamespace("db").named("cluster1-operations");
+  static final LeaseKey KEY = new LeaseKey("db", "cluster1-operations");
 
   static final String UID = "uid-1";
 

@@ -163,8 +163,7 @@ class LockQueueTest {
   }
 
   private static Holder session(String uid, long number) {
-    return new SessionHolder(
-            LeaseKey.inNamespace("ops").named("worker"), uid, Duration.ofSeconds(15), number)
+    return new SessionHolder(new LeaseKey("ops", "worker"), uid, Duration.ofSeconds(15), number)
         .asHolder();
   }
 

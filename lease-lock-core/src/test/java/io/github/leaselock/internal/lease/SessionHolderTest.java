@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionHolderTest {
 
-  private static final LeaseKey SESSION = LeaseKey.inNamespace("ops").named("worker-1");
+  private static final LeaseKey SESSION = new LeaseKey("ops", "worker-1");
 
   @Test
   void theHolderNamesTheLeaseOfTheSessionItsDurationAndTheClaim() {

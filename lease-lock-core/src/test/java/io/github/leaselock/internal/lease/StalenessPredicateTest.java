@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.leaselock.LockHolder;
 import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.Verdict;
-import io.github.leaselock.Verdicts;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.Blockage;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.StalenessPredicate;
@@ -105,9 +106,9 @@ class OutcomeLogTest {
   @Test
   void eachOutcomeIsOneLine() {
     lock.acquire(RESTORE_1, StalenessPredicate.never());
-    lock.acquire(AcquireRequest.exclusive(RESTORE_2).queued());
+    lock.acquire(RESTORE_2, AcquireRequest.exclusive().queued());
     lock.acquire(
-        AcquireRequest.exclusive(RESTORE_2).takingOver(ALL_STALE).drainingWith(any -> true));
+        RESTORE_2, AcquireRequest.exclusive().takingOver(ALL_STALE).drainingWith(any -> true));
     lock.release(RESTORE_2);
     lock.release(RESTORE_2);
 
@@ -160,7 +161,12 @@ class OutcomeLogTest {
     for (int round = 0; round < 2; round++) {
       for (int i = 0; i <= OutcomeLog.REMEMBERED; i++) {
         LeaseKey key = new LeaseKey("db", "lock-" + i);
-        log.attempted(key, RESTORE_1, new AcquireResult.Superseded("another"), Duration.ZERO);
+        log.attempted(
+            key,
+            RESTORE_1,
+            new AcquireResult.Superseded(
+                Blockage.without(key, AcquireResult.Reason.SUPERSEDED, "another")),
+            Duration.ZERO);
       }
     }
     assertThat(lines.at(Level.INFO)).hasSize(2 * (OutcomeLog.REMEMBERED + 1));

@@ -145,11 +145,11 @@ class RepeatedWarningsTest {
                 })
             .build();
     StoreLock lock = locks.lock(TestLocks.KEY);
-    lock.acquire(AcquireRequest.shared(TestLocks.BACKUP_1));
-    lock.acquire(AcquireRequest.shared(TestLocks.BACKUP_2));
+    lock.acquire(TestLocks.BACKUP_1, AcquireRequest.shared());
+    lock.acquire(TestLocks.BACKUP_2, AcquireRequest.shared());
 
     for (int i = 0; i < 5; i++) {
-      lock.acquire(AcquireRequest.exclusive(TestLocks.RESTORE_1));
+      lock.acquire(TestLocks.RESTORE_1, AcquireRequest.exclusive());
     }
 
     assertThat(locks.engine().warnings().size()).isEqualTo(1);
@@ -170,11 +170,12 @@ class RepeatedWarningsTest {
                 })
             .build();
     StoreLock lock = locks.lock(TestLocks.KEY);
-    lock.acquire(AcquireRequest.exclusive(TestLocks.RESTORE_1));
+    lock.acquire(TestLocks.RESTORE_1, AcquireRequest.exclusive());
 
     for (int i = 0; i < 5; i++) {
       lock.acquire(
-          AcquireRequest.exclusive(TestLocks.RESTORE_2)
+          TestLocks.RESTORE_2,
+          AcquireRequest.exclusive()
               .drainingWith(
                   evicted -> {
                     throw new IllegalStateException("the drain check's");

@@ -3,11 +3,11 @@ package io.github.leaselock.internal.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLockListener;
 import io.github.leaselock.LeaseSession;
 import io.github.leaselock.LeaseUnavailableException;
-import io.github.leaselock.LockClaim;
 import io.github.leaselock.LockHandle;
 import io.github.leaselock.LockHandles;
 import io.github.leaselock.internal.session.SessionFixture.Operator;
@@ -72,13 +72,14 @@ class ClaimsTest {
 
   @Test
   void sharedClaimsStayWithinTheirLimitAndTheNextIsServedWhenOneLeaves() {
-    LockClaim one = a.open().shared(a.lock("x")).limitedTo(2);
-    LockClaim other = b.open().shared(b.lock("x")).limitedTo(2);
-    LockHandle first = one.tryAcquire().orElseThrow();
-    assertThat(other.tryAcquire()).isPresent();
+    LeaseSession one = a.open();
+    LeaseSession other = b.open();
+    AcquireRequest two = AcquireRequest.shared().limitedTo(2);
+    LockHandle first = one.tryAcquire(a.lock("x"), two).orElseThrow();
+    assertThat(other.tryAcquire(b.lock("x"), two)).isPresent();
 
-    assertThat(one.tryAcquire()).isEmpty();
-    CompletableFuture<LockHandle> third = other.acquireAsync();
+    assertThat(one.tryAcquire(a.lock("x"), two)).isEmpty();
+    CompletableFuture<LockHandle> third = other.acquireAsync(b.lock("x"), two);
     tasks.run();
     assertThat(third).isNotDone();
     first.close();
@@ -94,7 +95,8 @@ class ClaimsTest {
     crashed.open().acquire(crashed.lock("x"), WAIT);
     boolean[] gone = {false};
     CompletableFuture<LockHandle> waiting =
-        b.open().exclusive(b.lock("x")).drainingWith(evicted -> gone[0]).acquireAsync();
+        b.open()
+            .acquireAsync(b.lock("x"), AcquireRequest.exclusive().drainingWith(evicted -> gone[0]));
 
     tasks.pass(Duration.ofSeconds(60));
     assertThat(waiting).isNotDone();
@@ -110,7 +112,7 @@ class ClaimsTest {
     LeaseSession session = a.open();
     a.disconnected = true;
 
-    assertThatThrownBy(() -> session.exclusive(a.lock("x")).tryAcquire())
+    assertThatThrownBy(() -> session.tryAcquire(a.lock("x"), AcquireRequest.exclusive()))
         .isInstanceOf(LeaseUnavailableException.class);
     a.disconnected = false;
     tasks.pass(Duration.ofSeconds(2));

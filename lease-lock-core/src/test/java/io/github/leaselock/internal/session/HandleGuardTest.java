@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.LockLostException;
 import io.github.leaselock.SessionLoss;
 import io.github.leaselock.SessionLoss.Reason;
@@ -20,7 +21,7 @@ class HandleGuardTest {
   private final SessionFixture fixture = new SessionFixture();
   private final Operator a = fixture.operator();
   private final HeldLock handle =
-      (HeldLock) a.open().exclusive(a.lock("x")).tryAcquire().orElseThrow();
+      (HeldLock) a.open().tryAcquire(a.lock("x"), AcquireRequest.exclusive()).orElseThrow();
 
   @Test
   void guardReturnsWhatTheWorkReturns() throws Exception {

@@ -1,6 +1,6 @@
 package io.github.leaselock.internal.session;
 
-import io.github.leaselock.ReleaseResult;
+import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.SessionLoss;
 import io.github.leaselock.SessionLoss.Reason;
 import io.github.leaselock.internal.session.SessionFixture.Operator;
@@ -21,8 +21,7 @@ public class HandleOperations {
         (HeldLock)
             operator
                 .open()
-                .exclusive(operator.lock("x"))
-                .tryAcquire()
+                .tryAcquire(operator.lock("x"), AcquireRequest.exclusive())
                 .orElseThrow(() -> new AssertionError("it was free"));
     operator.own.runAtOnce(); // what is to be told is told by whoever brings it
     handle.onLost(Runnable::run, told::incrementAndGet);
@@ -41,7 +40,7 @@ public class HandleOperations {
   /** Whether the lock was given back, which each call is told the same. */
   @Operation
   public boolean release() {
-    return handle.release() instanceof ReleaseResult.Released;
+    return handle.release().isReleased();
   }
 
   @Operation

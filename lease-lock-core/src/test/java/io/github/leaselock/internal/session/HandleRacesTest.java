@@ -2,7 +2,6 @@ package io.github.leaselock.internal.session;
 
 import io.github.leaselock.Lincheck;
 import io.github.leaselock.LockHandle;
-import io.github.leaselock.ReleaseResult;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -28,7 +27,7 @@ class HandleRacesTest {
       if (asked.getAndSet(handle()) == null) {
         return super.release();
       }
-      return handle().lock().release(handle().holder()) instanceof ReleaseResult.Released;
+      return handle().lock().release(handle().holder()).isReleased();
     }
   }
 

@@ -3,6 +3,7 @@ package io.github.leaselock.internal.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.LeaseLockListener;
 import io.github.leaselock.LeaseSession;
 import io.github.leaselock.LockHandle;
@@ -37,10 +38,10 @@ class LeaseSessionTest {
 
     assertThat(handle.isActive()).isTrue();
     assertThat(handle.verify().isValid()).isTrue();
-    assertThat(handle.release()).isInstanceOf(ReleaseResult.Released.class);
+    assertThat(handle.release()).returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
     assertThat(handle.isActive()).isFalse();
     assertThat(b.lock("x").inspect().isFree()).isTrue();
-    assertThat(handle.release()).isInstanceOf(ReleaseResult.Released.class);
+    assertThat(handle.release()).returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
   }
 
   @Test
@@ -48,7 +49,8 @@ class LeaseSessionTest {
     LeaseSession session = a.open();
     LockHandle first = session.acquire(a.lock("x"), WAIT);
 
-    CompletableFuture<LockHandle> second = session.exclusive(a.lock("x")).acquireAsync();
+    CompletableFuture<LockHandle> second =
+        session.acquireAsync(a.lock("x"), AcquireRequest.exclusive());
     tasks.run();
     assertThat(second).isNotDone();
     first.close();
@@ -63,7 +65,8 @@ class LeaseSessionTest {
     LeaseSession one = a.open();
     LeaseSession other = b.open();
     LockHandle first = one.acquire(a.lock("x"), WAIT);
-    CompletableFuture<LockHandle> second = other.exclusive(b.lock("x")).acquireAsync();
+    CompletableFuture<LockHandle> second =
+        other.acquireAsync(b.lock("x"), AcquireRequest.exclusive());
     tasks.run();
     a.requests.clear();
     b.requests.clear();
@@ -88,7 +91,7 @@ class LeaseSessionTest {
       }
       boolean odd = i % 2 == 1;
       CompletableFuture<LockHandle> next =
-          (odd ? one.exclusive(a.lock("x")) : other.exclusive(b.lock("x"))).acquireAsync();
+          (odd ? one : other).acquireAsync((odd ? a : b).lock("x"), AcquireRequest.exclusive());
       tasks.run();
       held.close();
       tasks.run();
@@ -106,7 +109,8 @@ class LeaseSessionTest {
     LeaseSession one = a.open();
     LeaseSession other = b.open();
     LockHandle first = one.acquire(a.lock("x"), WAIT);
-    CompletableFuture<LockHandle> second = other.exclusive(b.lock("x")).acquireAsync();
+    CompletableFuture<LockHandle> second =
+        other.acquireAsync(b.lock("x"), AcquireRequest.exclusive());
     tasks.run();
     assertThat(a.lock("x").inspect().queue().size()).isEqualTo(1);
 
@@ -201,7 +205,8 @@ class LeaseSessionTest {
   void theLocksOfACrashedProcessAreTakenOverAndItsSessionIsRemoved() throws Exception {
     LeaseSession ended = crashedHolding("x");
     LeaseSession session = b.open();
-    CompletableFuture<LockHandle> waiting = session.exclusive(b.lock("x")).acquireAsync();
+    CompletableFuture<LockHandle> waiting =
+        session.acquireAsync(b.lock("x"), AcquireRequest.exclusive());
 
     tasks.pass(Duration.ofSeconds(14));
     assertThat(waiting).isNotDone();
@@ -217,7 +222,8 @@ class LeaseSessionTest {
   void whoHasTakenOverAndClosesLeavesNothingOfTheCrashedProcess() throws Exception {
     LeaseSession ended = crashedHolding("x");
     LeaseSession session = b.open();
-    CompletableFuture<LockHandle> waiting = session.exclusive(b.lock("x")).acquireAsync();
+    CompletableFuture<LockHandle> waiting =
+        session.acquireAsync(b.lock("x"), AcquireRequest.exclusive());
     tasks.pass(Duration.ofSeconds(20));
     assertThat(waiting).isCompleted();
 
@@ -230,8 +236,10 @@ class LeaseSessionTest {
   @Test
   void whoWaitsForAnotherLockOfTheDeadIsNotDelayedByTheFirstJudge() throws Exception {
     crashedHolding("x", "y");
-    CompletableFuture<LockHandle> first = b.open().exclusive(b.lock("x")).acquireAsync();
-    CompletableFuture<LockHandle> second = a.open().exclusive(a.lock("y")).acquireAsync();
+    CompletableFuture<LockHandle> first =
+        b.open().acquireAsync(b.lock("x"), AcquireRequest.exclusive());
+    CompletableFuture<LockHandle> second =
+        a.open().acquireAsync(a.lock("y"), AcquireRequest.exclusive());
 
     tasks.pass(Duration.ofSeconds(20));
 
@@ -243,7 +251,8 @@ class LeaseSessionTest {
   void severalThatDiedInTheQueueTogetherDelayByOneDurationAndOneLook() throws Exception {
     LockHandle held = a.open().acquire(a.lock("x"), WAIT);
     dieInTheQueue(3);
-    CompletableFuture<LockHandle> waiting = b.open().exclusive(b.lock("x")).acquireAsync();
+    CompletableFuture<LockHandle> waiting =
+        b.open().acquireAsync(b.lock("x"), AcquireRequest.exclusive());
     tasks.run();
     held.close();
 
@@ -258,7 +267,8 @@ class LeaseSessionTest {
   void whoIsKnownToHaveDiedInTheQueueDelaysNobody() throws Exception {
     LockHandle held = a.open().acquire(a.lock("x"), WAIT);
     dieInTheQueue(3);
-    CompletableFuture<LockHandle> waiting = b.open().exclusive(b.lock("x")).acquireAsync();
+    CompletableFuture<LockHandle> waiting =
+        b.open().acquireAsync(b.lock("x"), AcquireRequest.exclusive());
     tasks.pass(Duration.ofSeconds(21));
     assertThat(waiting).isNotDone();
 
@@ -280,7 +290,7 @@ class LeaseSessionTest {
             fixture.operator(),
             fixture.operator(),
             b)) {
-      waiting.add(process.open().exclusive(process.lock("x")).acquireAsync());
+      waiting.add(process.open().acquireAsync(process.lock("x"), AcquireRequest.exclusive()));
       tasks.run();
     }
     b.requests.clear();
@@ -312,7 +322,7 @@ class LeaseSessionTest {
       ManualTasks dying = new ManualTasks();
       Operator process = fixture.new Operator(dying, new LeaseLockListener() {});
       CompletableFuture<LockHandle> never =
-          process.open().exclusive(process.lock("x")).acquireAsync();
+          process.open().acquireAsync(process.lock("x"), AcquireRequest.exclusive());
       dying.run(); // it has its place, and nothing of it ever runs again
       assertThat(never).isNotDone();
     }
@@ -323,7 +333,8 @@ class LeaseSessionTest {
     LeaseSession one = a.open();
     LeaseSession other = b.open();
     LockHandle first = one.acquire(a.lock("x"), WAIT);
-    CompletableFuture<LockHandle> second = other.exclusive(b.lock("x")).acquireAsync();
+    CompletableFuture<LockHandle> second =
+        other.acquireAsync(b.lock("x"), AcquireRequest.exclusive());
     tasks.run();
     b.deaf = true;
     first.close();
@@ -365,7 +376,8 @@ class LeaseSessionTest {
     LockHandle handle = one.acquire(a.lock("x"), WAIT);
     List<SessionLoss> told = new ArrayList<>();
     handle.lost().thenAccept(told::add);
-    CompletableFuture<LockHandle> waiting = one.exclusive(a.lock("x")).acquireAsync();
+    CompletableFuture<LockHandle> waiting =
+        one.acquireAsync(a.lock("x"), AcquireRequest.exclusive());
     tasks.run();
 
     b.lock("x").forceRelease(b.lock("x").inspect(), "a ghost");
@@ -388,8 +400,7 @@ class LeaseSessionTest {
       int number = i;
       waiting.add(
           other
-              .exclusive(b.lock("x"))
-              .acquireAsync()
+              .acquireAsync(b.lock("x"), AcquireRequest.exclusive())
               .thenAccept(
                   handle -> {
                     served.add(number);

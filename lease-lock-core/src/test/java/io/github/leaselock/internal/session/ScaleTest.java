@@ -2,6 +2,7 @@ package io.github.leaselock.internal.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLockListener;
 import io.github.leaselock.LeaseSession;
@@ -105,8 +106,7 @@ class ScaleTest {
         int number = i;
         waiting.add(
             session
-                .exclusive(lock)
-                .acquireAsync()
+                .acquireAsync(lock, AcquireRequest.exclusive())
                 .thenAccept(
                     handle -> {
                       served.add(number);
@@ -133,7 +133,7 @@ class ScaleTest {
     List<CompletableFuture<LockHandle>> waiting = new ArrayList<>();
     for (int i = 0; i < WAITERS; i++) {
       held.add(one.acquire(a.lock("x" + i), WAIT));
-      waiting.add(other.exclusive(b.lock("x" + i)).acquireAsync());
+      waiting.add(other.acquireAsync(b.lock("x" + i), AcquireRequest.exclusive()));
     }
     tasks.run();
     assertThat(b.requests).filteredOn("WATCH db"::equals).hasSize(17);
@@ -158,7 +158,7 @@ class ScaleTest {
     for (int i = 0; i < WAITERS; i++) {
       Operator operator = operators.get(i % 10);
       holders.get(i % 10).acquire(operator.lock("x" + i), WAIT);
-      waiting.add(waiter.exclusive(b.lock("x" + i)).acquireAsync());
+      waiting.add(waiter.acquireAsync(b.lock("x" + i), AcquireRequest.exclusive()));
     }
     tasks.pass(Duration.ofSeconds(30));
     b.requests.clear();
@@ -207,8 +207,7 @@ class ScaleTest {
       var unused =
           sessions
               .get(i)
-              .exclusive(operators.get(i).lock("x"))
-              .acquireAsync()
+              .acquireAsync(operators.get(i).lock("x"), AcquireRequest.exclusive())
               .thenAccept(
                   handle -> {
                     served.add(number);

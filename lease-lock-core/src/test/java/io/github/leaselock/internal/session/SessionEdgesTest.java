@@ -54,7 +54,8 @@ class SessionEdgesTest {
   @Test
   void whatIsAcquiredWhileTheSessionClosesIsInNobodysWay() throws Exception {
     LeaseSession session = a.open();
-    CompletableFuture<LockHandle> waiting = session.exclusive(a.lock("x")).acquireAsync();
+    CompletableFuture<LockHandle> waiting =
+        session.acquireAsync(a.lock("x"), AcquireRequest.exclusive());
     List<CloseReport> reports = new ArrayList<>();
     a.duringPut =
         () -> {
@@ -68,7 +69,8 @@ class SessionEdgesTest {
     assertThat(reports).singleElement().matches(CloseReport::isMarked);
     assertThat(reports.get(0).left()).containsExactly(a.lock("x").key());
     assertThat(a.lock("x").inspect().holders()).as("the write came late").hasSize(1);
-    CompletableFuture<LockHandle> next = b.open().exclusive(b.lock("x")).acquireAsync();
+    CompletableFuture<LockHandle> next =
+        b.open().acquireAsync(b.lock("x"), AcquireRequest.exclusive());
     tasks.pass(Duration.ofSeconds(1));
     assertThat(next).as("taken over at once").isCompleted();
   }
@@ -81,7 +83,7 @@ class SessionEdgesTest {
     List<StoreLock> all = IntStream.range(0, 60).mapToObj(i -> locks.lock("db", "x" + i)).toList();
     LeaseSession session = locks.session("ops").duration(SessionFixture.DURATION).open();
     List<CompletableFuture<LockHandle>> waiting =
-        all.stream().map(lock -> session.exclusive(lock).acquireAsync()).toList();
+        all.stream().map(lock -> session.acquireAsync(lock, AcquireRequest.exclusive())).toList();
     waiting.get(30).join();
 
     CloseReport report = session.closeWithin(Duration.ofSeconds(60));
@@ -89,7 +91,7 @@ class SessionEdgesTest {
     assertThat(report.left()).isEmpty();
     try (LeaseSession other = others.session("ops").duration(SessionFixture.DURATION).open()) {
       for (StoreLock lock : all) {
-        assertThat(other.exclusive(others.lock(lock.key())).tryAcquire())
+        assertThat(other.tryAcquire(others.lock(lock.key()), AcquireRequest.exclusive()))
             .as("%s", lock)
             .isPresent();
       }
@@ -150,7 +152,7 @@ class SessionEdgesTest {
     CountDownLatch begun = new CountDownLatch(1);
     StoreLocks locks = StoreLocks.on(new Hanging(hangs, begun, "x"));
     LeaseSession session = locks.session("ops").duration(SessionFixture.DURATION).open();
-    var unused = session.exclusive(locks.lock("db", "x")).acquireAsync();
+    var unused = session.acquireAsync(locks.lock("db", "x"), AcquireRequest.exclusive());
     begun.await();
 
     CompletableFuture<CloseReport> first =
@@ -182,7 +184,8 @@ class SessionEdgesTest {
 
     assertThat(reports.get(0).left()).containsExactly(a.lock("x").key());
     assertThat(a.lock("y").inspect().isFree()).isTrue();
-    CompletableFuture<LockHandle> next = b.open().exclusive(b.lock("x")).acquireAsync();
+    CompletableFuture<LockHandle> next =
+        b.open().acquireAsync(b.lock("x"), AcquireRequest.exclusive());
     tasks.pass(Duration.ofSeconds(10));
     assertThat(next).as("its work may still run").isNotDone();
     tasks.pass(Duration.ofSeconds(10));
@@ -193,7 +196,8 @@ class SessionEdgesTest {
   void holdersHaveTheirGraceAndNobodyIsGrantedAnything() throws Exception {
     LeaseSession session = a.open(builder -> builder.graceForHolders(Duration.ofSeconds(4)));
     LockHandle handle = session.acquire(a.lock("x"), WAIT);
-    CompletableFuture<LockHandle> waiting = session.exclusive(a.lock("x")).acquireAsync();
+    CompletableFuture<LockHandle> waiting =
+        session.acquireAsync(a.lock("x"), AcquireRequest.exclusive());
     tasks.run();
     List<Boolean> active = new ArrayList<>();
     tasks.after(Duration.ofSeconds(2), () -> active.add(handle.isActive() && waiting.isDone()));
@@ -255,8 +259,7 @@ class SessionEdgesTest {
     session.lost().thenAccept(loss -> ended.incrementAndGet());
     var unused =
         session
-            .exclusive(a.lock("x"))
-            .acquireAsync()
+            .acquireAsync(a.lock("x"), AcquireRequest.exclusive())
             .thenAccept(
                 handle -> {
                   granted.incrementAndGet();
@@ -291,8 +294,7 @@ class SessionEdgesTest {
         held.add(other.acquire(locks.lock("db", "x" + i), WAIT)); // so that no stage runs here
         stages.add(
             session
-                .exclusive(locks.lock("db", "x" + i))
-                .acquireAsync()
+                .acquireAsync(locks.lock("db", "x" + i), AcquireRequest.exclusive())
                 .thenAccept(
                     handle -> {
                       begun.countDown();
@@ -355,8 +357,10 @@ class SessionEdgesTest {
     int timers = tasks.timers();
     for (int i = 0; i < 300; i++) {
       one.acquire(a.lock("x" + i), WAIT);
-      CompletableFuture<LockHandle> refused = other.exclusive(b.lock("x" + i)).acquireAsync();
-      CompletableFuture<LockHandle> unsent = other.exclusive(b.lock("y" + i)).acquireAsync();
+      CompletableFuture<LockHandle> refused =
+          other.acquireAsync(b.lock("x" + i), AcquireRequest.exclusive());
+      CompletableFuture<LockHandle> unsent =
+          other.acquireAsync(b.lock("y" + i), AcquireRequest.exclusive());
       unsent.cancel(false);
       tasks.run();
       refused.cancel(false);
@@ -376,7 +380,9 @@ class SessionEdgesTest {
     LeaseSession session = a.open();
 
     assertThat(session.acquire(a.lock("x"), ChronoUnit.FOREVER.getDuration()).isActive()).isTrue();
-    var unused = session.exclusive(a.lock("x")).acquireAsync(ChronoUnit.FOREVER.getDuration());
+    var unused =
+        session.acquireAsync(
+            a.lock("x"), AcquireRequest.exclusive(), ChronoUnit.FOREVER.getDuration());
     tasks.pass(Duration.ofDays(2));
     assertThat(unused).isNotDone();
   }
@@ -397,7 +403,7 @@ class SessionEdgesTest {
   void aWaitWithoutAThreadEndsInTimeAndSaysWhoHolds() throws Exception {
     LockHandle held = a.open().acquire(a.lock("x"), WAIT);
     CompletableFuture<LockHandle> waiting =
-        b.open().exclusive(b.lock("x")).acquireAsync(Duration.ofSeconds(30));
+        b.open().acquireAsync(b.lock("x"), AcquireRequest.exclusive(), Duration.ofSeconds(30));
     tasks.pass(Duration.ofSeconds(31));
 
     assertThat(waiting)
@@ -428,7 +434,8 @@ class SessionEdgesTest {
   void aStoreWhoseWatchThrowsOnlyDelays() throws Exception {
     LockHandle held = a.open().acquire(a.lock("x"), WAIT);
     b.watchThrows = true;
-    CompletableFuture<LockHandle> waiting = b.open().exclusive(b.lock("x")).acquireAsync();
+    CompletableFuture<LockHandle> waiting =
+        b.open().acquireAsync(b.lock("x"), AcquireRequest.exclusive());
     tasks.pass(Duration.ofSeconds(3));
     held.close();
 
@@ -440,7 +447,8 @@ class SessionEdgesTest {
   @Test
   void credentialsThatAreRefusedForAWhileEndNoWait() throws Exception {
     LockHandle held = a.open().acquire(a.lock("x"), WAIT);
-    CompletableFuture<LockHandle> waiting = b.open().exclusive(b.lock("x")).acquireAsync();
+    CompletableFuture<LockHandle> waiting =
+        b.open().acquireAsync(b.lock("x"), AcquireRequest.exclusive());
     tasks.run();
     b.disconnection = Kind.UNAUTHORIZED;
     b.disconnected = true;
@@ -464,9 +472,9 @@ class SessionEdgesTest {
     assertThatThrownBy(() -> session.acquire(foreign, WAIT))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("another LeaseLocks");
-    assertThatThrownBy(() -> session.exclusive(foreign).tryAcquire())
+    assertThatThrownBy(() -> session.tryAcquire(foreign, AcquireRequest.exclusive()))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> session.exclusive(foreign).acquireAsync())
+    assertThatThrownBy(() -> session.acquireAsync(foreign, AcquireRequest.exclusive()))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> session.acquireAll(List.of(a.lock("y"), foreign), WAIT))
         .isInstanceOf(IllegalArgumentException.class);
@@ -500,14 +508,15 @@ class SessionEdgesTest {
   @Test
   void aQueuedObjectAndASessionTakeTurns() throws Exception {
     LockHandle held = a.open().acquire(a.lock("x"), WAIT);
-    b.lock("x").acquire(AcquireRequest.exclusive(SessionFixture.OBJECT).queued());
-    CompletableFuture<LockHandle> waiting = a.open().exclusive(a.lock("x")).acquireAsync();
+    b.lock("x").acquire(SessionFixture.OBJECT, AcquireRequest.exclusive().queued());
+    CompletableFuture<LockHandle> waiting =
+        a.open().acquireAsync(a.lock("x"), AcquireRequest.exclusive());
     tasks.run();
     held.close();
     tasks.run();
     assertThat(waiting).isNotDone();
 
-    b.lock("x").acquire(AcquireRequest.exclusive(SessionFixture.OBJECT).queued());
+    b.lock("x").acquire(SessionFixture.OBJECT, AcquireRequest.exclusive().queued());
     b.lock("x").release(SessionFixture.OBJECT);
     tasks.run();
 

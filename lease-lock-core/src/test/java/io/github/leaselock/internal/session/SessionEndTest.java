@@ -3,8 +3,8 @@ package io.github.leaselock.internal.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.LeaseSession;
-import io.github.leaselock.LockClaim;
 import io.github.leaselock.LockHandle;
 import io.github.leaselock.LockLostException;
 import io.github.leaselock.SessionLoss.Reason;
@@ -55,7 +55,7 @@ class SessionEndTest {
     LeaseSession session = a.open();
     a.beforeAnswer = () -> tasks.pause(Duration.ofSeconds(11));
 
-    assertThatThrownBy(() -> session.exclusive(a.lock("x")).tryAcquire())
+    assertThatThrownBy(() -> session.tryAcquire(a.lock("x"), AcquireRequest.exclusive()))
         .isInstanceOf(LockLostException.class);
     a.beforeAnswer = () -> {};
     tasks.run();
@@ -70,7 +70,8 @@ class SessionEndTest {
     a.beforeAnswer = () -> tasks.pass(Duration.ofSeconds(11));
 
     CompletableFuture<Optional<LockHandle>> asking =
-        CompletableFuture.supplyAsync(() -> session.exclusive(a.lock("x")).tryAcquire());
+        CompletableFuture.supplyAsync(
+            () -> session.tryAcquire(a.lock("x"), AcquireRequest.exclusive()));
 
     assertThatThrownBy(() -> asking.get(60, TimeUnit.SECONDS))
         .hasCauseInstanceOf(LockLostException.class);
@@ -80,13 +81,13 @@ class SessionEndTest {
   void whoDoesNotWaitLeavesNothingThatKeepsReadersOut() throws Exception {
     LeaseSession one = a.open();
     LeaseSession other = b.open();
-    one.shared(a.lock("x")).acquire(WAIT);
+    one.acquire(a.lock("x"), AcquireRequest.shared(), WAIT);
 
-    assertThat(other.exclusive(b.lock("x")).tryAcquire()).isEmpty();
+    assertThat(other.tryAcquire(b.lock("x"), AcquireRequest.exclusive())).isEmpty();
     tasks.run();
 
     assertThat(a.lock("x").inspect().queue().isEmpty()).isTrue();
-    assertThat(one.shared(a.lock("x")).tryAcquire()).isPresent();
+    assertThat(one.tryAcquire(a.lock("x"), AcquireRequest.shared())).isPresent();
   }
 
   @Test
@@ -94,16 +95,19 @@ class SessionEndTest {
     LeaseSession one = a.open();
     LeaseSession other = b.open();
     one.acquire(a.lock("x"), WAIT).close();
-    CompletableFuture<LockHandle> waiting = other.exclusive(b.lock("y")).acquireAsync();
+    CompletableFuture<LockHandle> waiting =
+        other.acquireAsync(b.lock("y"), AcquireRequest.exclusive());
     tasks.run();
     waiting.join();
-    CompletableFuture<LockHandle> listening = other.exclusive(b.lock("y")).acquireAsync();
+    CompletableFuture<LockHandle> listening =
+        other.acquireAsync(b.lock("y"), AcquireRequest.exclusive());
     tasks.run();
     assertThat(listening).isNotDone();
     b.late = true;
     a.lock("x").deleteIfFree();
     LockHandle handle = other.acquire(b.lock("x"), WAIT);
-    CompletableFuture<LockHandle> next = other.exclusive(b.lock("x")).acquireAsync();
+    CompletableFuture<LockHandle> next =
+        other.acquireAsync(b.lock("x"), AcquireRequest.exclusive());
     tasks.run();
 
     b.showWhatIsLate();
@@ -135,7 +139,8 @@ class SessionEndTest {
     LeaseSession one = a.open();
     LeaseSession other = b.open();
     one.acquire(a.lock("x"), WAIT);
-    CompletableFuture<LockHandle> waiting = other.exclusive(b.lock("x")).acquireAsync();
+    CompletableFuture<LockHandle> waiting =
+        other.acquireAsync(b.lock("x"), AcquireRequest.exclusive());
     tasks.run();
 
     other.close();
@@ -165,10 +170,9 @@ class SessionEndTest {
   @Test
   void aWaitThatBeginsAsTheSessionEndsIsTold() {
     LeaseSession session = a.open();
-    LockClaim claim = session.exclusive(a.lock("x"));
     session.close();
 
-    assertThatThrownBy(claim::acquireAsync)
+    assertThatThrownBy(() -> session.acquireAsync(a.lock("x"), AcquireRequest.exclusive()))
         .isInstanceOfSatisfying(
             LockLostException.class,
             lost -> assertThat(lost.loss().reason()).isEqualTo(Reason.CLOSED));

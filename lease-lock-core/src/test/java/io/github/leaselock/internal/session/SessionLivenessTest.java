@@ -2,7 +2,7 @@ package io.github.leaselock.internal.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.leaselock.ForceReleaseResult;
+import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLockListener;
 import io.github.leaselock.LeaseSession;
@@ -209,7 +209,7 @@ class SessionLivenessTest {
     assertThat(session.isActive()).as("of the two one lives at most").isFalse();
     a.requests.clear();
 
-    assertThat(handle.release()).isInstanceOf(ReleaseResult.NotHeld.class);
+    assertThat(handle.release()).returns(ReleaseResult.Status.NOT_HELD, ReleaseResult::status);
     session.close();
     tasks.pass(Duration.ofSeconds(1));
 
@@ -234,7 +234,8 @@ class SessionLivenessTest {
     session.close();
 
     assertThat(a.lock("x").inspect().holders()).as("it is not its own").hasSize(1);
-    CompletableFuture<LockHandle> next = a.open().exclusive(a.lock("x")).acquireAsync();
+    CompletableFuture<LockHandle> next =
+        a.open().acquireAsync(a.lock("x"), AcquireRequest.exclusive());
     tasks.pass(Duration.ofSeconds(25));
     assertThat(next).as("the session is gone").isCompleted();
   }
@@ -342,7 +343,7 @@ class SessionLivenessTest {
     SeenLock seen = b.lock("x").inspect();
 
     assertThat(b.lock("x").forceRelease(seen, "stuck"))
-        .isInstanceOf(ForceReleaseResult.Forced.class);
+        .returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
     LockHandle successor = other.acquire(b.lock("x"), WAIT);
 
     assertThat(SessionMarks.revoked(b.lease(one)))
@@ -380,16 +381,17 @@ class SessionLivenessTest {
     b.putsRefused = 1;
 
     assertThat(b.lock("x").forceRelease(seen, "stuck"))
-        .isInstanceOfSatisfying(
-            ForceReleaseResult.Untold.class,
+        .returns(ReleaseResult.Status.UNTOLD, ReleaseResult::status)
+        .satisfies(
             untold -> {
-              assertThat(untold.holder()).isEqualTo(seen.holders().get(0));
-              assertThat(untold.cause().message()).contains("cannot update leases in ops");
+              assertThat(untold.untold()).contains(seen.holders().get(0));
+              assertThat(untold.failure().orElseThrow().message())
+                  .contains("cannot update leases in ops");
             });
     assertThat(b.lock("x").inspect().isFree()).isFalse();
     b.requests.clear();
     assertThat(b.lock("x").forceReleaseUntold(seen, "it does not run"))
-        .isInstanceOf(ForceReleaseResult.Forced.class);
+        .returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
     assertThat(b.requests).noneMatch(request -> request.contains("ops/"));
   }
 
@@ -405,10 +407,10 @@ class SessionLivenessTest {
     b.replace(SessionMarks.revoking(b.lease(one), many).orElseThrow());
 
     assertThat(b.lock("x").forceRelease(b.lock("x").inspect(), "stuck"))
-        .isInstanceOf(ForceReleaseResult.Untold.class);
+        .returns(ReleaseResult.Status.UNTOLD, ReleaseResult::status);
     tasks.pass(Duration.ofSeconds(5));
     assertThat(b.lock("x").forceRelease(b.lock("x").inspect(), "stuck"))
-        .isInstanceOf(ForceReleaseResult.Forced.class);
+        .returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
   }
 
   /** S7: who need not be told. */
@@ -419,7 +421,7 @@ class SessionLivenessTest {
     fixture.server.delete(one.key(), Optional.empty(), Optional.empty());
 
     assertThat(b.lock("x").forceRelease(b.lock("x").inspect(), "stuck"))
-        .isInstanceOf(ForceReleaseResult.Forced.class);
+        .returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
   }
 
   @Test

@@ -20,6 +20,7 @@ import io.github.leaselock.Verdict;
 import io.github.leaselock.internal.lease.HolderEntry;
 import io.github.leaselock.internal.lease.LeaseFormat;
 import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.lease.SessionHolder;
 import io.github.leaselock.internal.lease.Terms;
 import io.github.leaselock.internal.session.SessionFixture.Operator;
@@ -64,8 +65,8 @@ class SessionObserverTest {
 
   @Test
   void aRequestThatNamesNoPredicateTakesOverFromASessionThatHasEnded() {
-    assertThat(watched.exclusive(a.lock("x")).tryAcquire()).isPresent();
-    AcquireRequest request = AcquireRequest.exclusive(TestLocks.RESTORE_1);
+    assertThat(watched.tryAcquire(a.lock("x"), AcquireRequest.exclusive())).isPresent();
+    LockRequest request = LockRequest.exclusive(TestLocks.RESTORE_1);
 
     assertThat(b.lock("x").acquire(request)).isInstanceOf(AcquireResult.Held.class);
     tasks.pause(Duration.ofMillis(14_999));
@@ -201,9 +202,9 @@ class SessionObserverTest {
 
   @Test
   void whoMayNotMarkMustNotTakeOverAndIsShownWhy() throws Exception {
-    LockHandle held = watched.exclusive(a.lock("x")).tryAcquire().orElseThrow();
-    AcquireRequest request =
-        AcquireRequest.exclusive(new Holder("Work", "db", "w", "w1")).takingOver(expired);
+    LockHandle held = watched.tryAcquire(a.lock("x"), AcquireRequest.exclusive()).orElseThrow();
+    LockRequest request =
+        LockRequest.exclusive(new Holder("Work", "db", "w", "w1")).takingOver(expired);
     b.lock("x").acquire(request);
     tasks.pause(Duration.ofSeconds(15));
     b.putRefused = Optional.of(StoreFailure.of(Kind.FORBIDDEN, "cannot update leases in ops"));

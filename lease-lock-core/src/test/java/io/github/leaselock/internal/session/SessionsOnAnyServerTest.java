@@ -2,8 +2,9 @@ package io.github.leaselock.internal.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.leaselock.AcquireRequest;
+import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseSession;
-import io.github.leaselock.LockClaim;
 import io.github.leaselock.LockHandle;
 import io.github.leaselock.OnAnyServer;
 import io.github.leaselock.SessionLoss.Reason;
@@ -56,7 +57,8 @@ class SessionsOnAnyServerTest {
   @Test
   void aWaitingThreadIsHandedTheLockWhenItIsReleased() throws Exception {
     LockHandle first = session.acquire(lock(ours), WAIT);
-    CompletableFuture<LockHandle> second = other.exclusive(lock(theirs)).acquireAsync();
+    CompletableFuture<LockHandle> second =
+        other.acquireAsync(lock(theirs), AcquireRequest.exclusive());
     awaitQueue(1);
 
     first.close();
@@ -74,10 +76,9 @@ class SessionsOnAnyServerTest {
     var most = new java.util.concurrent.atomic.AtomicInteger();
     for (int i = 0; i < each; i++) {
       for (LeaseSession any : List.of(session, other)) {
-        LockClaim claim = any.exclusive(lock(any == session ? ours : theirs));
+        LeaseLock lock = lock(any == session ? ours : theirs);
         all.add(
-            claim
-                .acquireAsync()
+            any.acquireAsync(lock, AcquireRequest.exclusive())
                 .thenAccept(
                     handle -> {
                       most.accumulateAndGet(inside.incrementAndGet(), Math::max);
@@ -102,7 +103,8 @@ class SessionsOnAnyServerTest {
         theirs.session(leases.namespace()).duration(brief).tasks(threads).open();
     LockHandle held = crashing.acquire(lock(theirs), WAIT);
     LeaseSession next = ours.session(leases.namespace()).duration(brief).open();
-    CompletableFuture<LockHandle> waiting = next.exclusive(lock(ours)).acquireAsync();
+    CompletableFuture<LockHandle> waiting =
+        next.acquireAsync(lock(ours), AcquireRequest.exclusive());
     awaitQueue(1);
 
     threads.close(); // nothing of it runs any more

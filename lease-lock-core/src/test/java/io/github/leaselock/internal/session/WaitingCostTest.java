@@ -55,8 +55,7 @@ class WaitingCostTest {
         var unused =
             sessions
                 .get(number)
-                .exclusive(operators.get(number).lock("x"))
-                .acquireAsync()
+                .acquireAsync(operators.get(number).lock("x"), AcquireRequest.exclusive())
                 .thenAccept(
                     handle -> {
                       granted[number]++;
@@ -84,7 +83,8 @@ class WaitingCostTest {
     LeaseSession session = b.open();
     b.requests.clear();
 
-    CompletableFuture<LockHandle> waiting = session.exclusive(b.lock("x")).acquireAsync();
+    CompletableFuture<LockHandle> waiting =
+        session.acquireAsync(b.lock("x"), AcquireRequest.exclusive());
     tasks.pass(Duration.ofSeconds(30));
 
     assertThat(b.requests).filteredOn("WATCH db"::equals).hasSize(1);
@@ -109,7 +109,7 @@ class WaitingCostTest {
     List<CompletableFuture<LockHandle>> waiting = new ArrayList<>();
     for (int i = 0; i < many; i++) {
       held.add(holding.acquire(a.lock("x" + i), WAIT));
-      waiting.add(session.exclusive(b.lock("x" + i)).acquireAsync());
+      waiting.add(session.acquireAsync(b.lock("x" + i), AcquireRequest.exclusive()));
     }
     tasks.run();
     Map<String, ?> another =
@@ -144,9 +144,9 @@ class WaitingCostTest {
     for (int i = from; i < to; i++) {
       LeaseLock lock = b.lock("name-" + i);
       if (i % 2 == 0) {
-        session.exclusive(lock).tryAcquire().orElseThrow().close();
+        session.tryAcquire(lock, AcquireRequest.exclusive()).orElseThrow().close();
       } else {
-        lock.acquire(AcquireRequest.exclusive(SessionFixture.OBJECT));
+        lock.acquire(SessionFixture.OBJECT, AcquireRequest.exclusive());
         lock.release(SessionFixture.OBJECT);
       }
       lock.deleteIfFree();

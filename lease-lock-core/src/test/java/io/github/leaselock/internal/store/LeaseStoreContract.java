@@ -33,7 +33,7 @@ public abstract class LeaseStoreContract extends LeaseContentContract {
 
   @Test
   protected void inANamespaceThatDoesNotExistEverythingIsAbsent() {
-    LeaseKey nowhere = LeaseKey.inNamespace(leases().absentNamespace()).named(key().name());
+    LeaseKey nowhere = new LeaseKey(leases().absentNamespace(), key().name());
 
     assertThat(store().read(nowhere)).isEqualTo(new ReadOutcome.Absent());
   }
@@ -57,14 +57,14 @@ public abstract class LeaseStoreContract extends LeaseContentContract {
 
   @Test
   protected void nothingIsCreatedInANamespaceThatDoesNotExist() {
-    LeaseKey nowhere = LeaseKey.inNamespace(leases().absentNamespace()).named(key().name());
+    LeaseKey nowhere = new LeaseKey(leases().absentNamespace(), key().name());
 
     assertUnconfirmed(create(nowhere), Kind.NAMESPACE_ABSENT);
   }
 
   @Test
   protected void nothingIsCreatedInANamespaceThatIsBeingDeleted() {
-    LeaseKey going = LeaseKey.inNamespace(leases().terminatingNamespace()).named(key().name());
+    LeaseKey going = new LeaseKey(leases().terminatingNamespace(), key().name());
 
     assertUnconfirmed(create(going), Kind.NAMESPACE_TERMINATING);
   }
@@ -174,7 +174,7 @@ public abstract class LeaseStoreContract extends LeaseContentContract {
   }
 
   private LeaseKey named(String suffix) {
-    return LeaseKey.inNamespace(key().namespace()).named(key().name() + suffix);
+    return new LeaseKey(key().namespace(), key().name() + suffix);
   }
 
   @Test
@@ -338,7 +338,7 @@ public abstract class LeaseStoreContract extends LeaseContentContract {
   @Test
   protected void leasesOfOtherNamesAreOthers() {
     LeaseRecord one = replaced(heldBy("a", created()));
-    LeaseKey otherKey = LeaseKey.inNamespace(leases().namespace()).named(key().name() + ".other");
+    LeaseKey otherKey = new LeaseKey(leases().namespace(), key().name() + ".other");
 
     LeaseRecord other = written(create(otherKey));
 

@@ -34,7 +34,7 @@ abstract class LeaseStoreFixture {
   }
 
   protected final LeaseKey key() {
-    return LeaseKey.inNamespace(leases().namespace()).named(name);
+    return new LeaseKey(leases().namespace(), name);
   }
 
   protected final WriteOutcome create(LeaseKey key) {

@@ -10,6 +10,7 @@ import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.lease.LeaseFormat;
 import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.lock.Tasks;
 import io.github.leaselock.internal.store.StoredLeases;
@@ -54,8 +55,8 @@ class LockChangesTest {
     return new Holder("MySQLRestore.ps.percona.com", "db", name, "uid-of-" + name);
   }
 
-  private static AcquireRequest exclusive(Holder holder) {
-    return AcquireRequest.exclusive(holder);
+  private static LockRequest exclusive(Holder holder) {
+    return LockRequest.exclusive(holder);
   }
 
   /** Of several versions at once the last alone may be shown. */
@@ -98,7 +99,8 @@ class LockChangesTest {
   @Test
   void whoWasRefusedIsToldWhenTheHolderReleases() throws Exception {
     lockOfAnotherProcess.acquire(BACKUP, StalenessPredicate.never());
-    assertThat(lock.acquire(exclusive(RESTORE))).isInstanceOf(AcquireResult.Held.class);
+    assertThat(lock.acquire(RESTORE, AcquireRequest.exclusive()))
+        .isInstanceOf(AcquireResult.Held.class);
     CountDownLatch told = new CountDownLatch(1);
     changes.whenWorthTrying(lock, exclusive(RESTORE), NEVER, told::countDown);
     assertThat(told.getCount()).isOne();
@@ -106,13 +108,14 @@ class LockChangesTest {
     lockOfAnotherProcess.release(BACKUP);
 
     assertThat(told.await(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(lock.acquire(exclusive(RESTORE))).isInstanceOf(AcquireResult.Acquired.class);
+    assertThat(lock.acquire(RESTORE, AcquireRequest.exclusive()))
+        .isInstanceOf(AcquireResult.Acquired.class);
   }
 
   @Test
   void whoQueuesIsToldWhenTheLockIsItsOwn() throws Exception {
     lockOfAnotherProcess.acquire(BACKUP, StalenessPredicate.never());
-    AcquireRequest queued = exclusive(RESTORE).queued();
+    LockRequest queued = exclusive(RESTORE).queued();
     assertThat(lock.acquire(queued)).isInstanceOf(AcquireResult.Held.class);
     CountDownLatch told = new CountDownLatch(1);
     changes.whenWorthTrying(lock, queued, NEVER, told::countDown);
@@ -126,7 +129,7 @@ class LockChangesTest {
   @Test
   void whatMovedBeforeTheQuestionIsToldToo() throws Exception {
     CountDownLatch first = new CountDownLatch(1);
-    lock.acquire(exclusive(BACKUP));
+    lock.acquire(BACKUP, AcquireRequest.exclusive());
     changes.whenWorthTrying(lock, exclusive(RESTORE), NEVER, first::countDown);
     lockOfAnotherProcess.release(BACKUP);
     assertThat(first.await(60, TimeUnit.SECONDS)).isTrue();
@@ -139,8 +142,8 @@ class LockChangesTest {
 
   @Test
   void whoIsStillInTheWayIsNotWorthTrying() throws Exception {
-    lock.acquire(AcquireRequest.shared(BACKUP));
-    lock.acquire(AcquireRequest.shared(holder("backup-2")));
+    lock.acquire(BACKUP, AcquireRequest.shared());
+    lock.acquire(holder("backup-2"), AcquireRequest.shared());
     AtomicInteger early = new AtomicInteger();
     Holder last = holder("backup-3");
     CountDownLatch moved = new CountDownLatch(1);
@@ -148,7 +151,7 @@ class LockChangesTest {
     changes.subscribe(lock, new Shown(last, moved::countDown));
 
     lockOfAnotherProcess.release(holder("backup-2"));
-    lockOfAnotherProcess.acquire(AcquireRequest.shared(last));
+    lockOfAnotherProcess.acquire(last, AcquireRequest.shared());
 
     assertThat(moved.await(60, TimeUnit.SECONDS)).isTrue();
     assertThat(early).hasValue(0);
@@ -156,7 +159,7 @@ class LockChangesTest {
 
   @Test
   void theTimeIsToldWhenNothingMoves() throws Exception {
-    lock.acquire(exclusive(BACKUP));
+    lock.acquire(BACKUP, AcquireRequest.exclusive());
     CountDownLatch told = new CountDownLatch(1);
 
     changes.whenWorthTrying(lock, exclusive(RESTORE), Duration.ofMillis(20), told::countDown);
@@ -166,7 +169,7 @@ class LockChangesTest {
 
   @Test
   void aListenerThatFailsHoldsUpNobody() throws Exception {
-    lock.acquire(exclusive(BACKUP));
+    lock.acquire(BACKUP, AcquireRequest.exclusive());
     CountDownLatch told = new CountDownLatch(1);
     changes.subscribe(
         lock,

@@ -75,8 +75,8 @@ class RealServerWatchTest {
   }
 
   private void contend(String name) {
-    lock(administrator, name).acquire(AcquireRequest.exclusive(HOLDER));
-    lock(administrator, name).acquire(AcquireRequest.exclusive(WAITER).queued());
+    lock(administrator, name).acquire(HOLDER, AcquireRequest.exclusive());
+    lock(administrator, name).acquire(WAITER, AcquireRequest.exclusive().queued());
   }
 
   private static void awaitWatched(LockChanges.Subscription subscription) {
@@ -99,7 +99,7 @@ class RealServerWatchTest {
                 .build())
         .create();
     LeaseLock lock = lock(locks, "cluster1-operations");
-    lock.acquire(AcquireRequest.exclusive(HOLDER));
+    lock.acquire(HOLDER, AcquireRequest.exclusive());
     ShownChanges shown = new ShownChanges();
     LockChanges.Subscription known = changes(locks).subscribe(lock, shown);
     shown.nextVersion(lease -> lease.holderIdentity().equals(HOLDER.identity()));

@@ -6,9 +6,9 @@ import static io.github.leaselock.TestLocks.acquired;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.AcquireRequest;
-import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.TestLocks;
 import io.github.leaselock.internal.StoreLocks;
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.memory.InMemoryLeaseStore;
 import java.time.temporal.ChronoUnit;
@@ -22,46 +22,45 @@ class TurnsTest {
   private final StoreLocks locks = StoreLocks.on(new InMemoryLeaseStore());
   private final StoreLock lock = locks.lock(TestLocks.KEY);
   private final Turns turns = new Turns(locks.engine());
-  private final AcquireRequest request = AcquireRequest.exclusive(RESTORE_2);
+  private final LockRequest request = LockRequest.exclusive(RESTORE_2);
 
-  private LeaseLocks.Subscription await(Runnable action) {
+  private Runnable await(Runnable action) {
     return turns.await(lock, request, ChronoUnit.FOREVER.getDuration(), action);
   }
 
   @Test
   void whoeverWaitsIsCalledWhenTheLockIsFree() throws Exception {
-    acquired(lock.acquire(AcquireRequest.exclusive(RESTORE_1)));
+    acquired(lock.acquire(RESTORE_1, AcquireRequest.exclusive()));
     CountDownLatch called = new CountDownLatch(2);
-    LeaseLocks.Subscription one = await(called::countDown);
-    LeaseLocks.Subscription other = await(called::countDown);
+    Runnable one = await(called::countDown);
+    Runnable other = await(called::countDown);
 
     lock.release(RESTORE_1);
 
     assertThat(called.await(60, TimeUnit.SECONDS)).isTrue();
-    one.close();
-    other.close();
+    one.run();
+    other.run();
     assertThat(turns.waiting()).isZero();
   }
 
   @Test
   void whatWasCalledOffLeavesNothingAndTheNextBeginsAnew() throws Exception {
-    acquired(lock.acquire(AcquireRequest.exclusive(RESTORE_1)));
-    LeaseLocks.Subscription calledOff =
+    acquired(lock.acquire(RESTORE_1, AcquireRequest.exclusive()));
+    Runnable calledOff =
         await(
             () -> {
               throw new AssertionError("it was called off");
             });
     assertThat(turns.waiting()).isEqualTo(1);
-    calledOff.close();
-    calledOff.close();
+    calledOff.run();
+    calledOff.run();
     assertThat(turns.waiting()).isZero();
 
     CountDownLatch called = new CountDownLatch(1);
-    try (LeaseLocks.Subscription next = await(called::countDown)) {
-      lock.release(RESTORE_1);
-      assertThat(called.await(60, TimeUnit.SECONDS)).isTrue();
-      assertThat(next).isNotNull();
-    }
+    Runnable next = await(called::countDown);
+    lock.release(RESTORE_1);
+    assertThat(called.await(60, TimeUnit.SECONDS)).isTrue();
+    next.run();
     assertThat(turns.waiting()).isZero();
   }
 }

@@ -11,6 +11,7 @@ import io.github.leaselock.checks.RandomSeed;
 import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.lease.LeaseFormat;
 import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.lock.Tasks;
 import io.github.leaselock.internal.store.LeaseWatch;
@@ -54,7 +55,7 @@ class WatchingTest {
   }
 
   private static WatchScope byName(int number) {
-    return WatchScope.of(LeaseKey.inNamespace("db").named("lock-" + number));
+    return WatchScope.of(new LeaseKey("db", "lock-" + number));
   }
 
   private static WatchScope[] byName(int from, int to) {
@@ -69,17 +70,17 @@ class WatchingTest {
     return new Holder("MySQLRestore.ps.percona.com", "db", name, "uid-of-" + name);
   }
 
-  private static AcquireRequest exclusive(String name) {
-    return AcquireRequest.exclusive(holder(name));
+  private static LockRequest exclusive(String name) {
+    return LockRequest.exclusive(holder(name));
   }
 
   private void hold(int number) {
-    lock(number).acquire(exclusive("holder"));
+    lock(number).acquire(holder("holder"), AcquireRequest.exclusive());
   }
 
   private void contend(int number) {
     hold(number);
-    lock(number).acquire(exclusive("waiter").queued());
+    lock(number).acquire(holder("waiter"), AcquireRequest.exclusive().queued());
   }
 
   private ShownChanges subscribed(int number) {

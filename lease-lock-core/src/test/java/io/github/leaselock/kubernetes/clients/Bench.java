@@ -109,7 +109,7 @@ final class Bench implements AutoCloseable {
   }
 
   static FencingToken acquired(LeaseLock lock, Holder holder) {
-    return acquired(lock.acquire(AcquireRequest.exclusive(holder)));
+    return acquired(lock.acquire(holder, AcquireRequest.exclusive()));
   }
 
   static FencingToken acquired(AcquireResult result) {

@@ -12,24 +12,22 @@ import io.fabric8.kubernetes.client.Version;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.FencingToken;
-import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LeaseSession;
 import io.github.leaselock.LockHandle;
-import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
 import io.github.leaselock.internal.lease.LeaseFormat;
 import io.github.leaselock.internal.lease.LeaseRecord;
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.lock.Tasks;
 import io.github.leaselock.internal.store.LeaseStore;
 import io.github.leaselock.internal.store.ReadOutcome;
 import io.github.leaselock.internal.store.WriteOutcome;
 import io.github.leaselock.internal.waiting.LockChanges;
 import io.github.leaselock.kubernetes.HolderJudge;
-import io.github.leaselock.kubernetes.KubernetesEvents;
 import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.github.leaselock.kubernetes.realserver.Await;
 import java.io.PrintStream;
@@ -117,7 +115,7 @@ public final class ScenariosMain {
     FencingToken token = acquired(lock, RESTORE);
     require(lock.verify(RESTORE, token).isValid(), "the token is valid");
     require(
-        lock.acquire(AcquireRequest.exclusive(BACKUP)) instanceof AcquireResult.Held,
+        lock.acquire(BACKUP, AcquireRequest.exclusive()) instanceof AcquireResult.Held,
         "another is refused");
     require(acquired(lock, RESTORE).equals(token), "what is mine is mine again");
   }
@@ -125,7 +123,7 @@ public final class ScenariosMain {
   private static void release(Bench bench) {
     LeaseLock lock = bench.newLock();
     acquired(lock, RESTORE);
-    require(lock.release(RESTORE) instanceof ReleaseResult.Released, "it is released");
+    require(lock.release(RESTORE).isReleased(), "it is released");
     require(lock.inspect().isFree(), "it is free");
     acquired(lock, BACKUP);
   }
@@ -134,8 +132,7 @@ public final class ScenariosMain {
     LeaseLock lock = bench.newLock();
     FencingToken token = acquired(lock, RESTORE);
     require(
-        lock.forceRelease(lock.inspect(), "its node burnt down")
-            instanceof ForceReleaseResult.Forced,
+        lock.forceRelease(lock.inspect(), "its node burnt down").isReleased(),
         "it is released by force");
     require(!lock.verify(RESTORE, token).isValid(), "its holder has lost it");
   }
@@ -145,18 +142,18 @@ public final class ScenariosMain {
     ConfigMap holder = bench.newConfigMap();
     acquired(lock, holderOf(holder));
     AcquireRequest request =
-        AcquireRequest.exclusive(RESTORE)
+        AcquireRequest.exclusive()
             .takingOver(HolderJudge.on(bench.client()).kind(ConfigMap.class, any -> false));
-    require(lock.acquire(request) instanceof AcquireResult.Held, "its holder is there");
+    require(lock.acquire(RESTORE, request) instanceof AcquireResult.Held, "its holder is there");
     bench.client().resource(holder).delete();
-    acquired(lock.acquire(request));
+    acquired(lock.acquire(RESTORE, request));
   }
 
   private static void events(Bench bench) {
     LeaseLock lock =
         KubernetesLocks.builder(bench.client())
             .listener(
-                KubernetesEvents.by(
+                KubernetesLocks.events(
                     "scenarios", bench.client(), Runnable::run, InstantSource.system()))
             .build()
             .lock(bench.namespace(), bench.newName());
@@ -184,8 +181,9 @@ public final class ScenariosMain {
     acquired(elsewhere, RESTORE);
     LeaseLocks locks = bench.newLocks();
     LeaseLock lock = locks.lock(bench.namespace(), name);
-    AcquireRequest request = AcquireRequest.exclusive(BACKUP);
-    require(lock.acquire(request) instanceof AcquireResult.Held, "it waits");
+    LockRequest request = LockRequest.exclusive(BACKUP);
+    require(
+        lock.acquire(BACKUP, AcquireRequest.exclusive()) instanceof AcquireResult.Held, "it waits");
     CountDownLatch woken = new CountDownLatch(1);
     try (Tasks tasks = Tasks.started("scenarios");
         LockChanges changes = LockChanges.of(StoreLocks.of(locks).engine(), tasks)) {
@@ -195,7 +193,7 @@ public final class ScenariosMain {
       elsewhere.release(RESTORE);
       require(woken.await(SOON.toSeconds(), TimeUnit.SECONDS), "it is woken");
     }
-    acquired(lock.acquire(request));
+    acquired(lock.acquire(BACKUP, AcquireRequest.exclusive()));
   }
 
   private static void handOver(Bench bench) throws Exception {
@@ -208,7 +206,7 @@ public final class ScenariosMain {
             there.session(bench.namespace()).duration(Duration.ofSeconds(15)).open();
         LockHandle held = first.acquire(here.lock(bench.namespace(), name), SOON)) {
       CompletableFuture<LockHandle> waiting =
-          second.exclusive(there.lock(bench.namespace(), name)).acquireAsync();
+          second.acquireAsync(there.lock(bench.namespace(), name), AcquireRequest.exclusive());
       LeaseLock lock = bench.newLocks().lock(bench.namespace(), name);
       Await.until(
           SOON,
@@ -229,7 +227,7 @@ public final class ScenariosMain {
       LeaseLock lock = StoreLocks.on(store).lock(bench.namespace(), bench.newName());
       acquired(lock, RESTORE);
       relay.silence();
-      acquired(lock.acquire(AcquireRequest.exclusive(RESTORE).within(Duration.ofSeconds(10))));
+      acquired(lock.acquire(RESTORE, AcquireRequest.exclusive().within(Duration.ofSeconds(10))));
     }
   }
 
@@ -306,7 +304,7 @@ public final class ScenariosMain {
       AcquireResult result =
           KubernetesLocks.using(client)
               .lock(bench.namespace(), bench.newName())
-              .acquire(AcquireRequest.exclusive(RESTORE).within(Duration.ofSeconds(1)));
+              .acquire(RESTORE, AcquireRequest.exclusive().within(Duration.ofSeconds(1)));
       require(result instanceof AcquireResult.Unknown, "it cannot be known");
       require(secondsSince(start) < 7, "it ends in time");
     }

@@ -1,6 +1,7 @@
 package io.github.leaselock.kubernetes.faults;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.CloseReport;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
@@ -109,7 +110,10 @@ final class BusySessionsMain {
         LeaseLock lock = locks.lock(namespace, lock(random.nextInt(LOCKS)));
         boolean shared = random.nextInt(4) == 0;
         try (LockHandle handle =
-            (shared ? session.shared(lock) : session.exclusive(lock)).acquire(LONGEST_WAIT)) {
+            session.acquire(
+                lock,
+                shared ? AcquireRequest.shared() : AcquireRequest.exclusive(),
+                LONGEST_WAIT)) {
           handle.requireActive();
           END.await(random.nextInt(LONGEST_HOLD_MILLIS), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | LeaseUnavailableException | LeaseRefusedException again) {

@@ -1,16 +1,14 @@
 package io.github.leaselock.kubernetes.faults;
 
-import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LockHolder;
-import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.Verdict;
-import io.github.leaselock.VerifyResult;
 import io.github.leaselock.internal.StoreLocks;
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.kubernetes.faults.Figures.Name;
 import io.github.leaselock.kubernetes.faults.LeaseVersion.Grant;
@@ -75,8 +73,8 @@ final class Contender implements Runnable {
   }
 
   private @Nullable FencingToken acquire(Holder holder, boolean exclusive) {
-    AcquireRequest request =
-        (exclusive ? AcquireRequest.exclusive(holder) : AcquireRequest.shared(holder))
+    LockRequest request =
+        (exclusive ? LockRequest.exclusive(holder) : LockRequest.shared(holder))
             .takingOver(this::judge);
     if (manners.drains()) {
       request = request.drainingWith(this::isGone);
@@ -128,7 +126,7 @@ final class Contender implements Runnable {
       resource.leave(name, holder.identity());
       return;
     }
-    if (lock.verify(holder, new FencingToken(grant.token())) instanceof VerifyResult.Invalid) {
+    if (lock.verify(holder, new FencingToken(grant.token())).isInvalid()) {
       figures.add(Name.LOCKS_LOST, 1);
     }
     giveBack(holder);
@@ -139,7 +137,7 @@ final class Contender implements Runnable {
     resource.leave(lock.key().name(), holder.identity());
     while (true) {
       try {
-        if (!(lock.release(holder) instanceof ReleaseResult.Unknown)) {
+        if (!lock.release(holder).isUnknown()) {
           figures.add(Name.RELEASES, 1);
           return;
         }

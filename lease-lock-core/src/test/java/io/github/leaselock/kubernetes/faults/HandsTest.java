@@ -12,7 +12,6 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.FencingToken;
-import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseRefusedException;
@@ -53,19 +52,19 @@ class HandsTest {
 
     user.mayDo();
     requireRefusal(() -> asUser.verify(FIRST, token), "get");
-    requireRefusal(() -> asUser.acquire(AcquireRequest.exclusive(FIRST)), "get");
+    requireRefusal(() -> asUser.acquire(FIRST, AcquireRequest.exclusive()), "get");
     requireRefusal(() -> asUser.release(FIRST), "update"); // and nothing else is under way
     assertThat(lock.verify(FIRST, token).isValid()).isTrue();
 
     user.mayDo(leases("get"));
     assertThat(asUser.verify(FIRST, token).isValid()).isTrue();
     requireRefusal(() -> asUser.release(FIRST), "update");
-    assertThat(lock.acquire(AcquireRequest.exclusive(SECOND)))
+    assertThat(lock.acquire(SECOND, AcquireRequest.exclusive()))
         .isInstanceOf(AcquireResult.Held.class);
 
     user.mayDo(leases("get", "create", "update"));
     assertThat(acquired(asUser, FIRST)).isEqualTo(token);
-    assertThat(asUser.release(FIRST)).isInstanceOf(ReleaseResult.Released.class);
+    assertThat(asUser.release(FIRST)).returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
     assertThat(acquired(lock, SECOND).isAfter(token)).isTrue();
   }
 
@@ -78,7 +77,7 @@ class HandsTest {
     assertThat(lock.verify(FIRST, first).isValid()).isFalse();
     FencingToken second = acquired(lock, SECOND);
     assertThat(second.isAfter(first)).isTrue();
-    assertThat(lock.release(FIRST)).isInstanceOf(ReleaseResult.NotHeld.class);
+    assertThat(lock.release(FIRST)).returns(ReleaseResult.Status.NOT_HELD, ReleaseResult::status);
     assertThat(lock.verify(SECOND, second).isValid()).isTrue();
   }
 
@@ -93,8 +92,8 @@ class HandsTest {
 
     lease().patch(MERGE, "{\"spec\":{\"holderIdentity\":\"somebody\"}}");
     assertThat(lock.verify(SECOND, second).isValid()).isFalse();
-    assertThat(lock.release(SECOND)).isInstanceOf(ReleaseResult.NotHeld.class);
-    AcquireResult refused = lock.acquire(AcquireRequest.exclusive(FIRST));
+    assertThat(lock.release(SECOND)).returns(ReleaseResult.Status.NOT_HELD, ReleaseResult::status);
+    AcquireResult refused = lock.acquire(FIRST, AcquireRequest.exclusive());
     assertThat(refused).isInstanceOf(AcquireResult.Held.class);
     assertThat(((AcquireResult.Held) refused).holders())
         .extracting(LockHolder::identity)
@@ -111,7 +110,7 @@ class HandsTest {
             MERGE,
             "{\"metadata\":{\"labels\":{\"team\":\"db\"},\"annotations\":{\"note\":\"mine\"}}}");
     assertThat(lock.verify(FIRST, token).isValid()).isTrue();
-    assertThat(lock.release(FIRST)).isInstanceOf(ReleaseResult.Released.class);
+    assertThat(lock.release(FIRST)).returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
 
     assertThat(lease().get().getMetadata().getLabels()).containsEntry("team", "db");
     assertThat(lease().get().getMetadata().getAnnotations()).containsEntry("note", "mine");
@@ -124,15 +123,15 @@ class HandsTest {
     lease()
         .patch(MERGE, "{\"metadata\":{\"annotations\":{\"leaselock.github.io/holders\":\"[\"}}}");
 
-    assertThat(lock.acquire(AcquireRequest.exclusive(SECOND)))
+    assertThat(lock.acquire(SECOND, AcquireRequest.exclusive()))
         .isInstanceOf(AcquireResult.Held.class);
     assertThat(lock.inspect().oddities()).hasSize(1);
-    assertThat(lock.release(FIRST)).isInstanceOf(ReleaseResult.NotHeld.class);
-    assertThat(lock.acquire(AcquireRequest.exclusive(SECOND)))
+    assertThat(lock.release(FIRST)).returns(ReleaseResult.Status.NOT_HELD, ReleaseResult::status);
+    assertThat(lock.acquire(SECOND, AcquireRequest.exclusive()))
         .isInstanceOf(AcquireResult.Held.class);
 
     assertThat(lock.forceRelease(lock.inspect(), "nobody can read who holds it"))
-        .isInstanceOf(ForceReleaseResult.Forced.class);
+        .returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
     acquired(lock, SECOND);
   }
 
@@ -143,11 +142,11 @@ class HandsTest {
     lease().delete();
 
     assertThat(lock.verify(FIRST, first).isValid()).isTrue();
-    assertThatThrownBy(() -> lock.acquire(AcquireRequest.exclusive(SECOND)))
+    assertThatThrownBy(() -> lock.acquire(SECOND, AcquireRequest.exclusive()))
         .isInstanceOfSatisfying(
             LeaseRefusedException.class,
             e -> assertThat(e.reason()).isEqualTo(Reason.LEASE_TERMINATING));
-    assertThat(lock.release(FIRST)).isInstanceOf(ReleaseResult.Released.class);
+    assertThat(lock.release(FIRST)).returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
     assertThat(lease().get()).isNotNull();
 
     lease().patch(MERGE, "{\"metadata\":{\"finalizers\":null}}");
@@ -160,7 +159,7 @@ class HandsTest {
   }
 
   private static FencingToken acquired(LeaseLock lock, Holder holder) {
-    AcquireResult result = lock.acquire(AcquireRequest.exclusive(holder));
+    AcquireResult result = lock.acquire(holder, AcquireRequest.exclusive());
     assertThat(result).isInstanceOf(AcquireResult.Acquired.class);
     return ((AcquireResult.Acquired) result).token();
   }

@@ -10,8 +10,8 @@ import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LockHolder;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.StalenessPredicate;
+import io.github.leaselock.kubernetes.HolderJudge;
 import io.github.leaselock.kubernetes.KubernetesLocks;
-import io.github.leaselock.kubernetes.UnsafeStaleness;
 import io.github.leaselock.kubernetes.faults.Figures.Name;
 import io.github.leaselock.kubernetes.faults.LeaseVersion.Grant;
 import io.github.leaselock.kubernetes.realserver.Await;
@@ -51,7 +51,7 @@ class HolderFaultsTest {
       child.process().pause();
       resource.declareDead(HolderMain.holder().identity()); // as far as the others can see
 
-      FencingToken token = takeOver(UnsafeStaleness.heldLongerThan(HELD_TOO_LONG));
+      FencingToken token = takeOver(HolderJudge.unsafeHeldLongerThan(HELD_TOO_LONG));
       Grant grant = new Grant(TAKER.identity(), token.value(), true);
       assertThat(resource.enter(LOCK, grant)).isTrue();
       child.process().resume();
@@ -72,10 +72,10 @@ class HolderFaultsTest {
     for (Duration off : new Duration[] {Duration.ofHours(-1), Duration.ofHours(1)}) {
       try (ChildJvm child = holderWithClockOff(off)) {
         awaitWork();
-        StalenessPredicate heldForLong = UnsafeStaleness.heldLongerThan(Duration.ofMinutes(30));
+        StalenessPredicate heldForLong = HolderJudge.unsafeHeldLongerThan(Duration.ofMinutes(30));
 
         AcquireResult refused =
-            lock.acquire(AcquireRequest.exclusive(TAKER).takingOver(heldForLong));
+            lock.acquire(TAKER, AcquireRequest.exclusive().takingOver(heldForLong));
 
         assertThat(refused).isInstanceOf(AcquireResult.Held.class);
         LockHolder holder = lock.inspect().holders().get(0);
@@ -88,7 +88,8 @@ class HolderFaultsTest {
       }
       resource.declareDead(HolderMain.holder().identity());
       resource.leave(LOCK, HolderMain.holder().identity());
-      assertThat(lock.release(HolderMain.holder())).isInstanceOf(ReleaseResult.Released.class);
+      assertThat(lock.release(HolderMain.holder()))
+          .returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
     }
     assertThat(Verdict.on(server, namespace, resource).violations()).isEmpty();
   }
@@ -111,7 +112,7 @@ class HolderFaultsTest {
         LIMIT,
         "taken over",
         () ->
-            lock.acquire(AcquireRequest.exclusive(TAKER).takingOver(staleness))
+            lock.acquire(TAKER, AcquireRequest.exclusive().takingOver(staleness))
                 instanceof AcquireResult.Acquired,
         () -> lock.inspect().toString());
     return lock.inspect().holders().get(0).token().orElseThrow();

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.Holder;
+import io.github.leaselock.ResultName;
 import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
 import io.github.leaselock.internal.lock.StoreLock;
@@ -36,9 +37,9 @@ final class HolderMain {
               .clock(InstantSource.offset(InstantSource.system(), Duration.parse(arguments[4])))
               .build()
               .lock(arguments[1], arguments[2]);
-      AcquireResult result = lock.acquire(AcquireRequest.exclusive(holder()));
+      AcquireResult result = lock.acquire(holder(), AcquireRequest.exclusive());
       while (!(result instanceof AcquireResult.Acquired) && !day.isOver()) {
-        result = lock.acquire(AcquireRequest.exclusive(holder())); // not known, on a slow machine
+        result = lock.acquire(holder(), AcquireRequest.exclusive()); // not known, on a slow machine
       }
       if (result instanceof AcquireResult.Acquired acquired) {
         Grant grant = new Grant(holder().identity(), acquired.token().value(), true);
@@ -47,9 +48,9 @@ final class HolderMain {
           day.rest(STEP_MILLIS);
           accepted = resource.write(arguments[2], grant);
         }
-        String verified = lock.verify(holder(), acquired.token()).getClass().getSimpleName();
+        String verified = ResultName.of(lock.verify(holder(), acquired.token()));
         resource.leave(arguments[2], holder().identity());
-        String released = lock.release(holder(), acquired.token()).getClass().getSimpleName();
+        String released = ResultName.of(lock.release(holder(), acquired.token()));
         System.out.printf(
             "write %s, verify %s, release %s%n",
             accepted ? "accepted" : "refused", verified, released);

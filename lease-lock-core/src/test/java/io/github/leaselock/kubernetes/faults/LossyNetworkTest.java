@@ -11,6 +11,7 @@ import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.Verdict;
 import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.kubernetes.faults.FaultPlan.Script;
 import io.github.leaselock.kubernetes.faults.LeaseVersion.Grant;
@@ -51,16 +52,16 @@ class LossyNetworkTest {
   void theFirstAcquireEverAndItsReleaseSurvive(Fault fault) {
     Script script = new Script().then("GET", fault).then("POST", fault).then("PUT", fault);
     proxy.follow(script);
-    FencingToken token = acquired(lock.acquire(AcquireRequest.exclusive(FIRST)));
+    FencingToken token = acquired(lock.acquire(FIRST, AcquireRequest.exclusive()));
     assertThat(script.isOver()).isTrue();
     assertThat(lock.verify(FIRST, token).isValid()).isTrue();
 
     proxy.follow(new Script().then("PUT", fault));
-    assertThat(lock.release(FIRST)).isInstanceOf(ReleaseResult.Released.class);
+    assertThat(lock.release(FIRST)).returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
 
     proxy.calm();
     assertThat(lock.inspect().isFree()).isTrue();
-    assertThat(acquired(lock.acquire(AcquireRequest.shared(SECOND))).isAfter(token)).isTrue();
+    assertThat(acquired(lock.acquire(SECOND, AcquireRequest.shared())).isAfter(token)).isTrue();
     requireNoViolation(Set.of(), Set.of(FIRST.identity()));
     assertThat(proxy.counts().injected(fault)).isEqualTo(4);
     assertThat(proxy.counts().lateWritesAppliedAfterAll())
@@ -71,12 +72,12 @@ class LossyNetworkTest {
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
   void aTakeoverAndItsDrainSurvive(Fault fault) {
-    FencingToken first = acquired(lock.acquire(AcquireRequest.exclusive(FIRST)));
+    FencingToken first = acquired(lock.acquire(FIRST, AcquireRequest.exclusive()));
 
     Script script = new Script().then("PUT", fault).then("PUT", fault);
     proxy.follow(script);
-    AcquireRequest request =
-        AcquireRequest.exclusive(SECOND)
+    LockRequest request =
+        LockRequest.exclusive(SECOND)
             .takingOver(holder -> Verdict.stale())
             .drainingWith(evicted -> true);
     FencingToken second = acquired(lock.acquire(request));
@@ -86,7 +87,7 @@ class LossyNetworkTest {
     assertThat(second.isAfter(first)).isTrue();
     assertThat(lock.verify(FIRST, first).isValid()).isFalse();
     assertThat(lock.verify(SECOND, second).isValid()).isTrue();
-    assertThat(lock.release(FIRST)).isInstanceOf(ReleaseResult.NotHeld.class);
+    assertThat(lock.release(FIRST)).returns(ReleaseResult.Status.NOT_HELD, ReleaseResult::status);
     assertThat(lock.verify(SECOND, second).isValid()).isTrue();
     requireNoViolation(Set.of(FIRST.identity()), Set.of());
   }
@@ -94,13 +95,14 @@ class LossyNetworkTest {
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
   void anAnswerOfNoLeavesNothingThatComesTrueLater(Fault fault) {
-    acquired(lock.acquire(AcquireRequest.shared(FIRST)));
+    acquired(lock.acquire(FIRST, AcquireRequest.shared()));
 
     proxy.follow(new Script().then("GET", fault).then("PUT", fault)); // the PUT is of a place
-    AcquireResult refused = lock.acquire(AcquireRequest.exclusive(SECOND).queued());
+    AcquireResult refused = lock.acquire(SECOND, AcquireRequest.exclusive().queued());
 
     assertThat(refused).isInstanceOf(AcquireResult.Held.class);
-    assertThat(lock.release(SECOND)).isNotInstanceOf(ReleaseResult.Unknown.class);
+    assertThat(lock.release(SECOND))
+        .doesNotReturn(ReleaseResult.Status.UNKNOWN, ReleaseResult::status);
     proxy.calm();
     assertThat(lock.inspect().holders()).hasSize(1);
     assertThat(lock.inspect().queue().isEmpty()).isTrue();

@@ -1,15 +1,14 @@
 package io.github.leaselock.kubernetes.faults;
 
+import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LeaseSession;
 import io.github.leaselock.LeaseUnavailableException;
-import io.github.leaselock.LockClaim;
 import io.github.leaselock.LockHandle;
 import io.github.leaselock.LockLostException;
 import io.github.leaselock.SessionLoss;
 import io.github.leaselock.SessionLoss.Reason;
 import io.github.leaselock.Verdict;
-import io.github.leaselock.VerifyResult;
 import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.store.LeaseStore;
@@ -126,7 +125,7 @@ record SessionCrowd(
       Figures figures)
       throws InterruptedException {
     boolean exclusive = random.nextDouble() >= SHARED;
-    try (LockHandle handle = claim(session, lock, exclusive).acquire(LONGEST_WAIT)) {
+    try (LockHandle handle = session.acquire(lock, request(exclusive), LONGEST_WAIT)) {
       String identity = handle.holder().identity();
       claims.add(identity);
       handle.lost().thenAccept(loss -> lost(Set.of(identity), loss, resource, figures));
@@ -148,9 +147,9 @@ record SessionCrowd(
     day.rest(random.nextInt(day.longestPause()));
   }
 
-  private LockClaim claim(LeaseSession session, StoreLock lock, boolean exclusive) {
-    LockClaim claim = exclusive ? session.exclusive(lock) : session.shared(lock);
-    return evictsTheLiving ? claim.takingOver(holder -> Verdict.stale()) : claim;
+  private AcquireRequest request(boolean exclusive) {
+    AcquireRequest request = exclusive ? AcquireRequest.exclusive() : AcquireRequest.shared();
+    return evictsTheLiving ? request.takingOver(holder -> Verdict.stale()) : request;
   }
 
   private void work(LockHandle handle, Resource resource, Grant grant, SplittableRandom random) {
@@ -167,7 +166,7 @@ record SessionCrowd(
   /** Whether the Lease says otherwise than a handle that is active all the while. */
   private static boolean isRobbed(LockHandle handle) {
     return handle.isActive()
-        && handle.lock().verify(handle.holder(), handle.token()) instanceof VerifyResult.Invalid
+        && handle.lock().verify(handle.holder(), handle.token()).isInvalid()
         && handle.isActive();
   }
 }

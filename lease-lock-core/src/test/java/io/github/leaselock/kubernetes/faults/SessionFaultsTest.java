@@ -2,6 +2,7 @@ package io.github.leaselock.kubernetes.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.LeaseSession;
 import io.github.leaselock.LockHandle;
 import io.github.leaselock.LockHolder;
@@ -78,7 +79,7 @@ class SessionFaultsTest {
       LeaseSession session = locks(server).session(namespace).duration(DURATION).open();
       LeaseSession other = locks(server).session(namespace).duration(Duration.ofSeconds(30)).open();
       LockHandle handle = session.acquire(lock, LIMIT);
-      CompletableFuture<LockHandle> waiting = other.exclusive(lock).acquireAsync();
+      CompletableFuture<LockHandle> waiting = other.acquireAsync(lock, AcquireRequest.exclusive());
       Await.until(
           LIMIT,
           "somebody waits",
@@ -110,7 +111,8 @@ class SessionFaultsTest {
       try (LeaseSession session =
               locks(server).session(namespace).duration(Duration.ofMinutes(2)).open();
           LockHandle handle = session.acquire(lock, LIMIT)) {
-        CompletableFuture<LockHandle> waiting = session.exclusive(lock).acquireAsync();
+        CompletableFuture<LockHandle> waiting =
+            session.acquireAsync(lock, AcquireRequest.exclusive());
         Await.until(
             LIMIT,
             "somebody waits",

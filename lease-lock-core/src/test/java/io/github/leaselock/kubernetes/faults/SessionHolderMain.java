@@ -3,6 +3,7 @@ package io.github.leaselock.kubernetes.faults;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.leaselock.LeaseSession;
 import io.github.leaselock.LockHandle;
+import io.github.leaselock.ResultName;
 import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
 import io.github.leaselock.internal.lock.StoreLock;
@@ -44,7 +45,7 @@ final class SessionHolderMain {
             accepted ? "accepted" : "refused",
             handle.isActive(),
             loss,
-            handle.verify().getClass().getSimpleName());
+            ResultName.of(handle.verify()));
       }
     }
   }

@@ -2,6 +2,7 @@ package io.github.leaselock.kubernetes.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseSession;
 import io.github.leaselock.LockHandle;
@@ -162,7 +163,8 @@ class TerminatedSessionsTest {
           child::endOfLog);
       for (int number = 0; number < BusySessionsMain.LOCKS; number += 5) { // who waits before
         String name = BusySessionsMain.lock(number);
-        asked.put(name, judge.exclusive(locks.lock(namespace, name)).acquireAsync());
+        asked.put(
+            name, judge.acquireAsync(locks.lock(namespace, name), AcquireRequest.exclusive()));
       }
       AtomicInteger met = new AtomicInteger();
       Await.until(
@@ -179,7 +181,8 @@ class TerminatedSessionsTest {
       for (int number = 0; number < BusySessionsMain.LOCKS; number++) {
         String name = BusySessionsMain.lock(number);
         asked.computeIfAbsent(
-            name, any -> judge.exclusive(locks.lock(namespace, name)).acquireAsync());
+            name,
+            any -> judge.acquireAsync(locks.lock(namespace, name), AcquireRequest.exclusive()));
         if (closed.stream()
             .anyMatch(line -> line.isLost() || (!line.isMarked() && line.left().contains(name)))) {
           maybeLate.add(name);

@@ -72,7 +72,8 @@ record Verdict(
       LeaseLock last = KubernetesLocks.using(server.client()).lock(namespace, lock);
       assertThat(
               last.acquire(
-                  AcquireRequest.exclusive(new Holder("Job.batch", "work", "last", "last"))
+                  new Holder("Job.batch", "work", "last", "last"),
+                  AcquireRequest.exclusive()
                       .takingOver(
                           holder ->
                               resource.isDead(holder.identity())

@@ -83,7 +83,7 @@ class WatchFaultsTest {
       LeaseLocks locks = StoreLocks.on(noting(server, positions));
       LeaseLock lock = locks.lock(server.newNamespace(), Crowd.FENCED);
       Holder holder = HolderMain.holder();
-      lock.acquire(AcquireRequest.exclusive(holder));
+      lock.acquire(holder, AcquireRequest.exclusive());
       ShownChanges shown = new ShownChanges();
       try (LockChanges changes = LockChanges.of(StoreLocks.of(locks).engine(), tasks)) {
         LockChanges.Subscription subscription = changes.subscribe(lock, shown);
@@ -153,7 +153,7 @@ class WatchFaultsTest {
       LeaseLocks locks = KubernetesLocks.using(server.client());
       LeaseLock lock = locks.lock(server.newNamespace(), Crowd.FENCED);
       Holder holder = HolderMain.holder();
-      lock.acquire(AcquireRequest.exclusive(holder));
+      lock.acquire(holder, AcquireRequest.exclusive());
       ShownChanges shown = new ShownChanges();
       try (LockChanges changes = LockChanges.of(StoreLocks.of(locks).engine(), tasks)) {
         LockChanges.Subscription subscription = changes.subscribe(lock, shown);
@@ -186,7 +186,7 @@ class WatchFaultsTest {
       LeaseLock lock =
           KubernetesLocks.using(server.client()).lock(server.newNamespace(), Crowd.FENCED);
       Holder holder = HolderMain.holder();
-      lock.acquire(AcquireRequest.exclusive(holder));
+      lock.acquire(holder, AcquireRequest.exclusive());
       LeaseLocks locks = StoreLocks.builder(noting(server, positions)).ticker(tasks::now).build();
       try (LockChanges changes = LockChanges.of(StoreLocks.of(locks).engine(), tasks)) {
         LockChanges.Subscription subscription =

@@ -61,7 +61,7 @@ class AdmissionPoliciesTest {
     refuse("!has(object.spec.holderIdentity) || object.spec.holderIdentity == ''", reason);
     awaitRefused(probe("somebody"));
 
-    assertThatThrownBy(() -> lock.acquire(AcquireRequest.exclusive(RESTORE)))
+    assertThatThrownBy(() -> lock.acquire(RESTORE, AcquireRequest.exclusive()))
         .isInstanceOfSatisfying(
             LeaseRefusedException.class, e -> assertThat(e.reason()).isEqualTo(refused))
         .hasMessageContaining("no holders here");
@@ -70,7 +70,7 @@ class AdmissionPoliciesTest {
 
   @Test
   void aPolicyThatRefusesTheReleaseLeavesTheLockHeldUntilItIsGone() {
-    assertThat(lock.acquire(AcquireRequest.exclusive(RESTORE)))
+    assertThat(lock.acquire(RESTORE, AcquireRequest.exclusive()))
         .isInstanceOf(AcquireResult.Acquired.class);
     refuse("has(object.spec.holderIdentity) && object.spec.holderIdentity != ''", "Invalid");
     awaitRefused(probe(""));
@@ -78,16 +78,13 @@ class AdmissionPoliciesTest {
     assertThatThrownBy(() -> lock.release(RESTORE))
         .isInstanceOf(LeaseRefusedException.class)
         .hasMessageContaining("no holders here");
-    assertThat(locks().lock(lock.key()).acquire(AcquireRequest.exclusive(OTHER)))
+    assertThat(locks().lock(lock.key()).acquire(OTHER, AcquireRequest.exclusive()))
         .isInstanceOf(AcquireResult.Held.class);
 
     noPolicies();
     applied.clear();
     Await.until(
-        LIMIT,
-        "the release is admitted",
-        () -> lock.release(RESTORE) instanceof ReleaseResult.Released,
-        () -> "");
+        LIMIT, "the release is admitted", () -> lock.release(RESTORE).isReleased(), () -> "");
   }
 
   @Test
@@ -97,7 +94,7 @@ class AdmissionPoliciesTest {
             + " {'example.com/seen-by': 'policy'}}}");
 
     for (Holder holder : List.of(RESTORE, OTHER)) {
-      AcquireResult result = lock.acquire(AcquireRequest.exclusive(holder));
+      AcquireResult result = lock.acquire(holder, AcquireRequest.exclusive());
       assertThat(result).isInstanceOf(AcquireResult.Acquired.class);
       assertThat(lock.verify(holder, ((AcquireResult.Acquired) result).token()).isValid()).isTrue();
       Lease stored =
@@ -110,7 +107,8 @@ class AdmissionPoliciesTest {
       assertThat(stored.getMetadata().getLabels()).containsEntry("cost-centre", "4711");
       assertThat(stored.getMetadata().getAnnotations())
           .containsEntry("example.com/seen-by", "policy");
-      assertThat(lock.release(holder)).isInstanceOf(ReleaseResult.Released.class);
+      assertThat(lock.release(holder))
+          .returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
     }
     assertThat(lock.inspect().isFree()).isTrue();
   }

@@ -84,7 +84,7 @@ class CoordinatedElectionTest extends LeaseStoreContract {
     LeaseLocks locks = KubernetesLocks.using(client);
 
     assertThatThrownBy(
-            () -> locks.lock(namespace, "elected").acquire(AcquireRequest.exclusive(RESTORE)))
+            () -> locks.lock(namespace, "elected").acquire(RESTORE, AcquireRequest.exclusive()))
         .isInstanceOfSatisfying(
             LeaseRefusedException.class,
             refused -> assertThat(refused.reason()).isEqualTo(Reason.ELECTION_MANAGED))
@@ -92,7 +92,7 @@ class CoordinatedElectionTest extends LeaseStoreContract {
     assertThat(elected(namespace).getSpec().getHolderIdentity()).isEqualTo("candidate");
     assertThat(elected(namespace).getMetadata().getAnnotations()).isNullOrEmpty();
 
-    assertThat(locks.lock(namespace, "another").acquire(AcquireRequest.exclusive(RESTORE)))
+    assertThat(locks.lock(namespace, "another").acquire(RESTORE, AcquireRequest.exclusive()))
         .isInstanceOf(AcquireResult.Acquired.class);
     Lease another = client.leases().inNamespace(namespace).withName("another").get();
     assertThat(another.getSpec().getStrategy()).isNull();

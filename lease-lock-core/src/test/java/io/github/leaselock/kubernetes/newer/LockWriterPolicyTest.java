@@ -78,7 +78,7 @@ class LockWriterPolicyTest {
               assertThat(rule.getResources()).contains("leases");
               assertThat(rule.getVerbs()).contains("create", "update", "patch", "delete");
             });
-    assertThat(lockOf("editor").acquire(AcquireRequest.exclusive(INTRUDER)))
+    assertThat(lockOf("editor").acquire(INTRUDER, AcquireRequest.exclusive()))
         .isInstanceOf(AcquireResult.Acquired.class);
   }
 
@@ -86,7 +86,7 @@ class LockWriterPolicyTest {
   void theOperatorTakesWaitsAndReleasesAndAnEditorMayNot() throws Exception {
     apply();
     LeaseLock lock = lockOf(operator());
-    assertThat(lock.acquire(AcquireRequest.exclusive(RESTORE)))
+    assertThat(lock.acquire(RESTORE, AcquireRequest.exclusive()))
         .isInstanceOf(AcquireResult.Acquired.class);
 
     LeaseLock intruder = lockOf("editor");
@@ -98,11 +98,11 @@ class LockWriterPolicyTest {
             () ->
                 locksOf("editor")
                     .lock(namespace.name(), "not-yet-there")
-                    .acquire(AcquireRequest.exclusive(INTRUDER)))
+                    .acquire(INTRUDER, AcquireRequest.exclusive()))
         .isInstanceOf(LeaseRefusedException.class)
         .hasMessageContaining("only the operator writes Leases in this namespace");
 
-    assertThat(lock.release(RESTORE)).isInstanceOf(ReleaseResult.Released.class);
+    assertThat(lock.release(RESTORE)).returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
     try (LeaseSession session =
         locksOf(operator()).session(namespace.name()).duration(Duration.ofSeconds(30)).open()) {
       session.acquire(lock, LIMIT).close();
@@ -111,7 +111,7 @@ class LockWriterPolicyTest {
 
   @Test
   void theNamespaceControllerAndTheGarbageCollectorMayDeleteAndNothingElse() {
-    lockOf(operator()).acquire(AcquireRequest.exclusive(RESTORE));
+    lockOf(operator()).acquire(RESTORE, AcquireRequest.exclusive());
     apply();
     for (String controller : List.of("namespace-controller", "generic-garbage-collector")) {
       String name = "system:serviceaccount:kube-system:" + controller;

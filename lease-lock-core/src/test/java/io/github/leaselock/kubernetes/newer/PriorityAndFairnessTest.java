@@ -8,7 +8,6 @@ import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.Holder;
-import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.docs.RolesInDocs;
 import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.kubernetes.KubernetesLeaseStore;
@@ -112,13 +111,13 @@ class PriorityAndFairnessTest {
       Await.until(
           LIMIT,
           holder + " has let go",
-          () -> lock.release(holder) instanceof ReleaseResult.Released,
+          () -> lock.release(holder).isReleased(),
           refusedForNow::toString);
     }
   }
 
   private static boolean holds(StoreLock lock, Holder holder) {
-    return lock.acquire(AcquireRequest.exclusive(holder)) instanceof AcquireResult.Acquired;
+    return lock.acquire(holder, AcquireRequest.exclusive()) instanceof AcquireResult.Acquired;
   }
 
   private static void giveOneSeat(KubernetesClient admin, TestNamespace namespace, LimitedUser user)

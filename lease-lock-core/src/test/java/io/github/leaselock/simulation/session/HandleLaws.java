@@ -195,7 +195,7 @@ final class HandleLaws {
 
   /** The API server's word about a handle that was active before and after. */
   void verified(Held held, VerifyResult result) {
-    if (held.isActive() && !held.mayOverlap() && result instanceof VerifyResult.Invalid) {
+    if (held.isActive() && !held.mayOverlap() && result.isInvalid()) {
       world.breaks(KEPT, held + " is active and was found invalid: " + result);
     }
   }

@@ -1,13 +1,12 @@
 package io.github.leaselock.simulation.session;
 
+import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseSession;
 import io.github.leaselock.LeaseUnavailableException;
-import io.github.leaselock.LockClaim;
 import io.github.leaselock.LockHandle;
 import io.github.leaselock.LockLostException;
 import io.github.leaselock.LockMode;
-import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.SessionBuilder;
 import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.simulation.engine.Point;
@@ -114,7 +113,7 @@ class SessionProgram {
   private void round(Life life, LeaseSession session, int round) {
     StoreLock lock = world.lock(life, round + process.name().charAt(0));
     boolean shared = world.setting().readers() && (round + process.name().charAt(0)) % 3 != 0;
-    LockClaim claim = shared ? session.shared(lock) : session.exclusive(lock);
+    AcquireRequest claim = shared ? AcquireRequest.shared() : AcquireRequest.exclusive();
     LockMode mode = shared ? LockMode.SHARED : LockMode.EXCLUSIVE;
     Twist choice = process.stop(Point.decision("wants " + lock.key().name(), WANTS));
     try {
@@ -122,12 +121,13 @@ class SessionProgram {
         case CLOSES -> close(life, session);
         case GIVES_UP_AT_ONCE -> {
           world.tally().count(Event.GIVEN_UP_UNSENT);
-          claim.acquireAsync().cancel(false);
+          session.acquireAsync(lock, claim).cancel(false);
         }
         case WAITS_ON_ITS_THREAD ->
-            onThread(lock, claim).ifPresent(handle -> use(life, session, handle, mode));
+            onThread(session, lock, claim).ifPresent(handle -> use(life, session, handle, mode));
         case TIDIES_UP -> lock.deleteIfFree();
-        case HAS_NO_PATIENCE -> atOnce(claim, round).ifPresent(h -> use(life, session, h, mode));
+        case HAS_NO_PATIENCE ->
+            atOnce(session, lock, claim, round).ifPresent(h -> use(life, session, h, mode));
         default ->
             acquire(session, lock, claim, choice == Twist.GIVES_UP ? PATIENCE : FOR_EVER)
                 .ifPresent(handle -> use(life, session, handle, mode));
@@ -137,10 +137,13 @@ class SessionProgram {
     }
   }
 
-  private Optional<LockHandle> atOnce(LockClaim claim, int round) {
+  private Optional<LockHandle> atOnce(
+      LeaseSession session, StoreLock lock, AcquireRequest claim, int round) {
     try {
       Optional<LockHandle> handle =
-          round % 2 == 0 ? claim.tryAcquire() : Optional.of(claim.acquire(Duration.ZERO));
+          round % 2 == 0
+              ? session.tryAcquire(lock, claim)
+              : Optional.of(session.acquire(lock, claim, Duration.ZERO));
       if (handle.isEmpty()) {
         world.tally().count(Event.NOT_GRANTED_AT_ONCE);
       }
@@ -153,12 +156,13 @@ class SessionProgram {
     }
   }
 
-  private Optional<LockHandle> onThread(StoreLock lock, LockClaim claim) {
+  private Optional<LockHandle> onThread(
+      LeaseSession session, StoreLock lock, AcquireRequest claim) {
     waitsFor = lock.key();
     onThread = true;
     try {
       world.tally().count(Event.WAITED_ON_ITS_THREAD);
-      return Optional.of(claim.acquire(FOR_EVER));
+      return Optional.of(session.acquire(lock, claim, FOR_EVER));
     } catch (TimeoutException | InterruptedException givenUp) {
       return Optional.empty();
     } finally {
@@ -169,8 +173,8 @@ class SessionProgram {
 
   /** Waits without a thread; the thread of the simulation only stands by. */
   Optional<LockHandle> acquire(
-      LeaseSession session, StoreLock lock, LockClaim claim, Duration patience) {
-    CompletableFuture<LockHandle> future = claim.acquireAsync();
+      LeaseSession session, StoreLock lock, AcquireRequest claim, Duration patience) {
+    CompletableFuture<LockHandle> future = session.acquireAsync(lock, claim);
     if (world.setting().edges()) {
       var unused = future.thenAccept(handle -> stages.run(process.life(), session, handle));
     }
@@ -218,7 +222,7 @@ class SessionProgram {
       close(life, session);
     } else {
       now.releasing();
-      if (handle.release() instanceof ReleaseResult.Released) {
+      if (handle.release().isReleased()) {
         world.tally().count(Event.RELEASED);
       }
     }

@@ -1,5 +1,6 @@
 package io.github.leaselock.simulation.session;
 
+import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.LeaseSession;
 import io.github.leaselock.LockLostException;
 import io.github.leaselock.LockMode;
@@ -40,7 +41,7 @@ final class Successor extends SessionProgram {
     }
     StoreLock lock = world.lock(life, number);
     try {
-      acquire(session.get(), lock, session.get().exclusive(lock), FOR_EVER)
+      acquire(session.get(), lock, AcquireRequest.exclusive(), FOR_EVER)
           .ifPresent(handle -> use(life, session.get(), handle, LockMode.EXCLUSIVE));
       return world.server().state(lock.key()).isFree(); // unless it was lost with its session
     } catch (LockLostException lost) {

@@ -1,5 +1,6 @@
 package io.github.leaselock.simulation.session;
 
+import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseSession;
 import io.github.leaselock.LeaseUnavailableException;
@@ -40,8 +41,8 @@ final class UserStages {
 
   private static void reenter(LeaseSession session, LeaseLock lock) {
     try {
-      session.exclusive(lock).acquireAsync().cancel(false);
-      session.exclusive(lock).tryAcquire().ifPresent(LockHandle::release);
+      session.acquireAsync(lock, AcquireRequest.exclusive()).cancel(false);
+      session.tryAcquire(lock, AcquireRequest.exclusive()).ifPresent(LockHandle::release);
     } catch (LockLostException | LeaseUnavailableException told) {
       // It is over, or nobody answers.
     }

@@ -1,6 +1,5 @@
 package io.github.leaselock.simulation.several;
 
-import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.Holder;
@@ -12,6 +11,7 @@ import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.lease.HolderEntry;
 import io.github.leaselock.internal.lease.LeaseFormat;
 import io.github.leaselock.internal.lease.LeaseState;
+import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.memory.InMemoryApiServer;
 import io.github.leaselock.internal.memory.InMemoryLeaseStore;
 import io.github.leaselock.internal.store.ReadOutcome;
@@ -292,12 +292,12 @@ final class SeveralWorld implements Surroundings {
     }
 
     private boolean attempt(Client me) {
-      Map<LeaseKey, AcquireRequest> wanted = new LinkedHashMap<>();
+      Map<LeaseKey, LockRequest> wanted = new LinkedHashMap<>();
       for (LeaseKey key : keys) {
-        AcquireRequest request =
+        LockRequest request =
             mode(key) == LockMode.SHARED
-                ? AcquireRequest.shared(holder)
-                : AcquireRequest.exclusive(holder);
+                ? LockRequest.shared(holder)
+                : LockRequest.exclusive(holder);
         wanted.put(key, request.queued());
       }
       trace.begin(me, "ALL of " + keys.stream().map(LeaseKey::name).toList());
@@ -361,7 +361,7 @@ final class SeveralWorld implements Surroundings {
       believes.clear();
       trace.begin(me, "RELEASE of all");
       while (locks.releaseAll(holder, keys.stream().map(locks::lock).toList()).values().stream()
-          .anyMatch(ReleaseResult.Unknown.class::isInstance)) {
+          .anyMatch(ReleaseResult::isUnknown)) {
         rest("releases again");
       }
       if (!haunted) {

@@ -8,7 +8,7 @@ import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
-import io.github.leaselock.ReleaseResult;
+import io.github.leaselock.internal.lease.LockRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,10 +20,10 @@ import java.util.TreeMap;
 enum Taker {
   THE_LOCK {
     @Override
-    Taken take(LeaseLocks locks, Map<LeaseKey, AcquireRequest> wanted) {
+    Taken take(LeaseLocks locks, Map<LeaseKey, LockRequest> wanted) {
       Map<LeaseLock, AcquireRequest> requests = new LinkedHashMap<>();
       wanted.forEach((key, request) -> requests.put(locks.lock(key), request));
-      AcquireAllResult result = locks.acquireAll(requests);
+      AcquireAllResult result = locks.acquireAll(holder(wanted), requests);
       return result.isAcquired()
           ? Taken.all(result.answers())
           : Taken.none(result.answers(), result.notConfirmed());
@@ -33,7 +33,7 @@ enum Taker {
   /** Hold and wait: who wants the others in another order does the same. */
   KEEPS_WHAT_IT_HAS {
     @Override
-    Taken take(LeaseLocks locks, Map<LeaseKey, AcquireRequest> wanted) {
+    Taken take(LeaseLocks locks, Map<LeaseKey, LockRequest> wanted) {
       return oneAfterTheOther(locks, inOrder(wanted), List.of());
     }
   },
@@ -41,7 +41,7 @@ enum Taker {
   /** Gives back, and asks in the order in which it was asked. */
   ASKS_IN_ITS_OWN_ORDER {
     @Override
-    Taken take(LeaseLocks locks, Map<LeaseKey, AcquireRequest> wanted) {
+    Taken take(LeaseLocks locks, Map<LeaseKey, LockRequest> wanted) {
       Taken taken = oneAfterTheOther(locks, wanted, List.of());
       return taken.all() ? taken : givenBack(locks, wanted, taken);
     }
@@ -50,7 +50,7 @@ enum Taker {
   /** Gives back, and does not listen to what comes of it. */
   BELIEVES_THAT_IT_GAVE_BACK {
     @Override
-    Taken take(LeaseLocks locks, Map<LeaseKey, AcquireRequest> wanted) {
+    Taken take(LeaseLocks locks, Map<LeaseKey, LockRequest> wanted) {
       Taken taken = THE_LOCK.take(locks, wanted);
       return taken.all() ? taken : Taken.none(taken.answers(), List.of());
     }
@@ -59,11 +59,11 @@ enum Taker {
   /** Goes on though it does not know, and takes that for a yes. */
   TAKES_UNKNOWN_FOR_YES {
     @Override
-    Taken take(LeaseLocks locks, Map<LeaseKey, AcquireRequest> wanted) {
+    Taken take(LeaseLocks locks, Map<LeaseKey, LockRequest> wanted) {
       Map<LeaseKey, AcquireResult> answers = new LinkedHashMap<>();
       boolean all = true;
-      for (Map.Entry<LeaseKey, AcquireRequest> one : inOrder(wanted).entrySet()) {
-        AcquireResult answer = locks.lock(one.getKey()).acquire(one.getValue());
+      for (Map.Entry<LeaseKey, LockRequest> one : inOrder(wanted).entrySet()) {
+        AcquireResult answer = locks.lock(one.getKey()).acquire(holder(wanted), one.getValue());
         answers.put(one.getKey(), answer);
         all &= answer instanceof AcquireResult.Acquired || answer instanceof AcquireResult.Unknown;
       }
@@ -113,17 +113,21 @@ enum Taker {
    *
    * @param wanted in the order in which the caller names them
    */
-  abstract Taken take(LeaseLocks locks, Map<LeaseKey, AcquireRequest> wanted);
+  abstract Taken take(LeaseLocks locks, Map<LeaseKey, LockRequest> wanted);
 
-  private static Map<LeaseKey, AcquireRequest> inOrder(Map<LeaseKey, AcquireRequest> wanted) {
+  static Holder holder(Map<LeaseKey, LockRequest> wanted) {
+    return wanted.values().iterator().next().claim().holder();
+  }
+
+  private static Map<LeaseKey, LockRequest> inOrder(Map<LeaseKey, LockRequest> wanted) {
     return new TreeMap<>(wanted);
   }
 
   private static Taken oneAfterTheOther(
-      LeaseLocks locks, Map<LeaseKey, AcquireRequest> wanted, List<LeaseKey> notConfirmed) {
+      LeaseLocks locks, Map<LeaseKey, LockRequest> wanted, List<LeaseKey> notConfirmed) {
     Map<LeaseKey, AcquireResult> answers = new LinkedHashMap<>();
-    for (Map.Entry<LeaseKey, AcquireRequest> one : wanted.entrySet()) {
-      AcquireResult answer = locks.lock(one.getKey()).acquire(one.getValue());
+    for (Map.Entry<LeaseKey, LockRequest> one : wanted.entrySet()) {
+      AcquireResult answer = locks.lock(one.getKey()).acquire(holder(wanted), one.getValue());
       answers.put(one.getKey(), answer);
       if (!(answer instanceof AcquireResult.Acquired)) {
         return Taken.none(answers, notConfirmed);
@@ -132,12 +136,11 @@ enum Taker {
     return Taken.all(answers);
   }
 
-  private static Taken givenBack(
-      LeaseLocks locks, Map<LeaseKey, AcquireRequest> wanted, Taken taken) {
+  private static Taken givenBack(LeaseLocks locks, Map<LeaseKey, LockRequest> wanted, Taken taken) {
     List<LeaseKey> notConfirmed = new ArrayList<>();
-    Holder holder = wanted.values().iterator().next().claim().holder();
+    Holder holder = holder(wanted);
     for (LeaseKey key : taken.beforeTheNo()) {
-      if (locks.lock(key).release(holder) instanceof ReleaseResult.Unknown) {
+      if (locks.lock(key).release(holder).isUnknown()) {
         notConfirmed.add(key);
       }
     }

@@ -4,6 +4,7 @@ import io.github.leaselock.AcquireResult;
 import io.github.leaselock.Blockage;
 import io.github.leaselock.Blocker;
 import io.github.leaselock.FencingToken;
+import io.github.leaselock.Grant;
 import io.github.leaselock.LockMode;
 import io.github.leaselock.Reservation;
 import io.github.leaselock.Verdict;
@@ -266,7 +267,13 @@ final class PlainAcquisition {
     if (!drain.draining().stream().allMatch(this::isGone)) {
       return Optional.of(
           new AcquireResult.Draining(
-              drain.entry().token().orElseThrow(), List.copyOf(drain.draining())));
+              Grant.of(
+                  claim.holder(),
+                  drain.entry().token().orElseThrow(),
+                  List.of(),
+                  drain.draining().stream()
+                      .map(holder -> Blocker.of(holder, Verdict.live()))
+                      .toList())));
     }
     LeaseRecord next =
         LeaseFormat.write(
@@ -278,7 +285,10 @@ final class PlainAcquisition {
 
   private Optional<AcquireResult> refuse(Decision decision) {
     if (decision instanceof Decision.Superseded superseded) {
-      return Optional.of(new AcquireResult.Superseded(superseded.trace().by()));
+      return Optional.of(
+          new AcquireResult.Superseded(
+              Blockage.without(
+                  SimulatedServer.KEY, AcquireResult.Reason.SUPERSEDED, superseded.trace().by())));
     }
     return Optional.of(
         decision instanceof Decision.Refuse refuse
@@ -289,7 +299,7 @@ final class PlainAcquisition {
                         ? AcquireResult.Reason.OTHER_INCARNATION
                         : AcquireResult.Reason.HELD_BY_OTHERS,
                     refuse.blockers().stream()
-                        .map(holder -> new Blocker(holder, Verdict.unknown("cannot tell")))
+                        .map(holder -> Blocker.of(holder, Verdict.unknown("cannot tell")))
                         .toList(),
                     Optional.empty()))
             : PlainLock.NO);
@@ -297,7 +307,11 @@ final class PlainAcquisition {
 
   private AcquireResult acquired(HolderEntry entry) {
     return new AcquireResult.Acquired(
-        entry.token().orElseThrow(), List.copyOf(lock.evictions().ofThisAttempt()));
+        Grant.of(
+            claim.holder(),
+            entry.token().orElseThrow(),
+            List.copyOf(lock.evictions().ofThisAttempt()),
+            List.of()));
   }
 
   /** What cannot be read is nobody that a caller could know. */

@@ -2,9 +2,7 @@ package io.github.leaselock.simulation.wrong;
 
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.Blockage;
-import io.github.leaselock.DeleteResult;
 import io.github.leaselock.FencingToken;
-import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LockHolder;
 import io.github.leaselock.ReleaseResult;
@@ -182,7 +180,7 @@ final class PlainLock implements LockUnderTest {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       ReadOutcome outcome = store.read();
       if (outcome instanceof ReadOutcome.Absent) {
-        return new ReleaseResult.NotHeld(ReleaseResult.Absent.HOLDER);
+        return ReleaseResult.notHeld(false);
       }
       if (outcome instanceof ReadOutcome.Found found) {
         Optional<ReleaseResult> result = release(holder, token, found.lease());
@@ -192,7 +190,7 @@ final class PlainLock implements LockUnderTest {
       }
       rest();
     }
-    return new ReleaseResult.Unknown(NO_ANSWER);
+    return ReleaseResult.unknown(NO_ANSWER);
   }
 
   private Optional<ReleaseResult> release(
@@ -202,14 +200,14 @@ final class PlainLock implements LockUnderTest {
     boolean trusts = remembered.remove(holder) != null;
     if (trusts && is(Flaw.RELEASE_DELETES)) {
       store.delete();
-      return Optional.of(new ReleaseResult.Released(token));
+      return Optional.of(ReleaseResult.released(token));
     }
     if (trusts && is(Flaw.RELEASE_TRUSTS_ITS_MEMORY)) {
       next = Optional.of(new LeaseState(List.of(), state.draining()));
     }
     if (next.isEmpty()) {
       if (sure || is(Flaw.NO_IS_NOT_SETTLED)) {
-        return Optional.of(new ReleaseResult.NotHeld(ReleaseResult.Absent.HOLDER));
+        return Optional.of(ReleaseResult.notHeld(false));
       }
       moveOn(lease);
       return Optional.empty();
@@ -226,11 +224,11 @@ final class PlainLock implements LockUnderTest {
             || is(Flaw.RELEASE_GIVES_UP)
             || (is(Flaw.CONFLICT_ON_RELEASE_IS_SUCCESS) && PlainStore.isConflict(outcome));
     if (success) {
-      return Optional.of(new ReleaseResult.Released(ended));
+      return Optional.of(ReleaseResult.released(ended));
     }
     return PlainStore.isConflict(outcome)
         ? Optional.empty()
-        : Optional.of(new ReleaseResult.Unknown(NO_ANSWER));
+        : Optional.of(ReleaseResult.unknown(NO_ANSWER));
   }
 
   @Override
@@ -245,19 +243,19 @@ final class PlainLock implements LockUnderTest {
         return LeaseFormat.read(found.lease())
             .entryOf(holder)
             .filter(entry -> entry.token().equals(Optional.of(token)) && !entry.pending())
-            .<VerifyResult>map(VerifyResult.Valid::new)
-            .orElseGet(() -> new VerifyResult.Invalid("another holds"));
+            .map(VerifyResult::valid)
+            .orElseGet(() -> VerifyResult.invalid("another holds"));
       }
       if (outcome instanceof ReadOutcome.Absent) {
-        return new VerifyResult.Invalid("there is no Lease");
+        return VerifyResult.invalid("there is no Lease");
       }
       rest();
     }
-    return new VerifyResult.Unknown(NO_ANSWER);
+    return VerifyResult.unknown(NO_ANSWER);
   }
 
   private static VerifyResult valid(Holder holder, FencingToken token) {
-    return new VerifyResult.Valid(
+    return VerifyResult.valid(
         HolderEntry.granted(holder.identity(), Terms.EXCLUSIVE, token, Instant.EPOCH));
   }
 
@@ -267,12 +265,12 @@ final class PlainLock implements LockUnderTest {
   }
 
   @Override
-  public ForceReleaseResult forceRelease(SeenLock expected) {
+  public ReleaseResult forceRelease(SeenLock expected) {
     throw new IllegalStateException("a plain lock cannot be broken");
   }
 
   @Override
-  public DeleteResult deleteIfFree() {
+  public ReleaseResult deleteIfFree() {
     throw new IllegalStateException("a plain lock keeps its Lease");
   }
 

@@ -3,7 +3,6 @@ package io.github.leaselock.demo.operator;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
-import io.github.leaselock.Holder;
 import io.github.leaselock.demo.api.MySQLBackup;
 import io.github.leaselock.demo.api.MySQLClusterSpec;
 import io.github.leaselock.demo.api.MySQLRestore;
@@ -22,10 +21,9 @@ record BackupKind(Work<MySQLBackup> work) implements Kind<MySQLBackup> {
   }
 
   @Override
-  public AcquireRequest request(
-      MySQLBackup backup, Holder holder, Optional<MySQLClusterSpec> cluster) {
+  public AcquireRequest request(MySQLBackup backup, Optional<MySQLClusterSpec> cluster) {
     AcquireRequest request =
-        AcquireRequest.shared(holder)
+        AcquireRequest.shared()
             .queued()
             .because(Subjects.reason("backup to " + backup.getSpec().getStorageName()));
     OptionalInt limit =

@@ -9,7 +9,6 @@ import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LeaseRefusedException.Reason;
 import io.github.leaselock.LockHolder;
 import io.github.leaselock.LockSnapshot;
-import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.demo.api.Operation;
 import io.github.leaselock.demo.operator.OperatorEvent.What;
 import io.github.leaselock.kubernetes.KubernetesLocks;
@@ -157,13 +156,11 @@ final class Cleanup<T extends Operation<?, ?>> {
 
   private boolean releaseCluster(T operation) {
     Holder holder = KubernetesLocks.holderOf(operation);
-    return clusterLock(operation)
-        .map(lock -> !(lock.release(holder) instanceof ReleaseResult.Unknown))
-        .orElse(true);
+    return clusterLock(operation).map(lock -> !lock.release(holder).isUnknown()).orElse(true);
   }
 
   private boolean releaseRun(LeaseLock runLock) {
-    if (runLock.release(around.me().holder()) instanceof ReleaseResult.Unknown) {
+    if (runLock.release(around.me().holder()).isUnknown()) {
       return false;
     }
     runLock.deleteIfFree();
@@ -172,7 +169,8 @@ final class Cleanup<T extends Operation<?, ?>> {
 
   private AcquireResult claim(LeaseLock runLock, T operation) {
     return runLock.acquire(
-        AcquireRequest.exclusive(around.me().holder())
+        around.me().holder(),
+        AcquireRequest.exclusive()
             .takingOver(around.locks().operatorOver())
             .drainingWith(around.locks().drainOfRun(runLock, operation))
             .because("cleaning up"));

@@ -60,8 +60,8 @@ final class Guard implements Checkpoint {
         verifiedAt = around.nanoTime().getAsLong();
         return;
       }
-      if (result instanceof VerifyResult.Invalid lost) {
-        throw new WorkAbortedException("lock lost: " + lost.why());
+      if (result.isInvalid()) {
+        throw new WorkAbortedException("lock lost: " + result.why());
       }
       abort.restOrAbort(around.pace().betweenQuestions());
     } while (!isDue(began, around.pace().giveUpAfter()));

@@ -3,7 +3,6 @@ package io.github.leaselock.demo.operator;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
-import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.VerifyResult;
 import io.github.leaselock.demo.database.Permit;
 
@@ -52,10 +51,10 @@ record Hold(
    * @return false if it is not certain that both are free of us: call again
    */
   boolean release() {
-    if (cluster.release(object, token) instanceof ReleaseResult.Unknown) {
+    if (cluster.release(object, token).isUnknown()) {
       return false;
     }
-    if (runLock.release(process, run) instanceof ReleaseResult.Unknown) {
+    if (runLock.release(process, run).isUnknown()) {
       return false;
     }
     runLock.deleteIfFree(); // tidiness: an object is run once, so its lock is not needed again

@@ -2,7 +2,6 @@ package io.github.leaselock.demo.operator;
 
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
-import io.github.leaselock.Holder;
 import io.github.leaselock.demo.api.MySQLClusterSpec;
 import io.github.leaselock.demo.api.Operation;
 import java.util.Optional;
@@ -21,7 +20,7 @@ interface Kind<T extends Operation<?, ?>> {
    *
    * @param cluster what the cluster's object says, if there is one
    */
-  AcquireRequest request(T operation, Holder holder, Optional<MySQLClusterSpec> cluster);
+  AcquireRequest request(T operation, Optional<MySQLClusterSpec> cluster);
 
   /** How often work that failed is tried again under the same hold. */
   int retries(T operation);

@@ -2,6 +2,7 @@ package io.github.leaselock.demo.operator;
 
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
+import io.github.leaselock.Blocker;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
@@ -134,12 +135,13 @@ final class OperationFlow<T extends Operation<?, ?>> {
     waiters.waitFor(id, lock.key());
     AcquireResult result =
         lock.acquire(
-            AcquireRequest.exclusive(around.me().holder())
+            around.me().holder(),
+            AcquireRequest.exclusive()
                 .takingOver(around.locks().operatorOver())
                 .drainingWith(around.locks().drainOfRun(lock, operation))
                 .because(Subjects.reason("runs " + Subjects.of(operation))));
     if (result instanceof AcquireResult.Acquired claim) {
-      for (LockHolder dead : claim.evicted()) {
+      for (LockHolder dead : claim.active().evicted()) {
         around.events().tell(operation, What.TAKEOVER, "from " + dead.identity());
         around
             .events()
@@ -173,7 +175,8 @@ final class OperationFlow<T extends Operation<?, ?>> {
     try {
       result =
           lock.acquire(
-              kind.request(operation, holder, cluster.spec())
+              holder,
+              kind.request(operation, cluster.spec())
                   .takingOver(around.locks().goneOrFinished())
                   .drainingWith(around.locks().drainOfCluster(lock)));
     } catch (LeaseRefusedException e) {
@@ -181,14 +184,16 @@ final class OperationFlow<T extends Operation<?, ?>> {
     }
     if (result instanceof AcquireResult.Acquired acquired) {
       Hold hold = new Hold(lock, holder, acquired.token(), runLock, around.me().holder(), run);
-      return start(operation, hold, LockCondition.of(lock.key(), result), acquired.evicted());
+      return start(
+          operation, hold, LockCondition.of(lock.key(), result), acquired.active().evicted());
     }
     if (result instanceof AcquireResult.Held held) {
       return heldByOthers(operation, lock, held);
     }
     if (result instanceof AcquireResult.Draining draining) {
-      await(operation, LockCondition.of(lock.key(), result), draining.draining());
-      around.events().tell(operation, What.DRAINING, names(draining.draining()));
+      List<LockHolder> left = draining.pending().draining().stream().map(Blocker::holder).toList();
+      await(operation, LockCondition.of(lock.key(), result), left);
+      around.events().tell(operation, What.DRAINING, names(left));
     } else {
       around.events().tell(operation, What.TROUBLE, "the cluster's lock: " + result);
     }

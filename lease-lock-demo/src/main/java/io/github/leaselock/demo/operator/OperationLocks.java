@@ -66,7 +66,7 @@ final class OperationLocks {
   ClusterLock ofCluster(Operation<?, ?> operation) {
     String namespace = operation.getMetadata().getNamespace();
     String name = cluster(operation);
-    LeaseKey key = LeaseKey.inNamespace(namespace).named(clusterLeaseName(name));
+    LeaseKey key = new LeaseKey(namespace, clusterLeaseName(name));
     @Nullable MySQLCluster owner =
         client.resources(MySQLCluster.class).inNamespace(namespace).withName(name).get();
     return owner == null
@@ -90,7 +90,7 @@ final class OperationLocks {
 
   private static LeaseKey runKey(String namespace, String kind, String uid) {
     String name = String.format(Locale.ROOT, "%s-%s-run", kind.toLowerCase(Locale.ROOT), uid);
-    return LeaseKey.inNamespace(namespace).named(name);
+    return new LeaseKey(namespace, name);
   }
 
   /** Stale: the backup or restore is gone, another one under its name, or finished. */

@@ -2,7 +2,6 @@ package io.github.leaselock.demo.operator;
 
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
-import io.github.leaselock.Holder;
 import io.github.leaselock.demo.api.MySQLClusterSpec;
 import io.github.leaselock.demo.api.MySQLRestore;
 import java.util.Optional;
@@ -16,9 +15,8 @@ record RestoreKind(Work<MySQLRestore> work) implements Kind<MySQLRestore> {
   }
 
   @Override
-  public AcquireRequest request(
-      MySQLRestore restore, Holder holder, Optional<MySQLClusterSpec> cluster) {
-    return AcquireRequest.exclusive(holder)
+  public AcquireRequest request(MySQLRestore restore, Optional<MySQLClusterSpec> cluster) {
+    return AcquireRequest.exclusive()
         .queued()
         .because(Subjects.reason("restore of backup " + restore.getSpec().getBackupName()));
   }

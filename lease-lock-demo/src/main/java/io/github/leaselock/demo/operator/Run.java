@@ -151,7 +151,7 @@ final class Run<T extends Operation<?, ?>> implements Runnable {
         return kind.work().run(operation, hold.permit(), guard);
       } catch (SQLException | IOException e) {
         abort.check();
-        if (failures > kind.retries(operation) || hold.verify() instanceof VerifyResult.Invalid) {
+        if (failures > kind.retries(operation) || hold.verify().isInvalid()) {
           throw e;
         }
         Duration rest = around.pace().beforeRetry(failures);
@@ -179,7 +179,8 @@ final class Run<T extends Operation<?, ?>> implements Runnable {
    */
   private End endOf(Exception failure) {
     String message = String.valueOf(failure.getMessage());
-    if (hold.verify() instanceof VerifyResult.Invalid lost) {
+    VerifyResult lost = hold.verify();
+    if (lost.isInvalid()) {
       tell(What.ABORTED, "lock lost (" + lost.why() + "), then: " + message);
       return new End.Stopped();
     }
@@ -235,8 +236,8 @@ final class Run<T extends Operation<?, ?>> implements Runnable {
           return release();
         }
         VerifyResult mine = hold.verifyRun();
-        if (mine instanceof VerifyResult.Invalid lost) {
-          tell(What.ABORTED, "the outcome is not stored, the object was taken over: " + lost.why());
+        if (mine.isInvalid()) {
+          tell(What.ABORTED, "the outcome is not stored, the object was taken over: " + mine.why());
           return true;
         }
         if (mine.isValid() && storeOutcome(current.get(), outcome)) {

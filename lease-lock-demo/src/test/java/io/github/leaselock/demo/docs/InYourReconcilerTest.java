@@ -225,7 +225,7 @@ class InYourReconcilerTest {
     MySQLBackup backup = new MySQLBackup();
     backup.setMetadata(new ObjectMetaBuilder().withName("b").withNamespace(NAMESPACE).build());
     MySQLBackup gone = client.resource(backup).create();
-    lock().acquire(AcquireRequest.shared(KubernetesLocks.holderOf(gone)));
+    lock().acquire(KubernetesLocks.holderOf(gone), AcquireRequest.shared());
     client.resource(gone).delete();
     mayFinish.add("first");
 
@@ -297,8 +297,7 @@ class InYourReconcilerTest {
   }
 
   private LeaseLock lock() {
-    return KubernetesLocks.using(client)
-        .lock(LeaseKey.inNamespace(NAMESPACE).named("cluster1-operations"));
+    return KubernetesLocks.using(client).lock(new LeaseKey(NAMESPACE, "cluster1-operations"));
   }
 
   private static String identity(MySQLRestore restore) {

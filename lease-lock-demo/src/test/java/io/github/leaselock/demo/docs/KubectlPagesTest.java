@@ -14,7 +14,6 @@ import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseSession;
 import io.github.leaselock.Verdict;
-import io.github.leaselock.kubernetes.KubernetesEvents;
 import io.github.leaselock.kubernetes.KubernetesLocks;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -93,9 +92,9 @@ class KubectlPagesTest {
           .resource(
               new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
           .createOr(existing -> existing.patch());
-      LeaseLock lock = locks(client).build().lock(LeaseKey.inNamespace(namespace).named(lease));
+      LeaseLock lock = locks(client).build().lock(new LeaseKey(namespace, lease));
       Holder ghost = new Holder(kind, namespace, "restore9", GHOST);
-      acquire(lock, AcquireRequest.exclusive(ghost).because("restore of backup backup1"));
+      acquire(lock, ghost, AcquireRequest.exclusive().because("restore of backup backup1"));
     }
   }
 
@@ -105,27 +104,28 @@ class KubectlPagesTest {
     LeaseLocks locks =
         locks(client)
             .listener(
-                KubernetesEvents.by("operator", client, Runnable::run, InstantSource.system()))
+                KubernetesLocks.events("operator", client, Runnable::run, InstantSource.system()))
             .build();
-    LeaseLock lock = locks.lock(LeaseKey.inNamespace(namespace).named("shop-operations"));
+    LeaseLock lock = locks.lock(new LeaseKey(namespace, "shop-operations"));
     String backup = "MySQLBackup.examples.leaselock.github.io";
     Holder gone = new Holder(backup, namespace, "backup8", "0b1f2c3d-0000-4000-8000-000000000008");
     Holder waits = new Holder(backup, namespace, "backup9", "0b1f2c3d-0000-4000-8000-000000000009");
     Holder ghost =
         new Holder("MySQLRestore.examples.leaselock.github.io", namespace, "restore9", GHOST);
 
-    acquire(lock, AcquireRequest.exclusive(gone));
+    acquire(lock, gone, AcquireRequest.exclusive());
     acquire(
         lock,
-        AcquireRequest.exclusive(ghost)
+        ghost,
+        AcquireRequest.exclusive()
             .because("restore of backup backup1")
             .takingOver(holder -> Verdict.stale()));
-    assertThat(lock.acquire(AcquireRequest.exclusive(waits).queued()))
+    assertThat(lock.acquire(waits, AcquireRequest.exclusive().queued()))
         .isInstanceOf(AcquireResult.Held.class);
     return locks.session(namespace).named("worker-1").open();
   }
 
-  private static void acquire(LeaseLock lock, AcquireRequest request) {
-    assertThat(lock.acquire(request)).isInstanceOf(AcquireResult.Acquired.class);
+  private static void acquire(LeaseLock lock, Holder holder, AcquireRequest request) {
+    assertThat(lock.acquire(holder, request)).isInstanceOf(AcquireResult.Acquired.class);
   }
 }

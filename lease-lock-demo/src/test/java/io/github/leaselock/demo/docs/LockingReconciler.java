@@ -10,7 +10,6 @@ import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LeaseUnavailableException;
-import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.demo.api.MySQLBackup;
 import io.github.leaselock.demo.api.MySQLRestore;
@@ -53,8 +52,8 @@ final class LockingReconciler implements Reconciler<MySQLRestore>, Cleaner<MySQL
   }
 
   private static LeaseKey lockOf(MySQLRestore restore) {
-    return LeaseKey.inNamespace(restore.getMetadata().getNamespace())
-        .named(restore.getSpec().getClusterName() + "-operations");
+    return new LeaseKey(
+        restore.getMetadata().getNamespace(), restore.getSpec().getClusterName() + "-operations");
   }
 
   // [josdk]
@@ -63,11 +62,11 @@ final class LockingReconciler implements Reconciler<MySQLRestore>, Cleaner<MySQL
     try {
       LeaseLock lock = locks.lock(lockOf(cached)); // one for all that must exclude one another
       if (cached.hasFinished()) { // the outcome is stored: now the lock may go, and not before
-        boolean unknown = lock.release(holderOf(cached)) instanceof ReleaseResult.Unknown;
+        boolean unknown = lock.release(holderOf(cached)).isUnknown();
         return unknown ? comeAgain() : UpdateControl.noUpdate();
       }
       AcquireResult result =
-          lock.acquire(AcquireRequest.exclusive(holderOf(cached)).takingOver(goneOrFinished));
+          lock.acquire(holderOf(cached), AcquireRequest.exclusive().takingOver(goneOrFinished));
       if (!(result instanceof AcquireResult.Acquired acquired)) {
         return comeAgain(); // held, by whom it says
       }
@@ -98,8 +97,7 @@ final class LockingReconciler implements Reconciler<MySQLRestore>, Cleaner<MySQL
   /** Ends the work before the lock goes; whether it knows that both are gone. */
   private boolean giveBack(MySQLRestore restore) {
     return work.stop(restore)
-        && !(locks.lock(lockOf(restore)).release(holderOf(restore))
-            instanceof ReleaseResult.Unknown);
+        && !locks.lock(lockOf(restore)).release(holderOf(restore)).isUnknown();
   }
 
   private static UpdateControl<MySQLRestore> comeAgain() {

@@ -10,7 +10,6 @@ import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LeaseUnavailableException;
-import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.demo.api.MySQLBackup;
 import io.github.leaselock.demo.api.MySQLRestore;
@@ -59,8 +58,8 @@ final class PlainController {
   }
 
   private static LeaseKey lockOf(MySQLRestore restore) {
-    return LeaseKey.inNamespace(restore.getMetadata().getNamespace())
-        .named(restore.getSpec().getClusterName() + "-operations");
+    return new LeaseKey(
+        restore.getMetadata().getNamespace(), restore.getSpec().getClusterName() + "-operations");
   }
 
   // [plain]
@@ -78,7 +77,7 @@ final class PlainController {
   private boolean isOver(MySQLRestore seen) {
     LeaseLock lock = locks.lock(lockOf(seen));
     AcquireResult result =
-        lock.acquire(AcquireRequest.exclusive(holderOf(seen)).takingOver(goneOrFinished));
+        lock.acquire(holderOf(seen), AcquireRequest.exclusive().takingOver(goneOrFinished));
     if (!(result instanceof AcquireResult.Acquired acquired)) {
       return false; // held, by whom it says
     }
@@ -92,7 +91,7 @@ final class PlainController {
       ended = client.resource(work.advance(live, acquired.token())).updateStatus().hasFinished();
     }
     return ended // and the outcome is stored: now the lock may go, and not before
-        && !(lock.release(holderOf(seen)) instanceof ReleaseResult.Unknown);
+        && !lock.release(holderOf(seen)).isUnknown();
   }
   // [plain]
 }

@@ -172,6 +172,6 @@ class NamespaceDeletionTest {
   }
 
   private static LeaseKey key(String lease) {
-    return LeaseKey.inNamespace(TestCluster.NAMESPACE).named(lease);
+    return new LeaseKey(TestCluster.NAMESPACE, lease);
   }
 }

@@ -76,7 +76,7 @@ class OriginHoldersTest extends OriginAndExample {
       store.beforeNextWrite(() -> label(TestCluster.LEASE));
 
       assertThat(lock.release(KubernetesLocks.holderOf(restore)))
-          .isInstanceOf(ReleaseResult.Released.class);
+          .returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
 
       assertThat(cluster.lease().getSpec().getHolderIdentity()).isEmpty();
       assertThat(cluster.lease().getMetadata().getLabels()).containsEntry("touched", "yes");
@@ -143,7 +143,8 @@ class OriginHoldersTest extends OriginAndExample {
           cluster
               .lock()
               .acquire(
-                  AcquireRequest.exclusive(KubernetesLocks.holderOf(next))
+                  KubernetesLocks.holderOf(next),
+                  AcquireRequest.exclusive()
                       .takingOver(
                           new OperationLocks(cluster.client(), StoreLocks.on(store), database)
                               .goneOrFinished()));

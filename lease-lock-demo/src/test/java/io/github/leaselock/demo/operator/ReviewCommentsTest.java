@@ -62,7 +62,7 @@ class ReviewCommentsTest {
     assertThat(
             hoursAhead
                 .lock(TestCluster.NAMESPACE, TestCluster.LEASE)
-                .acquire(AcquireRequest.exclusive(other).takingOver(goneOrFinished())))
+                .acquire(other, AcquireRequest.exclusive().takingOver(goneOrFinished())))
         .isInstanceOf(AcquireResult.Held.class);
     finish(work);
   }
@@ -110,9 +110,9 @@ class ReviewCommentsTest {
   void nameAndNamespaceCannotBeSwappedInACall() throws Exception {
     operator.reconcile(cluster.backup("b1"));
     Task work = database.awaitBegun();
-    LeaseKey key = LeaseKey.inNamespace(TestCluster.NAMESPACE).named(TestCluster.LEASE);
+    LeaseKey key = new LeaseKey(TestCluster.NAMESPACE, TestCluster.LEASE);
     assertThat(work.permit().lock()).isEqualTo(key.toString());
-    assertThatThrownBy(() -> LeaseKey.inNamespace("no.dots.in.a.namespace"))
+    assertThatThrownBy(() -> new LeaseKey("no.dots.in.a.namespace", "x"))
         .isInstanceOf(IllegalArgumentException.class);
     finish(work);
   }
@@ -142,7 +142,7 @@ class ReviewCommentsTest {
     MySQLRestore restore = cluster.restore("r1", "b0");
     cluster.hold(restore);
     Holder other = KubernetesLocks.holderOf(cluster.restore("r2", "b0"));
-    AcquireResult result = cluster.lock().acquire(AcquireRequest.exclusive(other));
+    AcquireResult result = cluster.lock().acquire(other, AcquireRequest.exclusive());
     assertThat(result).isInstanceOf(AcquireResult.Held.class);
     assertThat(((AcquireResult.Held) result).holders())
         .singleElement()

@@ -185,7 +185,7 @@ final class TestCluster implements AutoCloseable {
   /** Makes an object hold the lock exclusively, as if an operator had done so and died. */
   FencingToken hold(Operation<?, ?> holder) {
     AcquireResult result =
-        lock().acquire(AcquireRequest.exclusive(KubernetesLocks.holderOf(holder)));
+        lock().acquire(KubernetesLocks.holderOf(holder), AcquireRequest.exclusive());
     if (result instanceof AcquireResult.Acquired acquired) {
       return acquired.token();
     }

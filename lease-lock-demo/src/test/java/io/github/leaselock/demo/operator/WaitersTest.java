@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class WaitersTest {
 
-  private static final LeaseKey SHOP = LeaseKey.inNamespace("default").named("shop-operations");
-  private static final LeaseKey RUN = LeaseKey.inNamespace("default").named("r1-run");
+  private static final LeaseKey SHOP = new LeaseKey("default", "shop-operations");
+  private static final LeaseKey RUN = new LeaseKey("default", "r1-run");
   private static final ResourceID FIRST = new ResourceID("r1", "default");
   private static final ResourceID SECOND = new ResourceID("r2", "default");
 

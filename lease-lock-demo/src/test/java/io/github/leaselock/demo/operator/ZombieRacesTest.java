@@ -69,7 +69,7 @@ class ZombieRacesTest {
   void aRestoreHoldsTheLockAndItsObjectGoes() {
     MySQLRestore old = cluster.restore("r1", "b0");
     zombie = KubernetesLocks.holderOf(old);
-    zombiesToken = acquired(lock.acquire(AcquireRequest.exclusive(zombie)));
+    zombiesToken = acquired(lock.acquire(zombie, AcquireRequest.exclusive()));
     cluster.resource(old).delete();
     successor = KubernetesLocks.holderOf(cluster.restore("r2", "b0"));
   }
@@ -82,7 +82,7 @@ class ZombieRacesTest {
   @Test
   void withThePredicateAloneBothWork() {
     resource.begin(zombie);
-    acquired(lock.acquire(AcquireRequest.exclusive(successor).takingOver(gone)));
+    acquired(lock.acquire(successor, AcquireRequest.exclusive().takingOver(gone)));
     resource.begin(successor);
     assertThat(resource.atWork).containsExactlyInAnyOrder(zombie, successor);
   }
@@ -92,7 +92,7 @@ class ZombieRacesTest {
     assertThat(resource.isIdle(zombie)).isTrue(); // it has not begun yet
     assertThat(lock.verify(zombie, zombiesToken).isValid()).isTrue(); // and may
     resource.begin(zombie);
-    acquired(lock.acquire(AcquireRequest.exclusive(successor).takingOver(gone)));
+    acquired(lock.acquire(successor, AcquireRequest.exclusive().takingOver(gone)));
     resource.begin(successor);
     assertThat(resource.atWork).containsExactlyInAnyOrder(zombie, successor);
   }
@@ -100,7 +100,7 @@ class ZombieRacesTest {
   @Test
   void withAVerificationInTheWorkAloneBothWork() {
     assertThat(lock.verify(zombie, zombiesToken).isValid()).isTrue();
-    acquired(lock.acquire(AcquireRequest.exclusive(successor).takingOver(gone)));
+    acquired(lock.acquire(successor, AcquireRequest.exclusive().takingOver(gone)));
     resource.begin(successor);
     resource.begin(zombie); // it verified in time, and was paused
     assertThat(resource.atWork).containsExactlyInAnyOrder(zombie, successor);
@@ -109,7 +109,8 @@ class ZombieRacesTest {
   @Test
   void withADrainOfWorkThatDoesNotVerifyBothWork() {
     DrainCheck idle = evicted -> resource.isIdle(zombie);
-    acquired(lock.acquire(AcquireRequest.exclusive(successor).takingOver(gone).drainingWith(idle)));
+    acquired(
+        lock.acquire(successor, AcquireRequest.exclusive().takingOver(gone).drainingWith(idle)));
     resource.begin(successor);
     resource.begin(zombie); // it never asks
     assertThat(resource.atWork).containsExactlyInAnyOrder(zombie, successor);
@@ -124,7 +125,8 @@ class ZombieRacesTest {
 
     FencingToken token =
         acquired(
-            lock.acquire(AcquireRequest.exclusive(successor).takingOver(gone).drainingWith(drain)));
+            lock.acquire(
+                successor, AcquireRequest.exclusive().takingOver(gone).drainingWith(drain)));
     resource.beginFenced(successor, token);
 
     assertThat(lock.verify(zombie, zombiesToken).isValid()).isFalse();
@@ -138,17 +140,17 @@ class ZombieRacesTest {
   void whileTheDrainIsNotProvenTheSuccessorHoldsAgainstOthersAndMayNotAct() {
     resource.begin(zombie);
     AcquireRequest request =
-        AcquireRequest.exclusive(successor)
+        AcquireRequest.exclusive()
             .takingOver(gone)
             .drainingWith(evicted -> resource.isIdle(zombie));
 
-    assertThat(lock.acquire(request)).isInstanceOf(AcquireResult.Draining.class);
+    assertThat(lock.acquire(successor, request)).isInstanceOf(AcquireResult.Draining.class);
     Holder third = KubernetesLocks.holderOf(cluster.restore("r3", "b0"));
-    assertThat(lock.acquire(AcquireRequest.exclusive(third).takingOver(gone)))
+    assertThat(lock.acquire(third, AcquireRequest.exclusive().takingOver(gone)))
         .isInstanceOf(AcquireResult.Held.class);
 
     resource.drain(zombie, zombiesToken);
-    assertThat(lock.acquire(request)).isInstanceOf(AcquireResult.Acquired.class);
+    assertThat(lock.acquire(successor, request)).isInstanceOf(AcquireResult.Acquired.class);
   }
 
   private static FencingToken acquired(AcquireResult result) {

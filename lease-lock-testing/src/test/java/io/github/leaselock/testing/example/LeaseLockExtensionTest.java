@@ -38,8 +38,8 @@ class LeaseLockExtensionTest {
     Replica two = api.replica("two");
     one.inject(Fault.ANSWER_LOST); // at its next write
 
-    AcquireResult first = lockOf(one).acquire(AcquireRequest.exclusive(BACKUP));
-    AcquireResult second = lockOf(two).acquire(AcquireRequest.exclusive(RESTORE));
+    AcquireResult first = lockOf(one).acquire(BACKUP, AcquireRequest.exclusive());
+    AcquireResult second = lockOf(two).acquire(RESTORE, AcquireRequest.exclusive());
 
     assertInstanceOf(AcquireResult.Acquired.class, first);
     assertInstanceOf(AcquireResult.Held.class, second);
@@ -64,8 +64,8 @@ class LeaseLockExtensionTest {
     return replica.locks().lock("db", "cluster1-operations");
   }
 
-  private static AcquireRequest exclusive(Holder holder) {
-    return AcquireRequest.exclusive(holder);
+  private static AcquireRequest exclusive() {
+    return AcquireRequest.exclusive();
   }
 
   @ParameterizedTest
@@ -81,13 +81,13 @@ class LeaseLockExtensionTest {
       })
   void whateverHappensToOneWriteTheLockIsHeldInTheEnd(Fault fault) {
     LeaseLock lock = lockOf(api.replica());
-    lock.acquire(exclusive(BACKUP));
+    lock.acquire(BACKUP, exclusive());
     lock.release(BACKUP);
     api.inject(fault);
 
-    assertThat(lock.acquire(exclusive(BACKUP))).isInstanceOf(AcquireResult.Acquired.class);
+    assertThat(lock.acquire(BACKUP, exclusive())).isInstanceOf(AcquireResult.Acquired.class);
     api.advance(Duration.ofMinutes(1));
-    assertThat(lockOf(api.replica("two")).acquire(exclusive(RESTORE)))
+    assertThat(lockOf(api.replica("two")).acquire(RESTORE, exclusive()))
         .isInstanceOf(AcquireResult.Held.class);
   }
 
@@ -98,14 +98,14 @@ class LeaseLockExtensionTest {
     LeaseLock old = lockOf(one);
     assertThatThrownBy(
             () -> {
-              old.acquire(exclusive(BACKUP)); // makes the Lease
-              old.acquire(exclusive(BACKUP));
+              old.acquire(BACKUP, exclusive()); // makes the Lease
+              old.acquire(BACKUP, exclusive());
             })
         .isInstanceOf(Replica.KilledError.class);
 
     one.restart();
 
-    assertThat(lockOf(one).acquire(exclusive(BACKUP))).isInstanceOf(AcquireResult.Acquired.class);
+    assertThat(lockOf(one).acquire(BACKUP, exclusive())).isInstanceOf(AcquireResult.Acquired.class);
     assertThatThrownBy(old::inspect)
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("has ended");
@@ -115,7 +115,7 @@ class LeaseLockExtensionTest {
   void whoIsKilledBeforeTheRequestHasWrittenNothing() {
     Replica one = api.replica("one");
     one.inject(Fault.KILLED_BEFORE_REQUEST);
-    assertThatThrownBy(() -> lockOf(one).acquire(exclusive(BACKUP)))
+    assertThatThrownBy(() -> lockOf(one).acquire(BACKUP, exclusive()))
         .isInstanceOf(Replica.KilledError.class);
     assertThat(lockOf(api.replica("two")).inspect().holders()).isEmpty();
   }
@@ -124,39 +124,39 @@ class LeaseLockExtensionTest {
   void withoutPermissionItIsRefusedUntilItIsHealed() {
     LeaseLock lock = lockOf(api.replica());
     api.inject(Fault.FORBIDDEN);
-    assertThatThrownBy(() -> lock.acquire(exclusive(BACKUP)))
+    assertThatThrownBy(() -> lock.acquire(BACKUP, exclusive()))
         .isInstanceOf(LeaseRefusedException.class);
     api.heal();
-    assertThat(lock.acquire(exclusive(BACKUP))).isInstanceOf(AcquireResult.Acquired.class);
+    assertThat(lock.acquire(BACKUP, exclusive())).isInstanceOf(AcquireResult.Acquired.class);
   }
 
   @Test
   void whereWritesFailItIsUnknownWhetherItHolds() {
     LeaseLock lock = lockOf(api.replica());
-    lock.acquire(exclusive(BACKUP));
+    lock.acquire(BACKUP, exclusive());
     lock.release(BACKUP);
     Instant before = api.now();
     api.inject(Fault.READ_ONLY);
 
-    assertThat(lock.acquire(exclusive(BACKUP))).isInstanceOf(AcquireResult.Unknown.class);
+    assertThat(lock.acquire(BACKUP, exclusive())).isInstanceOf(AcquireResult.Unknown.class);
     assertThat(api.now()).isAfter(before);
   }
 
   @Test
   void slowAnswersTakeTime() {
     LeaseLock lock = lockOf(api.replica());
-    lock.acquire(exclusive(BACKUP));
+    lock.acquire(BACKUP, exclusive());
     Instant before = api.now();
     api.inject(Fault.SLOW);
 
-    assertThat(lock.release(BACKUP)).isInstanceOf(ReleaseResult.Released.class);
+    assertThat(lock.release(BACKUP)).returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
     assertThat(Duration.between(before, api.now())).isGreaterThanOrEqualTo(Duration.ofSeconds(4));
   }
 
   @Test
   void whatIsEvictedIsFree() {
     LeaseLock lock = lockOf(api.replica());
-    lock.acquire(exclusive(BACKUP));
+    lock.acquire(BACKUP, exclusive());
     api.evict(lock.key());
     assertThat(lock.inspect().holders()).isEmpty();
   }

@@ -8,7 +8,6 @@ import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LeaseUnavailableException;
 import io.github.leaselock.LockHolder;
 import io.github.leaselock.LockMode;
-import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.Verdict;
 import io.github.leaselock.testing.OperatorUnderTest;
 
@@ -34,7 +33,7 @@ class OperationReconciler implements OperatorUnderTest.Reconciler {
   /** One step; whether to come again. */
   boolean step(Operation cached) {
     try {
-      AcquireResult result = lock.acquire(request(cached));
+      AcquireResult result = lock.acquire(cached.holder(), request(cached));
       if (!(result instanceof AcquireResult.Acquired acquired)) {
         return objects.live(cached.name()).isPresent(); // held, draining, unknown: come again
       }
@@ -51,9 +50,7 @@ class OperationReconciler implements OperatorUnderTest.Reconciler {
 
   AcquireRequest request(Operation operation) {
     AcquireRequest request =
-        operation.mode() == LockMode.SHARED
-            ? AcquireRequest.shared(operation.holder())
-            : AcquireRequest.exclusive(operation.holder());
+        operation.mode() == LockMode.SHARED ? AcquireRequest.shared() : AcquireRequest.exclusive();
     return request
         .queued()
         .takingOver(this::judge)
@@ -88,7 +85,7 @@ class OperationReconciler implements OperatorUnderTest.Reconciler {
 
   /** Releases, then lets a deleted object go; whether both are done. */
   boolean release(Operation operation) {
-    if (lock.release(operation.holder()) instanceof ReleaseResult.Unknown) {
+    if (lock.release(operation.holder()).isUnknown()) {
       return false;
     }
     objects.live(operation.name()).filter(Operation::deleted).ifPresent(this::removeFinalizer);

@@ -86,7 +86,7 @@ class WrongReconcilersTest {
 
     @Override
     AcquireRequest request(Operation operation) {
-      return AcquireRequest.exclusive(operation.holder()).queued().takingOver(this::judge);
+      return AcquireRequest.exclusive().queued().takingOver(this::judge);
     }
   }
 
@@ -108,7 +108,7 @@ class WrongReconcilersTest {
 
     @Override
     boolean step(Operation cached) {
-      AcquireResult result = lock.acquire(request(cached));
+      AcquireResult result = lock.acquire(cached.holder(), request(cached));
       if (!(result instanceof AcquireResult.Acquired acquired)) {
         return objects.live(cached.name()).isPresent();
       }
@@ -204,7 +204,7 @@ class WrongReconcilersTest {
 
     @Override
     boolean step(Operation cached) {
-      if (lock.acquire(request(cached)) instanceof AcquireResult.Unknown
+      if (lock.acquire(cached.holder(), request(cached)) instanceof AcquireResult.Unknown
           && !cached.isFinished()
           && work.state(cached.name()) == Work.State.NONE) {
         work.startWithoutToken(cached);

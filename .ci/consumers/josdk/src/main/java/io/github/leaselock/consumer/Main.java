@@ -95,9 +95,9 @@ public final class Main {
         return UpdateControl.noUpdate();
       }
       AcquireRequest request =
-          AcquireRequest.exclusive(holderOf(resource))
+          AcquireRequest.exclusive()
               .takingOver(HolderJudge.on(client).kind(ConfigMap.class, any -> false));
-      if (lock.acquire(request) instanceof AcquireResult.Acquired) {
+      if (lock.acquire(holderOf(resource), request) instanceof AcquireResult.Acquired) {
         if (name.equals("first")) {
           holderOfFirst = holderOf(resource);
         }
@@ -105,6 +105,7 @@ public final class Main {
       } else {
         locks.onTurn(
             lock,
+            holderOf(resource),
             request,
             Duration.ofMinutes(5),
             () -> wakeUps.propagateEvent(ResourceID.fromResource(resource)));

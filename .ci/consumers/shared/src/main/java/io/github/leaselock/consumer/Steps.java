@@ -37,20 +37,20 @@ public final class Steps {
     LeaseLock elsewhere = locks(client).lock(namespace, "cluster1-operations");
     LeaseLocks locks = locks(client);
     LeaseLock lock = locks.lock(namespace, "cluster1-operations");
-    acquired(elsewhere.acquire(AcquireRequest.exclusive(BACKUP)));
+    acquired(elsewhere.acquire(BACKUP, AcquireRequest.exclusive()));
 
-    AcquireRequest request = AcquireRequest.exclusive(RESTORE);
-    require(lock.acquire(request) instanceof AcquireResult.Held, "waits");
+    AcquireRequest request = AcquireRequest.exclusive();
+    require(lock.acquire(RESTORE, request) instanceof AcquireResult.Held, "waits");
     CountDownLatch woken = new CountDownLatch(1);
-    locks.onTurn(lock, request, Duration.ofMinutes(5), woken::countDown);
+    locks.onTurn(lock, RESTORE, request, Duration.ofMinutes(5), woken::countDown);
     elsewhere.release(BACKUP);
     require(woken.await(60, TimeUnit.SECONDS), "is woken");
 
-    FencingToken token = acquired(lock.acquire(request));
+    FencingToken token = acquired(lock.acquire(RESTORE, request));
     elsewhere.forceRelease(elsewhere.inspect(), "its node burnt down");
     require(!lock.verify(RESTORE, token).isValid(), "loses");
 
-    acquired(lock.acquire(request));
+    acquired(lock.acquire(RESTORE, request));
     lock.release(RESTORE);
     require(lock.inspect().isFree(), "gives back");
     say(client);

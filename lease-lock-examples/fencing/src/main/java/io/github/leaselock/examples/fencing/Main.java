@@ -21,7 +21,7 @@ public final class Main {
     Duration pause = Duration.ofSeconds(args.length > 3 ? Long.parseLong(args[3]) : 0);
     try (KubernetesClient client = new KubernetesClientBuilder().build()) {
       LeaseLocks locks = KubernetesLocks.using(client);
-      LeaseLock lock = locks.lock(LeaseKey.inNamespace(args[0]).named("ledger"));
+      LeaseLock lock = locks.lock(new LeaseKey(args[0], "ledger"));
       try (LeaseSession session = locks.session(args[0]).duration(Duration.ofSeconds(15)).open();
           LockHandle handle = session.acquire(lock, Duration.ofMinutes(2))) {
         System.out.println("token " + handle.token());

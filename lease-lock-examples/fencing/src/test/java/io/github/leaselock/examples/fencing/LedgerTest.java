@@ -23,7 +23,7 @@ class LedgerTest {
   private static final Holder SECOND = new Holder("Pod", "ops", "second", "uid-2");
 
   private final LeaseLock lock =
-      StoreLocks.on(new InMemoryLeaseStore()).lock(LeaseKey.inNamespace("ops").named("ledger"));
+      StoreLocks.on(new InMemoryLeaseStore()).lock(new LeaseKey("ops", "ledger"));
 
   @Test
   void whoeverWasTakenOverIsRefusedEvenIfItDoesNotKnow(@TempDir Path folder) throws IOException {

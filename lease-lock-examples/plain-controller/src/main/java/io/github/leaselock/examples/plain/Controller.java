@@ -15,7 +15,6 @@ import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LeaseUnavailableException;
 import io.github.leaselock.LockCondition;
-import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.examples.plain.api.Migration;
 import io.github.leaselock.examples.plain.api.MigrationStatus;
@@ -96,18 +95,18 @@ public final class Controller implements ResourceEventHandler<Migration>, AutoCl
       return work.stop(holderOf(seen)) && isReleased(lock, seen);
     }
     AcquireRequest request = // the work of one that is gone ends before this one begins
-        AcquireRequest.exclusive(holderOf(seen))
+        AcquireRequest.exclusive()
             .queued()
             .takingOver(goneOrFinished)
             .drainingWith(evicted -> evicted.holder().map(work::stop).orElse(false));
-    AcquireResult result = lock.acquire(request);
+    AcquireResult result = lock.acquire(holderOf(seen), request);
     if (result instanceof AcquireResult.Acquired acquired) {
       Optional<Migration> live = wanted(seen); // again: now nobody else changes it
       return live.isPresent() && advance(live.get(), lock, acquired.token());
     }
     if (result instanceof AcquireResult.Held) {
-      var turn = locks.onTurn(lock, request, recheck, () -> onAdd(seen));
-      alarms.put(seen.getMetadata().getUid(), turn::close);
+      var turn = locks.onTurn(lock, holderOf(seen), request, recheck, () -> onAdd(seen));
+      alarms.put(seen.getMetadata().getUid(), turn);
     }
     tell(wanted.get(), "Waiting", LockCondition.of(lock.key(), result).message());
     return false;
@@ -120,7 +119,7 @@ public final class Controller implements ResourceEventHandler<Migration>, AutoCl
   }
 
   private static boolean isReleased(LeaseLock lock, Migration holder) {
-    return !(lock.release(holderOf(holder)) instanceof ReleaseResult.Unknown);
+    return !lock.release(holderOf(holder)).isUnknown();
   }
 
   /** What is stored, if there is still something to do: the informer may be behind. */

@@ -1,5 +1,6 @@
 package io.github.leaselock.examples.readerswriter;
 
+import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseSession;
 import io.github.leaselock.LockHandle;
@@ -30,7 +31,8 @@ public final class DataSet {
    */
   public <T> T read(Callable<T> work) throws Exception {
     try (LockHandle handle =
-        session.shared(lock).limitedTo(readers).because("a report").acquire(LONGEST_WAIT)) {
+        session.acquire(
+            lock, AcquireRequest.shared().limitedTo(readers).because("a report"), LONGEST_WAIT)) {
       return handle.guard(work);
     }
   }
@@ -41,7 +43,8 @@ public final class DataSet {
    * @throws LockTimeoutException if its turn did not come; it says who holds the lock
    */
   public <T> T replace(Callable<T> work) throws Exception {
-    try (LockHandle handle = session.exclusive(lock).because("an import").acquire(LONGEST_WAIT)) {
+    try (LockHandle handle =
+        session.acquire(lock, AcquireRequest.exclusive().because("an import"), LONGEST_WAIT)) {
       return handle.guard(work);
     }
   }

@@ -21,8 +21,7 @@ public final class Main {
       LeaseLocks locks = KubernetesLocks.using(client);
       try (LeaseSession session =
           locks.session(namespace).duration(Duration.ofSeconds(15)).open()) {
-        DataSet data =
-            new DataSet(session, locks.lock(LeaseKey.inNamespace(namespace).named("data")), 3);
+        DataSet data = new DataSet(session, locks.lock(new LeaseKey(namespace, "data")), 3);
         if (args[1].equals("read")) {
           data.read(() -> worked("reads", time));
         } else {

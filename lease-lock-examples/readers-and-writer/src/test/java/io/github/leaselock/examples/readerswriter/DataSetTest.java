@@ -27,7 +27,7 @@ class DataSetTest {
   private final InMemoryLeaseStore store = new InMemoryLeaseStore();
   private final LeaseLocks first = StoreLocks.on(store);
   private final LeaseLocks second = StoreLocks.on(store);
-  private final LeaseLock lock = first.lock(LeaseKey.inNamespace("ops").named("data"));
+  private final LeaseLock lock = first.lock(new LeaseKey("ops", "data"));
   private final LeaseSession one;
   private final LeaseSession two;
   private final ExecutorService threads = Executors.newCachedThreadPool();

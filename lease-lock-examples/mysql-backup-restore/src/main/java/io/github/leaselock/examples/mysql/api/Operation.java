@@ -16,8 +16,7 @@ public abstract class Operation extends CustomResource<OperationSpec, OperationS
 
   /** The lock of the protected thing, the same for both kinds. */
   public LeaseKey lock() {
-    return LeaseKey.inNamespace(getMetadata().getNamespace())
-        .named(getSpec().getCluster() + "-operations");
+    return new LeaseKey(getMetadata().getNamespace(), getSpec().getCluster() + "-operations");
   }
 
   /** Whether nothing more happens to it, by whatever outcome. */

@@ -17,8 +17,7 @@ public final class Migration extends CustomResource<MigrationSpec, MigrationStat
 
   /** The lock of the database. */
   public LeaseKey lock() {
-    return LeaseKey.inNamespace(getMetadata().getNamespace())
-        .named(getSpec().database() + "-migrations");
+    return new LeaseKey(getMetadata().getNamespace(), getSpec().database() + "-migrations");
   }
 
   /** Whether nothing more happens to it, by whatever outcome. */

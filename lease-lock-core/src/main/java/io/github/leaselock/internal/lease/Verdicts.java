@@ -1,5 +1,9 @@
-package io.github.leaselock;
+package io.github.leaselock.internal.lease;
 
+import io.github.leaselock.DrainCheck;
+import io.github.leaselock.LockHolder;
+import io.github.leaselock.StalenessPredicate;
+import io.github.leaselock.Verdict;
 import io.github.leaselock.internal.text.Text;
 import java.util.Objects;
 
@@ -40,6 +44,19 @@ public final class Verdicts {
     }
   }
 
+  /**
+   * What a drain check that failed says.
+   *
+   * @param check whom was asked
+   * @param evicted of whom
+   * @param failure what it threw
+   * @return unknown, with the class and the message of the failure
+   */
+  public static Verdict failed(DrainCheck check, LockHolder evicted, Exception failure) {
+    return Verdict.unknown(
+        nameOf(check) + " failed on " + kind(evicted) + ": " + Text.shown(failure.toString()));
+  }
+
   private static String kind(LockHolder holder) {
     return holder
         .holder()
@@ -47,8 +64,13 @@ public final class Verdicts {
         .orElse("a holder that lease-lock did not write");
   }
 
-  /** Stale if either is; otherwise unknown if either is; otherwise live if either is. */
-  static Verdict either(Verdict first, Verdict second) {
+  /**
+   * {@return stale if either is; otherwise unknown if either is; otherwise live if either is}
+   *
+   * @param first a verdict
+   * @param second another
+   */
+  public static Verdict either(Verdict first, Verdict second) {
     if (first.isStale() || second.isStale()) {
       return Verdict.stale();
     }
@@ -72,15 +94,6 @@ public final class Verdicts {
     return second.reason().isEmpty() ? first.reason() : first.reason() + "; and " + second.reason();
   }
 
-  @SuppressWarnings("IllegalCatch") // a name is no reason to fail
-  private static String text(StalenessPredicate predicate) {
-    try {
-      return String.valueOf(predicate);
-    } catch (RuntimeException e) {
-      return predicate.getClass().getName() + "@";
-    }
-  }
-
   /**
    * What to call a predicate in a message: by its own words, unless it has none.
    *
@@ -89,16 +102,34 @@ public final class Verdicts {
    *     in
    */
   public static String name(StalenessPredicate predicate) {
-    Objects.requireNonNull(predicate, "predicate");
-    Class<?> type = predicate.getClass();
-    String name = type.getName();
-    String text = text(predicate);
+    return name(predicate, "staleness predicate");
+  }
+
+  /**
+   * {@return what to call a drain check in a message, as a predicate is called}
+   *
+   * @param check a check, a lambda perhaps
+   */
+  public static String nameOf(DrainCheck check) {
+    return name(check, "drain check");
+  }
+
+  private static String name(Object asked, String what) {
+    String name = Objects.requireNonNull(asked, what).getClass().getName();
+    String text = text(asked);
     if (!text.startsWith(name + "@")) {
       return text;
     }
     int lambda = name.indexOf("$$Lambda");
-    return lambda < 0
-        ? "the staleness predicate " + name
-        : "the staleness predicate in " + name.substring(0, lambda);
+    return "the " + what + (lambda < 0 ? " " + name : " in " + name.substring(0, lambda));
+  }
+
+  @SuppressWarnings("IllegalCatch") // a name is no reason to fail
+  private static String text(Object asked) {
+    try {
+      return String.valueOf(asked);
+    } catch (RuntimeException e) {
+      return asked.getClass().getName() + "@";
+    }
   }
 }
