@@ -13,12 +13,16 @@ import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseSession;
+import io.github.leaselock.Reservation;
 import io.github.leaselock.Verdict;
 import io.github.leaselock.kubernetes.KubernetesEvents;
 import io.github.leaselock.kubernetes.KubernetesLocks;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -62,7 +66,9 @@ class KubectlPagesTest {
     Path page = Walkthrough.page("lease-format.md");
     try (Walkthrough walkthrough = new Walkthrough(temp)) {
       walkthrough.startPlayground();
-      hold("db", "cluster1-operations", "MySQLRestore.ps.percona.com");
+      hold(
+          "cluster1-operations",
+          AcquireRequest.exclusive(restore("db")).because("restore of backup backup1"));
 
       assertThat(Console.of(page)).hasSize(3);
       for (Console.Step step : Console.of(page)) {
@@ -73,6 +79,20 @@ class KubectlPagesTest {
           walkthrough.run(
               "kubectl -n db get lease cluster1-operations -o jsonpath='{.spec.holderIdentity}'");
       assertThat(holder.output()).as("freed by the last command").isEmpty();
+    }
+  }
+
+  @Test
+  void aReservationIsSeenAndEndedAsItsRecipeSays() throws Exception {
+    try (Walkthrough walkthrough = new Walkthrough(temp)) {
+      walkthrough.startPlayground();
+      Instant until = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(3600);
+      Holder jane = new Reservation("db", "jane", "disk-swap", Optional.of(until)).asHolder();
+      hold("cluster1-operations", AcquireRequest.exclusive(jane).because("disk swap"));
+
+      walkthrough.follow(Walkthrough.page("recipes/reservation.md"));
+
+      hold("cluster1-operations", AcquireRequest.exclusive(restore("db")));
     }
   }
 
@@ -87,15 +107,17 @@ class KubectlPagesTest {
     return KubernetesLocks.builder(client, Duration.ofSeconds(20)).within(Duration.ofSeconds(60));
   }
 
-  private static void hold(String namespace, String lease, String kind) {
+  private static Holder restore(String namespace) {
+    return new Holder("MySQLRestore.ps.percona.com", namespace, "restore9", GHOST);
+  }
+
+  /** Acquires a lock of the namespace {@code db}. */
+  private static void hold(String lease, AcquireRequest request) {
     try (KubernetesClient client = client()) {
       client
-          .resource(
-              new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
+          .resource(new NamespaceBuilder().withNewMetadata().withName("db").endMetadata().build())
           .createOr(existing -> existing.patch());
-      LeaseLock lock = locks(client).build().lock(LeaseKey.inNamespace(namespace).named(lease));
-      Holder ghost = new Holder(kind, namespace, "restore9", GHOST);
-      acquire(lock, AcquireRequest.exclusive(ghost).because("restore of backup backup1"));
+      acquire(locks(client).build().lock(LeaseKey.inNamespace("db").named(lease)), request);
     }
   }
 
