@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * What somebody asks of a lock.
@@ -97,15 +96,7 @@ public record Claim(
    * @return another claim
    */
   public Claim limitedTo(int holders) {
-    return on(
-        new Terms(
-            terms.mode(),
-            OptionalInt.of(holders),
-            terms.priority(),
-            terms.group(),
-            terms.under(),
-            terms.reason(),
-            terms.data()));
+    return on(terms.limitedTo(holders));
   }
 
   /**
@@ -116,15 +107,7 @@ public record Claim(
    */
   public Claim because(String reason) {
     Objects.requireNonNull(reason, "reason");
-    return on(
-        new Terms(
-            terms.mode(),
-            terms.limit(),
-            terms.priority(),
-            terms.group(),
-            terms.under(),
-            Optional.of(reason),
-            terms.data()));
+    return on(terms.because(reason));
   }
 
   /**
@@ -135,7 +118,7 @@ public record Claim(
    */
   public Claim withData(String data) {
     Objects.requireNonNull(data, "data");
-    return on(terms.data(Optional.of(data)));
+    return on(terms.noting(data));
   }
 
   /**
@@ -145,15 +128,7 @@ public record Claim(
    * @return another claim
    */
   public Claim withPriority(int priority) {
-    return on(
-        new Terms(
-            terms.mode(),
-            terms.limit(),
-            priority,
-            terms.group(),
-            terms.under(),
-            terms.reason(),
-            terms.data()));
+    return on(terms.withPriority(priority));
   }
 
   /**
@@ -164,15 +139,7 @@ public record Claim(
    */
   public Claim inGroup(String group) {
     Objects.requireNonNull(group, "group");
-    return on(
-        new Terms(
-            terms.mode(),
-            terms.limit(),
-            terms.priority(),
-            Optional.of(group),
-            terms.under(),
-            terms.reason(),
-            terms.data()));
+    return on(terms.inGroup(group));
   }
 
   /**
@@ -183,15 +150,7 @@ public record Claim(
    */
   public Claim under(Holder parent) {
     Objects.requireNonNull(parent, "parent");
-    return on(
-        new Terms(
-            terms.mode(),
-            terms.limit(),
-            terms.priority(),
-            terms.group(),
-            Optional.of(parent.identity()),
-            terms.reason(),
-            terms.data()));
+    return on(terms.under(Optional.of(parent.identity())));
   }
 
   /**

@@ -3,7 +3,6 @@ package io.github.leaselock.internal.lock;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.FencingToken;
-import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.Owner;
 import io.github.leaselock.StoreFailure;
@@ -40,7 +39,12 @@ final class Acquisition extends SettleLoop<AcquireResult> {
   private boolean ownerIsRefused;
 
   Acquisition(Operation operation, AcquireRequest request, Optional<Owner> owner) {
-    super(operation, Optional.of(request.claim().holder()));
+    super(
+        operation,
+        Doubts.of(
+            operation,
+            request.claim().holder(),
+            request.besides().stream().map(Claim::holder).toList()));
     this.request = request;
     this.claim = request.claim().markedBy(operation.settings().mark());
     this.owner = owner;
@@ -158,11 +162,6 @@ final class Acquisition extends SettleLoop<AcquireResult> {
     return request.besides().isEmpty()
         ? next
         : LeaseProtocol.placed(next, request.besides(), lease.token(), operation().now());
-  }
-
-  @Override
-  List<Holder> besides() {
-    return request.besides().stream().map(Claim::holder).toList();
   }
 
   /** With its owner, unless the API server refused to have it changed. */

@@ -15,6 +15,7 @@ import io.github.leaselock.internal.lease.LeaseRecord;
 import io.github.leaselock.internal.lease.LeaseState;
 import io.github.leaselock.internal.lease.Terms;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,7 @@ final class Release extends SettleLoop<ReleaseResult> {
   private @Nullable LeaseRecord conflicted;
 
   Release(Operation operation, Holder holder, Optional<FencingToken> grant) {
-    super(operation, Optional.of(holder));
+    super(operation, Doubts.of(operation, holder, List.of()));
     this.holder = holder;
     this.claim = Claim.of(holder, Terms.EXCLUSIVE).markedBy(operation.settings().mark());
     this.grant = grant;
