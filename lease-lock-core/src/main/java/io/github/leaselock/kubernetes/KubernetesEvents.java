@@ -10,6 +10,7 @@ import io.github.leaselock.LeaseLockListener;
 import io.github.leaselock.LockHolder;
 import io.github.leaselock.LockSnapshot;
 import io.github.leaselock.internal.lease.Sentences;
+import io.github.leaselock.internal.lock.RepeatedWarnings;
 import io.github.leaselock.internal.text.Text;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -58,6 +59,7 @@ public final class KubernetesEvents implements LeaseLockListener {
   private final Executor executor;
   private final InstantSource clock;
   private final AtomicInteger pending = new AtomicInteger();
+  private final RepeatedWarnings warnings = RepeatedWarnings.byTheClockOfTheMachine();
 
   KubernetesEvents(
       String component, KubernetesClient client, Executor executor, InstantSource clock) {
@@ -121,10 +123,17 @@ public final class KubernetesEvents implements LeaseLockListener {
             + (before.draining().isEmpty() ? "" : ", and the work drained of others"));
   }
 
+  RepeatedWarnings warnings() {
+    return warnings;
+  }
+
   private void send(LeaseKey lock, String type, String reason, String action, String note) {
     if (pending.incrementAndGet() > MAX_PENDING) {
       pending.decrementAndGet();
-      LOG.warn("Lease {}: too many Events are under way; dropped: {}", lock, note);
+      warnings.warn(
+          LOG,
+          "dropped",
+          "Lease " + lock + ": too many Events are under way; dropped: " + Text.shown(note));
       return;
     }
     Event event = event(lock, type, reason, action, note);
@@ -132,7 +141,7 @@ public final class KubernetesEvents implements LeaseLockListener {
       executor.execute(() -> create(lock, event));
     } catch (RejectedExecutionException closed) {
       pending.decrementAndGet();
-      LOG.debug("Lease {}: no Event, for the executor is closed: {}", lock, note);
+      LOG.debug("Lease {}: no Event, for the executor is closed: {}", lock, Text.shown(note));
     }
   }
 
@@ -141,7 +150,7 @@ public final class KubernetesEvents implements LeaseLockListener {
     try {
       client.resource(event).create();
     } catch (RuntimeException failed) {
-      LOG.warn("Lease {}: an Event could not be told: {}", lock, failed.toString());
+      warnings.warn(LOG, "untold", "Lease " + lock + ": an Event could not be told", failed);
     } finally {
       pending.decrementAndGet();
     }

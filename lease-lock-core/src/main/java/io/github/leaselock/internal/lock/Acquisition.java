@@ -178,14 +178,20 @@ final class Acquisition extends SettleLoop<AcquireResult> {
     }
     ownerIsRefused = true;
     appendsOwner = false;
-    LOG.warn(
-        "Lease {}: granted without the owner {}, since the API server refuses to have its"
-            + " ownerReferences changed; where the admission plugin"
-            + " OwnerReferencesPermissionEnforcement runs, that needs the verb delete on the Lease:"
-            + " {}",
-        operation().key(),
-        owner,
-        refused);
+    operation()
+        .settings()
+        .warnings()
+        .warn(
+            LOG,
+            List.of(operation().key(), "owner"),
+            "Lease "
+                + operation().key()
+                + ": granted without the owner "
+                + owner.orElseThrow()
+                + ", since the API server refuses to have its ownerReferences changed; where the"
+                + " admission plugin OwnerReferencesPermissionEnforcement runs, that needs the verb"
+                + " delete on the Lease: "
+                + refused);
     return true;
   }
 

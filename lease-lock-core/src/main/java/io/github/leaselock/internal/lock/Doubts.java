@@ -85,7 +85,9 @@ final class Doubts {
     altered = asSomethingElse;
   }
 
-  /** The Lease was read, or is at this version by a write: what was sent from earlier ones fails. */
+  /**
+   * The Lease was read, or is at this version by a write: what was sent from earlier ones fails.
+   */
   void seen(LeaseRecord lease) {
     long version = lease.token().value();
     altered = false;
