@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.ScriptedStore.Fate;
 import io.github.leaselock.StoreFailure.Kind;
+import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.lock.StoreLock;
+import io.github.leaselock.internal.lock.Warned;
 import io.github.leaselock.internal.memory.InMemoryLeaseStore;
 import io.github.leaselock.internal.store.ReadOutcome;
 import java.util.List;
@@ -63,5 +65,19 @@ class OwnerTest {
     acquired(ownedBy(NOW).acquire(RESTORE_2, StalenessPredicate.never()));
 
     assertThat(owners()).containsExactly(GONE);
+  }
+
+  @Test
+  void whereItIsRefusedEachTimeThatIsSaidOnce() {
+    StoreLocks locks = new TestLocks().on(store).build();
+    StoreLock lock = locks.lock(KEY, NOW);
+    for (int i = 0; i < 3; i++) {
+      store.failing("replace", Fate.LOST, Kind.FORBIDDEN);
+      acquired(lock.acquire(RESTORE_2, StalenessPredicate.never()));
+      lock.release(RESTORE_2);
+    }
+
+    assertThat(owners()).containsExactly(GONE);
+    assertThat(Warned.conditions(locks.engine().warnings())).isEqualTo(1);
   }
 }

@@ -12,6 +12,7 @@ import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.lease.Place;
 import io.github.leaselock.internal.lock.SeenLock;
 import io.github.leaselock.internal.lock.StoreLock;
+import io.github.leaselock.internal.store.ReadOutcome;
 import io.github.leaselock.internal.store.StoredLeases;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,34 @@ class QueueAndOtherHandsTest {
         .containsExactly(RESTORE_2.identity());
     acquired(lock.acquire(queued(RESTORE_2)));
     assertThat(waiters()).isEmpty();
+  }
+
+  /** Its annotations are as long as the API server takes: there is no room for a hand-over. */
+  @Test
+  void aLeaseThatAnotherProgramHasFilledIsReleasedAllTheSame() {
+    acquired(lock.acquire(queued(RESTORE_1)));
+    for (int i = 0; i < 20; i++) {
+      heldBy(lock.acquire(AcquireRequest.shared(TestLocks.backup("b" + i, "uid-b" + i)).queued()));
+    }
+    fillUp();
+
+    assertThat(lock.release(RESTORE_1)).isInstanceOf(ReleaseResult.Released.class);
+
+    assertThat(lock.inspect().holders()).isEmpty();
+    assertThat(waiters()).hasSize(20);
+  }
+
+  private void fillUp() {
+    String name = "example.com/notes";
+    int used =
+        leases.store().read(TestLocks.key(leases)) instanceof ReadOutcome.Found found
+            ? found.lease().annotations().entrySet().stream()
+                .mapToInt(text -> text.getKey().length() + text.getValue().length())
+                .sum()
+            : 0;
+    String filler = "x".repeat(256 * 1024 - used - name.length());
+    leases.patch(
+        TestLocks.key(leases), Map.of("metadata", Map.of("annotations", Map.of(name, filler))));
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.github.leaselock.LeaseLockListener;
 import io.github.leaselock.LockHolder;
 import io.github.leaselock.LockSnapshot;
 import io.github.leaselock.internal.lease.Sentences;
+import io.github.leaselock.internal.lock.RepeatedWarnings;
 import io.github.leaselock.internal.text.Text;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -58,6 +59,7 @@ final class KubernetesEvents implements LeaseLockListener {
   private final Executor executor;
   private final InstantSource clock;
   private final AtomicInteger pending = new AtomicInteger();
+  private final RepeatedWarnings warnings = RepeatedWarnings.byTheClockOfTheMachine();
 
   KubernetesEvents(
       String component, KubernetesClient client, Executor executor, InstantSource clock) {
@@ -104,10 +106,17 @@ final class KubernetesEvents implements LeaseLockListener {
             + (before.draining().isEmpty() ? "" : ", and the work drained of others"));
   }
 
+  RepeatedWarnings warnings() {
+    return warnings;
+  }
+
   private void send(LeaseKey lock, String type, String reason, String action, String note) {
     if (pending.incrementAndGet() > MAX_PENDING) {
       pending.decrementAndGet();
-      LOG.warn("Lease {}: too many Events are under way; dropped: {}", lock, note);
+      warnings.warn(
+          LOG,
+          "dropped",
+          "Lease " + lock + ": too many Events are under way; dropped: " + Text.shown(note));
       return;
     }
     Event event = event(lock, type, reason, action, note);
@@ -115,7 +124,7 @@ final class KubernetesEvents implements LeaseLockListener {
       executor.execute(() -> create(lock, event));
     } catch (RejectedExecutionException closed) {
       pending.decrementAndGet();
-      LOG.debug("Lease {}: no Event, for the executor is closed: {}", lock, note);
+      LOG.debug("Lease {}: no Event, for the executor is closed: {}", lock, Text.shown(note));
     }
   }
 
@@ -124,7 +133,7 @@ final class KubernetesEvents implements LeaseLockListener {
     try {
       client.resource(event).create();
     } catch (RuntimeException failed) {
-      LOG.warn("Lease {}: an Event could not be told: {}", lock, failed.toString());
+      warnings.warn(LOG, "untold", "Lease " + lock + ": an Event could not be told", failed);
     } finally {
       pending.decrementAndGet();
     }

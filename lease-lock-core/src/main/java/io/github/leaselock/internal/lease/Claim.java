@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * What somebody asks of a lock.
@@ -107,15 +106,7 @@ public record Claim(
    * @return another claim
    */
   public Claim limitedTo(int holders) {
-    return on(
-        new Terms(
-            terms.mode(),
-            OptionalInt.of(holders),
-            terms.priority(),
-            terms.group(),
-            terms.under(),
-            terms.reason(),
-            terms.data()));
+    return on(terms.limitedTo(holders));
   }
 
   /**
@@ -126,15 +117,7 @@ public record Claim(
    */
   public Claim because(String reason) {
     Objects.requireNonNull(reason, "reason");
-    return on(
-        new Terms(
-            terms.mode(),
-            terms.limit(),
-            terms.priority(),
-            terms.group(),
-            terms.under(),
-            Optional.of(reason),
-            terms.data()));
+    return on(terms.because(reason));
   }
 
   /**
@@ -145,7 +128,7 @@ public record Claim(
    */
   public Claim withData(String data) {
     Objects.requireNonNull(data, "data");
-    return on(terms.data(Optional.of(data)));
+    return on(terms.noting(data));
   }
 
   /**
@@ -155,15 +138,7 @@ public record Claim(
    * @return another claim
    */
   public Claim withPriority(int priority) {
-    return on(
-        new Terms(
-            terms.mode(),
-            terms.limit(),
-            priority,
-            terms.group(),
-            terms.under(),
-            terms.reason(),
-            terms.data()));
+    return on(terms.withPriority(priority));
   }
 
   /**
@@ -174,15 +149,7 @@ public record Claim(
    */
   public Claim inGroup(String group) {
     Objects.requireNonNull(group, "group");
-    return on(
-        new Terms(
-            terms.mode(),
-            terms.limit(),
-            terms.priority(),
-            Optional.of(group),
-            terms.under(),
-            terms.reason(),
-            terms.data()));
+    return on(terms.inGroup(group));
   }
 
   /**
@@ -193,15 +160,7 @@ public record Claim(
    */
   public Claim under(Holder parent) {
     Objects.requireNonNull(parent, "parent");
-    return on(
-        new Terms(
-            terms.mode(),
-            terms.limit(),
-            terms.priority(),
-            terms.group(),
-            Optional.of(parent.identity()),
-            terms.reason(),
-            terms.data()));
+    return on(terms.under(Optional.of(parent.identity())));
   }
 
   /**

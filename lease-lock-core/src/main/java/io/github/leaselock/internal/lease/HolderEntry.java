@@ -55,24 +55,6 @@ public final class HolderEntry implements LockHolder {
   }
 
   /**
-   * {@return a reason that may be stored}
-   *
-   * @param reason what a lock is needed for, or why it was taken away
-   * @throws IllegalArgumentException if it is blank or longer than {@link #MAX_REASON}
-   */
-  public static String requireReason(String reason) {
-    Objects.requireNonNull(reason, "reason");
-    if (reason.isBlank() || reason.length() > MAX_REASON) {
-      throw new IllegalArgumentException(
-          "a reason has 1 to "
-              + MAX_REASON
-              + " characters and is not blank: "
-              + Text.quoted(reason));
-    }
-    return reason;
-  }
-
-  /**
    * {@return a holder that was granted the lock: active, without a mark}
    *
    * @param identity who
@@ -196,7 +178,7 @@ public final class HolderEntry implements LockHolder {
   }
 
   HolderEntry noting(String data) {
-    return new HolderEntry(identity, terms.data(Optional.of(data)), standing, rest, origin);
+    return new HolderEntry(identity, terms.noting(data), standing, rest, origin);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.github.leaselock.internal.lease;
 
 import io.github.leaselock.Holder;
+import io.github.leaselock.LockHolder;
 import io.github.leaselock.LockMode;
 import io.github.leaselock.internal.text.Text;
 import java.util.Objects;
@@ -17,7 +18,7 @@ import java.util.OptionalInt;
  * @param priority whoever has the higher one is served first; 0 unless something else was asked for
  * @param group of those who wait under the same name the newest takes the place of the others
  * @param under the identity of the holder as part of whose operation the lock is asked for
- * @param reason what for, at most {@link HolderEntry#MAX_REASON} characters: for people
+ * @param reason what for, at most {@link LockHolder#MAX_REASON} characters: for people
  * @param data what the holder notes for those who judge it: printable ASCII but {@code "} and
  *     {@code \}, at most {@link #MAX_DATA} characters
  */
@@ -90,7 +91,7 @@ public record Terms(
     if (under.isPresent() && Holder.parse(under.get()).isEmpty()) {
       throw new IllegalArgumentException("nobody can be " + Text.quoted(under.get()));
     }
-    reason.ifPresent(HolderEntry::requireReason);
+    reason.ifPresent(Terms::requireReason);
     data.ifPresent(Terms::requireData);
   }
 
@@ -116,6 +117,24 @@ public record Terms(
     this(mode, limit, priority, group, under, reason, Optional.empty());
   }
 
+  /**
+   * {@return a reason that may be stored}
+   *
+   * @param reason what a lock is needed for, or why it was taken away
+   * @throws IllegalArgumentException if it is blank or longer than {@link LockHolder#MAX_REASON}
+   */
+  public static String requireReason(String reason) {
+    Objects.requireNonNull(reason, "reason");
+    if (reason.isBlank() || reason.length() > LockHolder.MAX_REASON) {
+      throw new IllegalArgumentException(
+          "a reason has 1 to "
+              + LockHolder.MAX_REASON
+              + " characters and is not blank: "
+              + Text.quoted(reason));
+    }
+    return reason;
+  }
+
   /** Nothing that has to be escaped, so that its size is known. */
   private static void requireData(String data) {
     boolean right = !data.isBlank() && data.length() <= MAX_DATA;
@@ -137,12 +156,28 @@ public record Terms(
         mode, OptionalInt.empty(), 0, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
+  Terms limitedTo(int holders) {
+    return new Terms(mode, OptionalInt.of(holders), priority, group, under, reason, data);
+  }
+
+  Terms withPriority(int other) {
+    return new Terms(mode, limit, other, group, under, reason, data);
+  }
+
+  Terms inGroup(String name) {
+    return new Terms(mode, limit, priority, Optional.of(name), under, reason, data);
+  }
+
   Terms under(Optional<String> parent) {
     return new Terms(mode, limit, priority, group, parent, reason, data);
   }
 
-  Terms data(Optional<String> noted) {
-    return new Terms(mode, limit, priority, group, under, reason, noted);
+  Terms because(String why) {
+    return new Terms(mode, limit, priority, group, under, Optional.of(why), data);
+  }
+
+  Terms noting(String other) {
+    return new Terms(mode, limit, priority, group, under, reason, Optional.of(other));
   }
 
   boolean isShared() {

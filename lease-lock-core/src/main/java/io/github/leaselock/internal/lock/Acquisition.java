@@ -4,7 +4,6 @@ import io.github.leaselock.AcquireResult;
 import io.github.leaselock.Blockage;
 import io.github.leaselock.Blocker;
 import io.github.leaselock.Grant;
-import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.Owner;
 import io.github.leaselock.StoreFailure;
@@ -42,7 +41,12 @@ final class Acquisition extends SettleLoop<AcquireResult> {
   private boolean ownerIsRefused;
 
   Acquisition(Operation operation, LockRequest request, Optional<Owner> owner) {
-    super(operation, Optional.of(request.claim().holder()));
+    super(
+        operation,
+        Doubts.of(
+            operation,
+            request.claim().holder(),
+            request.besides().stream().map(Claim::holder).toList()));
     this.request = request;
     this.claim = request.claim().markedBy(operation.settings().mark());
     this.owner = owner;
@@ -165,11 +169,6 @@ final class Acquisition extends SettleLoop<AcquireResult> {
         : LeaseProtocol.placed(next, request.besides(), lease.token(), operation().now());
   }
 
-  @Override
-  List<Holder> besides() {
-    return request.besides().stream().map(Claim::holder).toList();
-  }
-
   /** With its owner, unless the API server refused to have it changed. */
   private LeaseRecord owned(LeaseRecord next) {
     LeaseRecord owned = ownerIsRefused ? next : owner.map(next::withOwner).orElse(next);
@@ -184,14 +183,20 @@ final class Acquisition extends SettleLoop<AcquireResult> {
     }
     ownerIsRefused = true;
     appendsOwner = false;
-    LOG.warn(
-        "Lease {}: granted without the owner {}, since the API server refuses to have its"
-            + " ownerReferences changed; where the admission plugin"
-            + " OwnerReferencesPermissionEnforcement runs, that needs the verb delete on the Lease:"
-            + " {}",
-        operation().key(),
-        owner,
-        refused);
+    operation()
+        .settings()
+        .warnings()
+        .warn(
+            LOG,
+            List.of(operation().key(), "owner"),
+            "Lease "
+                + operation().key()
+                + ": granted without the owner "
+                + owner.orElseThrow()
+                + ", since the API server refuses to have its ownerReferences changed; where the"
+                + " admission plugin OwnerReferencesPermissionEnforcement runs, that needs the verb"
+                + " delete on the Lease: "
+                + refused);
     return true;
   }
 

@@ -11,6 +11,7 @@ import io.github.leaselock.internal.lease.LeaseProtocol;
 import io.github.leaselock.internal.lease.LeaseRecord;
 import io.github.leaselock.internal.lease.LeaseState;
 import io.github.leaselock.internal.lease.Terms;
+import java.util.List;
 import java.util.Optional;
 
 /** One replacement of what a holder has noted: its grant stays as it is, or nothing is written. */
@@ -21,7 +22,7 @@ final class DataReplacement extends SettleLoop<VerifyResult> {
   private final String data;
 
   DataReplacement(Operation operation, Holder holder, FencingToken grant, String data) {
-    super(operation, Optional.of(holder));
+    super(operation, Doubts.of(operation, holder, List.of()));
     this.holder = holder;
     this.grant = grant;
     this.data = Claim.of(holder, Terms.EXCLUSIVE).withData(data).terms().data().orElseThrow();

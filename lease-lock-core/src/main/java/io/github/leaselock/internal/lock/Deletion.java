@@ -5,7 +5,6 @@ import io.github.leaselock.StoreFailure;
 import io.github.leaselock.internal.lease.LeaseRecord;
 import io.github.leaselock.internal.lease.LeaseState;
 import io.github.leaselock.internal.store.DeleteOutcome;
-import java.util.Optional;
 
 /** One deletion of a Lease that nobody holds or waits for. */
 final class Deletion extends SettleLoop<ReleaseResult> {
@@ -13,7 +12,7 @@ final class Deletion extends SettleLoop<ReleaseResult> {
   private boolean refused;
 
   Deletion(Operation operation) {
-    super(operation, Optional.empty());
+    super(operation, Doubts.ofNobody(operation));
   }
 
   @Override

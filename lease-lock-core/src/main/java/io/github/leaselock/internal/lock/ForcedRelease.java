@@ -10,6 +10,7 @@ import io.github.leaselock.internal.lease.LeaseProtocol;
 import io.github.leaselock.internal.lease.LeaseRecord;
 import io.github.leaselock.internal.lease.LeaseState;
 import io.github.leaselock.internal.lease.SessionHolder;
+import io.github.leaselock.internal.lease.Terms;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,10 +32,10 @@ final class ForcedRelease extends SettleLoop<ReleaseResult> {
       List<HolderEntry> toBeTold,
       String reason,
       Optional<LeaseState> next) {
-    super(operation, Optional.empty());
+    super(operation, Doubts.ofNobody(operation));
     this.expected = expected;
     this.toBeTold = toBeTold;
-    this.reason = HolderEntry.requireReason(reason);
+    this.reason = Terms.requireReason(reason);
     this.next = next.map(state -> record(expected.lease().orElseThrow(), state));
   }
 

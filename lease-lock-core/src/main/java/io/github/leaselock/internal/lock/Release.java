@@ -2,6 +2,7 @@ package io.github.leaselock.internal.lock;
 
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.Holder;
+import io.github.leaselock.LeaseLock;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.StoreFailure;
 import io.github.leaselock.StoreFailure.Kind;
@@ -14,8 +15,11 @@ import io.github.leaselock.internal.lease.LeaseRecord;
 import io.github.leaselock.internal.lease.LeaseState;
 import io.github.leaselock.internal.lease.Terms;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One release: take the holder away by a conditional write, which hands over to the first in the
@@ -28,12 +32,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class Release extends SettleLoop<ReleaseResult> {
 
+  private static final Logger LOG = LoggerFactory.getLogger(LeaseLock.class);
+
   private final Holder holder;
   private final Claim claim;
   private final Optional<FencingToken> grant;
 
   /** One time for all writes of this release: sent again, it is the same write. */
   private final Instant now;
+
+  /** Whether the last write hands the lock over, too. */
+  private boolean handsOver;
+
+  /** Whether the API server has refused the content of such a write: no room for it, perhaps. */
+  private boolean isHandOverRefused;
 
   /** The entry that a write of this release took away, or may have taken away. */
   private @Nullable HolderEntry taken;
@@ -45,7 +57,7 @@ final class Release extends SettleLoop<ReleaseResult> {
   private @Nullable LeaseRecord conflicted;
 
   Release(Operation operation, Holder holder, Optional<FencingToken> grant) {
-    super(operation, Optional.of(holder));
+    super(operation, Doubts.of(operation, holder, List.of()));
     this.holder = holder;
     this.claim = Claim.of(holder, Terms.EXCLUSIVE).markedBy(operation.settings().mark());
     this.grant = grant;
@@ -97,9 +109,35 @@ final class Release extends SettleLoop<ReleaseResult> {
 
   /** A Lease that is being deleted is nobody's any more. */
   private LeaseRecord handedOver(LeaseRecord lease, LeaseState next, boolean held) {
-    LeaseState served = lease.terminating() ? next : LeaseProtocol.served(next, lease.token(), now);
+    LeaseState served =
+        lease.terminating() || isHandOverRefused
+            ? next
+            : LeaseProtocol.served(next, lease.token(), now);
+    handsOver = !served.equals(next);
     Change change = held ? Change.RELEASE : Change.NOTE;
-    return LeaseFormat.write(lease, served, served.equals(next) ? change : Change.GRANT, now);
+    return LeaseFormat.write(lease, served, handsOver ? Change.GRANT : change, now);
+  }
+
+  /** Whoever waits takes it by itself: no hand-over is a reason to keep a lock. */
+  @Override
+  boolean canDoWithout(StoreFailure refused) {
+    if (!handsOver || refused.kind() != Kind.INVALID) {
+      return false;
+    }
+    handsOver = false;
+    isHandOverRefused = true;
+    operation()
+        .settings()
+        .warnings()
+        .warn(
+            LOG,
+            List.of(operation().key(), "hand-over"),
+            "Lease "
+                + operation().key()
+                + ": released without handing it over, since the API server refuses what that adds:"
+                + " "
+                + refused);
+    return true;
   }
 
   /** Not held now; released by us if one of our writes took it away. */

@@ -1,7 +1,5 @@
 package io.github.leaselock.internal.lock;
 
-import io.github.leaselock.FencingToken;
-import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.StoreFailure;
@@ -10,8 +8,6 @@ import io.github.leaselock.internal.lease.LeaseFormat;
 import io.github.leaselock.internal.lease.LeaseRecord;
 import io.github.leaselock.internal.store.ReadOutcome;
 import io.github.leaselock.internal.store.WriteOutcome;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,16 +43,7 @@ abstract class SettleLoop<R> {
   private static final Logger LOG = LoggerFactory.getLogger(LeaseLock.class);
 
   private final Operation operation;
-  private final Optional<Holder> holder;
-
-  /** The version from which this operation sent a write whose fate is open, whatever the answer. */
-  private long openFrom;
-
-  /** Whether that write's answer left open whether it is stored. */
-  private boolean ambiguous;
-
-  /** Whether that write was stored as something else, which nobody has looked at since. */
-  private boolean altered;
+  private final Doubts doubts;
 
   /** The server's word that only a person can change. */
   private @Nullable StoreFailure refusal;
@@ -75,11 +62,11 @@ abstract class SettleLoop<R> {
    * An operation that begins.
    *
    * @param operation its key and its bound
-   * @param holder for whom it writes; empty if for nobody who could ask for an answer later
+   * @param doubts about its writes, and those before it for the same holders
    */
-  SettleLoop(Operation operation, Optional<Holder> holder) {
+  SettleLoop(Operation operation, Doubts doubts) {
     this.operation = operation;
-    this.holder = holder;
+    this.doubts = doubts;
   }
 
   /** What one round led to. */
@@ -109,11 +96,6 @@ abstract class SettleLoop<R> {
   /** Whether a refused write carried something that it can be sent without. */
   boolean canDoWithout(StoreFailure refused) {
     return false;
-  }
-
-  /** For whom else its writes bring something, who may ask for an answer later. */
-  List<Holder> besides() {
-    return List.of();
   }
 
   /** Whether a version may still say what a write of this operation was to make it say. */
@@ -171,27 +153,14 @@ abstract class SettleLoop<R> {
     }
     seen = null;
     absent = true;
-    altered = false;
-    openFrom = 0; // a write that names a uid cannot bring a deleted Lease back
-    ambiguous = false;
+    doubts.absent();
     return decideAbsent();
   }
 
   private void saw(LeaseRecord lease) {
     seen = lease;
     absent = false;
-    altered = false;
-    if (lease.token().value() != openFrom) {
-      openFrom = 0;
-      ambiguous = false;
-    }
-    holders()
-        .forEach(
-            who ->
-                operation
-                    .settings()
-                    .unconfirmed()
-                    .seen(operation.key(), who, lease.token().value()));
+    doubts.seen(lease);
   }
 
   /** A write for the holder: from now on it may be stored, until it is known whether it is. */
@@ -202,23 +171,15 @@ abstract class SettleLoop<R> {
     if (!operation.attempts().mayAsk()) {
       return giveUp(lastFailure);
     }
-    long version = base.token().value();
-    boolean wentBack = sending(base);
+    boolean wentBack = doubts.sending(base);
     absent = false;
-    boolean alreadyAmbiguous = ambiguous && openFrom == version;
-    openFrom = version;
-    ambiguous = true;
     WriteOutcome outcome = operation.replace(next);
     if (outcome instanceof WriteOutcome.Written written) {
       return stored(written.lease(), wentBack);
     }
     StoreFailure failure = ((WriteOutcome.Unconfirmed) outcome).failure();
     if (failure.isPermanent()) {
-      holders()
-          .forEach(
-              who -> operation.settings().unconfirmed().refused(operation.key(), who, version));
-      ambiguous = alreadyAmbiguous;
-      altered = failure.kind() == Kind.ALTERED;
+      doubts.refused(failure.kind() == Kind.ALTERED);
       refusal = canDoWithout(failure) ? null : failure;
       lastFailure = failure;
       return new Step.Read<>();
@@ -226,36 +187,9 @@ abstract class SettleLoop<R> {
     return again(failure);
   }
 
-  /**
-   * Notes that a write is on its way.
-   *
-   * @return whether the Lease was at a later version before: if the write is stored, versions went
-   *     back
-   */
-  private boolean sending(LeaseRecord base) {
-    FencingToken version = base.token();
-    boolean later =
-        operation
-            .settings()
-            .known()
-            .newest(operation.key())
-            .filter(known -> known.uid().equals(base.uid()) && known.token().isAfter(version))
-            .isPresent();
-    for (Holder who : holders()) {
-      later |= operation.settings().unconfirmed().sending(operation.key(), who, version.value());
-    }
-    return later;
-  }
-
-  private List<Holder> holders() {
-    List<Holder> all = new ArrayList<>(besides());
-    holder.ifPresent(all::add);
-    return all;
-  }
-
   private Step<R> stored(LeaseRecord lease, boolean wentBack) {
     if (wentBack) {
-      operation.settings().unconfirmed().clear();
+      doubts.clear();
       operation.settings().known().forget(operation.key());
       LOG.warn(
           "Lease {}: its version went back to {}: etcd was restored from a backup. Tokens granted"
@@ -272,16 +206,9 @@ abstract class SettleLoop<R> {
     return write(lease, LeaseFormat.annotate(lease, LeaseFormat.SETTLED, lease.resourceVersion()));
   }
 
-  /** Whether a write for this holder, of this operation or an earlier one, may still be stored. */
+  /** Whether a write for the asker, of this operation or an earlier one, may still be stored. */
   final boolean isInDoubt(LeaseRecord lease) {
-    return holder
-        .filter(
-            who ->
-                operation
-                    .settings()
-                    .unconfirmed()
-                    .mayBeStored(operation.key(), who, lease.token().value()))
-        .isPresent();
+    return doubts.mayBeStored(lease);
   }
 
   /**
@@ -289,15 +216,12 @@ abstract class SettleLoop<R> {
    * nothing could be read, the last version that this process wrote tells.
    */
   private boolean isAnEarlierWriteUnanswered() {
-    if (absent || holder.isEmpty()) {
-      return false;
-    }
     long version =
         seen()
             .or(() -> operation.settings().known().newest(operation.key()))
             .map(lease -> lease.token().value())
             .orElse(1L);
-    return operation.settings().unconfirmed().isUnanswered(operation.key(), holder.get(), version);
+    return !absent && doubts.isUnanswered(version);
   }
 
   final Step<R> answer(R result) {
@@ -314,8 +238,7 @@ abstract class SettleLoop<R> {
   final Step<R> giveUp(StoreFailure failure) {
     boolean onlyAPersonCanHelp = failure.isPermanent() || failure.kind() == Kind.UNAUTHORIZED;
     if (onlyAPersonCanHelp
-        && !ambiguous
-        && !altered
+        && !doubts.isLastWriteOpen()
         && seen().filter(this::mayHaveLeftSomething).isEmpty()
         && !isAnEarlierWriteUnanswered()) {
       throw LeaseRefusedException.of(operation.key(), failure);

@@ -13,11 +13,15 @@ import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LeaseSession;
+import io.github.leaselock.Reservation;
 import io.github.leaselock.Verdict;
 import io.github.leaselock.kubernetes.KubernetesLocks;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -61,7 +65,10 @@ class KubectlPagesTest {
     Path page = Walkthrough.page("lease-format.md");
     try (Walkthrough walkthrough = new Walkthrough(temp)) {
       walkthrough.startPlayground();
-      hold("db", "cluster1-operations", "MySQLRestore.ps.percona.com");
+      hold(
+          "cluster1-operations",
+          restore("db"),
+          AcquireRequest.exclusive().because("restore of backup backup1"));
 
       assertThat(Console.of(page)).hasSize(3);
       for (Console.Step step : Console.of(page)) {
@@ -72,6 +79,20 @@ class KubectlPagesTest {
           walkthrough.run(
               "kubectl -n db get lease cluster1-operations -o jsonpath='{.spec.holderIdentity}'");
       assertThat(holder.output()).as("freed by the last command").isEmpty();
+    }
+  }
+
+  @Test
+  void aReservationIsSeenAndEndedAsItsRecipeSays() throws Exception {
+    try (Walkthrough walkthrough = new Walkthrough(temp)) {
+      walkthrough.startPlayground();
+      Instant until = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(3600);
+      Holder jane = new Reservation("db", "jane", "disk-swap", Optional.of(until)).asHolder();
+      hold("cluster1-operations", jane, AcquireRequest.exclusive().because("disk swap"));
+
+      walkthrough.follow(Walkthrough.page("recipes/reservation.md"));
+
+      hold("cluster1-operations", restore("db"), AcquireRequest.exclusive());
     }
   }
 
@@ -86,15 +107,17 @@ class KubectlPagesTest {
     return KubernetesLocks.builder(client, Duration.ofSeconds(20)).within(Duration.ofSeconds(60));
   }
 
-  private static void hold(String namespace, String lease, String kind) {
+  private static Holder restore(String namespace) {
+    return new Holder("MySQLRestore.ps.percona.com", namespace, "restore9", GHOST);
+  }
+
+  /** Acquires a lock of the namespace {@code db}. */
+  private static void hold(String lease, Holder holder, AcquireRequest request) {
     try (KubernetesClient client = client()) {
       client
-          .resource(
-              new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
+          .resource(new NamespaceBuilder().withNewMetadata().withName("db").endMetadata().build())
           .createOr(existing -> existing.patch());
-      LeaseLock lock = locks(client).build().lock(new LeaseKey(namespace, lease));
-      Holder ghost = new Holder(kind, namespace, "restore9", GHOST);
-      acquire(lock, ghost, AcquireRequest.exclusive().because("restore of backup backup1"));
+      acquire(locks(client).build().lock(new LeaseKey("db", lease)), holder, request);
     }
   }
 

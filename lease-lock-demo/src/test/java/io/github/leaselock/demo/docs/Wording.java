@@ -24,6 +24,7 @@ final class Wording {
     variable("\\bworker-1-[0-9a-z]+", "worker-1-<id>");
     variable("\"token\":\\d+", "\"token\":<token>");
     variable("\"mark\":\"[0-9a-z]+\"", "\"mark\":<mark>");
+    variable(":until:\\d+", ":until:<seconds>");
     variable("-\\d+\\.sql", "-<run>.sql");
     variable("\"resourceVersion\":\"\\d+\"", "\"resourceVersion\":\"<version>\"");
     variable("(?<= )(\\d+[smhd])+(?= |$)", "<age>");
@@ -31,6 +32,7 @@ final class Wording {
     // As later versions of kubectl say it.
     variable("^warning: ", "Warning: ");
     variable("(?<=deleted) from [-a-z0-9]+ namespace$", "");
+    variable("(?<=The request is invalid): .*", "");
     variable(" +", " ");
   }
 
