@@ -46,7 +46,12 @@ final class LineRequests {
    */
   void attempt(
       StoreLock lock, AcquireRequest request, boolean asksUser, Consumer<Answer> answered) {
-    Runnable attempt = () -> answered.accept(ask(() -> lock.acquire(request.within(within))));
+    Runnable attempt =
+        () ->
+            answered.accept(
+                request.wanted().getAsBoolean() // it may have waited for a thread
+                    ? ask(() -> lock.acquire(request.within(within)))
+                    : new Answer.Unknown());
     submit(
         () -> {
           if (asksUser) {
