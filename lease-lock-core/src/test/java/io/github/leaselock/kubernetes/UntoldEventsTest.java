@@ -46,7 +46,7 @@ class UntoldEventsTest {
                 .build())
         .always();
     KubernetesEvents events =
-        KubernetesEvents.by("an-operator", client, Runnable::run, InstantSource.system());
+        new KubernetesEvents("an-operator", client, Runnable::run, InstantSource.system());
     LockHolder gone =
         HolderEntry.granted(
             "Restore.example.com/db/old/uid-old",
@@ -55,7 +55,7 @@ class UntoldEventsTest {
             Instant.EPOCH);
 
     for (int i = 0; i < 5; i++) {
-      events.takenOver(LeaseKey.inNamespace("db").named("c" + i), NEW, List.of(gone));
+      events.takenOver(new LeaseKey("db", "c" + i), NEW, List.of(gone));
     }
 
     assertThat(server.getRequestCount()).isEqualTo(5);

@@ -37,7 +37,8 @@ public interface Tasks extends AutoCloseable {
   void executeRenewal(Runnable task);
 
   /**
-   * Runs what belongs to others and may take for ever: it holds up no other task of any kind.
+   * Runs what may take for ever, as code of others may: it neither waits for a task of any kind nor
+   * holds one up.
    *
    * @param task runs once, at once, on another thread
    */

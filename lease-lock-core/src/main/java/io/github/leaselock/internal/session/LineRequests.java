@@ -44,7 +44,12 @@ final class LineRequests {
    * @param asksUser whether code of the session's user is asked about others, and may take long
    */
   void attempt(StoreLock lock, LockRequest request, boolean asksUser, Consumer<Answer> answered) {
-    Runnable attempt = () -> answered.accept(ask(() -> lock.acquire(request.within(within))));
+    Runnable attempt =
+        () ->
+            answered.accept(
+                request.wanted().getAsBoolean() // it may have waited for a thread
+                    ? ask(() -> lock.acquire(request.within(within)))
+                    : new Answer.Unknown());
     submit(
         () -> {
           if (asksUser) {

@@ -38,7 +38,6 @@ final class LineRunner implements HoldKeeper, LockChanges.Listener {
   private @Nullable Map<Integer, Tasks.Later> timers;
   private LockChanges.@Nullable Subscription subscription;
   private boolean behindOthers;
-  private volatile boolean aborting;
 
   /** What has happened since, each read when its turn comes; null while nothing has. */
   private @Nullable Queue<Supplier<LineEvent>> mailbox;
@@ -362,16 +361,11 @@ final class LineRunner implements HoldKeeper, LockChanges.Listener {
     services.retired().accept(this);
   }
 
-  /** Nothing of an attempt under way is wanted any more. */
-  void abort() {
-    aborting = true;
-  }
-
   /**
    * Whether the session lives, and does not close: what an attempt is granted later is in the way.
    */
   boolean grantsAnything() {
-    return !aborting && isAlive();
+    return services.open().getAsBoolean() && isAlive();
   }
 
   // What a handle is on.

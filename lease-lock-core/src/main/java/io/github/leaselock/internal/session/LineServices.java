@@ -1,6 +1,7 @@
 package io.github.leaselock.internal.session;
 
 import io.github.leaselock.internal.waiting.LockChanges;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -11,6 +12,7 @@ import java.util.function.Consumer;
  * @param rests how long they rest
  * @param changes how they are shown what is stored
  * @param holders what they tell those who wait and hold
+ * @param open whether the session has not begun to close
  * @param retired is told of each line that has nothing left to do
  */
 record LineServices(
@@ -19,4 +21,5 @@ record LineServices(
     LineRests rests,
     LockChanges changes,
     Holders holders,
+    BooleanSupplier open,
     Consumer<LineRunner> retired) {}

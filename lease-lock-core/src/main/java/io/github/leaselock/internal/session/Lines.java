@@ -112,6 +112,11 @@ final class Lines {
     return List.copyOf(lines.values());
   }
 
+  /** Whether somebody may still be let in, and granted what was asked for. */
+  boolean areOpen() {
+    return end == null;
+  }
+
   /** Tells all of them. */
   void post(Supplier<LineEvent> event) {
     all().forEach(line -> line.post(event));
@@ -136,10 +141,7 @@ final class Lines {
     if (end == null) {
       end = why;
     }
-    for (LineRunner line : all()) {
-      line.abort();
-      line.post(() -> new LineEvent.Closing(why));
-    }
+    post(() -> new LineEvent.Closing(why));
   }
 
   /**

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,11 +97,12 @@ final class SessionCloser {
       lines.post(() -> new LineEvent.TakingBack(CLOSED));
       Duration forTheLease = shorter(FOR_THE_LEASE, within.dividedBy(4));
       interrupted |= await(emptied, within.minus(forTheLease).minus(since(began)));
-      tasks.executeRelease(() -> report.complete(endSession(began, within)));
+      tasks.executeUserCode( // at once, whatever releases wait for
+          () -> report.complete(endSession(began, within)));
       interrupted |= await(report, within.minus(since(began)));
       return interrupted;
     } finally {
-      report.complete(new CloseReport(List.of(), false)); // unless it is known better
+      report.complete(new CloseReport(left(), false)); // unless it is known better
     }
   }
 
@@ -128,16 +130,24 @@ final class SessionCloser {
     heartbeat.end(Reason.CLOSED, CLOSED.message());
     lines.end(CLOSED); // those of a session that was over before have nothing left to say
     changes.close();
-    List<ClaimRef> left = holders.leftBehind();
+    List<LeaseKey> left = left();
     CloseOutcome outcome =
         heartbeat.close(left.isEmpty(), holders.guarded(), within.minus(since(began)));
     observer.close(() -> since(began).compareTo(within) < 0);
-    List<LeaseKey> keys = left.stream().map(ClaimRef::lock).distinct().toList();
-    CloseReport made = new CloseReport(keys, outcome == CloseOutcome.MARKED);
-    if (!keys.isEmpty()) {
+    CloseReport made = new CloseReport(left, outcome == CloseOutcome.MARKED);
+    if (!left.isEmpty()) {
       LOG.warn("Session {}: closed; {}", heartbeat.key(), made);
     }
     return made;
+  }
+
+  /** The locks that claims were left on, and those on which a thread that tries is still asking. */
+  private List<LeaseKey> left() {
+    return Stream.concat(
+            holders.leftBehind().stream().map(ClaimRef::lock),
+            lines.all().stream().map(line -> line.lock().key()))
+        .distinct()
+        .toList();
   }
 
   private long now() {

@@ -79,6 +79,7 @@ final class SessionParts {
                         tasks, locks.world(), duration, settings.longestHold(), all::size),
                     changes,
                     holders,
+                    all::areOpen,
                     all::retired));
     this.acquirer = new SessionAcquirer(locks, tasks, lines, holders);
     this.closer = new SessionCloser(locks, tasks, lines, holders, heartbeat, changes, observer);

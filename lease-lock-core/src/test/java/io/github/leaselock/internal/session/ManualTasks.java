@@ -25,6 +25,8 @@ final class ManualTasks implements Tasks, Ticker {
   private long order;
   private boolean renewing = true;
   private int lost;
+  private boolean releasing = true;
+  private boolean others = true;
   private boolean atOnce;
   private Runnable shutdown = () -> {};
 
@@ -46,12 +48,26 @@ final class ManualTasks implements Tasks, Ticker {
 
   @Override
   public void executeRelease(Runnable task) {
-    execute(task);
+    if (releasing) {
+      execute(task);
+    }
+  }
+
+  /** From now on all threads for releases hang in what they do. */
+  void hangReleases() {
+    releasing = false;
   }
 
   @Override
   public void executeUserCode(Runnable task) {
-    execute(task);
+    if (others) {
+      execute(task);
+    }
+  }
+
+  /** From now on no thread can be had for what may take for ever. */
+  void hangUserCode() {
+    others = false;
   }
 
   /** Whatever is ready runs, then time passes, until it has come. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.CloseReport;
+import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseSession;
 import io.github.leaselock.LockHandle;
 import io.github.leaselock.LockLostException;
@@ -73,6 +74,59 @@ class SessionEdgesTest {
         b.open().acquireAsync(b.lock("x"), AcquireRequest.exclusive());
     tasks.pass(Duration.ofSeconds(1));
     assertThat(next).as("taken over at once").isCompleted();
+  }
+
+  @Test
+  void whatATryIsGrantedWhileTheSessionClosesIsInNobodysWay() throws Exception {
+    LeaseSession session = a.open();
+    List<CloseReport> reports = new ArrayList<>();
+    a.duringPut =
+        () -> {
+          a.duringPut = () -> {};
+          reports.add(session.closeWithin(Duration.ofSeconds(5))); // while the PUT is under way
+        };
+
+    assertThatThrownBy(() -> session.tryAcquire(a.lock("x"), AcquireRequest.exclusive()))
+        .isInstanceOf(LockLostException.class);
+
+    assertThat(reports).singleElement().matches(CloseReport::isMarked);
+    assertThat(reports.get(0).left()).containsExactly(a.lock("x").key());
+    assertThat(a.lock("x").inspect().holders()).as("the write came late").hasSize(1);
+    CompletableFuture<LockHandle> next = b.open().acquireAsync(b.lock("x"), AcquireRequest.exclusive());
+    tasks.pass(Duration.ofSeconds(1));
+    assertThat(next).as("taken over at once").isCompleted();
+  }
+
+  /** Each thread for releases waits for an answer: the session's Lease is marked by another. */
+  @Test
+  void releasesThatHangDoNotKeepTheSessionsLeaseFromBeingMarked() throws Exception {
+    LeaseSession session = a.open();
+    List<LeaseKey> held = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      held.add(session.acquire(a.lock("x" + i), WAIT).lock().key());
+    }
+    tasks.hangReleases();
+
+    CloseReport report = session.closeWithin(Duration.ofSeconds(10));
+
+    assertThat(report.left()).containsExactlyInAnyOrderElementsOf(held);
+    assertThat(report.isMarked()).isTrue();
+    CompletableFuture<LockHandle> next = b.open().acquireAsync(b.lock("x7"), AcquireRequest.exclusive());
+    tasks.pass(Duration.ofSeconds(1));
+    assertThat(next).as("taken over at once").isCompleted();
+  }
+
+  @Test
+  void closingThatDoesNotComeToItsEndNamesWhatIsLeft() throws Exception {
+    LeaseSession session = a.open();
+    session.acquire(a.lock("x"), WAIT);
+    tasks.hangReleases();
+    tasks.hangUserCode();
+
+    CloseReport report = session.closeWithin(Duration.ofSeconds(10));
+
+    assertThat(report.left()).containsExactly(a.lock("x").key());
+    assertThat(report.isMarked()).isFalse();
   }
 
   @Test

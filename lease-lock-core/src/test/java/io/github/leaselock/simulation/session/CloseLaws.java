@@ -10,12 +10,15 @@ import java.util.Map;
 final class CloseLaws {
 
   static final String OVER = "after close nothing of the session is granted or renewed";
+  static final String NO_MORE = "a session that closes asks for nothing";
+  static final String TOLD = "who waits is told at once that its session closes";
   static final String IN_TIME = "closing takes no longer than it may";
 
   private static final Duration CLOSING = Duration.ofSeconds(10);
   private static final Duration SLACK = Duration.ofSeconds(1);
 
   private final SessionWorld world;
+  private final Map<LeaseKey, Long> closing = new HashMap<>();
   private final Map<LeaseKey, Long> closed = new HashMap<>();
 
   CloseLaws(SessionWorld world) {
@@ -26,6 +29,7 @@ final class CloseLaws {
   void close(Life life, LeaseSession session) {
     SimulatedProcess process = life.process();
     long began = world.time().now();
+    closing.putIfAbsent(session.key(), began);
     session.close();
     life.requireAlive();
     long ran = world.time().now() - Math.max(began, process.pausedUntil());
@@ -48,8 +52,28 @@ final class CloseLaws {
     }
   }
 
+  /** Before each step of the simulation. */
+  void check() {
+    for (SimulatedProcess process : world.processes()) {
+      boolean waits =
+          process
+              .program()
+              .session()
+              .map(session -> closing.get(session.key()))
+              .filter(began -> world.time().now() - began > world.slack())
+              .filter(began -> process.program().isWaiting())
+              .isPresent();
+      if (waits && world.time().now() > process.pausedUntil() + world.slack()) {
+        world.breaks(TOLD, process.toString());
+      }
+    }
+  }
+
   /** A claim is granted by a write of its own process that was sent then. */
   void granted(LeaseKey session, long sent) {
+    if (closing.getOrDefault(session, Long.MAX_VALUE) < sent && !world.twins().isOne(session)) {
+      world.breaks(NO_MORE, session + " is granted something");
+    }
     if (closed.getOrDefault(session, Long.MAX_VALUE) < sent) {
       world.breaks(OVER, session + " is granted something");
     }

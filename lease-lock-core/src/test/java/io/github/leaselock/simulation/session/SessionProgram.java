@@ -39,6 +39,9 @@ class SessionProgram {
   /** A pause must not, either, that is longer than closing may take. */
   private static final Duration CLOSING = Duration.ofSeconds(7);
 
+  /** Whoever waits when its session closes is told before. */
+  private static final Duration GRACE = Duration.ofSeconds(4);
+
   private static final int STEPS = 2;
   private static final Duration STEP = Duration.ofSeconds(1);
   private static final Duration LONG_STEP = Duration.ofSeconds(15);
@@ -96,7 +99,7 @@ class SessionProgram {
               .named(process.name())
               .tasks(life.tasks());
       if (world.setting().edges()) {
-        builder.executor(life.executor());
+        builder.executor(life.executor()).graceForHolders(GRACE);
       }
       LeaseSession opened = builder.open();
       session = opened;

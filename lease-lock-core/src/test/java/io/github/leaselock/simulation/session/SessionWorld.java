@@ -96,6 +96,7 @@ final class SessionWorld implements Surroundings {
       handles.check();
       twins.check();
       losses.check();
+      closes.check();
       waits.check();
       orphans.check();
       requireSomebodyAwake();

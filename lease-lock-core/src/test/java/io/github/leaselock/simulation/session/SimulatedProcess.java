@@ -66,6 +66,7 @@ final class SimulatedProcess {
     releases.add(this, ".b", RELEASES);
     this.userCode = new Crew("user code", () -> life.tasks().nextUserCode());
     userCode.add(this, ".u", 1);
+    userCode.add(this, ".n", 1);
     this.timer = thread(".t", this::keepTime);
     this.watch = thread(".w", this::showNews);
     this.edges = new Crew("of the user", () -> life.executor().next());

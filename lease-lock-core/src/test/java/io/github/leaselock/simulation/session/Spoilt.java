@@ -99,6 +99,18 @@ enum Spoilt {
       "Rhythm",
       "return heedsTheWallClock && now.isAfter(",
       "return !heedsTheWallClock && now.isAfter("),
+  ASKS_WHILE_IT_CLOSES(
+      "asks on while its session closes",
+      Settings.USERS_MISBEHAVE,
+      "LineRunner",
+      "return services.open().getAsBoolean() && isAlive();",
+      "return isAlive();"),
+  UNTOLD_OF_THE_CLOSING(
+      "tells those who wait when the grace of those who hold is over",
+      Settings.USERS_MISBEHAVE,
+      "Lines",
+      "    post(() -> new LineEvent.Closing(why));",
+      ""),
   KEEPS_ITS_WATCH(
       "watches on when nobody waits any more",
       Settings.USERS_MISBEHAVE,
