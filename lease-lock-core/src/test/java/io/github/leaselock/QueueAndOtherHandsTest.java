@@ -72,11 +72,12 @@ class QueueAndOtherHandsTest {
   void aLeaseThatAnotherProgramHasFilledIsReleasedAllTheSame() {
     acquired(lock.acquire(queued(RESTORE_1)));
     for (int i = 0; i < 20; i++) {
-      heldBy(lock.acquire(AcquireRequest.shared(TestLocks.backup("b" + i, "uid-b" + i)).queued()));
+      heldBy(lock.acquire(LockRequest.shared(TestLocks.backup("b" + i, "uid-b" + i)).queued()));
     }
     fillUp();
 
-    assertThat(lock.release(RESTORE_1)).isInstanceOf(ReleaseResult.Released.class);
+    assertThat(lock.release(RESTORE_1))
+        .returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
 
     assertThat(lock.inspect().holders()).isEmpty();
     assertThat(waiters()).hasSize(20);

@@ -92,7 +92,8 @@ class SessionEdgesTest {
     assertThat(reports).singleElement().matches(CloseReport::isMarked);
     assertThat(reports.get(0).left()).containsExactly(a.lock("x").key());
     assertThat(a.lock("x").inspect().holders()).as("the write came late").hasSize(1);
-    CompletableFuture<LockHandle> next = b.open().acquireAsync(b.lock("x"), AcquireRequest.exclusive());
+    CompletableFuture<LockHandle> next =
+        b.open().acquireAsync(b.lock("x"), AcquireRequest.exclusive());
     tasks.pass(Duration.ofSeconds(1));
     assertThat(next).as("taken over at once").isCompleted();
   }
@@ -111,7 +112,8 @@ class SessionEdgesTest {
 
     assertThat(report.left()).containsExactlyInAnyOrderElementsOf(held);
     assertThat(report.isMarked()).isTrue();
-    CompletableFuture<LockHandle> next = b.open().acquireAsync(b.lock("x7"), AcquireRequest.exclusive());
+    CompletableFuture<LockHandle> next =
+        b.open().acquireAsync(b.lock("x7"), AcquireRequest.exclusive());
     tasks.pass(Duration.ofSeconds(1));
     assertThat(next).as("taken over at once").isCompleted();
   }
