@@ -15,20 +15,25 @@ final class Advice {
 
   private Advice(Explanation lock) {
     this.lock = lock;
-    this.command = "kubectl lease-lock break " + lock.key().name();
+    this.command = "kubectl lease-lock break -n " + lock.key().namespace() + " " + lock.key().name();
   }
 
   static List<String> of(Explanation lock) {
     return new Advice(lock).sentences();
   }
 
+  /** To be typed, and so kept on one line. */
+  private String command(String options) {
+    return Plain.together(command + options + " --reason WHY");
+  }
+
   private List<String> sentences() {
-    List<String> all = new ArrayList<>();
     if (lock.newer()) {
-      all.add(
-          "A newer version of lease-lock wrote this Lease: use a kubectl-lease_lock of that"
-              + " version. This one may not change it.");
+      return List.of(
+          "A newer version of lease-lock wrote this Lease: use the kubectl lease-lock of that"
+              + " version. This one shows what it can read, and may not change it.");
     }
+    List<String> all = new ArrayList<>();
     if (!lock.draining().isEmpty()) {
       all.add(drained());
     }
@@ -78,14 +83,12 @@ final class Advice {
       return name
           + " is a ghost: its object is gone and will not release. An operator that judges its kind"
           + " takes over by itself. If none does, and no work of it is left: "
-          + command
-          + " --if-gone";
+          + command(" --if-gone");
     }
     if (evidence instanceof Evidence.Ended) {
       return name
           + " has ended. Who waits takes over with its next call; if nobody does: "
-          + command
-          + " --if-gone";
+          + command(" --if-gone");
     }
     return release(name, evidence);
   }
@@ -99,8 +102,7 @@ final class Advice {
           + name
           + " is dead, or cut off. Who waits takes over once it has watched it for as long as it"
           + " lasts; if nobody does: "
-          + command
-          + " --if-gone";
+          + command(" --if-gone");
     }
     if (evidence instanceof Evidence.Reserved reserved) {
       return name
@@ -108,14 +110,14 @@ final class Advice {
               ? " is over: the next call of who waits takes over."
               : reserved.until().map(time -> " keeps it until " + time + ".").orElse(" keeps it.")
                   + " To end it early: "
-                  + command);
+                  + command(""));
     }
     if (evidence instanceof Evidence.Foreign) {
       return "Another program, a leader elector say, wrote "
           + name
           + " into spec.holderIdentity. No judge calls that stale, and no clock ends it. Stop that"
           + " program, or give it a Lease of its own; then: "
-          + command;
+          + command("");
     }
     return evidence instanceof Evidence.NotRead unknown
         ? "Nobody can tell whether "
@@ -127,7 +129,7 @@ final class Advice {
         : "Only a person frees "
             + name
             + ": look at the annotations of the Lease, find out whose work runs, and then: "
-            + command;
+            + command("");
   }
 
   private String there(String name, Evidence.There there) {
@@ -138,7 +140,7 @@ final class Advice {
           + ") and has not released: its operator is down, or forgot. Start it. Others take over if"
           + " their predicate calls that state finished. If nobody does, and no work of it is"
           + " left: "
-          + command;
+          + command("");
     }
     return there.deleting()
         ? name
@@ -171,5 +173,11 @@ final class Advice {
                     + first.evidence().sentence()
                     + ": it is passed over once the offer has lapsed."
                 : lock.isHeld() ? "." : " with the next call of anybody."));
+    lock.waiters().stream()
+        .filter(each -> each.entry().priority() < first.entry().priority())
+        .findFirst()
+        .ifPresent(
+            other ->
+                all.add(name(other) + " comes behind it: a higher priority is served first."));
   }
 }

@@ -14,7 +14,7 @@ final class Ages {
   }
 
   static String of(Duration age) {
-    long seconds = Math.max(0, age.getSeconds());
+    long seconds = Math.max(0, age.toSeconds());
     if (seconds < 120) {
       return seconds + "s";
     }

@@ -3,7 +3,6 @@ package io.github.leaselock.kubectl;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -18,14 +17,11 @@ import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LockHolder;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -86,7 +82,7 @@ final class ApiCluster implements Cluster {
                     ? leases().inNamespace(namespace.get()).list(options)
                     : leases().inAnyNamespace().list(options);
               });
-      page.getItems().forEach(lease -> found.add(view(lease)));
+      page.getItems().forEach(lease -> found.add(LeaseView.of(lease)));
       next = page.getMetadata().getContinue();
     } while (next != null && !next.isEmpty());
     return found;
@@ -95,7 +91,7 @@ final class ApiCluster implements Cluster {
   @Override
   public Optional<LeaseView> lease(LeaseKey key) {
     return Optional.ofNullable(answered("get lease " + key, () -> resource(key).get()))
-        .map(ApiCluster::view);
+        .map(LeaseView::of);
   }
 
   @Override
@@ -161,7 +157,7 @@ final class ApiCluster implements Cluster {
           @Override
           public void eventReceived(Action action, GenericKubernetesResource lease) {
             if (lease != null && lease.getMetadata() != null) {
-              changed.accept(view(lease));
+              changed.accept(LeaseView.of(lease));
             }
           }
 
@@ -197,29 +193,5 @@ final class ApiCluster implements Cluster {
     return new UnreadException(
         e.getCode() == UNAUTHORIZED || e.getCode() == FORBIDDEN,
         what + ": " + Plain.of(String.valueOf(e.getMessage()), 300));
-  }
-
-  private static LeaseView view(GenericKubernetesResource lease) {
-    ObjectMeta metadata = lease.getMetadata();
-    Map<?, ?> spec =
-        lease.getAdditionalProperties().get("spec") instanceof Map<?, ?> fields ? fields : Map.of();
-    return new LeaseView(
-        LeaseKey.inNamespace(metadata.getNamespace()).named(metadata.getName()),
-        metadata.getUid(),
-        metadata.getResourceVersion(),
-        spec.get("holderIdentity") instanceof String identity ? identity : "",
-        spec.get("renewTime") instanceof String time ? time(time) : Optional.empty(),
-        spec.get("leaseDurationSeconds") instanceof Number seconds ? seconds.longValue() : 0,
-        metadata.getLabels() == null ? Map.of() : Map.copyOf(metadata.getLabels()),
-        metadata.getAnnotations() == null ? Map.of() : Map.copyOf(metadata.getAnnotations()),
-        metadata.getDeletionTimestamp() != null);
-  }
-
-  private static Optional<Instant> time(String text) {
-    try {
-      return Optional.of(OffsetDateTime.parse(text).toInstant());
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
   }
 }

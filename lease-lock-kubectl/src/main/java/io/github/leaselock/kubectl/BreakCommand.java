@@ -60,7 +60,7 @@ final class BreakCommand extends ClusterCommand {
       return lock.exists() ? ExitCode.OK : ExitCode.NO;
     }
     if (lock.newer()) {
-      terminal().error("error: " + Advice.of(lock).get(0));
+      terminal().error("error: " + Plain.apart(Advice.of(lock).get(0)));
       return ExitCode.REFUSED;
     }
     if (ifGone) {

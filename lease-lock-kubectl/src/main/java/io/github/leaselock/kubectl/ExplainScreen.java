@@ -4,6 +4,7 @@ import io.github.leaselock.LockHolder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** An explanation as a screen of 80 columns: who holds, what drains, who waits, what is next. */
 final class ExplainScreen {
@@ -69,7 +70,7 @@ final class ExplainScreen {
     }
   }
 
-  private void party(String label, Party party, @org.jspecify.annotations.Nullable Party before) {
+  private void party(String label, Party party, @Nullable Party before) {
     LockHolder entry = party.entry();
     StringBuilder first = new StringBuilder(party.name(lock.namespace()));
     first.append(", ").append(entry.isForeign() ? "foreign" : party.mode());
@@ -78,14 +79,7 @@ final class ExplainScreen {
     }
     entry
         .since()
-        .ifPresent(
-            since ->
-                first
-                    .append(entry.isWaiting() ? ", for " : ", since ")
-                    .append(
-                        entry.isWaiting()
-                            ? Ages.between(since, lock.now())
-                            : Ages.between(since, lock.now()) + " ago"));
+        .ifPresent(since -> first.append(", for ").append(Ages.between(since, lock.now())));
     entry.offer().ifPresent(offer -> first.append(", offered for ").append(Ages.of(offer)));
     lines.addAll(Plain.wrapped(label, first.toString()));
     lines.addAll(Plain.wrapped(INDENT, party.evidence().sentence() + why(entry)));
@@ -98,7 +92,7 @@ final class ExplainScreen {
   private static String why(LockHolder entry) {
     Optional<String> reason = entry.reason();
     return reason
-        .map(text -> "; for \"" + Plain.of(text.replace('"', '\''), REASON) + '"')
+        .map(text -> "; reason \"" + Plain.of(text.replace('"', '\''), REASON) + '"')
         .orElse("");
   }
 

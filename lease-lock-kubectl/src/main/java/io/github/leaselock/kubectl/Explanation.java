@@ -98,7 +98,7 @@ record Explanation(
     tree.put("draining", draining.stream().map(Party::tree).toList());
     tree.put("waiters", waiters.stream().map(Party::tree).toList());
     tree.put("waiting", waiting);
-    tree.put("next", Advice.of(this));
+    tree.put("next", Advice.of(this).stream().map(Plain::apart).toList());
     tree.put("oddities", oddities);
     return tree;
   }

@@ -1,7 +1,11 @@
 package io.github.leaselock.kubectl;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.github.leaselock.LeaseKey;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,6 +34,30 @@ record LeaseView(
     boolean deleting) {
 
   private static final String PREFIX = "leaselock.github.io/";
+
+  static LeaseView of(GenericKubernetesResource lease) {
+    ObjectMeta metadata = lease.getMetadata();
+    Map<?, ?> spec =
+        lease.getAdditionalProperties().get("spec") instanceof Map<?, ?> fields ? fields : Map.of();
+    return new LeaseView(
+        LeaseKey.inNamespace(metadata.getNamespace()).named(metadata.getName()),
+        metadata.getUid(),
+        metadata.getResourceVersion(),
+        spec.get("holderIdentity") instanceof String identity ? identity : "",
+        spec.get("renewTime") instanceof String time ? time(time) : Optional.empty(),
+        spec.get("leaseDurationSeconds") instanceof Number seconds ? seconds.longValue() : 0,
+        metadata.getLabels() == null ? Map.of() : Map.copyOf(metadata.getLabels()),
+        metadata.getAnnotations() == null ? Map.of() : Map.copyOf(metadata.getAnnotations()),
+        metadata.getDeletionTimestamp() != null);
+  }
+
+  private static Optional<Instant> time(String text) {
+    try {
+      return Optional.of(OffsetDateTime.parse(text).toInstant());
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
 
   boolean isSession() {
     return labels.containsKey(PREFIX + "session");

@@ -82,18 +82,21 @@ final class ListCommand extends ClusterCommand {
       throws InterruptedException {
     while (true) {
       BlockingQueue<Optional<LeaseView>> changes = new LinkedBlockingQueue<>();
-      try (Cluster.Closing watching =
+      Cluster.Closing watching =
           ports
               .cluster()
               .watch(
                   namespace,
                   lease -> changes.add(Optional.of(lease)),
-                  () -> changes.add(Optional.empty()))) {
+                  () -> changes.add(Optional.empty()));
+      try {
         Optional<LeaseView> change = changes.take();
         while (change.isPresent()) {
           show(ports, table, versions, change.get());
           change = changes.take();
         }
+      } finally {
+        watching.close();
       }
     }
   }

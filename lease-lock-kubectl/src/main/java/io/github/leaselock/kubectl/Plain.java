@@ -10,6 +10,8 @@ final class Plain {
   /** The width of a screen. */
   static final int WIDTH = 80;
 
+  private static final char TOGETHER = '\u00a0';
+
   private Plain() {}
 
   /**
@@ -38,6 +40,16 @@ final class Plain {
     return point >= ' ' && point <= '~';
   }
 
+  /** A text that is to stay on one line: no text of others holds this space. */
+  static String together(String text) {
+    return text.replace(' ', TOGETHER);
+  }
+
+  /** As it is read. */
+  static String apart(String text) {
+    return text.replace(TOGETHER, ' ');
+  }
+
   /** A paragraph behind a label, whose further lines are indented as far. */
   static List<String> wrapped(String label, String text) {
     String indent = " ".repeat(label.length());
@@ -56,6 +68,7 @@ final class Plain {
       }
     }
     lines.add(line.toString());
+    lines.replaceAll(Plain::apart);
     return lines;
   }
 
