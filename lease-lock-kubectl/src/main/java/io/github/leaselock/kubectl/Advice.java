@@ -15,7 +15,8 @@ final class Advice {
 
   private Advice(Explanation lock) {
     this.lock = lock;
-    this.command = "kubectl lease-lock break -n " + lock.key().namespace() + " " + lock.key().name();
+    this.command =
+        "kubectl lease-lock break -n " + lock.key().namespace() + " " + lock.key().name();
   }
 
   static List<String> of(Explanation lock) {
@@ -177,7 +178,6 @@ final class Advice {
         .filter(each -> each.entry().priority() < first.entry().priority())
         .findFirst()
         .ifPresent(
-            other ->
-                all.add(name(other) + " comes behind it: a higher priority is served first."));
+            other -> all.add(name(other) + " comes behind it: a higher priority is served first."));
   }
 }

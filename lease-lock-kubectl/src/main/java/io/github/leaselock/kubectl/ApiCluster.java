@@ -76,8 +76,7 @@ final class ApiCluster implements Cluster {
           answered(
               "list leases",
               () -> {
-                var options =
-                    new ListOptionsBuilder().withLimit(PAGE).withContinue(from).build();
+                var options = new ListOptionsBuilder().withLimit(PAGE).withContinue(from).build();
                 return namespace.isPresent()
                     ? leases().inNamespace(namespace.get()).list(options)
                     : leases().inAnyNamespace().list(options);
@@ -105,7 +104,8 @@ final class ApiCluster implements Cluster {
     try {
       resource(key)
           .waitUntilCondition(
-              lease -> !(lease == null ? "" : lease.getMetadata().getResourceVersion()).equals(version),
+              lease ->
+                  !(lease == null ? "" : lease.getMetadata().getResourceVersion()).equals(version),
               time.toMillis(),
               TimeUnit.MILLISECONDS);
       return false;
@@ -150,8 +150,7 @@ final class ApiCluster implements Cluster {
   }
 
   @Override
-  public Closing watch(
-      Optional<String> namespace, Consumer<LeaseView> changed, Runnable ended) {
+  public Closing watch(Optional<String> namespace, Consumer<LeaseView> changed, Runnable ended) {
     Watcher<GenericKubernetesResource> watcher =
         new Watcher<>() {
           @Override

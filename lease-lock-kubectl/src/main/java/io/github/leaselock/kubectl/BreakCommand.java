@@ -13,8 +13,7 @@ import picocli.CommandLine.Parameters;
 /** Frees a lock, if it still is what was shown. */
 @Command(
     name = "break",
-    description = "Frees a lock from all who hold it, if it still is what is shown.",
-    mixinStandardHelpOptions = true)
+    description = "Frees a lock from all who hold it, if it still is what is shown.")
 final class BreakCommand extends ClusterCommand {
 
   @Parameters(paramLabel = "NAME", description = "the lock's Lease")
@@ -81,7 +80,9 @@ final class BreakCommand extends ClusterCommand {
 
   private static String question(Explanation lock) {
     return "Has all work of "
-        + names(lock.namespace(), Stream.concat(lock.holders().stream(), lock.draining().stream()).toList())
+        + names(
+            lock.namespace(),
+            Stream.concat(lock.holders().stream(), lock.draining().stream()).toList())
         + " ended (Jobs, Pods, sessions in a database)? Then break the lock? [y/N] ";
   }
 
@@ -124,7 +125,8 @@ final class BreakCommand extends ClusterCommand {
     }
     if (broken instanceof Locks.Broken.Unknown unknown) {
       terminal()
-          .error("error: it may have been freed, explain it again: " + Plain.of(unknown.why(), 200));
+          .error(
+              "error: it may have been freed, explain it again: " + Plain.of(unknown.why(), 200));
       return ExitCode.UNKNOWN;
     }
     terminal().print("Lock " + key + ": nobody holds it; nothing was done.");

@@ -39,9 +39,7 @@ final class Doctor {
       add(Finding.Topic.LOCKS, true, where(), "not looked at, for leases may not be listed");
     }
     rights.values().forEach(this::right);
-    return findings.stream()
-        .sorted((one, other) -> one.topic().compareTo(other.topic()))
-        .toList();
+    return findings.stream().sorted((one, other) -> one.topic().compareTo(other.topic())).toList();
   }
 
   private String where() {
@@ -74,8 +72,7 @@ final class Doctor {
 
   private void leases(List<LeaseView> leases) {
     Instant now = cluster.now();
-    List<LeaseKey> keys =
-        leases.stream().filter(LeaseView::isLock).map(LeaseView::key).toList();
+    List<LeaseKey> keys = leases.stream().filter(LeaseView::isLock).map(LeaseView::key).toList();
     List<Explanation> all =
         keys.stream()
             .map(key -> Explanation.of(locks.inspect(key), new Judge(cluster), now))

@@ -9,8 +9,7 @@ import picocli.CommandLine.Option;
 /** Rights, damaged and foreign content, leftovers. */
 @Command(
     name = "doctor",
-    description = "Looks at your rights, at damaged and foreign content, at leftovers.",
-    mixinStandardHelpOptions = true)
+    description = "Looks at your rights, at damaged and foreign content, at leftovers.")
 final class DoctorCommand extends ClusterCommand {
 
   @Option(

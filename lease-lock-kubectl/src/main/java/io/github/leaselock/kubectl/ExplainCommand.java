@@ -8,8 +8,7 @@ import picocli.CommandLine.Parameters;
 /** Why somebody waits: each holder and waiter, judged, and what would have to happen. */
 @Command(
     name = "explain",
-    description = "Explains who holds a lock, whether they are there, and what has to happen next.",
-    mixinStandardHelpOptions = true)
+    description = "Explains who holds a lock, whether they are there, and what has to happen next.")
 final class ExplainCommand extends ClusterCommand {
 
   @Parameters(paramLabel = "NAME", description = "the lock's Lease")

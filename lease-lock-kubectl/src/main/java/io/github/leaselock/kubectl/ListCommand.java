@@ -12,10 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Who holds, who waits, since when, why: each lock a row. */
-@Command(
-    name = "list",
-    description = "Lists locks: who holds, since when, why, and who is next.",
-    mixinStandardHelpOptions = true)
+@Command(name = "list", description = "Lists locks: who holds, since when, why, and who is next.")
 final class ListCommand extends ClusterCommand {
 
   @Option(
@@ -43,8 +40,7 @@ final class ListCommand extends ClusterCommand {
     if (watch && output.isTree()) {
       throw new UsageException("-w goes with a table");
     }
-    Optional<String> namespace =
-        everywhere ? Optional.empty() : Optional.of(ports.namespace());
+    Optional<String> namespace = everywhere ? Optional.empty() : Optional.of(ports.namespace());
     List<LeaseView> leases =
         ports.cluster().leases(namespace).stream().filter(LeaseView::isLock).toList();
     List<LockRow> rows = leases.stream().map(lease -> row(ports, lease.key())).toList();
@@ -61,8 +57,7 @@ final class ListCommand extends ClusterCommand {
                   .orElse("No locks found."));
       return ExitCode.OK;
     }
-    List<LockRow> sorted =
-        rows.stream().sorted(Comparator.comparing(LockRow::key)).toList();
+    List<LockRow> sorted = rows.stream().sorted(Comparator.comparing(LockRow::key)).toList();
     print(table.lines(sorted, ports.cluster().now()));
     if (watch) {
       Map<LeaseKey, String> versions = new HashMap<>();
@@ -101,8 +96,7 @@ final class ListCommand extends ClusterCommand {
     }
   }
 
-  private void show(
-      Ports ports, LockTable table, Map<LeaseKey, String> versions, LeaseView lease) {
+  private void show(Ports ports, LockTable table, Map<LeaseKey, String> versions, LeaseView lease) {
     if (lease.isLock() && !lease.version().equals(versions.put(lease.key(), lease.version()))) {
       terminal().print(table.line(row(ports, lease.key()), ports.cluster().now()));
     }

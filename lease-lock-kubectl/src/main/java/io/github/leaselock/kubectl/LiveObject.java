@@ -43,7 +43,9 @@ final class LiveObject {
             .kind(kind.group(), kind.version(), kind.plural(), object -> !shown.add(object))
             .judge(entry);
     if (verdict.isStale()) {
-      return replaced(kind, holder).<Evidence>map(Evidence.Replaced::new).orElseGet(Evidence.Gone::new);
+      return replaced(kind, holder)
+          .<Evidence>map(Evidence.Replaced::new)
+          .orElseGet(Evidence.Gone::new);
     }
     if (!verdict.isLive()) {
       return new Evidence.NotRead(verdict.reason());

@@ -79,7 +79,10 @@ class BreakTest {
     assertThat(breakIt("--if-gone", "--yes")).isEqualTo(ExitCode.NO);
 
     assertThat(holder()).isEqualTo(backup.identity());
-    assertThat(town.err).singleElement().asString().contains("not proven gone: MySQLBackup nightly");
+    assertThat(town.err)
+        .singleElement()
+        .asString()
+        .contains("not proven gone: MySQLBackup nightly");
   }
 
   @Test
@@ -188,7 +191,8 @@ class BreakTest {
     String stamp = lease.annotation("format").orElseThrow();
     String newer = stamp.replaceFirst("}$", ",\"needs\":\"quorum\"}");
     town.patch(
-        Town.KEY, Map.of("metadata", Map.of("annotations", Map.of("leaselock.github.io/format", newer))));
+        Town.KEY,
+        Map.of("metadata", Map.of("annotations", Map.of("leaselock.github.io/format", newer))));
 
     assertThat(breakIt("--yes")).isEqualTo(ExitCode.REFUSED);
     assertThat(town.err).singleElement().asString().contains("A newer version of lease-lock");

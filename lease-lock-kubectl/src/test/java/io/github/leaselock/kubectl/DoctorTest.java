@@ -64,6 +64,7 @@ class DoctorTest {
   void withoutTheRightToListItLooksAtRightsAlone() {
     town.forbidden.add("list");
     assertThat(town.run("doctor")).isEqualTo(ExitCode.NO);
-    assertThat(town.out).anyMatch(line -> line.startsWith("! list leases.coordination.k8s.io in db"));
+    assertThat(town.out)
+        .anyMatch(line -> line.startsWith("! list leases.coordination.k8s.io in db"));
   }
 }

@@ -39,7 +39,8 @@ class ExplainTest {
     town.holds(backup, "nightly backup");
     waitsFor(Duration.ofMinutes(3));
     shows("live");
-    assertThat(town.explained()).anyMatch(line -> line.contains("MySQLBackup nightly has to release"));
+    assertThat(town.explained())
+        .anyMatch(line -> line.contains("MySQLBackup nightly has to release"));
   }
 
   @Test
@@ -71,7 +72,8 @@ class ExplainTest {
   @Test
   void aSessionThatIsDead() throws Exception {
     LeaseSession session = town.session("worker-1");
-    assertThat(session.exclusive(town.locks.lock(Town.KEY)).because("index").tryAcquire()).isPresent();
+    assertThat(session.exclusive(town.locks.lock(Town.KEY)).because("index").tryAcquire())
+        .isPresent();
     waitsFor(Duration.ZERO);
     town.tasks.kill();
     town.time.pass(Duration.ofMinutes(4));
@@ -82,7 +84,8 @@ class ExplainTest {
   @Test
   void aSessionThatIsAlive() throws Exception {
     LeaseSession session = town.session("worker-1");
-    assertThat(session.exclusive(town.locks.lock(Town.KEY)).because("index").tryAcquire()).isPresent();
+    assertThat(session.exclusive(town.locks.lock(Town.KEY)).because("index").tryAcquire())
+        .isPresent();
     waitsFor(Duration.ofMinutes(4));
     shows("live-session");
   }

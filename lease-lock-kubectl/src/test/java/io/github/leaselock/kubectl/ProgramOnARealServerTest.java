@@ -196,9 +196,11 @@ class ProgramOnARealServerTest {
 
   @Test
   void endsWithACodeForScripts() throws Exception {
-    assertThat(shell.run("kubectl lease-lock explain -n default none").code()).isEqualTo(ExitCode.NO);
+    assertThat(shell.run("kubectl lease-lock explain -n default none").code())
+        .isEqualTo(ExitCode.NO);
     assertThat(shell.run("kubectl lease-lock explain").code()).isEqualTo(ExitCode.USAGE);
-    assertThat(shell.run("kubectl lease-lock list --context none").code()).isEqualTo(ExitCode.USAGE);
+    assertThat(shell.run("kubectl lease-lock list --context none").code())
+        .isEqualTo(ExitCode.USAGE);
     Path nowhere = temp.resolve("nowhere");
     Files.writeString(
         nowhere,
@@ -253,7 +255,8 @@ class ProgramOnARealServerTest {
     for (Page.Step step : steps) {
       List<String> typed = Page.same(shell.run(step.command()).output());
       if (!typed.equals(Page.same(step.output()))) {
-        differences.add("line " + step.line() + ": " + step.command() + "\n" + String.join("\n", typed));
+        differences.add(
+            "line " + step.line() + ": " + step.command() + "\n" + String.join("\n", typed));
       }
     }
     assertThat(String.join("\n\n", differences)).isEmpty();

@@ -75,7 +75,9 @@ final class RealServer implements AutoCloseable {
   }
 
   LeaseLocks locks(KubernetesClient of) {
-    return KubernetesLocks.builder(of, Duration.ofSeconds(30)).within(Duration.ofSeconds(90)).build();
+    return KubernetesLocks.builder(of, Duration.ofSeconds(30))
+        .within(Duration.ofSeconds(90))
+        .build();
   }
 
   /** A user of whom nothing is known but the name. */

@@ -10,7 +10,8 @@ import java.util.List;
 /** A screen of a terminal, compared with the one that is kept. */
 final class Screen {
 
-  private static final Path KEPT = Path.of("src/test/resources/io/github/leaselock/kubectl/screens");
+  private static final Path KEPT =
+      Path.of("src/test/resources/io/github/leaselock/kubectl/screens");
   private static final int HEIGHT = 24;
 
   private Screen() {}

@@ -78,7 +78,9 @@ final class Shell {
 
   private ProcessBuilder process(String command) throws IOException {
     ProcessBuilder builder =
-        new ProcessBuilder("bash", "-c", command).directory(temp.toFile()).redirectErrorStream(true);
+        new ProcessBuilder("bash", "-c", command)
+            .directory(temp.toFile())
+            .redirectErrorStream(true);
     String plugin = Path.of(System.getProperty("leaselock.plugin")).toAbsolutePath().toString();
     builder
         .environment()

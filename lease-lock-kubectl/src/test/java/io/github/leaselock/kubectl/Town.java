@@ -175,8 +175,7 @@ final class Town implements Cluster, Terminal {
   }
 
   @Override
-  public Closing watch(
-      Optional<String> namespace, Consumer<LeaseView> changed, Runnable ended) {
+  public Closing watch(Optional<String> namespace, Consumer<LeaseView> changed, Runnable ended) {
     watcher = change -> change.ifPresentOrElse(changed, ended);
     whenWatched.run();
     return () -> {};

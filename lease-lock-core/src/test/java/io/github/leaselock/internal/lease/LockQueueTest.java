@@ -130,9 +130,7 @@ class LockQueueTest {
           .allMatch(LockHolder::isWaiting)
           .extracting(LockHolder::identity, LockHolder::priority)
           .containsExactlyElementsOf(
-              first.stream()
-                  .map(each -> tuple(each.identity(), each.terms().priority()))
-                  .toList());
+              first.stream().map(each -> tuple(each.identity(), each.terms().priority())).toList());
     }
     Holder stranger = Notation.holder('z');
     assertThat(queue.positionOf(stranger)).isEmpty();
