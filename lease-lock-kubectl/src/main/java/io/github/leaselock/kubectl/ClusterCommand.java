@@ -5,20 +5,15 @@ import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LeaseUnavailableException;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** A command that connects; what fails becomes an exit code and one line. */
+@Command(mixinStandardHelpOptions = true, versionProvider = Program.Version.class)
 abstract class ClusterCommand implements Callable<Integer> {
 
   private final Ports.Connector connector;
   private final Terminal terminal;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "shows this")
-  private boolean help;
 
   @Mixin private Connection connection = new Connection();
 

@@ -11,11 +11,17 @@ import java.util.Optional;
 /** Connects by a kubeconfig, or as the service account of a Pod. */
 final class KubeConnector implements Ports.Connector {
 
+  /** Somebody waits at a terminal. */
+  private static final int RETRIES = 1;
+
+  private static final int CONNECTION_MILLIS = 5000;
   private static final String DEFAULT_NAMESPACE = "default";
 
   @Override
   public Ports connect(Connection connection) {
     Config config = config(connection);
+    config.setRequestRetryBackoffLimit(RETRIES);
+    config.setConnectionTimeout(CONNECTION_MILLIS);
     KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build();
     return new Ports(
         new ApiCluster(client, InstantSource.system()),

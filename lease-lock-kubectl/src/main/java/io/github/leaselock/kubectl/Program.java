@@ -29,6 +29,11 @@ final class Program {
             .addSubcommand(new DoctorCommand(connector, terminal))
             .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
             .setUsageHelpWidth(Plain.WIDTH)
+            .setExecutionExceptionHandler(
+                (unexpected, command, parsed) -> {
+                  terminal.error("error: " + Plain.of(String.valueOf(unexpected), 500));
+                  return ExitCode.UNKNOWN;
+                })
             .setOut(out)
             .setErr(err);
     int code = line.execute(arguments);
