@@ -78,7 +78,11 @@ final class Doctor {
             .map(key -> Explanation.of(locks.inspect(key), new Judge(cluster), now))
             .toList();
     long held = all.stream().filter(Explanation::isHeld).count();
-    add(Finding.Topic.LOCKS, false, where(), all.size() + (all.size() == 1 ? " lock, " : " locks, ") + held + " held");
+    add(
+        Finding.Topic.LOCKS,
+        false,
+        where(),
+        all.size() + (all.size() == 1 ? " lock, " : " locks, ") + held + " held");
     all.forEach(this::lock);
     leases.stream().filter(LeaseView::isSession).forEach(lease -> session(lease, now));
   }
@@ -121,7 +125,7 @@ final class Doctor {
 
   private void leftover(String subject, Explanation lock, Party party, String does) {
     boolean ended =
-        party.evidence() instanceof Evidence.There there && there.readsFinal()
+        (party.evidence() instanceof Evidence.There there && there.readsFinal())
             || party.evidence() instanceof Evidence.Silent
             || party.evidence().isProvenGone();
     if (ended) {

@@ -74,7 +74,8 @@ final class ExplainScreen {
     LockHolder entry = party.entry();
     StringBuilder first = new StringBuilder(party.name(lock.namespace()));
     first.append(", ").append(entry.isForeign() ? "foreign" : party.mode());
-    if (entry.isWaiting() && (entry.priority() != 0 || before != null && differs(before, entry))) {
+    if (entry.isWaiting()
+        && (entry.priority() != 0 || (before != null && differs(before, entry)))) {
       first.append(", priority ").append(entry.priority());
     }
     entry
