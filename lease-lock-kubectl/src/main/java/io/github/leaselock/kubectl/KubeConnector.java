@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.github.leaselock.kubernetes.KubernetesLocks;
 import java.io.File;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -15,6 +16,8 @@ final class KubeConnector implements Ports.Connector {
   private static final int RETRIES = 1;
 
   private static final int CONNECTION_MILLIS = 5000;
+  private static final Duration REQUEST = Duration.ofSeconds(15);
+  private static final Duration OPERATION = Duration.ofSeconds(30);
   private static final String DEFAULT_NAMESPACE = "default";
 
   @Override
@@ -22,10 +25,11 @@ final class KubeConnector implements Ports.Connector {
     Config config = config(connection);
     config.setRequestRetryBackoffLimit(RETRIES);
     config.setConnectionTimeout(CONNECTION_MILLIS);
+    config.setRequestTimeout((int) REQUEST.toMillis());
     KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build();
     return new Ports(
         new ApiCluster(client, InstantSource.system()),
-        new CoreLocks(KubernetesLocks.using(client)),
+        new CoreLocks(KubernetesLocks.builder(client, REQUEST).within(OPERATION).build()),
         Optional.ofNullable(connection.namespace())
             .or(() -> Optional.ofNullable(config.getNamespace()))
             .orElse(DEFAULT_NAMESPACE),
