@@ -2,6 +2,7 @@ package io.github.leaselock.kubectl;
 
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,10 +34,14 @@ final class Doctor {
     need("get", LEASES, "leases", namespace, "explain, break");
     need("watch", LEASES, "leases", namespace, "list -w, break --if-gone");
     need("update", LEASES, "leases", namespace, "break");
-    if (cluster.may(rights.values().iterator().next())) {
+    boolean readable =
+        rights.values().stream()
+            .filter(right -> List.of("list", "get").contains(right.verb()))
+            .allMatch(cluster::may);
+    if (readable) {
       leases(cluster.leases(namespace));
     } else {
-      add(Finding.Topic.LOCKS, true, where(), "not looked at, for leases may not be listed");
+      add(Finding.Topic.LOCKS, true, where(), "not looked at, for leases may not be read");
     }
     rights.values().forEach(this::right);
     return findings.stream().sorted((one, other) -> one.topic().compareTo(other.topic())).toList();
@@ -137,8 +142,7 @@ final class Doctor {
 
   private void session(LeaseView lease, Instant now) {
     SessionClaim any =
-        new SessionClaim(
-            lease.key(), lease.uid(), java.time.Duration.ofSeconds(lease.seconds()), "0");
+        new SessionClaim(lease.key(), lease.uid(), Duration.ofSeconds(lease.seconds()), "0");
     Evidence evidence = SessionJudge.judge(any, Optional.of(lease), now);
     if (evidence instanceof Evidence.Ended || evidence instanceof Evidence.Silent) {
       add(

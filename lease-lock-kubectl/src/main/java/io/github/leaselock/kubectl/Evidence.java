@@ -2,6 +2,7 @@ package io.github.leaselock.kubectl;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What the API server shows of one that holds, drains or waits. */
@@ -95,7 +96,7 @@ sealed interface Evidence {
     if (this instanceof NotRead) {
       return "unknown";
     }
-    return Plain.of(getClass().getSimpleName(), 20).toLowerCase(java.util.Locale.ROOT);
+    return getClass().getSimpleName().toLowerCase(Locale.ROOT);
   }
 
   /** In words, for people. */

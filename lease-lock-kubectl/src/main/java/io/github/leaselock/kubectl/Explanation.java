@@ -52,7 +52,7 @@ record Explanation(
     return entries.stream().map(judge::judge).toList();
   }
 
-  /** The sentence that this very version of lease-lock says of it; see NewerVersionTest. */
+  /** The sentence that this very version of lease-lock says of it; see BreakTest. */
   static boolean isNewer(LockSnapshot seen) {
     return seen.oddities().stream()
         .anyMatch(oddity -> oddity.startsWith("it was written by a newer version of lease-lock"));

@@ -1,6 +1,7 @@
 package io.github.leaselock.kubectl;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -25,7 +26,7 @@ record Finding(Topic topic, boolean wrong, String subject, String words) {
 
   Map<String, Object> tree() {
     Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("topic", topic.name().toLowerCase(java.util.Locale.ROOT));
+    tree.put("topic", topic.name().toLowerCase(Locale.ROOT));
     tree.put("wrong", wrong);
     tree.put("subject", subject);
     tree.put("words", words);

@@ -3,6 +3,7 @@ package io.github.leaselock.kubectl;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LockHolder;
 import io.github.leaselock.Reservation;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Finds out what is there of those that a Lease shows: one or two requests for each. */
@@ -32,8 +33,16 @@ final class Judge {
           reservation.get().until(), reservation.get().isOver(cluster.now()));
     }
     return SessionClaim.of(holder.get())
-        .map(claim -> SessionJudge.judge(claim, cluster.lease(claim.lease()), cluster.now()))
+        .map(this::session)
         .orElseGet(() -> cluster.object(entry, holder.get()));
+  }
+
+  private Evidence session(SessionClaim claim) {
+    try {
+      return SessionJudge.judge(claim, cluster.lease(claim.lease()), cluster.now());
+    } catch (UnreadException e) {
+      return new Evidence.NotRead(Objects.toString(e.getMessage()));
+    }
   }
 
   /**

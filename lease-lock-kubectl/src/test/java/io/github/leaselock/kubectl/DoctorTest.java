@@ -61,10 +61,15 @@ class DoctorTest {
   }
 
   @Test
-  void withoutTheRightToListItLooksAtRightsAlone() {
-    town.forbidden.add("list");
-    assertThat(town.run("doctor")).isEqualTo(ExitCode.NO);
-    assertThat(town.out)
-        .anyMatch(line -> line.startsWith("! list leases.coordination.k8s.io in db"));
+  void withoutTheRightToReadItLooksAtRightsAlone() {
+    town.holds(backup, "nightly backup");
+    for (String verb : List.of("list", "get")) {
+      town.forbidden.add(verb);
+      assertThat(town.run("doctor")).isEqualTo(ExitCode.NO);
+      assertThat(town.out)
+          .anyMatch(line -> line.startsWith("! " + verb + " leases.coordination.k8s.io in db"))
+          .contains("! namespace db: not looked at, for leases may not be read");
+      town.forbidden.clear();
+    }
   }
 }

@@ -91,6 +91,15 @@ class ExplainTest {
   }
 
   @Test
+  void aSessionThatNobodyMayRead() throws Exception {
+    LeaseSession session = town.session("worker-1");
+    assertThat(session.exclusive(town.locks.lock(Town.KEY)).tryAcquire()).isPresent();
+    town.forbidden.add("get");
+    assertThat(town.explained())
+        .anyMatch(line -> line.contains("cannot be told: get lease db/worker-1"));
+  }
+
+  @Test
   void aForeignElector() throws Exception {
     town.holds(backup, "nightly backup");
     waitsFor(Duration.ofMinutes(3));

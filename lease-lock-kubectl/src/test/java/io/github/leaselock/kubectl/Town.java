@@ -149,6 +149,9 @@ final class Town implements Cluster, Terminal {
 
   @Override
   public Optional<LeaseView> lease(LeaseKey key) {
+    if (forbidden.contains("get")) {
+      throw new UnreadException(true, "get lease " + key + ": forbidden");
+    }
     return server.get(key).object().map(this::view);
   }
 
