@@ -42,6 +42,11 @@ public interface LockHolder {
   /** {@return how many shared holders, itself included, it wants at most, if it has a limit} */
   OptionalInt limit();
 
+  /** {@return by how much it is preferred while it waits: the higher is served first} */
+  default int priority() {
+    return 0;
+  }
+
   /** {@return the identity of the holder as part of whose operation it holds, if there is one} */
   Optional<String> under();
 

@@ -40,4 +40,12 @@ public interface WaitQueue {
    * @return their identities, the first to be served first; empty if it has no place
    */
   List<String> before(Holder holder, int most);
+
+  /**
+   * Those who are served first, as a judge sees them: they do not hold yet.
+   *
+   * @param most how many to list at most
+   * @return the first to be served first
+   */
+  List<LockHolder> first(int most);
 }

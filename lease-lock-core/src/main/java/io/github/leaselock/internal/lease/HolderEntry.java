@@ -187,6 +187,11 @@ public final class HolderEntry implements LockHolder {
   }
 
   @Override
+  public int priority() {
+    return terms.priority();
+  }
+
+  @Override
   public Optional<String> under() {
     return terms.under();
   }

@@ -1,6 +1,7 @@
 package io.github.leaselock.internal.lease;
 
 import io.github.leaselock.Holder;
+import io.github.leaselock.LockHolder;
 import io.github.leaselock.WaitQueue;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,6 +93,17 @@ public record LockQueue(List<Place> places, List<String> unreadable) implements 
       }
     }
     return identities;
+  }
+
+  @Override
+  public List<LockHolder> first(int most) {
+    List<LockHolder> first = new ArrayList<>();
+    for (Place place : places) {
+      for (long i = 0; i < place.count() && first.size() < most; i++) {
+        first.add(place.part(i, i + 1).orElseThrow().asHolder());
+      }
+    }
+    return first;
   }
 
   /** The entry in which a waiter has its place. */

@@ -1,9 +1,11 @@
 package io.github.leaselock.internal.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseKey;
+import io.github.leaselock.LockHolder;
 import io.github.leaselock.LockMode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -121,6 +123,14 @@ class LockQueueTest {
       assertThat(queue.placeOf(holder).orElseThrow().terms()).isEqualTo(model.get(i).terms());
       Claim claim = Claim.of(holder, model.get(i).terms());
       assertThat(waiters(new LockQueue(queue.before(claim)))).isEqualTo(model.subList(0, i));
+    }
+    for (int most = 0; most <= model.size() + 1; most++) {
+      List<Waiter> first = model.subList(0, Math.min(most, model.size()));
+      assertThat(queue.first(most))
+          .allMatch(LockHolder::isWaiting)
+          .extracting(LockHolder::identity, LockHolder::priority)
+          .containsExactlyElementsOf(
+              first.stream().map(each -> tuple(each.identity(), each.terms().priority())).toList());
     }
     Holder stranger = Notation.holder('z');
     assertThat(queue.positionOf(stranger)).isEmpty();
