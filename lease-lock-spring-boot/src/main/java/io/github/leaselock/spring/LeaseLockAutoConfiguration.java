@@ -17,6 +17,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClas
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 /**
  * The {@link LeaseLocks} of an application, on its {@link KubernetesClient}; or in memory, for
@@ -30,11 +32,12 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(LeaseLockProperties.class)
 public final class LeaseLockAutoConfiguration {
 
-  LeaseLockAutoConfiguration() {}
-
   private static final String TESTING = "io.github.leaselock.testing.InMemoryLeases";
 
+  LeaseLockAutoConfiguration() {}
+
   @Bean
+  @Order(Ordered.HIGHEST_PRECEDENCE)
   ApiServerContact leaseLockApiServerContact() {
     return new ApiServerContact();
   }

@@ -12,6 +12,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.LivenessState;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,6 +24,8 @@ import org.springframework.core.env.Environment;
 final class LeaseSessionAutoConfiguration {
 
   private static final Logger LOG = LoggerFactory.getLogger(LeaseSessionAutoConfiguration.class);
+
+  private static final Duration SPRINGS_DEFAULT = Duration.ofSeconds(30);
 
   LeaseSessionAutoConfiguration() {}
 
@@ -40,8 +43,9 @@ final class LeaseSessionAutoConfiguration {
       LeaseLockProperties properties,
       Environment environment) {
     Duration phase =
-        environment.getProperty(
-            "spring.lifecycle.timeout-per-shutdown-phase", Duration.class, Duration.ofSeconds(30));
+        Binder.get(environment)
+            .bind("spring.lifecycle.timeout-per-shutdown-phase", Duration.class)
+            .orElse(SPRINGS_DEFAULT);
     return new SessionOpener(locks, namespace, properties.session(), phase);
   }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -43,14 +44,17 @@ final class Contexts {
         .build();
   }
 
-  /** Those that an application gets, so that none is tested that is not registered. */
   private static Class<?>[] ours() {
+    return names().stream().map(Contexts::named).toArray(Class<?>[]::new);
+  }
+
+  /** Those that an application gets, so that none is tested that is not registered. */
+  static List<String> names() {
     try (InputStream file =
         Objects.requireNonNull(Contexts.class.getResourceAsStream(IMPORTS), IMPORTS)) {
       return new String(file.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
-          .map(Contexts::named)
-          .toArray(Class<?>[]::new);
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
