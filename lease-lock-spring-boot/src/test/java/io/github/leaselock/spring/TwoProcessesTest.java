@@ -43,10 +43,11 @@ class TwoProcessesTest {
   private final List<Process> processes = new ArrayList<>();
   private final RealServer server = new RealServer();
 
-  @TempDir private Path folder;
+  private Path folder = Path.of("");
 
   @BeforeAll
-  void start() throws IOException {
+  void start(@TempDir Path shared) throws IOException {
+    folder = shared;
     server.kubeconfig(folder);
   }
 
