@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param enabled Whether the locks are configured at all.
  * @param inMemory Whether the Leases are in memory, for tests. Needs lease-lock-testing.
  * @param namespace Namespace of the Leases of sessions, of ShedLock's locks, and of the lock
- *     registry's. By default that of the Kubernetes client, or else "default".
+ *     registry's. By default that of the Kubernetes client.
  * @param operationTimeout For how long one operation is attempted, whatever the API server does.
  * @param requestTimeout For how long one request may take. Well under a third of the session's
  *     duration.

@@ -99,8 +99,9 @@ class ActuatorTest {
 
               session.close();
               assertThat(health(indicator).getStatus()).isEqualTo(Status.DOWN);
-              assertThat(health(indicator).getDetails().get("lost").toString())
-                  .contains("CLOSED");
+              assertThat(health(indicator).getDetails())
+                  .hasEntrySatisfying(
+                      "lost", loss -> assertThat(loss.toString()).contains("CLOSED"));
             });
   }
 

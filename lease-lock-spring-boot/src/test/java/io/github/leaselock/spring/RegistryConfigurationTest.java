@@ -13,6 +13,7 @@ import org.springframework.integration.support.locks.LockRegistry;
 
 /** When there is a lock registry, and of which kind. */
 @Timeout(120)
+@SuppressWarnings("LockNotBeforeTry") // it is closed with its application
 class RegistryConfigurationTest {
 
   @Test

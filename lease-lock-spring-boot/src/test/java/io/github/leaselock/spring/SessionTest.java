@@ -18,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -97,7 +96,7 @@ class SessionTest {
   @Test
   void itClosesAfterWhatWorksHasStoppedAndBeforeTheClientDoes() {
     List<String> order = new CopyOnWriteArrayList<>();
-    AtomicReference<LeaseSession> session = new AtomicReference<>();
+    CompletableFuture<LeaseSession> session = new CompletableFuture<>();
     KubernetesClient client = Contexts.client();
     Contexts.bare()
         .withBean("client", KubernetesClient.class, () -> client)
@@ -113,16 +112,18 @@ class SessionTest {
         .withPropertyValues(ON)
         .run(
             context -> {
-              session.set(context.getBean(LeaseSession.class));
-              session.get().exclusive(StoreLocks.of(context.getBean(LeaseLocks.class)).lock(LOCK)).tryAcquire();
+              LeaseSession opened = context.getBean(LeaseSession.class);
+              session.complete(opened);
+              assertThat(opened.exclusive(context.getBean(LeaseLocks.class).lock(LOCK)).tryAcquire())
+                  .isPresent();
               assertThat(seen.inspect().isFree()).isFalse();
             });
     assertThat(order).containsExactly("stopped, active", "client closes, over");
     assertThat(seen.inspect().isFree()).isTrue();
   }
 
-  private static String state(AtomicReference<LeaseSession> session) {
-    return session.get().isActive() ? "active" : "over";
+  private static String state(CompletableFuture<LeaseSession> session) {
+    return session.join().isActive() ? "active" : "over";
   }
 
   private static final class Worker implements SmartLifecycle {
