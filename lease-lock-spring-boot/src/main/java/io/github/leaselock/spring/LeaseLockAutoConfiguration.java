@@ -27,7 +27,8 @@ import org.springframework.core.annotation.Order;
  * <p>Without them there is nothing else of lease-lock: whoever excludes this excludes all of it.
  */
 @Experimental
-@AutoConfiguration(afterName = "org.springframework.cloud.kubernetes.fabric8.Fabric8AutoConfiguration")
+@AutoConfiguration(
+    afterName = "org.springframework.cloud.kubernetes.fabric8.Fabric8AutoConfiguration")
 @ConditionalOnBooleanProperty(name = "lease-lock.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(LeaseLockProperties.class)
 public final class LeaseLockAutoConfiguration {
@@ -99,8 +100,8 @@ public final class LeaseLockAutoConfiguration {
     @ConditionalOnMissingBean
     LeaseLocks leaseLocks() {
       throw new IllegalStateException(
-          "lease-lock.in-memory=true needs io.github.leaselock:lease-lock-testing on the class path,"
-              + " in the scope of tests");
+          "lease-lock.in-memory=true needs io.github.leaselock:lease-lock-testing on the class"
+              + " path, in the scope of tests");
     }
   }
 }

@@ -16,8 +16,7 @@ final class LeaseLockInfo implements InfoContributor {
   private final boolean inMemory;
   private final ObjectProvider<LeaseSession> session;
 
-  LeaseLockInfo(
-      LeaseNamespace namespace, boolean inMemory, ObjectProvider<LeaseSession> session) {
+  LeaseLockInfo(LeaseNamespace namespace, boolean inMemory, ObjectProvider<LeaseSession> session) {
     this.namespace = namespace;
     this.inMemory = inMemory;
     this.session = session;

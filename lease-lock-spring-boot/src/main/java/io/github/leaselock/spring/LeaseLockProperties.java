@@ -46,7 +46,8 @@ record LeaseLockProperties(
    *     POD_UID and POD_NAMESPACE name. Only with a client of the Pod's own cluster.
    * @param closingWithin For how long closing a session takes at most. It never takes longer than
    *     spring.lifecycle.timeout-per-shutdown-phase.
-   * @param graceForHolders For how long holders may finish while a session closes, within that time.
+   * @param graceForHolders For how long holders may finish while a session closes, within that
+   *     time.
    * @param longestHold How long a hold may last before it is taken back. By default it is not.
    * @param endsApplication Whether the loss of the session that is a bean makes the liveness of the
    *     application BROKEN, so that a liveness probe has it restarted. A session never comes back.
@@ -76,8 +77,7 @@ record LeaseLockProperties(
    * @param enabled Whether there is a LockProvider.
    * @param endedBy What ends a lock whose node has died.
    */
-  record Shedlock(
-      @DefaultValue("true") boolean enabled, @DefaultValue("times") EndedBy endedBy) {}
+  record Shedlock(@DefaultValue("true") boolean enabled, @DefaultValue("times") EndedBy endedBy) {}
 
   /** What ends a lock of ShedLock whose node has died. */
   enum EndedBy {

@@ -20,9 +20,9 @@ import org.springframework.integration.support.locks.LockRegistry;
  *
  * <p><b>A lock that is lost</b>, with its session or by force, cannot be told to the thread that
  * holds it. It finds out when it releases it: {@code unlock} throws a {@link
- * java.util.ConcurrentModificationException}, as other registries do. To acquire it once more throws
- * a {@link io.github.leaselock.LockLostException}; {@code tryLock} answers false instead, and from
- * then on the thread does not hold it any longer.
+ * java.util.ConcurrentModificationException}, as other registries do. To acquire it once more
+ * throws a {@link io.github.leaselock.LockLostException}; {@code tryLock} answers false instead,
+ * and from then on the thread does not hold it any longer.
  *
  * <p><b>Failures:</b> what lease-lock throws, {@link io.github.leaselock.LeaseRefusedException} for
  * a missing right and {@link io.github.leaselock.LeaseUnavailableException} for an API server that

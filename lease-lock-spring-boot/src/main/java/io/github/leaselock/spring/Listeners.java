@@ -16,7 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 
-/** All listeners of an application as one. What one of them throws does not keep it from the rest. */
+/**
+ * All listeners of an application as one. What one of them throws does not keep it from the rest.
+ */
 final class Listeners implements LeaseLockListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);

@@ -157,7 +157,9 @@ final class RegistryLock implements Lock {
     }
     if (!kept) {
       throw new ConcurrentModificationException(
-          "the lock " + this + " was lost before it was released: others may have had it meanwhile");
+          "the lock "
+              + this
+              + " was lost before it was released: others may have had it meanwhile");
     }
   }
 

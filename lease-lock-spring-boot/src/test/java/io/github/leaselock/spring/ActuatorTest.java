@@ -51,8 +51,7 @@ class ActuatorTest {
   @Test
   void thereIsHealthWhereThereIsASession() {
     withASession().run(context -> assertThat(context).hasBean(HEALTH));
-    Contexts.inMemory()
-        .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(HEALTH));
+    Contexts.inMemory().run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(HEALTH));
     withASession()
         .withPropertyValues("management.health.lease-lock.enabled=false")
         .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(HEALTH));
@@ -216,7 +215,9 @@ class ActuatorTest {
   @Test
   void metersNeedARegistryAndTheirModuleAndCanBeSwitchedOffOrReplaced() {
     Contexts.inMemory()
-        .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(MicrometerListener.class));
+        .run(
+            context ->
+                assertThat(context).hasNotFailed().doesNotHaveBean(MicrometerListener.class));
     ApplicationContextRunner metered =
         Contexts.inMemory().withBean("registry", MeterRegistry.class, SimpleMeterRegistry::new);
     metered.run(context -> assertThat(context).hasSingleBean(MicrometerListener.class));
@@ -228,7 +229,9 @@ class ActuatorTest {
         .run(context -> assertThat(context).hasNotFailed().hasSingleBean(LeaseLocks.class));
     metered
         .withPropertyValues("lease-lock.metrics.enabled=false")
-        .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(MicrometerListener.class));
+        .run(
+            context ->
+                assertThat(context).hasNotFailed().doesNotHaveBean(MicrometerListener.class));
     MicrometerListener own = MicrometerListener.byNamespaceOn(new SimpleMeterRegistry());
     metered
         .withBean("own", MicrometerListener.class, () -> own)
@@ -244,8 +247,7 @@ class ActuatorTest {
           .withBean("own", LeaseSession.class, () -> own)
           .run(
               context ->
-                  assertThat(
-                          health(context.getBean(HEALTH, HealthIndicator.class)).getDetails())
+                  assertThat(health(context.getBean(HEALTH, HealthIndicator.class)).getDetails())
                       .containsEntry("session", own.key().toString()));
     }
   }

@@ -52,9 +52,7 @@ final class Contexts {
   static List<String> names() {
     try (InputStream file =
         Objects.requireNonNull(Contexts.class.getResourceAsStream(IMPORTS), IMPORTS)) {
-      return new String(file.readAllBytes(), StandardCharsets.UTF_8)
-          .lines()
-          .toList();
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

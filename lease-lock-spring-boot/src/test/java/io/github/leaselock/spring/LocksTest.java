@@ -149,7 +149,9 @@ class LocksTest {
   void theNamespaceIsThePropertysOrTheClientsOrTheDefault() {
     Contexts.onAClient()
         .withPropertyValues("lease-lock.namespace=ops")
-        .run(context -> assertThat(namespace(context.getBean(LeaseNamespace.class))).isEqualTo("ops"));
+        .run(
+            context ->
+                assertThat(namespace(context.getBean(LeaseNamespace.class))).isEqualTo("ops"));
     Contexts.onAClient()
         .run(
             context ->

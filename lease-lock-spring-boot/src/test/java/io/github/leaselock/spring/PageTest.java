@@ -73,8 +73,9 @@ class PageTest {
       text = new String(file.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     }
     List<?> properties =
-        (List<?>) Objects.requireNonNull(
-            JsonParserFactory.getJsonParser().parseMap(text).get("properties"));
+        (List<?>)
+            Objects.requireNonNull(
+                JsonParserFactory.getJsonParser().parseMap(text).get("properties"));
     return properties.stream().map(property -> row((Map<?, ?>) property)).sorted().toList();
   }
 

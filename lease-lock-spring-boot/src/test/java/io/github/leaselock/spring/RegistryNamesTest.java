@@ -35,8 +35,22 @@ class RegistryNamesTest {
     String hashed = name("Order 42").substring("registry-".length());
     List<String> keys =
         List.of(
-            "order-42", "Order-42", "order 42", "Order 42", "order--42", "-order-42", "order-42-", "",
-            " ", "\t", ".", "..", "a".repeat(100), "a".repeat(101), "a".repeat(102), hashed,
+            "order-42",
+            "Order-42",
+            "order 42",
+            "Order 42",
+            "order--42",
+            "-order-42",
+            "order-42-",
+            "",
+            " ",
+            "\t",
+            ".",
+            "..",
+            "a".repeat(100),
+            "a".repeat(101),
+            "a".repeat(102),
+            hashed,
             hashed.substring(hashed.length() - 33));
     assertThat(keys.stream().map(this::name)).doesNotHaveDuplicates();
   }

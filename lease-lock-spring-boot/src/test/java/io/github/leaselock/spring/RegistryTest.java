@@ -157,8 +157,7 @@ class RegistryTest {
   void aWaiterIsServedByTheRelease() throws Exception {
     Lock lock = registry.obtain(KEY);
     lock.lock();
-    Future<Boolean> waiting =
-        threads.submit(() -> other.obtain(KEY).tryLock(10, TimeUnit.MINUTES));
+    Future<Boolean> waiting = threads.submit(() -> other.obtain(KEY).tryLock(10, TimeUnit.MINUTES));
     await(1);
     lock.unlock();
     assertThat(waiting.get(60, TimeUnit.SECONDS)).isTrue();
@@ -291,8 +290,7 @@ class RegistryTest {
     assertThat(registry.executeLocked(KEY, () -> lease().inspect().isFree())).isFalse();
     assertThat(lease().inspect().isFree()).isTrue();
     other.obtain(KEY).lock();
-    assertThatThrownBy(
-            () -> registry.executeLocked(KEY, Duration.ofMillis(10), () -> "never"))
+    assertThatThrownBy(() -> registry.executeLocked(KEY, Duration.ofMillis(10), () -> "never"))
         .isInstanceOf(TimeoutException.class);
     other.obtain(KEY).unlock();
   }

@@ -101,8 +101,12 @@ class SessionTest {
     Contexts.bare()
         .withBean("client", KubernetesClient.class, () -> client)
         .withBean(
-            "locks", LeaseLocks.class, () -> StoreLocks.on(store), definition -> definition.setDependsOn("client"))
-        .withBean("worker", Worker.class, () -> new Worker(() -> order.add("stopped, " + state(session))))
+            "locks",
+            LeaseLocks.class,
+            () -> StoreLocks.on(store),
+            definition -> definition.setDependsOn("client"))
+        .withBean(
+            "worker", Worker.class, () -> new Worker(() -> order.add("stopped, " + state(session))))
         .withBean("other", Worker.class, () -> new Worker(() -> {}))
         .withBean(
             "lastly",
@@ -114,7 +118,8 @@ class SessionTest {
             context -> {
               LeaseSession opened = context.getBean(LeaseSession.class);
               session.complete(opened);
-              assertThat(opened.exclusive(context.getBean(LeaseLocks.class).lock(LOCK)).tryAcquire())
+              assertThat(
+                      opened.exclusive(context.getBean(LeaseLocks.class).lock(LOCK)).tryAcquire())
                   .isPresent();
               assertThat(seen.inspect().isFree()).isFalse();
             });

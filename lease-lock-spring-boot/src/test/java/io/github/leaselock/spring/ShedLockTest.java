@@ -52,7 +52,9 @@ class ShedLockTest {
         .withPropertyValues(BY_SESSION, "lease-lock.namespace=ops")
         .run(
             context -> {
-              assertThat(context).hasSingleBean(LockProvider.class).hasBean("leaseLockProviderClosing");
+              assertThat(context)
+                  .hasSingleBean(LockProvider.class)
+                  .hasBean("leaseLockProviderClosing");
               last[0] = context.getBean(SessionLockProvider.class);
               assertThat(last[0].lock(report())).isPresent();
             });

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * {@link LedgerApplication} as two processes, on a real API server. What a test waits for comes, or
- * it hangs until its limit: a process that is to be followed at once has a session that outlasts the
- * limit, and one that is to live is never one whose session is short.
+ * it hangs until its limit: a process that is to be followed at once has a session that outlasts
+ * the limit, and one that is to live is never one whose session is short.
  */
 @Tag("kube-api")
 @Timeout(600)
