@@ -34,7 +34,7 @@ abstract class ClusterCommand implements Callable<Integer> {
 
   static LeaseKey key(String namespace, String name) {
     try {
-      return LeaseKey.inNamespace(namespace).named(name);
+      return new LeaseKey(namespace, name);
     } catch (IllegalArgumentException e) {
       throw new UsageException(Plain.of(Objects.toString(e.getMessage()), 300));
     }

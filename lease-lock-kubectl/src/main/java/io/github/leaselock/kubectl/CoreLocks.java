@@ -1,10 +1,10 @@
 package io.github.leaselock.kubectl;
 
-import io.github.leaselock.ForceReleaseResult;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
 import io.github.leaselock.LockSnapshot;
+import io.github.leaselock.ReleaseResult;
 
 /** {@link Locks} of lease-lock itself. */
 final class CoreLocks implements Locks {
@@ -23,19 +23,18 @@ final class CoreLocks implements Locks {
   @Override
   public Broken free(LockSnapshot seen, String reason, boolean untold) {
     LeaseLock lock = locks.lock(seen.key());
-    ForceReleaseResult result =
+    ReleaseResult result =
         untold ? lock.forceReleaseUntold(seen, reason) : lock.forceRelease(seen, reason);
-    if (result instanceof ForceReleaseResult.Forced) {
-      return new Broken.Freed();
-    }
-    if (result instanceof ForceReleaseResult.Changed) {
-      return new Broken.Moved();
-    }
-    if (result instanceof ForceReleaseResult.Untold silent) {
-      return new Broken.Untold(silent.cause().toString());
-    }
-    return result instanceof ForceReleaseResult.Unknown unknown
-        ? new Broken.Unknown(unknown.cause().toString())
-        : new Broken.Nobody();
+    return switch (result.status()) {
+      case RELEASED, DELETED -> new Broken.Freed();
+      case CHANGED, IN_USE -> new Broken.Moved();
+      case UNTOLD -> new Broken.Untold(failure(result));
+      case UNKNOWN -> new Broken.Unknown(failure(result));
+      case NOT_HELD -> new Broken.Nobody();
+    };
+  }
+
+  private static String failure(ReleaseResult result) {
+    return result.failure().map(Object::toString).orElseGet(result::toString);
   }
 }

@@ -40,7 +40,7 @@ record LeaseView(
     Map<?, ?> spec =
         lease.getAdditionalProperties().get("spec") instanceof Map<?, ?> fields ? fields : Map.of();
     return new LeaseView(
-        LeaseKey.inNamespace(metadata.getNamespace()).named(metadata.getName()),
+        new LeaseKey(metadata.getNamespace(), metadata.getName()),
         metadata.getUid(),
         metadata.getResourceVersion(),
         spec.get("holderIdentity") instanceof String identity ? identity : "",

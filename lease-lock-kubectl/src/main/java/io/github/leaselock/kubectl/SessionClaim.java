@@ -29,7 +29,7 @@ record SessionClaim(LeaseKey lease, String uid, Duration duration, String number
     try {
       return Optional.of(
           new SessionClaim(
-              LeaseKey.inNamespace(holder.namespace()).named(holder.name()),
+              new LeaseKey(holder.namespace(), holder.name()),
               run.group(1),
               Duration.ofSeconds(Long.parseLong(run.group(2))),
               run.group(3)));

@@ -99,8 +99,8 @@ class BreakTest {
   @Test
   void oneGhostOfTwoIsNotEnough() {
     Holder other = Town.backup("other");
-    town.acquire(AcquireRequest.shared(backup));
-    town.acquire(AcquireRequest.shared(other));
+    town.acquire(backup, AcquireRequest.shared());
+    town.acquire(other, AcquireRequest.shared());
     String before = holder();
 
     assertThat(breakIt("--if-gone", "--yes")).isEqualTo(ExitCode.NO);
@@ -125,7 +125,8 @@ class BreakTest {
   void whatDrainsIsNotGoneThoughItsObjectIs() {
     town.holds(backup, "nightly backup");
     town.acquire(
-        AcquireRequest.exclusive(restore)
+        restore,
+        AcquireRequest.exclusive()
             .takingOver(holder -> Verdict.stale())
             .drainingWith(evicted -> false));
     town.is(backup, new Evidence.Gone());
@@ -139,7 +140,8 @@ class BreakTest {
   @Test
   void aSilentSessionIsWatchedForItsDurationBeforeItIsGone() throws Exception {
     LeaseSession session = town.session("worker-1");
-    assertThat(session.exclusive(town.locks.lock(Town.KEY)).tryAcquire()).isPresent();
+    assertThat(session.tryAcquire(town.locks.lock(Town.KEY), AcquireRequest.exclusive()))
+        .isPresent();
     town.tasks.kill();
     town.time.pass(session.duration().multipliedBy(2));
     var before = town.now();
@@ -153,7 +155,8 @@ class BreakTest {
   @Test
   void aSilentSessionThatMovesAfterAllIsNotGone() throws Exception {
     LeaseSession session = town.session("worker-1");
-    assertThat(session.exclusive(town.locks.lock(Town.KEY)).tryAcquire()).isPresent();
+    assertThat(session.tryAcquire(town.locks.lock(Town.KEY), AcquireRequest.exclusive()))
+        .isPresent();
     town.tasks.kill();
     town.time.pass(session.duration().multipliedBy(2));
     town.renewsWhileWatched(session.key());
@@ -166,7 +169,8 @@ class BreakTest {
   @Test
   void aSessionThatIsAliveIsNotGone() throws Exception {
     LeaseSession session = town.session("worker-1");
-    assertThat(session.exclusive(town.locks.lock(Town.KEY)).tryAcquire()).isPresent();
+    assertThat(session.tryAcquire(town.locks.lock(Town.KEY), AcquireRequest.exclusive()))
+        .isPresent();
 
     assertThat(breakIt("--if-gone", "--yes")).isEqualTo(ExitCode.NO);
 

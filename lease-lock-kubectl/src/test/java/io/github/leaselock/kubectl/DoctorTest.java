@@ -3,6 +3,7 @@ package io.github.leaselock.kubectl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.Holder;
+import io.github.leaselock.LeaseKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,12 +34,11 @@ class DoctorTest {
     town.acquireAt("db", "ghostly", Town.backup("ghost"));
     town.acquireAt("db", "damaged", backup);
     town.patch(
-        io.github.leaselock.LeaseKey.inNamespace("db").named("damaged"),
+        new LeaseKey("db", "damaged"),
         Map.of("metadata", Map.of("annotations", Map.of("leaselock.github.io/holders", "?"))));
     town.acquireAt("db", "foreign", backup);
     town.patch(
-        io.github.leaselock.LeaseKey.inNamespace("db").named("foreign"),
-        Map.of("spec", Map.of("holderIdentity", "elector_1")));
+        new LeaseKey("db", "foreign"), Map.of("spec", Map.of("holderIdentity", "elector_1")));
     assertThat(town.session("worker-1").isActive()).isTrue();
     town.tasks.kill();
     town.time.pass(Duration.ofHours(1));

@@ -72,7 +72,9 @@ class ExplainTest {
   @Test
   void aSessionThatIsDead() throws Exception {
     LeaseSession session = town.session("worker-1");
-    assertThat(session.exclusive(town.locks.lock(Town.KEY)).because("index").tryAcquire())
+    assertThat(
+            session.tryAcquire(
+                town.locks.lock(Town.KEY), AcquireRequest.exclusive().because("index")))
         .isPresent();
     waitsFor(Duration.ZERO);
     town.tasks.kill();
@@ -84,7 +86,9 @@ class ExplainTest {
   @Test
   void aSessionThatIsAlive() throws Exception {
     LeaseSession session = town.session("worker-1");
-    assertThat(session.exclusive(town.locks.lock(Town.KEY)).because("index").tryAcquire())
+    assertThat(
+            session.tryAcquire(
+                town.locks.lock(Town.KEY), AcquireRequest.exclusive().because("index")))
         .isPresent();
     waitsFor(Duration.ofMinutes(4));
     shows("live-session");
@@ -93,7 +97,8 @@ class ExplainTest {
   @Test
   void aSessionThatNobodyMayRead() throws Exception {
     LeaseSession session = town.session("worker-1");
-    assertThat(session.exclusive(town.locks.lock(Town.KEY)).tryAcquire()).isPresent();
+    assertThat(session.tryAcquire(town.locks.lock(Town.KEY), AcquireRequest.exclusive()))
+        .isPresent();
     town.forbidden.add("get");
     assertThat(town.explained())
         .anyMatch(line -> line.contains("cannot be told: get lease db/worker-1"));
@@ -112,7 +117,8 @@ class ExplainTest {
   void workThatDrains() throws Exception {
     town.holds(backup, "nightly backup");
     town.acquire(
-        AcquireRequest.exclusive(restore)
+        restore,
+        AcquireRequest.exclusive()
             .because("restore of backup1")
             .takingOver(holder -> Verdict.stale())
             .drainingWith(evicted -> false));
@@ -139,7 +145,8 @@ class ExplainTest {
     Holder urgent = town.stored(Town.backup("urgent"), "Waiting", false);
     town.holds(backup, "nightly backup");
     waitsFor(Duration.ofMinutes(5));
-    town.acquire(AcquireRequest.exclusive(urgent).because("before upgrade").priority(10).queued());
+    town.acquire(
+        urgent, AcquireRequest.exclusive().because("before upgrade").priority(10).queued());
     town.time.pass(Duration.ofMinutes(1));
     shows("priority");
     assertThat(town.explained())

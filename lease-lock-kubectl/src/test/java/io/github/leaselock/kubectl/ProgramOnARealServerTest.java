@@ -53,12 +53,12 @@ class ProgramOnARealServerTest {
     return server.locks(server.client).lock(namespace, name);
   }
 
-  private static void acquire(LeaseLock lock, AcquireRequest request) {
-    assertThat(lock.acquire(request)).isInstanceOf(AcquireResult.Acquired.class);
+  private static void acquire(LeaseLock lock, Holder holder, AcquireRequest request) {
+    assertThat(lock.acquire(holder, request)).isInstanceOf(AcquireResult.Acquired.class);
   }
 
-  private static void queue(LeaseLock lock, AcquireRequest request) {
-    assertThat(lock.acquire(request.queued())).isInstanceOf(AcquireResult.Held.class);
+  private static void queue(LeaseLock lock, Holder holder, AcquireRequest request) {
+    assertThat(lock.acquire(holder, request.queued())).isInstanceOf(AcquireResult.Held.class);
   }
 
   private static List<String> explain(String namespace, String lock) throws Exception {
@@ -87,8 +87,8 @@ class ProgramOnARealServerTest {
 
     for (Holder holder : List.of(live, done, earlier, ghost, other)) {
       LeaseLock lock = lock(namespace, holder.name());
-      acquire(lock, AcquireRequest.exclusive(holder).because("nightly backup"));
-      queue(lock, AcquireRequest.exclusive(restore).because("restore of backup1"));
+      acquire(lock, holder, AcquireRequest.exclusive().because("nightly backup"));
+      queue(lock, restore, AcquireRequest.exclusive().because("restore of backup1"));
     }
     says(namespace, "live", "MySQLBackup live has to release: it is there and not finished");
     says(namespace, "done", "MySQLBackup done has ended (status.state Succeeded)");
@@ -97,31 +97,32 @@ class ProgramOnARealServerTest {
     says(namespace, "w", "the API server serves no kind Widget.no.example.com");
 
     LeaseLock drains = lock(namespace, "drains");
-    acquire(drains, AcquireRequest.exclusive(ghost));
+    acquire(drains, ghost, AcquireRequest.exclusive());
     assertThat(
             drains.acquire(
-                AcquireRequest.exclusive(restore)
+                restore,
+                AcquireRequest.exclusive()
                     .takingOver(holder -> Verdict.stale())
                     .drainingWith(evicted -> false)))
         .isInstanceOf(AcquireResult.Draining.class);
     says(namespace, "drains", "MySQLRestore restore9 has the lock and may not begin: the work of");
 
     LeaseLock offered = lock(namespace, "offered");
-    acquire(offered, AcquireRequest.exclusive(live));
-    queue(offered, AcquireRequest.exclusive(done));
-    queue(offered, AcquireRequest.exclusive(restore));
+    acquire(offered, live, AcquireRequest.exclusive());
+    queue(offered, done, AcquireRequest.exclusive());
+    queue(offered, restore, AcquireRequest.exclusive());
     offered.release(live);
     says(namespace, "offered", "MySQLBackup done was offered the lock and has not taken it up");
 
     LeaseLock urgent = lock(namespace, "urgent");
-    acquire(urgent, AcquireRequest.exclusive(live));
-    queue(urgent, AcquireRequest.exclusive(restore));
-    queue(urgent, AcquireRequest.exclusive(done).priority(10));
+    acquire(urgent, live, AcquireRequest.exclusive());
+    queue(urgent, restore, AcquireRequest.exclusive());
+    queue(urgent, done, AcquireRequest.exclusive().priority(10));
     says(namespace, "urgent", "MySQLRestore restore9 comes behind it: a higher priority");
 
     LeaseLock foreign = lock(namespace, "foreign");
-    acquire(foreign, AcquireRequest.exclusive(live));
-    queue(foreign, AcquireRequest.exclusive(restore));
+    acquire(foreign, live, AcquireRequest.exclusive());
+    queue(foreign, restore, AcquireRequest.exclusive());
     assertThat(
             shell
                 .run(
@@ -141,8 +142,9 @@ class ProgramOnARealServerTest {
     var locks = server.locks(process);
     var session =
         locks.session(namespace).named("worker-1").duration(Duration.ofSeconds(20)).open();
-    assertThat(session.exclusive(locks.lock(namespace, "held")).tryAcquire()).isPresent();
-    queue(lock(namespace, "held"), AcquireRequest.exclusive(restore));
+    assertThat(session.tryAcquire(locks.lock(namespace, "held"), AcquireRequest.exclusive()))
+        .isPresent();
+    queue(lock(namespace, "held"), restore, AcquireRequest.exclusive());
     says(namespace, "held", "session worker-1");
 
     process.close(); // it renews no more
@@ -168,7 +170,7 @@ class ProgramOnARealServerTest {
     String namespace = "careful";
     server.namespace(namespace);
     Holder live = server.stored("MySQLBackup", namespace, "live", "Running");
-    acquire(lock(namespace, "held"), AcquireRequest.exclusive(live));
+    acquire(lock(namespace, "held"), live, AcquireRequest.exclusive());
     String before = shell.run("kubectl get lease held -n careful -o yaml").output().toString();
 
     Shell.Ran refused =
@@ -192,12 +194,12 @@ class ProgramOnARealServerTest {
     LeaseLock lock = lock(namespace, "held");
     Holder first = server.stored("MySQLBackup", namespace, "first", "Running");
     Holder second = server.stored("MySQLBackup", namespace, "second", "Running");
-    acquire(lock, AcquireRequest.exclusive(first));
+    acquire(lock, first, AcquireRequest.exclusive());
     try (Shell.Watched watched = shell.start("kubectl lease-lock list -n watched -w")) {
       assertThat(watched.until("held ")).contains("MySQLBackup first");
       lock.release(first);
       assertThat(watched.until("free")).startsWith("held ");
-      acquire(lock, AcquireRequest.exclusive(second));
+      acquire(lock, second, AcquireRequest.exclusive());
       assertThat(watched.until("MySQLBackup second")).startsWith("held ");
     }
   }
@@ -224,8 +226,8 @@ class ProgramOnARealServerTest {
     server.namespace(namespace);
     Holder backup = server.stored("MySQLBackup", namespace, "nightly", "Running");
     Holder restore = server.stored("MySQLRestore", namespace, "restore9", "Waiting");
-    acquire(lock(namespace, "shop-operations"), AcquireRequest.exclusive(backup));
-    queue(lock(namespace, "shop-operations"), AcquireRequest.exclusive(restore));
+    acquire(lock(namespace, "shop-operations"), backup, AcquireRequest.exclusive());
+    queue(lock(namespace, "shop-operations"), restore, AcquireRequest.exclusive());
     Terminals onCall = new Terminals(server.as("jane"), server.locks(server.as("jane")), namespace);
     assertThat(onCall.run("list")).isEqualTo(ExitCode.REFUSED);
 
@@ -254,8 +256,8 @@ class ProgramOnARealServerTest {
     Holder backup = server.stored("MySQLBackup", namespace, "nightly", "Running");
     Holder restore = server.stored("MySQLRestore", namespace, "restore9", "Waiting");
     LeaseLock lock = lock(namespace, "shop-operations");
-    acquire(lock, AcquireRequest.exclusive(backup).because("nightly backup"));
-    queue(lock, AcquireRequest.exclusive(restore).because("restore of backup1"));
+    acquire(lock, backup, AcquireRequest.exclusive().because("nightly backup"));
+    queue(lock, restore, AcquireRequest.exclusive().because("restore of backup1"));
 
     List<Page.Step> steps = Page.steps(PAGE);
     assertThat(steps).hasSizeGreaterThan(6);

@@ -39,7 +39,7 @@ class SessionJudgeTest {
           "leaselock.github.io/" + annotation.substring(0, equals),
           annotation.substring(equals + 1));
     }
-    LeaseKey key = LeaseKey.inNamespace("ops").named("worker-1");
+    LeaseKey key = new LeaseKey("ops", "worker-1");
     LeaseView lease =
         new LeaseView(
             key,

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 /** An API server in memory with objects, and the program on it. Time passes when the test says. */
 final class Town implements Cluster, Terminal {
 
-  static final LeaseKey KEY = LeaseKey.inNamespace("db").named("shop-operations");
+  static final LeaseKey KEY = new LeaseKey("db", "shop-operations");
 
   final ManualTime time = new ManualTime();
   final InMemoryApiServer server = new InMemoryApiServer(time);
@@ -75,22 +75,22 @@ final class Town implements Cluster, Terminal {
   }
 
   void holds(Holder holder, String reason) {
-    acquire(AcquireRequest.exclusive(holder).because(reason));
+    acquire(holder, AcquireRequest.exclusive().because(reason));
   }
 
   void waits(Holder holder, String reason) {
-    acquire(AcquireRequest.exclusive(holder).because(reason).queued());
+    acquire(holder, AcquireRequest.exclusive().because(reason).queued());
   }
 
   void acquireAt(String namespace, String name, Holder holder) {
-    Object result = locks.lock(namespace, name).acquire(AcquireRequest.exclusive(holder));
+    Object result = locks.lock(namespace, name).acquire(holder, AcquireRequest.exclusive());
     if (!(result instanceof AcquireResult.Acquired)) {
       throw new AssertionError(result);
     }
   }
 
-  void acquire(AcquireRequest request) {
-    Object result = locks.lock(KEY).acquire(request);
+  void acquire(Holder holder, AcquireRequest request) {
+    Object result = locks.lock(KEY).acquire(holder, request);
     if (!Set.of("Acquired", "Held", "Draining").contains(result.getClass().getSimpleName())) {
       throw new AssertionError(result);
     }

@@ -33,7 +33,7 @@ record RegistryNames(String namespace, String prefix) {
       throw new IllegalArgumentException(
           "lease-lock.registry.prefix has more than " + MAX_PREFIX + " characters: " + prefix);
     }
-    LeaseKey.inNamespace(namespace).named(prefix + "x");
+    new LeaseKey(namespace, prefix + "x");
   }
 
   LeaseKey lease(String key) {
@@ -42,7 +42,7 @@ record RegistryNames(String namespace, String prefix) {
             && PLAIN.matcher(key).matches()
             && !HASHED.matcher("-" + key).matches();
     String name = prefix + (plain ? key : readable(key) + "x" + hash(key));
-    return LeaseKey.inNamespace(namespace).named(name);
+    return new LeaseKey(namespace, name);
   }
 
   /** What of a key a Lease's name can hold, with a dash at its end; perhaps nothing. */

@@ -1,7 +1,7 @@
 package io.github.leaselock.spring;
 
+import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.LeaseLock;
-import io.github.leaselock.LockClaim;
 import io.github.leaselock.LockHandle;
 import io.github.leaselock.LockLostException;
 import io.github.leaselock.LockTimeoutException;
@@ -28,7 +28,7 @@ final class SharedHold {
   int users;
 
   private final LeaseLock lock;
-  private final String reason;
+  private final AcquireRequest request;
   private final CurrentSession session;
 
   /** Of the thread that holds {@link #thread}. */
@@ -36,7 +36,7 @@ final class SharedHold {
 
   SharedHold(LeaseLock lock, String text, CurrentSession session) {
     this.lock = lock;
-    this.reason = reason(text);
+    this.request = AcquireRequest.exclusive().because(reason(text));
     this.session = session;
   }
 
@@ -54,7 +54,7 @@ final class SharedHold {
   boolean acquireNow() throws InterruptedException {
     while (true) {
       try {
-        handle = claim().tryAcquire().orElse(null);
+        handle = session.get().tryAcquire(lock, request).orElse(null);
         return handle != null;
       } catch (LockLostException sessionIsOver) {
         // by another session
@@ -68,7 +68,7 @@ final class SharedHold {
     Duration left = wait;
     while (true) {
       try {
-        handle = claim().acquire(left);
+        handle = session.get().acquire(lock, request, left);
         return true;
       } catch (LockTimeoutException othersHold) {
         return false;
@@ -80,10 +80,6 @@ final class SharedHold {
 
   private static Duration left(Duration wait, Duration past) {
     return wait.compareTo(past) <= 0 ? Duration.ZERO : wait.minus(past);
-  }
-
-  private LockClaim claim() throws InterruptedException {
-    return session.get().exclusive(lock).because(reason);
   }
 
   private LockHandle held() {
@@ -104,7 +100,7 @@ final class SharedHold {
     LockHandle last = held();
     handle = null;
     boolean active = last.isActive();
-    return !(last.release() instanceof ReleaseResult.NotHeld) && active;
+    return last.release().status() != ReleaseResult.Status.NOT_HELD && active;
   }
 
   /** Without a word of what was lost: what cannot be released is repeated in the background. */

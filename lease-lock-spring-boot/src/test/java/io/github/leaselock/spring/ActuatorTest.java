@@ -38,7 +38,7 @@ class ActuatorTest {
   private static final String ON = "lease-lock.session.enabled=true";
   private static final String HEALTH = "leaseLockHealthIndicator";
   private static final String INFO = "leaseLockInfoContributor";
-  private static final LeaseKey ANY = LeaseKey.inNamespace("ops").named("any");
+  private static final LeaseKey ANY = new LeaseKey("ops", "any");
 
   private static ApplicationContextRunner withASession() {
     return Contexts.inMemory().withPropertyValues(ON);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class ListenersTest {
 
-  private static final LeaseKey LOCK = LeaseKey.inNamespace("db").named("cluster1");
+  private static final LeaseKey LOCK = new LeaseKey("db", "cluster1");
   private static final Holder HOLDER = new Holder("Backup.example.com", "db", "b1", "uid-1");
 
   /** What is not overridden would be heard by nobody. */

@@ -23,7 +23,7 @@ class LocksTest {
   private static final Holder RESTORE = new Holder("Restore.example.com", "db", "res1", "uid-2");
 
   private static boolean acquires(LeaseLocks locks, Holder holder) {
-    return locks.lock("db", "cluster1").acquire(AcquireRequest.exclusive(holder))
+    return locks.lock("db", "cluster1").acquire(holder, AcquireRequest.exclusive())
         instanceof AcquireResult.Acquired;
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseLocks;
@@ -33,7 +34,7 @@ import org.springframework.context.SmartLifecycle;
 class SessionTest {
 
   private static final String ON = "lease-lock.session.enabled=true";
-  private static final LeaseKey LOCK = LeaseKey.inNamespace("ops").named("ledger");
+  private static final LeaseKey LOCK = new LeaseKey("ops", "ledger");
 
   private final InMemoryLeaseStore store = new InMemoryLeaseStore();
   private final LeaseLock seen = StoreLocks.on(store).lock(LOCK);
@@ -119,7 +120,8 @@ class SessionTest {
               LeaseSession opened = context.getBean(LeaseSession.class);
               session.complete(opened);
               assertThat(
-                      opened.exclusive(context.getBean(LeaseLocks.class).lock(LOCK)).tryAcquire())
+                      opened.tryAcquire(
+                          context.getBean(LeaseLocks.class).lock(LOCK), AcquireRequest.exclusive()))
                   .isPresent();
               assertThat(seen.inspect().isFree()).isFalse();
             });
@@ -281,7 +283,7 @@ class SessionTest {
               LeaseLock lock = context.getBean(LeaseLocks.class).lock(LOCK);
               try (LockHandle handle = session.acquire(lock, Duration.ofMinutes(1))) {
                 assertThat(handle.isActive()).isTrue();
-                assertThat(session.exclusive(lock).tryAcquire()).isEmpty();
+                assertThat(session.tryAcquire(lock, AcquireRequest.exclusive())).isEmpty();
               }
             });
   }
