@@ -203,25 +203,23 @@ final class Translation {
   /** What an attempt of the other version came to. */
   @SuppressWarnings("unchecked") // so both versions declare them
   AcquireResult acquireResult(Object value, LeaseKey lock, Holder asker) {
-    List<LockHolder> others;
-    switch (shortName(value.getClass())) {
-      case "AcquireResult$Acquired":
-        others = (List<LockHolder>) ours(value, "evicted");
-        return new AcquireResult.Acquired(grant(value, asker, others, List.of()));
-      case "AcquireResult$Draining":
-        others = (List<LockHolder>) ours(value, "draining");
-        return new AcquireResult.Draining(
-            grant(
-                value,
-                asker,
-                List.of(),
-                others.stream().map(each -> Blocker.of(each, Verdict.live())).toList()));
-      case "AcquireResult$Superseded":
-        return new AcquireResult.Superseded(
-            Blockage.without(lock, AcquireResult.Reason.SUPERSEDED, (String) ours(value, "by")));
-      default:
-        return (AcquireResult) Objects.requireNonNull(of(value));
-    }
+    return switch (shortName(value.getClass())) {
+      case "AcquireResult$Acquired" ->
+          new AcquireResult.Acquired(
+              grant(value, asker, (List<LockHolder>) ours(value, "evicted"), List.of()));
+      case "AcquireResult$Draining" ->
+          new AcquireResult.Draining(
+              grant(
+                  value,
+                  asker,
+                  List.of(),
+                  ((List<LockHolder>) ours(value, "draining"))
+                      .stream().map(each -> Blocker.of(each, Verdict.live())).toList()));
+      case "AcquireResult$Superseded" ->
+          new AcquireResult.Superseded(
+              Blockage.without(lock, AcquireResult.Reason.SUPERSEDED, (String) ours(value, "by")));
+      default -> (AcquireResult) Objects.requireNonNull(of(value));
+    };
   }
 
   private Grant grant(

@@ -11,7 +11,6 @@ import io.github.leaselock.checks.RandomSeed;
 import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.lease.LeaseFormat;
 import io.github.leaselock.internal.lease.LeaseRecord;
-import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.internal.lock.Tasks;
 import io.github.leaselock.internal.store.LeaseWatch;
@@ -68,10 +67,6 @@ class WatchingTest {
 
   private static Holder holder(String name) {
     return new Holder("MySQLRestore.ps.percona.com", "db", name, "uid-of-" + name);
-  }
-
-  private static LockRequest exclusive(String name) {
-    return LockRequest.exclusive(holder(name));
   }
 
   private void hold(int number) {
