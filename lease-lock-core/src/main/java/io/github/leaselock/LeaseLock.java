@@ -1,5 +1,7 @@
 package io.github.leaselock;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+
 /**
  * The lock on one protected thing: one Lease that every operation compares and swaps.
  *
@@ -204,5 +206,6 @@ public interface LeaseLock {
    *
    * @return the outcome
    */
+  @CanIgnoreReturnValue
   ReleaseResult deleteIfFree();
 }

@@ -1,5 +1,6 @@
 package io.github.leaselock;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -122,6 +123,7 @@ public interface LeaseLocks {
    * @param action runs on a thread of lease-lock's, with nothing held; it must be short
    * @return calls it off when it is run, at any time and as often as wanted
    */
+  @CanIgnoreReturnValue
   @Experimental
   Runnable onTurn(
       LeaseLock lock, Holder holder, AcquireRequest request, Duration atLatest, Runnable action);

@@ -1,5 +1,6 @@
 package io.github.leaselock;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
@@ -173,6 +174,7 @@ public interface LeaseSession extends AutoCloseable {
    * @return what is left
    * @throws IllegalArgumentException if the time is negative
    */
+  @CanIgnoreReturnValue
   CloseReport closeWithin(Duration time);
 
   /**

@@ -1,5 +1,6 @@
 package io.github.leaselock;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -112,6 +113,7 @@ public interface LockHandle extends AutoCloseable {
    *     duration, or is the hold of a copy of this process that has gone on with the session
    * @throws LeaseRefusedException if the API server refuses it; it is repeated all the same
    */
+  @CanIgnoreReturnValue
   ReleaseResult release();
 
   /** Releases the lock, and logs what goes wrong: it is repeated in the background. */

@@ -1,5 +1,6 @@
 package io.github.leaselock;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -20,6 +21,7 @@ public interface SessionBuilder {
    * @return this
    * @throws IllegalArgumentException if it is not
    */
+  @CanIgnoreReturnValue
   SessionBuilder duration(Duration duration);
 
   /**
@@ -30,6 +32,7 @@ public interface SessionBuilder {
    * @return this
    * @throws IllegalArgumentException if it is not
    */
+  @CanIgnoreReturnValue
   SessionBuilder named(String name);
 
   /**
@@ -39,6 +42,7 @@ public interface SessionBuilder {
    * @param owner an object in the session's namespace, or a cluster-scoped one
    * @return this
    */
+  @CanIgnoreReturnValue
   SessionBuilder ownedBy(Owner owner);
 
   /**
@@ -48,6 +52,7 @@ public interface SessionBuilder {
    *
    * @return this
    */
+  @CanIgnoreReturnValue
   SessionBuilder ownedByPod();
 
   /**
@@ -59,6 +64,7 @@ public interface SessionBuilder {
    * @param environment names and values
    * @return this
    */
+  @CanIgnoreReturnValue
   SessionBuilder ownedByPod(Map<String, String> environment);
 
   /**
@@ -70,6 +76,7 @@ public interface SessionBuilder {
    *
    * @return this
    */
+  @CanIgnoreReturnValue
   SessionBuilder ignoringTheWallClock();
 
   /**
@@ -83,6 +90,7 @@ public interface SessionBuilder {
    * @param executor the caller's to end
    * @return this
    */
+  @CanIgnoreReturnValue
   SessionBuilder executor(Executor executor);
 
   /**
@@ -93,6 +101,7 @@ public interface SessionBuilder {
    * @return this
    * @throws IllegalArgumentException if it is not
    */
+  @CanIgnoreReturnValue
   SessionBuilder longestHold(Duration time);
 
   /**
@@ -103,6 +112,7 @@ public interface SessionBuilder {
    * @return this
    * @throws IllegalArgumentException if it is negative
    */
+  @CanIgnoreReturnValue
   SessionBuilder closingWithin(Duration time);
 
   /**
@@ -113,6 +123,7 @@ public interface SessionBuilder {
    * @return this
    * @throws IllegalArgumentException if it is negative
    */
+  @CanIgnoreReturnValue
   SessionBuilder graceForHolders(Duration time);
 
   /**
@@ -123,6 +134,7 @@ public interface SessionBuilder {
    *
    * @return this
    */
+  @CanIgnoreReturnValue
   SessionBuilder closingOnShutdown();
 
   /**

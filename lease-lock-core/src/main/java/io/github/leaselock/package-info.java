@@ -9,13 +9,15 @@
  * of a {@link io.github.leaselock.Reservation}, which is made until a time of day, and a session
  * that ends itself early, never late.
  *
- * <p><b>Results and exceptions.</b> What the world can do to a lock comes back as a value of a
- * sealed type. {@link io.github.leaselock.LeaseRefusedException} is thrown where a call is rejected
- * until somebody changes something (a missing permission, a terminating namespace), {@link
+ * <p><b>Results and exceptions.</b> What the world can do to a lock comes back as a value. {@link
+ * io.github.leaselock.LeaseRefusedException} is thrown where a call is rejected until somebody
+ * changes something (a missing permission, a terminating namespace), {@link
  * io.github.leaselock.LeaseUnavailableException} where a question could not be answered in time,
  * and {@link java.lang.IllegalArgumentException} for bad input, before any request is sent.
  */
+@CheckReturnValue
 @NullMarked
 package io.github.leaselock;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import org.jspecify.annotations.NullMarked;

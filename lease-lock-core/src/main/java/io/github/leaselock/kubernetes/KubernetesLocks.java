@@ -1,5 +1,6 @@
 package io.github.leaselock.kubernetes;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -175,6 +176,7 @@ public final class KubernetesLocks {
      * @return this
      * @throws IllegalArgumentException if the time is out of range
      */
+    @CanIgnoreReturnValue
     public Builder within(Duration time) {
       locks.within(time);
       return this;
@@ -187,6 +189,7 @@ public final class KubernetesLocks {
      * @param staleness the predicate
      * @return this
      */
+    @CanIgnoreReturnValue
     public Builder takingOver(StalenessPredicate staleness) {
       locks.takingOver(staleness);
       return this;
@@ -200,6 +203,7 @@ public final class KubernetesLocks {
      * @return this
      * @throws IllegalArgumentException if the number is less than 1
      */
+    @CanIgnoreReturnValue
     public Builder maximumRemembered(long bytes) {
       locks.maximumRemembered(bytes);
       return this;
@@ -211,6 +215,7 @@ public final class KubernetesLocks {
      * @param listener is told
      * @return this
      */
+    @CanIgnoreReturnValue
     public Builder listener(LeaseLockListener listener) {
       locks.listener(listener);
       return this;

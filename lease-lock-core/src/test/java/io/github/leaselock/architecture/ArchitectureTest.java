@@ -31,7 +31,8 @@ import java.util.TreeSet;
 @AnalyzeClasses(packages = CorePackage.OF_ALL, importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
 
-  private static final String JSPECIFY = "org.jspecify.annotations";
+  private static final Set<String> ANNOTATIONS =
+      Set.of("org.jspecify.annotations", "com.google.errorprone.annotations");
 
   private static final Set<String> JAVA_BASE =
       ModuleFinder.ofSystem().find("java.base").orElseThrow().descriptor().packages();
@@ -120,7 +121,7 @@ class ArchitectureTest {
     JavaClass type = imported.getBaseComponentType();
     return type.isPrimitive()
         || JAVA_BASE.contains(type.getPackageName())
-        || type.getPackageName().equals(JSPECIFY)
+        || ANNOTATIONS.contains(type.getPackageName())
         || CorePackage.of(type.getPackageName())
             .filter(each -> each == importer || importer.imports().contains(each))
             .isPresent()

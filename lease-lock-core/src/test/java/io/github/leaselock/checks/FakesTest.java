@@ -40,7 +40,6 @@ class FakesTest {
       Set.of(
           LeaseLocks.class,
           LeaseLock.class,
-          AcquireRequest.class,
           LockSnapshot.class,
           WaitQueue.class,
           LeaseSession.class,

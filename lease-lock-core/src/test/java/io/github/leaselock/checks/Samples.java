@@ -133,6 +133,7 @@ final class Samples implements AutoCloseable {
     known.put(LeaseStore.class, store);
     known.put(LeaseLocks.class, locks);
     known.put(LeaseLock.class, lock);
+    known.put(AcquireRequest.class, AcquireRequest.shared());
     known.put(LockSnapshot.class, lock.inspect());
     known.put(KubernetesClient.class, client);
     known.put(HasMetadata.class, known.get(Pod.class));

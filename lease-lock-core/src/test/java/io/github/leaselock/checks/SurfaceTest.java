@@ -2,7 +2,9 @@ package io.github.leaselock.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.github.leaselock.internal.StoreLocks;
@@ -31,15 +33,25 @@ class SurfaceTest {
   @Test
   void publicTypesOutsideInternalAreFew() {
     List<String> types =
-        new ClassFileImporter()
-                .importUrl(StoreLocks.class.getProtectionDomain().getCodeSource().getLocation())
-                .stream()
-                .filter(type -> !type.getPackageName().startsWith(INSIDE))
-                .filter(SurfaceTest::isSeen)
-                .map(JavaClass::getName)
-                .sorted()
-                .toList();
+        main().stream()
+            .filter(type -> !type.getPackageName().startsWith(INSIDE))
+            .filter(SurfaceTest::isSeen)
+            .map(JavaClass::getName)
+            .sorted()
+            .toList();
     assertThat(types.size()).as("%s", types).isLessThanOrEqualTo(MOST);
+  }
+
+  @Test
+  void toIgnoreAResultIsAnErrorForToolsThatCheckIt() {
+    JavaClasses main = main();
+    assertThat(Stream.of("io.github.leaselock", "io.github.leaselock.kubernetes"))
+        .allMatch(name -> main.getPackage(name).isAnnotatedWith(CheckReturnValue.class));
+  }
+
+  private static JavaClasses main() {
+    return new ClassFileImporter()
+        .importUrl(StoreLocks.class.getProtectionDomain().getCodeSource().getLocation());
   }
 
   private static boolean isSeen(JavaClass type) {

@@ -86,7 +86,7 @@ class GlossaryTest {
   /** The last of the words that a name is made of, in the singular. */
   private static String noun(String type) {
     String last = type.replaceFirst(".*(?=[A-Z])", "").toLowerCase(Locale.ROOT);
-    boolean isPlural = last.endsWith("s") && !last.endsWith("ss");
+    boolean isPlural = last.endsWith("s") && !last.matches(".*[su]s");
     return isPlural ? last.substring(0, last.length() - 1) : last;
   }
 

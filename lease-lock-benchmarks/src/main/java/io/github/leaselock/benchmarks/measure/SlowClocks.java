@@ -80,7 +80,7 @@ public final class SlowClocks {
     LeaseLocks right = StoreLocks.on(store);
     LeaseSession holder = behind.session(SessionLock.SESSIONS).duration(duration).open();
     LeaseSession other = right.session(SessionLock.SESSIONS).duration(duration).open();
-    holder.acquire(behind.lock(namespace, "session-" + trial), duration);
+    var unused = holder.acquire(behind.lock(namespace, "session-" + trial), duration);
     CompletableFuture<LockHandle> waiting =
         other.acquireAsync(right.lock(namespace, "session-" + trial), AcquireRequest.exclusive());
     open.add(other);
