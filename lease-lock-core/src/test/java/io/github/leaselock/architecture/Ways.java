@@ -68,7 +68,7 @@ final class Ways {
               call("Acquisition", "LeaseFormat.write", "The next state as annotations."),
               call(
                   "Acquisition",
-                  "UnconfirmedWrites.sending",
+                  "Doubts.sending",
                   "From here on the write may be stored, until an answer or a later version says"
                       + " otherwise."),
               call(
