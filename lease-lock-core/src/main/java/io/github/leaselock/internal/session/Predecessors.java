@@ -4,6 +4,7 @@ import io.github.leaselock.internal.lease.SessionHolder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,7 +57,7 @@ final class Predecessors {
         }
       }
       for (SessionHolder session : now) {
-        Set<LineRunner> lines = waiting.computeIfAbsent(session, any -> new HashSet<>());
+        Set<LineRunner> lines = waiting.computeIfAbsent(session, any -> new LinkedHashSet<>());
         if (lines.isEmpty()) {
           come.add(session);
         }

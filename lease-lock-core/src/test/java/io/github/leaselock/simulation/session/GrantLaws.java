@@ -50,10 +50,17 @@ final class GrantLaws {
                 other.identity().equals(entry.identity()) && other.token().equals(entry.token()));
   }
 
-  /** By a release of the same session, which serves whoever is next. */
+  /** By a release of a hold or a place of the same session, which serves whoever is next. */
   private static boolean isHandedOn(LeaseState before, LeaseState after, SessionHolder claim) {
-    return before.holders().stream()
-        .anyMatch(entry -> !isIn(after, entry) && claim(entry).session().equals(claim.session()));
+    List<Queued> places = Queued.of(after);
+    boolean place =
+        Queued.of(before).stream()
+            .filter(waiter -> waiter.claim().session().equals(claim.session()))
+            .anyMatch(waiter -> !waiter.claim().equals(claim) && !places.contains(waiter));
+    return place
+        || before.holders().stream()
+            .anyMatch(
+                entry -> !isIn(after, entry) && claim(entry).session().equals(claim.session()));
   }
 
   private static SessionHolder claim(HolderEntry entry) {

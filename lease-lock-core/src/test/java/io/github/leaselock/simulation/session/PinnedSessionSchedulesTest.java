@@ -51,4 +51,33 @@ class PinnedSessionSchedulesTest {
         "b at holds x0 -> b: holds for half a minute",
         "a.1 at PUT sent -> a.1: the answer is lost");
   }
+
+  /**
+   * It had waited for a thread while its session began to close, and the first request was sent.
+   */
+  @Test
+  void anAttemptThatComesLateAsksForNothingWhileItsSessionCloses() {
+    lawful(
+        Settings.THE_NETWORK_FAILS,
+        "a.b1 at start -> run b.w",
+        "a at POST sent -> run a.r2",
+        "a.r3 at renewal -> a: the answer is lost",
+        "b.u at start -> run c.2",
+        "c at POST sent -> c: the request is lost",
+        "b.2 at worker idle -> run b.1",
+        "b.1 at POST sent -> b cancels",
+        "b.2 at worker idle -> run b.b2",
+        "b.u at user code -> run b.b1",
+        "b.b2 at release -> run b",
+        "b.2 at worker idle -> run b.b2",
+        "b.b2 at PUT answered -> run b",
+        "b.b1 at release -> run b.b2",
+        "b.u at user code -> run b.b1",
+        "b.b2 at release -> b cancels",
+        "b.b2 at release -> run b.u",
+        "b.b2 at release -> run b.1",
+        "b.b1 at release -> run b.b2",
+        "b.b2 at PUT sent -> run b",
+        "b.b2 at PUT sent -> b cancels");
+  }
 }

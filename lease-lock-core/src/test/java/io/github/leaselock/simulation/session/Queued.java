@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** One waiter of a queue, whose entries stand for several. */
-record Queued(SessionHolder claim, LockMode mode) {
+public record Queued(SessionHolder claim, LockMode mode) {
 
-  static List<Queued> of(LeaseState state) {
+  public static List<Queued> of(LeaseState state) {
     List<Queued> all = new ArrayList<>();
     for (Place place : state.queue().places()) {
       SessionHolder first = SessionHolder.parse(place.identity()).orElseThrow();
@@ -27,7 +27,7 @@ record Queued(SessionHolder claim, LockMode mode) {
   }
 
   /** For people: who holds under which token, and who waits. */
-  static String describe(LeaseState state) {
+  public static String describe(LeaseState state) {
     String holders =
         state.holders().stream()
             .map(

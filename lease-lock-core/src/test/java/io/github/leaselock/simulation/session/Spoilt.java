@@ -48,27 +48,27 @@ enum Spoilt {
   NOT_GIVEN_BACK(
       "a wait that is cancelled while its attempt is under way keeps what it is granted",
       Settings.THE_NETWORK_FAILS,
-      "Line",
-      "if (asking.withdrawn()) {\n      leave(number);",
-      "if (asking.withdrawn()) {\n      forget(number, false);"),
+      "LineAnswers",
+      "if (asking.withdrawn()) {\n      line.leave(number);",
+      "if (asking.withdrawn()) {\n      line.forget(number, false);"),
   PLACE_IS_KEPT(
       "a wait that is cancelled keeps its place in the queue",
       Settings.THE_NETWORK_FAILS,
-      "Line",
-      "} else if (now instanceof Waiting) {\n      leave(number);",
-      "} else if (now instanceof Waiting) {\n      forget(number, false);"),
+      "LineClaims",
+      "} else if (now instanceof Waiting) {\n      line.leave(number);",
+      "} else if (now instanceof Waiting) {\n      line.forget(number, false);"),
   GIVES_UP_GIVING_BACK(
       "tries once to give back",
       Settings.THE_NETWORK_FAILS,
-      "Line",
-      "case HOPELESS -> forget(number, true);",
-      "case HOPELESS, UNCONFIRMED -> forget(number, true);"),
+      "LineAnswers",
+      "case HOPELESS -> line.forget(number, true);",
+      "case HOPELESS, UNCONFIRMED -> line.forget(number, true);"),
   NEVER_LOOKS(
       "trusts the watch, and never looks by itself",
       Settings.PROCESSES_FAIL,
-      "Line",
-      "if (waits && look == 0) {",
-      "if (waits && look < 0) {"),
+      "LineWork",
+      "if (waits && line.look == 0) {",
+      "if (waits && line.look < 0) {"),
   WATCHES_ONE_AFTER_THE_OTHER(
       "watches only the first of those ahead",
       Settings.PROCESSES_FAIL,
@@ -114,9 +114,9 @@ enum Spoilt {
   KEEPS_ITS_WATCH(
       "watches on when nobody waits any more",
       Settings.USERS_MISBEHAVE,
-      "Line",
-      "linger = timer(Rest.LINGER, 0);",
-      "linger = -1;");
+      "LineWork",
+      "line.linger = line.timer(Rest.LINGER, 0);",
+      "line.linger = -1;");
 
   private final String text;
   private final Setting setting;
