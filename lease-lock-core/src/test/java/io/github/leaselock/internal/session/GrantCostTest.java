@@ -2,6 +2,7 @@ package io.github.leaselock.internal.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.LeaseSession;
 import io.github.leaselock.LockHandle;
 import io.github.leaselock.internal.session.SessionFixture.Operator;
@@ -47,7 +48,9 @@ class GrantCostTest {
     for (int i = 0; i < WAITERS; i++) {
       int number = i;
       CompletableFuture<LockHandle> waiting =
-          sessions.get(i / OF_EACH).exclusive(operators.get(i / OF_EACH).lock("x")).acquireAsync();
+          sessions
+              .get(i / OF_EACH)
+              .acquireAsync(operators.get(i / OF_EACH).lock("x"), AcquireRequest.exclusive());
       var unused =
           waiting.thenAccept(
               handle -> {

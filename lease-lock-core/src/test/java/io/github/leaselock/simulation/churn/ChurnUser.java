@@ -1,5 +1,6 @@
 package io.github.leaselock.simulation.churn;
 
+import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.LeaseLock;
 import io.github.leaselock.LeaseSession;
 import io.github.leaselock.LeaseUnavailableException;
@@ -59,7 +60,8 @@ final class ChurnUser {
     LeaseLock lock = life.locks().lock(ChurnServer.LOCKS, name);
     try {
       CompletableFuture<LockHandle> future =
-          (shared ? session.shared(lock) : session.exclusive(lock)).acquireAsync(patience);
+          session.acquireAsync(
+              lock, shared ? AcquireRequest.shared() : AcquireRequest.exclusive(), patience);
       waiting = Optional.of(future);
       var unused = future.whenComplete((handle, failed) -> answered(life, handle));
     } catch (LockLostException over) {
