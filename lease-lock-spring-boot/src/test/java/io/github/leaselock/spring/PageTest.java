@@ -2,6 +2,7 @@ package io.github.leaselock.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.github.leaselock.FencingToken;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +15,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.springframework.boot.json.JsonParserFactory;
 import org.springframework.integration.support.locks.LockRegistry;
 
 /** What docs/spring-boot.md shows and says. */
@@ -75,7 +75,7 @@ class PageTest {
     List<?> properties =
         (List<?>)
             Objects.requireNonNull(
-                JsonParserFactory.getJsonParser().parseMap(text).get("properties"));
+                new KubernetesSerialization().unmarshal(text, Map.class).get("properties"));
     return properties.stream().map(property -> row((Map<?, ?>) property)).sorted().toList();
   }
 
