@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * LeaseLocks locks = KubernetesLocks.using(client);
  * LeaseLock lock = locks.lock("db", "cluster1-operations");
- * AcquireResult result = lock.acquire(AcquireRequest.exclusive(holderOf(restore)));
+ * AcquireResult result = lock.acquire(holderOf(restore), AcquireRequest.exclusive());
  * }</pre>
  */
 public final class KubernetesLocks {

@@ -11,8 +11,7 @@ record LeaseNamespace(String name) {
   /** Where the application says, or else where its client is, or else as kubectl has it. */
   static LeaseNamespace of(@Nullable String property, @Nullable String ofTheClient) {
     if (property != null && !property.isBlank()) {
-      new LeaseKey(property, "any");
-      return new LeaseNamespace(property);
+      return new LeaseNamespace(new LeaseKey(property, "any").namespace());
     }
     return new LeaseNamespace(ofTheClient == null ? DEFAULT : ofTheClient);
   }

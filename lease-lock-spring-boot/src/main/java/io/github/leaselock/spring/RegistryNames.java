@@ -33,7 +33,7 @@ record RegistryNames(String namespace, String prefix) {
       throw new IllegalArgumentException(
           "lease-lock.registry.prefix has more than " + MAX_PREFIX + " characters: " + prefix);
     }
-    new LeaseKey(namespace, prefix + "x");
+    namespace = new LeaseKey(namespace, prefix + "x").namespace(); // checked
   }
 
   LeaseKey lease(String key) {
