@@ -79,7 +79,7 @@ enum CorePackage {
   /** What it may import, beside itself, its libraries and {@code java.base}. */
   Set<CorePackage> imports() {
     return switch (this) {
-      case INSIDE -> EnumSet.of(ROOT, SESSION, WAITING, LOCK, STORE);
+      case INSIDE -> EnumSet.of(ROOT, SESSION, WAITING, LOCK, LEASE, STORE);
       case SESSION -> EnumSet.of(WAITING, ROOT, LOCK, STORE, LEASE, TEXT);
       case WAITING -> EnumSet.of(ROOT, LOCK, STORE, LEASE);
       case ROOT -> EnumSet.of(LEASE, TEXT);

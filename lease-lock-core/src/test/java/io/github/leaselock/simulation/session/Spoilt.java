@@ -16,11 +16,12 @@ enum Spoilt {
       "sent + duration.toNanos() * 2 / 3",
       "sent + duration.toNanos()"),
   ENDS_LATE(
-      "is valid a little longer than it may, while no answer comes",
+      "is valid a little longer than it may, whichever of its clocks says otherwise",
       Settings.CUT_OFF,
       "SessionMachine",
       "if (now.at() - course.until() >= 0) {",
-      "if (now.at() - course.until() >= rhythm.duration().toNanos() / 6) {"),
+      "long late = now.at() - course.until() - rhythm.duration().toNanos() / 6;\n"
+          + "if (late < 0) return Optional.empty();\nif (late >= 0) {"),
   UNTOLD(
       "is over, and tells nobody",
       Settings.CUT_OFF,

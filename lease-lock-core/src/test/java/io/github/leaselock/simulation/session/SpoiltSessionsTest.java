@@ -17,7 +17,7 @@ class SpoiltSessionsTest {
   private static final int MOST_TRIES = 3_000;
 
   /** Another one is tried with {@code -Dseed=…}. */
-  private static final long SEED = Long.getLong("seed", 20261122L);
+  private static final long SEED = Long.getLong("seed", 1L);
 
   /** {@code -Dspoilt.shrink=true} leaves of each schedule what matters, which takes a minute. */
   private static final boolean SHRINKS = Boolean.getBoolean("spoilt.shrink");
