@@ -16,7 +16,12 @@ import org.jspecify.annotations.Nullable;
 /** The least that a server must do: one Lease, and compare-and-swap. */
 final class OneLease implements LeaseStore {
 
-  private record Nothing() implements LeaseRecord.Remainder {}
+  private record Nothing() implements LeaseRecord.Remainder {
+    @Override
+    public int length() {
+      return 0;
+    }
+  }
 
   private @Nullable LeaseRecord stored;
   private int version;

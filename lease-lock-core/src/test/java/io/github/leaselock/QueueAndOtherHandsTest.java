@@ -70,10 +70,7 @@ class QueueAndOtherHandsTest {
   /** Its annotations are as long as the API server takes: there is no room for a hand-over. */
   @Test
   void aLeaseThatAnotherProgramHasFilledIsReleasedAllTheSame() {
-    acquired(lock.acquire(queued(RESTORE_1)));
-    for (int i = 0; i < 20; i++) {
-      heldBy(lock.acquire(LockRequest.shared(TestLocks.backup("b" + i, "uid-b" + i)).queued()));
-    }
+    heldWithTwentyWaiting();
     fillUp();
 
     assertThat(lock.release(RESTORE_1))
@@ -81,6 +78,30 @@ class QueueAndOtherHandsTest {
 
     assertThat(lock.inspect().holders()).isEmpty();
     assertThat(waiters()).hasSize(20);
+  }
+
+  @Test
+  void oneThatIsFilledIsReleasedByForceAllTheSame() {
+    heldWithTwentyWaiting();
+    lock.forceRelease(lock.inspect(), "it hung");
+    for (int i = 0; i < 20; i++) {
+      lock.release(TestLocks.backup("b" + i, "uid-b" + i));
+    }
+    heldWithTwentyWaiting();
+    fillUp();
+
+    assertThat(lock.forceRelease(lock.inspect(), "it hangs"))
+        .returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
+
+    assertThat(lock.inspect().holders()).isEmpty();
+    assertThat(waiters()).hasSize(20);
+  }
+
+  private void heldWithTwentyWaiting() {
+    acquired(lock.acquire(queued(RESTORE_1)));
+    for (int i = 0; i < 20; i++) {
+      heldBy(lock.acquire(LockRequest.shared(TestLocks.backup("b" + i, "uid-b" + i)).queued()));
+    }
   }
 
   private void fillUp() {

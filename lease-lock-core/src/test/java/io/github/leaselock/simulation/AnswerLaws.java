@@ -3,6 +3,7 @@ package io.github.leaselock.simulation;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.Holder;
+import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LockMode;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.ResultName;
@@ -26,6 +27,7 @@ final class AnswerLaws {
   static final String NEVER_NO = "never \"no\" while it may hold";
   static final String QUEUED = "whoever queues and is refused has a place";
   static final String ANSWERED = "what the API server has answered is not called unknown";
+  static final String GIVES_BACK = "a full Lease keeps nobody from giving back what it has";
   static final String NO_ORPHAN = "nothing is left behind by what has ended";
 
   private final SimulatedServer server;
@@ -266,6 +268,20 @@ final class AnswerLaws {
                 .filter(e -> operation.token().isEmpty() || operation.token().equals(e.token()))
                 .isEmpty());
     requireReleased(operation);
+  }
+
+  /**
+   * What a release takes away always fits. A full Lease refuses a note that settles a doubt, and
+   * then there is nothing to be given back.
+   */
+  void releaseRefused(Operation operation, LeaseRefusedException refused) {
+    Version now = server.history().current();
+    if (refused.reason() == LeaseRefusedException.Reason.REQUEST_INVALID
+        && now.lease().filter(Edges::isFull).isPresent()
+        && now.entryOf(operation.holder()).isPresent()
+        && !server.hasTwinSince(operation.from())) {
+      throw new LawBroken(GIVES_BACK, operation + " was refused");
+    }
   }
 
   /** After a release: nothing of what was asked for this holder before can still be stored. */

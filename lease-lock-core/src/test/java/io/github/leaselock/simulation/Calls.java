@@ -132,11 +132,16 @@ final class Calls {
       end(operation, "refused: " + refused.reason());
       world.tally().count(Event.REFUSED);
       world.answers().requireNothingUnderWay(operation);
+      world.answers().releaseRefused(operation, refused);
       return false;
     }
     end(operation, ResultName.of(result));
     world.tally().count(event(result));
     world.answers().released(operation, result);
+    if (result.isReleased()
+        && world.server().history().current().lease().filter(Edges::isFull).isPresent()) {
+      world.tally().count(Event.RELEASED_WHILE_FULL);
+    }
     if (token.isEmpty() && !result.isUnknown()) {
       world.withdrawals().released(operation);
     }

@@ -90,6 +90,11 @@ class EdgeLawsTest {
   }
 
   @Property
+  void aFullLeaseKeepsNobodyFromGivingBack(@ForAll("schedules") List<Integer> schedule) {
+    isLawful(EdgeScenarios.FILLED, schedule);
+  }
+
+  @Property
   void noGuaranteeDependsOnHowMuchIsRemembered(@ForAll("schedules") List<Integer> schedule) {
     isLawful(EdgeScenarios.MANY_LOCKS, schedule);
   }

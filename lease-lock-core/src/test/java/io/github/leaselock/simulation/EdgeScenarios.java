@@ -170,6 +170,25 @@ final class EdgeScenarios {
           .expecting(Event.DAMAGED, 500)
           .expecting(Event.TAKEN_OVER, 50);
 
+  /** Another program writes so much to the Lease that what is added to it is refused. */
+  static final Scenario FILLED =
+      Scenario.of(
+              "a full Lease",
+              exclusive("a").queued(),
+              shared("b").limitedTo(2).queued(),
+              shared("c").queued(),
+              exclusive("d").queued())
+          .rounds(2)
+          .with(NETWORK)
+          .with(SOUND_VERDICTS)
+          .with(Set.of(Twist.GIVES_UP, Twist.ASKS_OTHER_MODE, Twist.FORCES))
+          .with(Disaster.CRASH, 1)
+          .with(Disaster.OBJECT_DELETED, 1)
+          .with(Disaster.LEASE_FILLED, 2)
+          .with(Disaster.LEASE_EMPTIED, 2)
+          .expecting(Event.FILLED, 500)
+          .expecting(Event.RELEASED_WHILE_FULL, 200);
+
   /** Processes that use more locks than they remember. */
   static final Scenario MANY_LOCKS =
       Scenario.of("many locks", exclusive("a"), exclusive("b"), shared("c"))
@@ -288,6 +307,7 @@ final class EdgeScenarios {
           BESIDE_A_NEWER_VERSION,
           BESIDE_A_FROZEN_VERSION,
           DAMAGED,
+          FILLED,
           MANY_LOCKS,
           LEAVES_THE_WATCH,
           CHANGING_MINDS,

@@ -6,6 +6,7 @@ import io.github.leaselock.internal.memory.InMemoryApiServer.Snapshot;
 import io.github.leaselock.internal.store.NewLease;
 import io.github.leaselock.simulation.Scenario.Disaster;
 import io.github.leaselock.simulation.engine.Move;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 final class Edges {
 
   private static final int MUCH = 300;
+
+  /** What the API server takes in a Lease, and an annotation that is not ours. */
+  private static final int MAX_ANNOTATIONS = 256 * 1024;
+
+  private static final String NOTES = "example.com/notes";
 
   private final World world;
   private final Disasters disasters;
@@ -76,6 +82,8 @@ final class Edges {
               moves, disaster, "the right to update is granted", () -> server.mayUpdate(true));
         }
       }
+      case LEASE_FILLED -> lease.ifPresent(now -> offerFilling(moves, now));
+      case LEASE_EMPTIED -> lease.ifPresent(now -> offerEmptying(moves, now));
       case CONTENT_DAMAGED -> lease.ifPresent(now -> offerDamage(moves, now));
       case NEWER_VERSION_WRITES -> lease.ifPresent(now -> offerNewer(moves));
       case LEAVES_THE_WATCH -> lease.ifPresent(now -> offerDeletedEvent(moves, now));
@@ -132,6 +140,58 @@ final class Edges {
             world.server().tamper(server -> server.mergePatch(SimulatedServer.KEY, damage.patch()));
           });
     }
+  }
+
+  /** To the last byte that the API server takes. */
+  private void offerFilling(List<Move> moves, LeaseRecord lease) {
+    disasters.add(
+        moves,
+        Disaster.LEASE_FILLED,
+        "another program fills the Lease",
+        () -> {
+          world.stopProgress();
+          world.tally().count(Tally.Event.FILLED);
+          int used =
+              lease.annotations().entrySet().stream()
+                  .mapToInt(text -> bytes(text.getKey()) + bytes(text.getValue()))
+                  .sum();
+          note(Optional.of("x".repeat(MAX_ANNOTATIONS - used - NOTES.length())));
+        });
+  }
+
+  private void offerEmptying(List<Move> moves, LeaseRecord lease) {
+    if (isFull(lease)) {
+      disasters.add(
+          moves, Disaster.LEASE_EMPTIED, "a person takes that away", () -> note(Optional.empty()));
+    }
+  }
+
+  static boolean isFull(LeaseRecord lease) {
+    return lease.remainder().length() > 0;
+  }
+
+  /** The most that another program has written to the Lease, in bytes. */
+  static int mostNoted(History history) {
+    return history.since(0).stream()
+        .flatMap(version -> version.lease().stream())
+        .mapToInt(lease -> lease.remainder().length())
+        .max()
+        .orElse(0);
+  }
+
+  private void note(Optional<String> text) {
+    Map<String, Object> annotations = new HashMap<>();
+    annotations.put(NOTES, text.orElse(null));
+    world
+        .server()
+        .tamper(
+            server ->
+                server.mergePatch(
+                    SimulatedServer.KEY, Map.of("metadata", Map.of("annotations", annotations))));
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   private void offerNewer(List<Move> moves) {

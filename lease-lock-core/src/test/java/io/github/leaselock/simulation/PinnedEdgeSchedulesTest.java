@@ -264,4 +264,15 @@ class PinnedEdgeSchedulesTest {
         "b at GET sent -> b: 429, Retry-After 2 s",
         "b at GET failed -> b: is paused for 12 s");
   }
+
+  /** A hand-over was refused, there is no room for it; the next release makes none. */
+  @Test
+  void aReleaseWhoseTimeIsOverWhenItsHandOverIsRefusedIsNoRefusal() {
+    lawful(
+        anything(
+            exclusive("a"), shared("b").queued(), shared("c").queued(), exclusive("d").queued()),
+        "b at GET sent -> run c",
+        "d at PUT answered -> another program fills the Lease",
+        "a at PUT sent -> a: is paused for 12 s");
+  }
 }

@@ -39,7 +39,7 @@ public record Ports(
             .sleeper(sleeper)
             .random(random)
             .listener(listener)
-            .marks(() -> Long.toString(Double.doubleToLongBits(random.getAsDouble()), 36))
+            .marks(() -> "%012x".formatted((long) (random.getAsDouble() * (1L << 48))))
             .within(Budget.WITHIN)
             .maximumRemembered(remembered * 1024L)
             .build();

@@ -103,7 +103,7 @@ final class World implements Surroundings {
         throw law;
       }
     }
-    operators.values().forEach(EdgeLaws::requireSmall);
+    operators.values().forEach(edges::requireSmall);
     tally.ran(course.offered().size());
   }
 

@@ -19,7 +19,12 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class PlainStore implements LeaseStore {
 
   /** Stands for the API server's object, which a record carries along. */
-  private record Nothing() implements LeaseRecord.Remainder {}
+  private record Nothing() implements LeaseRecord.Remainder {
+    @Override
+    public int length() {
+      return 0;
+    }
+  }
 
   private static final Nothing NOTHING = new Nothing();
 

@@ -71,6 +71,18 @@ final class LeaseMapping {
 
     /** Of a Lease of which nothing was read. */
     static final AsRead NOTHING = new AsRead("", "", "", false, "", "", List.of(), "", "", "");
+
+    @Override
+    public int length() {
+      return others.length()
+          + metadata.length()
+          + labels.length()
+          + annotations.length()
+          + 2 * owners.length() // the uids once more
+          + spec.length()
+          + acquireTime.length()
+          + renewTime.length();
+    }
   }
 
   /** What a watch shows. */

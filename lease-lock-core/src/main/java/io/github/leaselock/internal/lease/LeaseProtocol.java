@@ -261,18 +261,15 @@ public final class LeaseProtocol {
    *
    * @param state what the person saw
    * @param whom holders or draining entries of that state
-   * @param token the token of that version
-   * @param now the wall clock, for people
-   * @return the next state, in which the first in the queue is served
+   * @return the next state, in which nobody is served yet
    */
-  public static LeaseState forced(
-      LeaseState state, List<HolderEntry> whom, FencingToken token, Instant now) {
+  public static LeaseState forced(LeaseState state, List<HolderEntry> whom) {
     Set<HolderEntry> gone = new HashSet<>(whom);
     List<HolderEntry> holders = new ArrayList<>(state.holders());
     holders.removeIf(gone::contains);
     List<HolderEntry> draining = new ArrayList<>(state.draining());
     draining.removeIf(gone::contains);
-    return HandOver.served(state.with(holders, draining), token, now);
+    return state.with(holders, draining);
   }
 
   /**

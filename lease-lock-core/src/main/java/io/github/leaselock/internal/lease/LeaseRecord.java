@@ -133,7 +133,15 @@ public record LeaseRecord(
   }
 
   /** The part of a stored object that the protocol does not know and a store hands back. */
-  public interface Remainder {}
+  public interface Remainder {
+
+    /**
+     * How long it is: other programs may write as much to a Lease as the API server takes.
+     *
+     * @return the number of its characters, roughly
+     */
+    int length();
+  }
 
   /**
    * Whether this is the very version that another record shows.

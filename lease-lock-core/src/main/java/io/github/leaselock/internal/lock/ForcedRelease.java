@@ -3,6 +3,7 @@ package io.github.leaselock.internal.lock;
 import io.github.leaselock.LockHolder;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.StoreFailure;
+import io.github.leaselock.StoreFailure.Kind;
 import io.github.leaselock.internal.lease.HolderEntry;
 import io.github.leaselock.internal.lease.LeaseFormat;
 import io.github.leaselock.internal.lease.LeaseFormat.Change;
@@ -22,7 +23,11 @@ final class ForcedRelease extends SettleLoop<ReleaseResult> {
 
   private final SeenLock expected;
   private final String reason;
-  private final Optional<LeaseRecord> next;
+
+  /** What is written, and what is written if the API server refuses that. */
+  private Optional<LeaseRecord> next;
+
+  private Optional<LeaseRecord> withoutHandOver;
   private final List<HolderEntry> toBeTold;
   private boolean hasTold;
 
@@ -31,12 +36,17 @@ final class ForcedRelease extends SettleLoop<ReleaseResult> {
       SeenLock expected,
       List<HolderEntry> toBeTold,
       String reason,
-      Optional<LeaseState> next) {
+      Optional<LeaseState> left) {
     super(operation, Doubts.ofNobody(operation));
     this.expected = expected;
     this.toBeTold = toBeTold;
     this.reason = Terms.requireReason(reason);
-    this.next = next.map(state -> record(expected.lease().orElseThrow(), state));
+    Instant now = operation.now();
+    Optional<LeaseState> served =
+        left.map(state -> LeaseProtocol.served(state, base().token(), now));
+    this.next = served.map(state -> record(state, now));
+    this.withoutHandOver =
+        left.filter(state -> !served.equals(left)).map(state -> record(state, now));
   }
 
   /** Takes away all who hold and all whose work drains, and serves the first in the queue. */
@@ -76,12 +86,8 @@ final class ForcedRelease extends SettleLoop<ReleaseResult> {
         expected,
         told ? List.copyOf(whom) : List.of(),
         reason,
-        expected
-            .lease()
-            .filter(seen -> !whom.isEmpty())
-            .map(
-                seen ->
-                    LeaseProtocol.forced(expected.state(), whom, seen.token(), operation.now())));
+        Optional.of(LeaseProtocol.forced(expected.state(), whom))
+            .filter(left -> expected.exists() && !whom.isEmpty()));
   }
 
   private static List<HolderEntry> everybody(SeenLock expected) {
@@ -102,12 +108,27 @@ final class ForcedRelease extends SettleLoop<ReleaseResult> {
             .filter(left -> expected.exists() && !left.equals(expected.state())));
   }
 
-  private LeaseRecord record(LeaseRecord seen, LeaseState left) {
-    Instant now = operation().now();
+  private LeaseRecord base() {
+    return expected.lease().orElseThrow();
+  }
+
+  private LeaseRecord record(LeaseState left, Instant now) {
     return LeaseFormat.annotate(
-        LeaseFormat.write(seen, left, Change.FORCE, now),
+        LeaseFormat.write(base(), left, Change.FORCE, now),
         LeaseFormat.FORCED,
-        LeaseFormat.trace(seen, reason, now));
+        LeaseFormat.trace(base(), reason, now));
+  }
+
+  /** As with a release: whoever waits takes it by itself. */
+  @Override
+  boolean canDoWithout(StoreFailure refused) {
+    if (withoutHandOver.isEmpty() || refused.kind() != Kind.INVALID) {
+      return false;
+    }
+    next = withoutHandOver;
+    withoutHandOver = Optional.empty();
+    Release.warnOfNoHandOver(operation(), refused);
+    return true;
   }
 
   @Override
@@ -115,7 +136,7 @@ final class ForcedRelease extends SettleLoop<ReleaseResult> {
     if (next.isEmpty()) {
       return answer(ReleaseResult.notHeld(!expected.exists()));
     }
-    LeaseRecord seen = expected.lease().orElseThrow();
+    LeaseRecord seen = base();
     Lockable.require(operation().key(), seen);
     Lockable.requireUnderstood(operation().key(), expected.state().needs());
     // Whose sessions are told is read first: of a lock that has moved nobody is to be told.
@@ -129,8 +150,7 @@ final class ForcedRelease extends SettleLoop<ReleaseResult> {
 
   @Override
   Step<ReleaseResult> decide(LeaseRecord lease) {
-    LeaseRecord seen = expected.lease().orElseThrow();
-    if (lease.isVersion(seen)) {
+    if (lease.isVersion(base())) {
       if (mustTell()) {
         Optional<ReleaseResult> untold = new Revocation(operation()).tell(toBeTold);
         if (untold.isPresent()) {
@@ -153,7 +173,7 @@ final class ForcedRelease extends SettleLoop<ReleaseResult> {
   /** Whether this very release has written it, or what it has become since. */
   private boolean isTraced(LeaseRecord lease) {
     String trace = next.orElseThrow().annotations().get(LeaseFormat.FORCED);
-    return lease.uid().equals(expected.lease().orElseThrow().uid())
+    return lease.uid().equals(base().uid())
         && Objects.equals(trace, lease.annotations().get(LeaseFormat.FORCED));
   }
 

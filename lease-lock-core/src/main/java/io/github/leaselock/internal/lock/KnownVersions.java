@@ -73,7 +73,7 @@ final class KnownVersions {
   }
 
   private static long weight(LeaseRecord lease) {
-    long weight = (long) OVERHEAD + lease.holderIdentity().length();
+    long weight = (long) OVERHEAD + lease.holderIdentity().length() + lease.remainder().length();
     for (String text : lease.annotations().values()) {
       weight += text.length();
     }

@@ -126,18 +126,22 @@ final class Release extends SettleLoop<ReleaseResult> {
     }
     handsOver = false;
     isHandOverRefused = true;
-    operation()
+    warnOfNoHandOver(operation(), refused);
+    return true;
+  }
+
+  static void warnOfNoHandOver(Operation operation, StoreFailure refused) {
+    operation
         .settings()
         .warnings()
         .warn(
             LOG,
-            List.of(operation().key(), "hand-over"),
+            List.of(operation.key(), "hand-over"),
             "Lease "
-                + operation().key()
+                + operation.key()
                 + ": released without handing it over, since the API server refuses what that adds:"
                 + " "
                 + refused);
-    return true;
   }
 
   /** Not held now; released by us if one of our writes took it away. */

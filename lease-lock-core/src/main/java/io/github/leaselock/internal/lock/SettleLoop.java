@@ -42,6 +42,9 @@ abstract class SettleLoop<R> {
 
   private static final Logger LOG = LoggerFactory.getLogger(LeaseLock.class);
 
+  private static final StoreFailure TIME_OVER =
+      StoreFailure.of(Kind.TIMEOUT, "the time was over before the answer was known");
+
   private final Operation operation;
   private final Doubts doubts;
 
@@ -49,8 +52,7 @@ abstract class SettleLoop<R> {
   private @Nullable StoreFailure refusal;
 
   /** The last thing that went wrong. */
-  private StoreFailure lastFailure =
-      StoreFailure.of(Kind.TIMEOUT, "the time was over before the answer was known");
+  private StoreFailure lastFailure = TIME_OVER;
 
   /** The last version that was read or written. */
   private @Nullable LeaseRecord seen;
@@ -180,8 +182,9 @@ abstract class SettleLoop<R> {
     StoreFailure failure = ((WriteOutcome.Unconfirmed) outcome).failure();
     if (failure.isPermanent()) {
       doubts.refused(failure.kind() == Kind.ALTERED);
-      refusal = canDoWithout(failure) ? null : failure;
-      lastFailure = failure;
+      boolean goesOn = canDoWithout(failure);
+      refusal = goesOn ? null : failure;
+      lastFailure = goesOn ? TIME_OVER : failure;
       return new Step.Read<>();
     }
     return again(failure);

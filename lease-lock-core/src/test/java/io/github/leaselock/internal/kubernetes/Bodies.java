@@ -70,6 +70,6 @@ final class Bodies {
         List.of(),
         false,
         false,
-        new LeaseRecord.Remainder() {});
+        () -> 0);
   }
 }

@@ -14,7 +14,12 @@ final class Leases {
 
   static final String UID = "uid-1";
 
-  private record Rest(String what) implements LeaseRecord.Remainder {}
+  private record Rest(String what) implements LeaseRecord.Remainder {
+    @Override
+    public int length() {
+      return what.length();
+    }
+  }
 
   static final LeaseRecord.Remainder REST = new Rest("labels and the like");
 

@@ -144,8 +144,7 @@ class PlaceRulesTest {
             .filter(holder -> whom.contains(Notation.letter(holder)))
             .toList();
 
-    assertThat(Notation.text(LeaseProtocol.forced(before, named, Notation.VERSION, Notation.NOW)))
-        .isEqualTo(next);
+    assertThat(Notation.text(forced(before, named))).isEqualTo(next);
   }
 
   @Test
@@ -163,6 +162,10 @@ class PlaceRulesTest {
     return ((Decision.Enqueue)
             LeaseProtocol.decide(state, Notation.claim(claim), Notation.VERSION, Notation.NOW))
         .next();
+  }
+
+  private static LeaseState forced(LeaseState state, List<HolderEntry> whom) {
+    return LeaseProtocol.served(LeaseProtocol.forced(state, whom), Notation.VERSION, Notation.NOW);
   }
 
   private static LeaseState released(LeaseState state, char who) {

@@ -47,6 +47,18 @@ class KnownVersionsTest {
     assertThat(known.bytes()).isZero();
   }
 
+  /** A neighbour in the namespace may write 256 kB to each. */
+  @Test
+  void whatOthersHaveWrittenToALeaseCountsToo() {
+    KnownVersions known = new KnownVersions(TWO);
+    known.wrote(version("a", 1));
+    known.wrote(MemoryOperations.lease(key("b"), 2, 1));
+
+    assertThat(known.newest(key("a"))).isEmpty();
+    assertThat(known.newest(key("b"))).isPresent();
+    assertThat(known.bytes()).isEqualTo(513);
+  }
+
   @Test
   void oneThatIsLargerThanAllThatMayBeRememberedIsRememberedAlone() {
     KnownVersions known = new KnownVersions(1);

@@ -17,11 +17,16 @@ import org.jetbrains.lincheck.datastructures.Param;
 @Param(name = "version", gen = IntGen.class, conf = "1:2")
 public class MemoryOperations {
 
-  private record Nothing() implements LeaseRecord.Remainder {}
+  /** What others wrote to the Lease. */
+  private record Rest(int length) implements LeaseRecord.Remainder {}
 
   private final KnownVersions known = new KnownVersions(1);
 
   static LeaseRecord lease(LeaseKey key, int version) {
+    return lease(key, version, 0);
+  }
+
+  static LeaseRecord lease(LeaseKey key, int version, int others) {
     return new LeaseRecord(
         key,
         "uid",
@@ -35,7 +40,7 @@ public class MemoryOperations {
         List.of(),
         false,
         false,
-        new Nothing());
+        new Rest(others));
   }
 
   private static LeaseKey key(int lease) {

@@ -46,7 +46,7 @@ final class SessionScript {
           List.of(),
           false,
           false,
-          new LeaseRecord.Remainder() {});
+          () -> 0);
 
   private static final ClaimRef EXCEPTED = new ClaimRef(new LeaseKey("db", "x"), 3);
 

@@ -51,6 +51,7 @@ enum Flaw {
   LIMITS_OF_OTHERS_ARE_IGNORED("becomes a shared holder whatever limit those have who hold"),
   LIMIT_IS_NOT_STORED("heeds its own limit, and does not write it where others would"),
   ENDING_LEASE_IS_HANDED_OVER("hands over a Lease that is being deleted"),
+  FULL_LEASE_IS_KEPT("gives back only together with a hand-over, for which there is no room"),
   LAST_ANSWER_IS_NOT_LOOKED_AT("calls it unknown when the last of its requests was answered"),
   MODE_CHANGES_UNMARKED("changes the mode of a grant that another process takes for its own"),
   CHILD_IS_A_STRANGER("does not say as part of whose operation it asks"),

@@ -4,6 +4,7 @@ import io.github.leaselock.AcquireResult;
 import io.github.leaselock.Blockage;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.Holder;
+import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LockHolder;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.StoreFailure;
@@ -214,11 +215,19 @@ final class PlainLock implements LockUnderTest {
     }
     Optional<FencingToken> ended = state.entryOf(holder).flatMap(LockHolder::token);
     Optional<LeaseState> granted = new PlainHandOver(this).handOver(next.get(), lease);
+    LeaseRecord released = LeaseFormat.write(lease, next.get(), Change.RELEASE, now());
     WriteOutcome outcome =
         store.replace(
-            granted.isPresent()
-                ? LeaseFormat.write(lease, granted.get(), Change.GRANT, now())
-                : LeaseFormat.write(lease, next.get(), Change.RELEASE, now()));
+            granted
+                .map(served -> LeaseFormat.write(lease, served, Change.GRANT, now()))
+                .orElse(released));
+    if (granted.isPresent() && PlainStore.isFull(outcome)) {
+      if (is(Flaw.FULL_LEASE_IS_KEPT)) {
+        throw LeaseRefusedException.of(
+            SimulatedServer.KEY, ((WriteOutcome.Unconfirmed) outcome).failure());
+      }
+      outcome = store.replace(released);
+    }
     boolean success =
         confirmed(outcome)
             || is(Flaw.RELEASE_GIVES_UP)

@@ -167,6 +167,11 @@ final class PlainStore {
         && unconfirmed.failure().kind() == Kind.CONFLICT;
   }
 
+  static boolean isFull(WriteOutcome outcome) {
+    return outcome instanceof WriteOutcome.Unconfirmed unconfirmed
+        && unconfirmed.failure().kind() == Kind.INVALID;
+  }
+
   private LeaseRecord onto(LeaseRecord content) {
     return read() instanceof ReadOutcome.Found now
         ? at(content, now.lease().uid(), now.lease().resourceVersion())

@@ -97,6 +97,15 @@ final class WrongLocks {
           Scenario.of("two in line", exclusive("a"), exclusive("b").queued())
               .with(PAUSES)
               .with(Disaster.LEASE_TERMINATING, 1);
+      case FULL_LEASE_IS_KEPT ->
+          Scenario.of(
+                  "readers in line",
+                  exclusive("a"),
+                  shared("b").queued(),
+                  shared("c").queued(),
+                  shared("d").queued())
+              .with(PAUSES)
+              .with(Disaster.LEASE_FILLED, 1);
       case LAST_ANSWER_IS_NOT_LOOKED_AT -> ALONE.with(Set.of(Twist.REQUEST_LOST));
       case MODE_CHANGES_UNMARKED -> REPLICAS.with(Set.of(Twist.ASKS_OTHER_MODE));
       case CHILD_IS_A_STRANGER ->

@@ -36,7 +36,21 @@ final class LeaseTree {
   }
 
   /** The object as it was read, so that whatever lease-lock does not know survives a write. */
-  private record AsRead(Map<String, Object> tree) implements LeaseRecord.Remainder {}
+  private record AsRead(Map<String, Object> tree) implements LeaseRecord.Remainder {
+
+    @Override
+    public int length() {
+      int length = 0;
+      if (Tree.value(tree, "metadata", "annotations") instanceof Map<?, ?> annotations) {
+        for (Map.Entry<?, ?> each : annotations.entrySet()) {
+          if (!each.getKey().toString().startsWith(LeaseFormat.PREFIX)) {
+            length += each.getKey().toString().length() + each.getValue().toString().length();
+          }
+        }
+      }
+      return length;
+    }
+  }
 
   static LeaseRecord record(LeaseKey key, Map<String, Object> object) {
     return new LeaseRecord(
