@@ -269,10 +269,10 @@ class PinnedEdgeSchedulesTest {
   @Test
   void aReleaseWhoseTimeIsOverWhenItsHandOverIsRefusedIsNoRefusal() {
     lawful(
-        anything(
-            exclusive("a"), shared("b").queued(), shared("c").queued(), exclusive("d").queued()),
-        "b at GET sent -> run c",
+        EdgeScenarios.FILLED,
+        "b at GET sent -> c crashes",
         "d at PUT answered -> another program fills the Lease",
+        "a at GET answered #2 -> the object of d is deleted",
         "a at PUT sent -> a: is paused for 12 s");
   }
 }
