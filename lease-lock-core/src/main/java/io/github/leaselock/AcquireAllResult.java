@@ -14,7 +14,7 @@ public final class AcquireAllResult {
   private final List<LeaseKey> notConfirmed;
 
   /**
-   * An answer, for those who answer in the stead of locks: tests, for one.
+   * An answer, for code that stands in for locks, such as tests.
    *
    * @param answers what each lock said, in the order asked
    * @param notConfirmed of which it is not known whether they were released

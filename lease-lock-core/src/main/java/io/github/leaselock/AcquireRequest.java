@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Collection;
 
 /**
- * What to ask of a lock: in which mode, and how to take over from holders that are gone. Who asks
- * is said when it is asked, so that one request serves many holders. Immutable and safe for use by
+ * What to ask of a lock: in which mode, and how to take over from holders that are gone. The holder
+ * is named in the call, so that one request serves many holders. Immutable and safe for use by
  * several threads; each method returns another request.
  *
  * <p>Sessions take the same requests, but what only objects need is refused there: {@link #queued},
@@ -32,7 +32,7 @@ public interface AcquireRequest {
   LockMode mode();
 
   /**
-   * {@return a request that evicts holders in its way that are stale}
+   * {@return a request that evicts stale holders that block it}
    *
    * @param staleness how to find that out, in place of the lock's default
    */
@@ -56,7 +56,7 @@ public interface AcquireRequest {
   AcquireRequest limitedTo(int holders);
 
   /**
-   * {@return a request with a reason, which people read on the Lease}
+   * {@return a request with a reason, for human readers of the Lease}
    *
    * @param reason what the lock is needed for, 1 to 256 characters
    * @throws IllegalArgumentException if it is blank or too long
@@ -64,9 +64,9 @@ public interface AcquireRequest {
   AcquireRequest because(String reason);
 
   /**
-   * Notes something for those who judge this holder: until when it holds, say. It stands beside the
-   * reason, predicates find it in {@link LockHolder#data}, and {@link LeaseLock#replaceData}
-   * replaces it. A holder that holds already keeps what it has noted.
+   * Notes something for the predicates that judge this holder, such as until when it holds. It
+   * stands beside the reason, predicates find it in {@link LockHolder#data}, and {@link
+   * LeaseLock#replaceData} replaces it. A holder that holds already keeps what it has noted.
    *
    * @param data 1 to 128 characters of printable ASCII, none of them {@code "} or {@code \}
    * @return a request with data
@@ -96,9 +96,9 @@ public interface AcquireRequest {
   AcquireRequest latestOf(String name);
 
   /**
-   * Asks as part of an operation that holds the lock already: a restore's own safety backup, say.
-   * While the parent holds, neither it, nor those under whom it acts in its turn, nor those who
-   * wait for them block this one. Should it release first, this is a hold like any other.
+   * Asks as part of an operation that holds the lock already: for instance a restore's own safety
+   * backup. While the parent holds, neither it, nor those under whom it acts in its turn, nor those
+   * who wait for them block this one. Should it release first, this is a hold like any other.
    *
    * <p>The child's token is larger than its parent's. Once the child has written, a resource that
    * compares tokens refuses the parent, which writes again after it has released and acquired.
@@ -117,8 +117,8 @@ public interface AcquireRequest {
 
   /**
    * Asks for one life of the protected thing: an operation that waited while it was deleted and
-   * made again under its name must not touch the new one. While anybody holds or waits for another
-   * life, the answer is {@link AcquireResult.Reason#OTHER_INCARNATION}.
+   * created again under its name must not touch the new one. While anybody holds or waits for
+   * another life, the answer is {@link AcquireResult.Reason#OTHER_INCARNATION}.
    *
    * @param uid the {@code metadata.uid} of the protected object, as the operation knows it
    * @return a request for that life alone

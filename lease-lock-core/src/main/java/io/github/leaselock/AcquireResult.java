@@ -214,7 +214,7 @@ public sealed interface AcquireResult {
     private final boolean mayHold;
 
     /**
-     * An answer, for those who answer in the stead of a lock, in tests for one.
+     * An answer, for code that stands in for a lock, such as tests.
      *
      * @param cause the last thing that went wrong
      * @param mayHold whether the Lease may name the caller

@@ -19,7 +19,7 @@ public final class Blocker {
   }
 
   /**
-   * A blocker, for those who answer in the stead of a lock, in tests for one.
+   * A blocker, for code that stands in for a lock, such as tests.
    *
    * @param holder who
    * @param verdict what was said of it, and why

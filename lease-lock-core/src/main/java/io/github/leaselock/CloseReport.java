@@ -3,17 +3,17 @@ package io.github.leaselock;
 import java.util.List;
 import java.util.Objects;
 
-/** What came of closing a session: whether anything of it may still be in somebody's way. */
+/** What came of closing a session: whether anything of it may still block others. */
 public final class CloseReport {
 
   private final List<LeaseKey> left;
   private final boolean marked;
 
   /**
-   * A report, for those who close a session in its stead: tests, for one.
+   * A report, for code that stands in for a session, such as tests.
    *
    * @param left the locks that could not be released
-   * @param marked whether those are in nobody's way any more
+   * @param marked whether those block nobody any more
    */
   public CloseReport(List<LeaseKey> left, boolean marked) {
     this.left = List.copyOf(Objects.requireNonNull(left, "left"));
@@ -30,9 +30,9 @@ public final class CloseReport {
   }
 
   /**
-   * Whether those are no longer in anybody's way: the session's Lease says that they are given up,
-   * so that others take them over at once. Those whose work still runs under a {@link
-   * LockHandle#guard} are not among them: these end when the session's duration is over.
+   * Whether those no longer block anybody: the session's Lease says that they are given up, so that
+   * others take them over at once. Those whose work still runs under a {@link LockHandle#guard} are
+   * not among them: these end when the session's duration is over.
    *
    * @return false if that could not be stored either: others wait for the session's duration
    */

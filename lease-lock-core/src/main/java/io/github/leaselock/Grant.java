@@ -25,7 +25,7 @@ public final class Grant {
   }
 
   /**
-   * A grant for those who answer in the stead of a lock, in tests for one.
+   * A grant for code that stands in for a lock, such as tests.
    *
    * @param holder who holds
    * @param token its token

@@ -154,7 +154,7 @@ public interface LeaseLock {
 
   /**
    * Removes all who hold and all whose work drains, if the Lease still is what the caller saw, and
-   * hands the lock to the first in the queue in the same write: a person's way out when the
+   * hands the lock to the first in the queue in the same write: the manual way out when the
    * predicate cannot help. The work of those removed may still run; the next holder does not learn
    * of it. Leaves a trace on the Lease, and the next token is larger as always.
    *
@@ -171,8 +171,9 @@ public interface LeaseLock {
   ReleaseResult forceRelease(LockSnapshot expected, String reason);
 
   /**
-   * Does the same without telling the sessions among them: for when their Leases cannot be written.
-   * A process that works under such a hold learns of it late, or never: make sure that none runs.
+   * Does the same without notifying the sessions among them: for when their Leases cannot be
+   * written. A process that works under such a hold learns of it late, or never: make sure that
+   * none runs.
    *
    * @param expected what {@link #inspect} showed
    * @param reason why, for those who read the Lease later; 1 to 256 characters

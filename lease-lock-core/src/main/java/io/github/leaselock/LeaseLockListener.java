@@ -62,11 +62,11 @@ public interface LeaseLockListener {
   default void released(LeaseKey lock, Holder holder, ReleaseResult result, Duration latency) {}
 
   /**
-   * Everybody was removed by force.
+   * All holders were removed by force.
    *
    * @param lock which
    * @param before what it looked like before
-   * @param reason what the person said
+   * @param reason the reason that was given
    */
   default void forceReleased(LeaseKey lock, LockSnapshot before, String reason) {}
 
@@ -87,7 +87,7 @@ public interface LeaseLockListener {
   default void renewalFailed(LeaseKey session, StoreFailure failure) {}
 
   /**
-   * A hold was lost, or a whole session with all its holds: told once for each.
+   * A hold was lost, or a whole session with all its holds: reported once for each.
    *
    * @param lease the lock's Lease, or the session's
    * @param reason human-readable

@@ -130,7 +130,7 @@ public final class LockCondition {
   }
 
   /**
-   * What has to be changed by a person first.
+   * A rejection, until somebody changes something.
    *
    * @param refusal what was thrown
    * @return the condition

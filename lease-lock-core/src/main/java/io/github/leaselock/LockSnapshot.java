@@ -72,7 +72,7 @@ public interface LockSnapshot {
    *
    * @param holder who would ask
    * @param request in which mode, and on what terms
-   * @return what is in its way, or empty if it would be acquired
+   * @return what blocks it, or empty if it would be acquired
    */
   Optional<Blockage> blockage(Holder holder, AcquireRequest request);
 

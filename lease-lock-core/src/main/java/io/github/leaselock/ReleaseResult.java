@@ -61,7 +61,7 @@ public final class ReleaseResult {
   }
 
   /**
-   * A result for those who answer in the stead of a lock, in tests for one: released.
+   * A result for code that stands in for a lock, such as tests: released.
    *
    * @param token the grant that ended; empty if the holder's annotation had been damaged
    * @return the result

@@ -23,8 +23,8 @@ public final class VerifyResult {
   }
 
   /**
-   * A result for those who answer in the stead of a lock, in tests for one: while the request ran,
-   * the holder held the lock under this token and was allowed to proceed.
+   * A result for code that stands in for a lock, such as tests: while the request ran, the holder
+   * held the lock under this token and was allowed to proceed.
    *
    * @param holder its entry
    * @return the result

@@ -44,8 +44,8 @@ import java.util.stream.Collectors;
  * is there.
  *
  * <p>The predicate must be true for every final state, the failed ones included, and false for all
- * others; a final state is never left again. It must bear with an object that has no status yet. If
- * it throws, the verdict is unknown, with the exception as the reason.
+ * others; a final state is never left again. It must accept an object that has no status yet. If it
+ * throws, the verdict is unknown, with the exception as the reason.
  *
  * <p>Unknown as well is a holder whose kind the API server no longer serves, because its definition
  * was removed or renamed: nobody can tell then whether its work goes on. Of kinds that were not
@@ -101,7 +101,7 @@ public final class HolderJudge implements StalenessPredicate {
    * Judges a kind that has final states: stale once gone or finished.
    *
    * @param type the kind
-   * @param finished true for every final state; bears with an object without a status
+   * @param finished true for every final state; accepts an object without a status
    * @param <T> the kind
    * @return a judge that knows this kind as well
    * @throws IllegalArgumentException if the class stands for no one kind, or the kind is known
@@ -116,7 +116,7 @@ public final class HolderJudge implements StalenessPredicate {
    * @param resource the plural and the group, as definitions are named: {@code
    *     mysqlbackups.ps.percona.com}; the plural alone in the core group. The API server's
    *     preferred version is read
-   * @param finished true for every final state; bears with an object without a status
+   * @param finished true for every final state; accepts an object without a status
    * @return a judge that knows this kind as well
    * @throws IllegalArgumentException if that is no plural and group, or the kind is known
    */
@@ -134,7 +134,7 @@ public final class HolderJudge implements StalenessPredicate {
    * @param group the API group, empty for the core one
    * @param version the version of the group in which objects are read
    * @param plural the kind, as addresses call it
-   * @param finished true for every final state; bears with an object without a status
+   * @param finished true for every final state; accepts an object without a status
    * @return a judge that knows this kind as well
    * @throws IllegalArgumentException if a name is blank or holds what none may, or the kind is
    *     known
@@ -270,7 +270,7 @@ public final class HolderJudge implements StalenessPredicate {
         + "\", finished) if there is no class";
   }
 
-  /** For people: the kinds that it knows. */
+  /** Human-readable: the kinds that it knows. */
   @Override
   public String toString() {
     return kinds.stream()

@@ -47,7 +47,7 @@ public final class KubernetesLocks {
   }
 
   /**
-   * The locks of a client's API server, to be built with other than the defaults.
+   * The locks of a client's API server, to be built with settings other than the defaults.
    *
    * @param client the caller's client, as above
    * @return a builder
@@ -109,8 +109,8 @@ public final class KubernetesLocks {
   }
 
   /**
-   * A listener that tells the cluster what a person will want to find later, by Events about the
-   * lock's Lease: when it was taken over from a stale holder, and when it was released by force.
+   * A listener that records, in Events about the lock's Lease, what somebody will want to find
+   * later: when it was taken over from a stale holder, and when it was released by force.
    *
    * <p>Events are sent on the executor, at most 100 at a time wait, what is more is dropped, and a
    * failure is logged: they never delay an operation. Their text is escaped, and cut to the 1,024
@@ -210,9 +210,10 @@ public final class KubernetesLocks {
     }
 
     /**
-     * Sets who is told what becomes of the locks, {@link #events} for one; by default nobody.
+     * Sets the listener that is notified of lock lifecycle events, such as {@link #events}. By
+     * default there is none.
      *
-     * @param listener is told
+     * @param listener is notified
      * @return this
      */
     @CanIgnoreReturnValue

@@ -47,7 +47,7 @@ public final class Grant {
     return lock.verify(holder, token);
   }
 
-  /** For people: the lock and the token. */
+  /** Human-readable: the lock and the token. */
   @Override
   public String toString() {
     return "lock " + lock.key() + ", token " + token;

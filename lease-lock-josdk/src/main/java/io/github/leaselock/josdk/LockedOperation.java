@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   finished? ──yes──▶ release
  *      │no
- *   acquire, queued ──no──▶ status says why ──▶ an event when the turn comes, a look now and then
+ *   acquire, queued ──no──▶ status says why ──▶ an event when the turn comes, a poll now and then
  *      │yes
  *   read live ──▶ the work's next step ──▶ store the status ──▶ final? release
  * </pre>
@@ -253,7 +253,7 @@ public final class LockedOperation<P extends HasMetadata> {
   }
 
   /**
-   * Ends the work of an object that is being deleted, and then gives its lock or its place back.
+   * Ends the work of an object that is being deleted, and then releases its lock, or its place.
    *
    * @param deleted the object as the SDK hands it over
    * @param end ends the work

@@ -67,7 +67,7 @@ public final class LockedOperations implements AutoCloseable {
   }
 
   /**
-   * The same with locks of one's own, which have a listener for instance.
+   * The same with locks of your own, for instance with a listener.
    *
    * @param locks on the API server of the client
    * @param client the client of the operator, which must outlive this
@@ -82,7 +82,7 @@ public final class LockedOperations implements AutoCloseable {
   /**
    * The same for replicas that may act at the same time: before each step of an object's work, and
    * before its end at a deletion, the session acquires a Lease {@code actor-<uid>} beside the
-   * lock's, and gives it back afterwards. Two writes for a step, none for objects that wait or have
+   * lock's, and releases it afterwards. Two writes for a step, none for objects that wait or have
    * finished.
    *
    * @param locks on the API server of the client
@@ -102,7 +102,7 @@ public final class LockedOperations implements AutoCloseable {
    * Adds a kind that this process reconciles.
    *
    * @param type the kind
-   * @param specification tells what there is to know of it
+   * @param specification describes it
    * @param <P> the kind
    * @return to be called by its reconciler
    * @throws IllegalArgumentException if the kind is known
@@ -137,7 +137,7 @@ public final class LockedOperations implements AutoCloseable {
     return this;
   }
 
-  /** Ends watches and threads. No lock is given back: they are those of the objects. */
+  /** Ends watches and threads. No lock is released: they are those of the objects. */
   @Override
   public void close() {
     added.forEach(LockedOperation::close);

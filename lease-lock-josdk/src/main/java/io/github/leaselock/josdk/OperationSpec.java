@@ -44,7 +44,7 @@ public final class OperationSpec<P extends HasMetadata> {
   /**
    * Names the lock: after the protected thing, the same for all kinds that exclude one another.
    * What it is made of must not change in an object's life. An object for which it throws is not
-   * worked on; when it is deleted, it is let go.
+   * worked on; when it is deleted, its finalizer goes once its work has ended.
    *
    * @param key the Lease of an object's lock
    * @return this
@@ -143,7 +143,7 @@ public final class OperationSpec<P extends HasMetadata> {
    * over the version that it was made from. A status with a final state gives up the place in the
    * queue: so an object can be declined. By default nothing is said.
    *
-   * @param status answers the object with its whole status; sets no time that changes by itself
+   * @param status returns the object with its whole status; sets no time that changes by itself
    * @return this
    */
   public OperationSpec<P> waitingStatus(BiFunction<? super P, LockCondition, ? extends P> status) {
@@ -152,8 +152,8 @@ public final class OperationSpec<P extends HasMetadata> {
   }
 
   /**
-   * Sets how often to look for what no event tells: that a holder has gone stale, that a right was
-   * granted, that work has ended. 30 seconds by default, give or take a tenth.
+   * Sets how often to poll for what no event reports: that a holder has gone stale, that a right
+   * was granted, that work has ended. 30 seconds by default, give or take a tenth.
    *
    * @param time more than zero
    * @return this

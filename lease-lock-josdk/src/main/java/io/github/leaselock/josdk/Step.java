@@ -33,7 +33,7 @@ public final class Step<P extends HasMetadata> {
   }
 
   /**
-   * Nothing to tell.
+   * Nothing to store.
    *
    * @param <P> the kind
    * @return a step, to be followed by another
@@ -43,7 +43,7 @@ public final class Step<P extends HasMetadata> {
   }
 
   /**
-   * Sets when to look again, if no event comes before: by default as often as {@link
+   * Sets when to check again, if no event comes before: by default as often as {@link
    * OperationSpec#recheckEvery} says.
    *
    * @param time more than zero

@@ -15,7 +15,7 @@ public interface WorkEnd<P extends HasMetadata> {
    *
    * @param deleted an object that is marked for deletion
    * @return true once nothing of it is left, and nothing of it can begin any more
-   * @throws Exception if it cannot be told; same as false
+   * @throws Exception if it cannot be determined; same as false
    */
   boolean isGone(P deleted) throws Exception;
 }

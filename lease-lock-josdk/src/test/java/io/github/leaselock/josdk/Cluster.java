@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.github.leaselock.LockHolder;
 import io.github.leaselock.Verdict;
 import io.github.leaselock.internal.memory.InMemoryLeaseStore;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ final class Cluster {
   private final KubernetesSerialization serialization = new KubernetesSerialization();
   private final Map<String, HasMetadata> objects = new LinkedHashMap<>();
   private long version = 1;
-  private int statusWrites;
+  private final Map<String, List<String>> statusWrites = new LinkedHashMap<>();
   private volatile Function<String, Fault> faults = verb -> Fault.NONE;
   private volatile Consumer<HasMetadata> changed = object -> {};
 
@@ -104,7 +105,12 @@ final class Cluster {
   }
 
   synchronized int statusWrites() {
-    return statusWrites;
+    return statusWrites.values().stream().mapToInt(List::size).sum();
+  }
+
+  /** The statuses that were stored of each object, by its name. */
+  synchronized Map<String, List<String>> statuses() {
+    return new LinkedHashMap<>(statusWrites);
   }
 
   <P extends HasMetadata> StoredObjects<P> objects() {
@@ -169,7 +175,9 @@ final class Cluster {
             .isEmpty()) {
           return Optional.empty();
         }
-        statusWrites++;
+        statusWrites
+            .computeIfAbsent(changed.getMetadata().getName(), name -> new ArrayList<>())
+            .add(String.valueOf(status(changed)));
         return Optional.of(put(copy(changed)));
       }
     }

@@ -51,11 +51,14 @@ final class Kinds {
     return object;
   }
 
+  // [josdk-waiting]
   static <P extends CustomResource<Wish, State>> P waiting(P object, LockCondition why) {
     P waiting = in(object, "Waiting");
     waiting.getStatus().setMessage(why.reason() + ": " + why.message());
     return waiting;
   }
+
+  // [josdk-waiting]
 
   static void restores(OperationSpec<Restore> spec) {
     spec.lock(Kinds::lockOf)

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -51,9 +52,17 @@ class TwoReplicasTest {
 
     Fleet one = run(seed, 1, true);
     assertThat(one.laws().broken()).as(one.laws().toString()).isEmpty();
+    assertThat(two.cluster().statuses())
+        .allSatisfy((name, stored) -> assertThat(eachSaysSomethingElse(stored)).as(name).isTrue());
     assertThat(two.statusWrites())
         .as("status writes of two replicas")
         .isLessThanOrEqualTo(one.statusWrites() + 2 * OBJECTS);
+  }
+
+  /** Than the one before it. */
+  private static boolean eachSaysSomethingElse(List<String> statuses) {
+    return IntStream.range(1, statuses.size())
+        .noneMatch(i -> statuses.get(i).equals(statuses.get(i - 1)));
   }
 
   @Test

@@ -6,9 +6,13 @@ import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseSession;
 import io.github.leaselock.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,11 +38,19 @@ class ExplainTest {
     Screen.check(screen, town.explained());
   }
 
+  private void isShownByThePage(String screen, String title) throws Exception {
+    Screen.checkWithPicture(
+        screen,
+        "A restore waits for " + title,
+        "kubectl lease-lock explain -n db shop-operations",
+        town.explained());
+  }
+
   @Test
   void aLiveBackup() throws Exception {
     town.holds(backup, "nightly backup");
     waitsFor(Duration.ofMinutes(3));
-    shows("live");
+    isShownByThePage("live", "a backup that is alive");
     assertThat(town.explained())
         .anyMatch(line -> line.contains("MySQLBackup nightly has to release"));
   }
@@ -48,7 +60,7 @@ class ExplainTest {
     town.holds(backup, "nightly backup");
     waitsFor(Duration.ofHours(7));
     town.is(backup, new Evidence.Gone());
-    shows("ghost");
+    isShownByThePage("ghost", "a ghost");
     assertThat(town.explained()).anyMatch(line -> line.contains("MySQLBackup nightly is a ghost"));
   }
 
@@ -65,7 +77,7 @@ class ExplainTest {
     town.holds(backup, "nightly backup");
     waitsFor(Duration.ofMinutes(50));
     town.stored(backup, "Succeeded", true);
-    shows("final");
+    isShownByThePage("final", "an object with a final status");
     assertThat(town.explained()).anyMatch(line -> line.contains("(status.state Succeeded)"));
   }
 
@@ -79,7 +91,7 @@ class ExplainTest {
     waitsFor(Duration.ZERO);
     town.tasks.kill();
     town.time.pass(Duration.ofMinutes(4));
-    shows("dead-session");
+    isShownByThePage("dead-session", "a session whose process is dead");
     assertThat(town.explained()).anyMatch(line -> line.contains("session is silent"));
   }
 
@@ -109,7 +121,7 @@ class ExplainTest {
     town.holds(backup, "nightly backup");
     waitsFor(Duration.ofMinutes(3));
     town.patch(Town.KEY, Map.of("spec", Map.of("holderIdentity", "operator-7d9f_3b1c\u001b[2J")));
-    shows("foreign");
+    isShownByThePage("foreign", "a foreign elector");
     assertThat(town.explained()).anyMatch(line -> line.contains("Another program"));
   }
 
@@ -124,7 +136,7 @@ class ExplainTest {
             .drainingWith(evicted -> false));
     town.is(backup, new Evidence.Gone());
     town.time.pass(Duration.ofMinutes(9));
-    shows("draining");
+    isShownByThePage("draining", "work that drains");
     assertThat(town.explained()).anyMatch(line -> line.contains("has the lock and may not begin"));
   }
 
@@ -136,7 +148,7 @@ class ExplainTest {
     waitsFor(Duration.ofMinutes(1));
     town.locks.lock(Town.KEY).release(backup);
     town.time.pass(Duration.ofSeconds(40));
-    shows("offer");
+    isShownByThePage("offer", "an offer that is not taken up");
     assertThat(town.explained()).anyMatch(line -> line.contains("was offered the lock"));
   }
 
@@ -148,11 +160,21 @@ class ExplainTest {
     town.acquire(
         urgent, AcquireRequest.exclusive().because("before upgrade").priority(10).queued());
     town.time.pass(Duration.ofMinutes(1));
-    shows("priority");
+    isShownByThePage("priority", "others of a higher priority");
     assertThat(town.explained())
         .anyMatch(line -> line.contains("MySQLBackup urgent, exclusive, priority 10"))
         .anyMatch(line -> line.contains("MySQLRestore restore9, exclusive, priority 0"))
         .anyMatch(line -> line.contains("Then MySQLBackup urgent gets the lock"));
+  }
+
+  @Test
+  void thePageHasEachPicture() throws IOException {
+    String page = Files.readString(Path.of("..", "docs", "kubectl.md"));
+    try (Stream<Path> pictures = Files.list(Screen.PICTURES)) {
+      assertThat(pictures)
+          .hasSize(8)
+          .allSatisfy(file -> assertThat(page).contains("](kubectl/" + file.getFileName() + ")"));
+    }
   }
 
   @Test

@@ -12,7 +12,16 @@ final class Screen {
 
   private static final Path KEPT =
       Path.of("src/test/resources/io/github/leaselock/kubectl/screens");
+
+  /** Those that docs/kubectl.md shows. */
+  static final Path PICTURES = Path.of("..", "docs", "kubectl");
+
   private static final int HEIGHT = 24;
+
+  private static final String REDRAW =
+      "draw it again: ./mvnw -pl lease-lock-kubectl -am test"
+          + " -Dtest='ExplainTest,ListTest,DoctorTest' -Dsurefire.failIfNoSpecifiedTests=false"
+          + " -Dleaselock.redraw=true";
 
   private Screen() {}
 
@@ -23,15 +32,25 @@ final class Screen {
     compare(name, lines);
   }
 
-  /** It is what is kept, however wide; {@code -Dleaselock.redraw=true} keeps it. */
+  /** The same, and its picture for docs/kubectl.md is drawn from it. */
+  static void checkWithPicture(String name, String title, String command, List<String> lines)
+      throws IOException {
+    check(name, lines);
+    compare(PICTURES.resolve(name + ".svg"), ScreenPicture.of(title, command, lines));
+  }
+
+  /** It is what is kept, however wide. */
   static void compare(String name, List<String> lines) throws IOException {
-    Path file = KEPT.resolve(name + ".txt");
-    String text = String.join("\n", lines) + "\n";
+    compare(KEPT.resolve(name + ".txt"), String.join("\n", lines) + "\n");
+  }
+
+  private static void compare(Path file, String now) throws IOException {
     if (Boolean.getBoolean("leaselock.redraw")) {
-      Files.createDirectories(KEPT);
-      Files.writeString(file, text);
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      Files.writeString(file, now);
     }
-    assertThat(text).isEqualTo(Files.readString(file));
+    assertThat(file).as(REDRAW).exists();
+    assertThat(Files.readString(file)).as(REDRAW).isEqualTo(now);
   }
 
   static void fits(List<String> lines) {

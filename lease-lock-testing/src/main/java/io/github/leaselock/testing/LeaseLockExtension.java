@@ -105,8 +105,8 @@ public final class LeaseLockExtension implements BeforeEachCallback {
   }
 
   /**
-   * Evicts everybody who holds a lock, at once, as a person does who is sure that their work has
-   * ended: by a forced release.
+   * Evicts all holders of a lock at once by a forced release, as somebody does by hand who is sure
+   * that their work has ended.
    *
    * @param key the lock's Lease
    */

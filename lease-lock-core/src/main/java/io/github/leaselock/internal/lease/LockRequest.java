@@ -22,31 +22,12 @@ import java.util.function.BooleanSupplier;
  */
 public final class LockRequest implements AcquireRequest {
 
-  private static final Duration MAX_WITHIN = Duration.ofHours(1);
-
   private final Claim claim;
-  private final Optional<StalenessPredicate> staleness;
-  private final Optional<DrainCheck> drainCheck;
-  private final Optional<Duration> within;
-  private final Set<String> parents;
-  private final List<Claim> besides;
-  private final BooleanSupplier wanted;
+  private final Instructions instructions;
 
-  private LockRequest(
-      Claim claim,
-      Optional<StalenessPredicate> staleness,
-      Optional<DrainCheck> drainCheck,
-      Optional<Duration> within,
-      Set<String> parents,
-      List<Claim> besides,
-      BooleanSupplier wanted) {
+  private LockRequest(Claim claim, Instructions instructions) {
     this.claim = claim;
-    this.staleness = staleness;
-    this.drainCheck = drainCheck;
-    this.within = within;
-    this.parents = parents;
-    this.besides = besides;
-    this.wanted = wanted;
+    this.instructions = instructions;
   }
 
   /** Stands in for the holder of a request until it is known who asks. */
@@ -106,10 +87,10 @@ public final class LockRequest implements AcquireRequest {
     said.put("latestOf", claim.terms().group().isPresent());
     said.put("under", claim.terms().under().isPresent());
     said.put("withData", claim.terms().data().isPresent());
-    said.put("ownedBy", !parents.isEmpty());
+    said.put("ownedBy", !parents().isEmpty());
     said.put("forIncarnation", claim.life().isPresent());
     said.put("offerLapsingAfter", !claim.lapse().equals(Claim.LAPSE));
-    said.put("within", within.isPresent());
+    said.put("within", within().isPresent());
     return said.entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey).findFirst();
   }
 
@@ -124,18 +105,11 @@ public final class LockRequest implements AcquireRequest {
 
   private static LockRequest of(Holder holder, Terms terms) {
     Objects.requireNonNull(holder, "holder");
-    return new LockRequest(
-        Claim.of(holder, terms),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Set.of(),
-        List.of(),
-        () -> true);
+    return new LockRequest(Claim.of(holder, terms), Instructions.NONE);
   }
 
   private LockRequest with(Claim other) {
-    return new LockRequest(other, staleness, drainCheck, within, parents, besides, wanted);
+    return new LockRequest(other, instructions);
   }
 
   /**
@@ -159,15 +133,13 @@ public final class LockRequest implements AcquireRequest {
   @Override
   public LockRequest takingOver(StalenessPredicate staleness) {
     Objects.requireNonNull(staleness, "staleness");
-    return new LockRequest(
-        claim, Optional.of(staleness), drainCheck, within, parents, besides, wanted);
+    return new LockRequest(claim, instructions.takingOver(staleness));
   }
 
   @Override
   public LockRequest drainingWith(DrainCheck drainCheck) {
     Objects.requireNonNull(drainCheck, "drainCheck");
-    return new LockRequest(
-        claim.draining(), staleness, Optional.of(drainCheck), within, parents, besides, wanted);
+    return new LockRequest(claim.draining(), instructions.drainingWith(drainCheck));
   }
 
   @Override
@@ -207,7 +179,7 @@ public final class LockRequest implements AcquireRequest {
   @Override
   public LockRequest ownedBy(Collection<String> uids) {
     Objects.requireNonNull(uids, "uids");
-    return new LockRequest(claim, staleness, drainCheck, within, Set.copyOf(uids), besides, wanted);
+    return new LockRequest(claim, instructions.ownedBy(Set.copyOf(uids)));
   }
 
   @Override
@@ -229,8 +201,7 @@ public final class LockRequest implements AcquireRequest {
 
   @Override
   public LockRequest within(Duration time) {
-    return new LockRequest(
-        claim, staleness, drainCheck, Optional.of(requireBound(time)), parents, besides, wanted);
+    return new LockRequest(claim, instructions.within(time));
   }
 
   /**
@@ -242,7 +213,7 @@ public final class LockRequest implements AcquireRequest {
    */
   public LockRequest whileWanted(BooleanSupplier wanted) {
     Objects.requireNonNull(wanted, "wanted");
-    return new LockRequest(claim, staleness, drainCheck, within, parents, besides, wanted);
+    return new LockRequest(claim, instructions.whileWanted(wanted));
   }
 
   /**
@@ -256,7 +227,7 @@ public final class LockRequest implements AcquireRequest {
   public LockRequest alsoQueuing(List<LockRequest> others) {
     Objects.requireNonNull(others, "others");
     List<Claim> claims = others.stream().map(LockRequest::claim).map(Claim::queued).toList();
-    return new LockRequest(claim, staleness, drainCheck, within, parents, claims, wanted);
+    return new LockRequest(claim, instructions.alsoQueuing(claims));
   }
 
   /**
@@ -266,13 +237,7 @@ public final class LockRequest implements AcquireRequest {
    * @throws IllegalArgumentException if the time is out of range
    */
   public static Duration requireBound(Duration time) {
-    Objects.requireNonNull(time, "time");
-    if (time.isZero() || time.isNegative() || time.compareTo(MAX_WITHIN) > 0) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT, "a bound is more than zero and at most %s, not %s", MAX_WITHIN, time));
-    }
-    return time;
+    return Instructions.requireBound(time);
   }
 
   @Override
@@ -287,32 +252,32 @@ public final class LockRequest implements AcquireRequest {
 
   /** {@return the predicate that it names, if it does} */
   public Optional<StalenessPredicate> staleness() {
-    return staleness;
+    return instructions.staleness();
   }
 
   /** {@return the drain check that it names, if it does} */
   public Optional<DrainCheck> drainCheck() {
-    return drainCheck;
+    return instructions.drainCheck();
   }
 
   /** {@return the uids of the owners that it names} */
   public Set<String> parents() {
-    return parents;
+    return instructions.parents();
   }
 
   /** {@return what it brings beside itself} */
   public List<Claim> besides() {
-    return besides;
+    return instructions.besides();
   }
 
   /** {@return whether its answer is still wanted} */
   public BooleanSupplier wanted() {
-    return wanted;
+    return instructions.wanted();
   }
 
   /** {@return the bound that it names, if it does} */
   public Optional<Duration> within() {
-    return within;
+    return instructions.within();
   }
 
   @Override

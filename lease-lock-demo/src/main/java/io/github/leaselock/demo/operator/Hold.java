@@ -3,8 +3,11 @@ package io.github.leaselock.demo.operator;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.Holder;
 import io.github.leaselock.LeaseLock;
+import io.github.leaselock.LockHolder;
 import io.github.leaselock.VerifyResult;
 import io.github.leaselock.demo.database.Permit;
+import java.util.List;
+import java.util.Locale;
 
 /**
  * Both locks of one operation, held: the cluster's for the object, the object's for this process.
@@ -32,6 +35,12 @@ record Hold(
         run.value(),
         Subjects.of(object),
         process.name());
+  }
+
+  /** Which locks and grants, and from whom they were taken over. */
+  String describe(List<LockHolder> evicted) {
+    String text = String.format(Locale.ROOT, "%s, token %s, run %s", cluster.key(), token, run);
+    return evicted.isEmpty() ? text : text + ", taken over from " + Subjects.named(evicted);
   }
 
   /** Both locks, live; the first answer that is not valid. */

@@ -17,10 +17,8 @@ import io.github.leaselock.demo.operator.OperatorEvent.What;
 import io.github.leaselock.kubernetes.KubernetesLocks;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * Takes a backup or a restore from its creation to its end.
@@ -193,7 +191,7 @@ final class OperationFlow<T extends Operation<?, ?>> {
     if (result instanceof AcquireResult.Draining draining) {
       List<LockHolder> left = draining.pending().draining().stream().map(Blocker::holder).toList();
       await(operation, LockCondition.of(lock.key(), result), left);
-      around.events().tell(operation, What.DRAINING, names(left));
+      around.events().tell(operation, What.DRAINING, Subjects.named(left));
     } else {
       around.events().tell(operation, What.TROUBLE, "the cluster's lock: " + result);
     }
@@ -246,7 +244,7 @@ final class OperationFlow<T extends Operation<?, ?>> {
     }
     waiters.remove(ResourceID.fromResource(operation));
     drained.ifPresent(words -> around.events().tell(operation, What.DRAINED, words));
-    around.events().tell(operation, What.ACQUIRED, acquired(hold, evicted));
+    around.events().tell(operation, What.ACQUIRED, hold.describe(evicted));
     ResourceID id = ResourceID.fromResource(operation);
     Run<T> run = new Run<>(around, kind, store, hold, stored.get(), () -> wake.accept(id));
     runs.add(uid(operation), run);
@@ -271,26 +269,9 @@ final class OperationFlow<T extends Operation<?, ?>> {
     if (evicted.isEmpty() && !waited) {
       return Optional.empty();
     }
-    String whose = evicted.isEmpty() ? operation.getStatus().getWaitingForNames() : names(evicted);
+    String whose =
+        evicted.isEmpty() ? operation.getStatus().getWaitingForNames() : Subjects.named(evicted);
     return Optional.of("nothing runs any more of " + whose);
-  }
-
-  private static String acquired(Hold hold, List<LockHolder> evicted) {
-    String text =
-        String.format(
-            Locale.ROOT, "%s, token %s, run %s", hold.cluster().key(), hold.token(), hold.run());
-    return evicted.isEmpty() ? text : text + ", taken over from " + names(evicted);
-  }
-
-  private static String names(List<LockHolder> holders) {
-    return holders.stream().map(OperationFlow::name).collect(Collectors.joining(", "));
-  }
-
-  private static String name(LockHolder holder) {
-    String since = holder.since().map(time -> " since " + time).orElse("");
-    String why = holder.reason().map(reason -> ": " + reason).orElse("");
-    return String.format(
-        Locale.ROOT, "%s (%s%s%s)", Subjects.of(holder), Subjects.mode(holder), since, why);
   }
 
   private static What describe(AcquireResult result) {

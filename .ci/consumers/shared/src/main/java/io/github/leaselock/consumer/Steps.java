@@ -33,9 +33,14 @@ public final class Steps {
   }
 
   public static void run(KubernetesClient client) throws InterruptedException {
+    run(client, KubernetesLocks.using(client));
+    say(client);
+  }
+
+  /** With locks that the application has already. */
+  public static void run(KubernetesClient client, LeaseLocks locks) throws InterruptedException {
     String namespace = newNamespace(client);
-    LeaseLock elsewhere = locks(client).lock(namespace, "cluster1-operations");
-    LeaseLocks locks = locks(client);
+    LeaseLock elsewhere = KubernetesLocks.using(client).lock(namespace, "cluster1-operations");
     LeaseLock lock = locks.lock(namespace, "cluster1-operations");
     acquired(elsewhere.acquire(BACKUP, AcquireRequest.exclusive()));
 
@@ -53,17 +58,12 @@ public final class Steps {
     acquired(lock.acquire(RESTORE, request));
     lock.release(RESTORE);
     require(lock.inspect().isFree(), "gives back");
-    say(client);
   }
 
   public static void say(KubernetesClient client) {
     System.out.printf(
         "consumer ok: client %s, %s%n",
         Version.clientVersion(), client.getHttpClient().getClass().getSimpleName());
-  }
-
-  private static LeaseLocks locks(KubernetesClient client) {
-    return KubernetesLocks.using(client);
   }
 
   private static FencingToken acquired(AcquireResult result) {
