@@ -1,5 +1,8 @@
 package io.github.leaselock.benchmarks;
 
+import io.github.leaselock.LeaseUnavailableException;
+import io.github.leaselock.LockLostException;
+import io.github.leaselock.LockTimeoutException;
 import io.github.leaselock.benchmarks.cluster.Clients;
 import io.github.leaselock.benchmarks.cluster.KubeServer;
 import io.github.leaselock.benchmarks.jmh.InProcess;
@@ -13,6 +16,7 @@ import io.github.leaselock.benchmarks.measure.HeldLocks;
 import io.github.leaselock.benchmarks.measure.LongQueue;
 import io.github.leaselock.benchmarks.measure.ManyWaiters;
 import io.github.leaselock.benchmarks.measure.SlowClocks;
+import io.github.leaselock.benchmarks.report.Checks;
 import io.github.leaselock.benchmarks.report.Report;
 import io.github.leaselock.benchmarks.report.Table;
 import java.util.LinkedHashMap;
@@ -47,6 +51,8 @@ public final class Benchmarks {
           new Report.Plot("sixteen-waiters.svg", Contests.TIME, "x floor"),
           new Report.Plot("requests-per-grant.svg", Contests.REQUESTS, "requests"));
 
+  private static final int ATTEMPTS = 4;
+
   private Benchmarks() {}
 
   /** One of them. */
@@ -78,7 +84,7 @@ public final class Benchmarks {
       for (Map.Entry<String, Measurement> each : MEASUREMENTS.entrySet()) {
         if (options.wants(each.getKey())) {
           System.err.println(each.getKey());
-          each.getValue().of(bench);
+          measure(each.getValue(), bench);
         }
       }
       version = server.version();
@@ -92,6 +98,27 @@ public final class Benchmarks {
       report.write(options.out().get());
     }
     System.exit(holds ? 0 : 1); // the threads of electors never end by themselves
+  }
+
+  /** Sessions of seconds are lost, and requests sent again, where the machine stands still. */
+  private static void measure(Measurement measurement, Bench bench) throws Exception {
+    Checks checks = bench.checks();
+    int before = checks.number();
+    for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+      try {
+        measurement.of(bench);
+        if (checks.allHold()) {
+          return;
+        }
+        System.err.println(checks.report());
+      } catch (LockLostException | LockTimeoutException | LeaseUnavailableException disturbed) {
+        System.err.println(disturbed);
+      }
+      System.err.println(
+          "  again: what is wrong once may be the machine's, what always is is ours");
+      checks.keep(before);
+    }
+    measurement.of(bench);
   }
 
   /** After the servers have ended, for it needs the machine for itself. */

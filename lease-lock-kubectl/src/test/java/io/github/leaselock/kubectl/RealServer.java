@@ -47,22 +47,24 @@ final class RealServer implements AutoCloseable {
       client.load(kinds).create();
     }
     for (String plural : List.of("mysqlbackups", "mysqlrestores")) {
-      client
-          .apiextensions()
-          .v1()
-          .customResourceDefinitions()
-          .withName(plural + "." + GROUP)
-          .waitUntilCondition(
-              kind ->
-                  kind != null
-                      && kind.getStatus() != null
-                      && kind.getStatus().getConditions().stream()
-                          .anyMatch(
-                              is ->
-                                  is.getType().equals("Established")
-                                      && is.getStatus().equals("True")),
-              120,
-              java.util.concurrent.TimeUnit.SECONDS);
+      awaitServed(plural);
+    }
+  }
+
+  /**
+   * Until they can be listed, and looked up: what answers each of these learns of a definition by
+   * itself, and later than its status says that it is established.
+   */
+  private void awaitServed(String plural) {
+    String version = "/apis/" + GROUP + "/v1";
+    long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+    while (client.raw(version + "/" + plural) == null
+        || client.raw("/apis/" + GROUP) == null
+        || !String.valueOf(client.raw(version)).contains("\"" + plural + "\"")) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException(plural + " are not served");
+      }
+      Thread.onSpinWait();
     }
   }
 

@@ -39,9 +39,9 @@ record Node(LeaseLocks locks, String namespace) {
     return locks.lock(LeaseNames.key(namespace, name)).isActive(over);
   }
 
-  /** Returns when nobody holds a lock whose time is not over; a test hangs for 20 s at most. */
+  /** Returns when nobody holds a lock whose time is not over; a test hangs for 90 s at most. */
   void awaitUnlocked(String name) {
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(90).toNanos();
     while (isLocked(name)) {
       if (System.nanoTime() - end > 0) {
         throw new AssertionError(name + " is still locked");

@@ -40,14 +40,14 @@ final class RealServer {
             KubeAPIServerConfigBuilder.anAPIServerConfig()
                 .withUpdateKubeConfig(false)
                 .withWaitForEtcdHealthCheckOnStartup(false)
-                .withStartupTimeout(120_000)
+                .withStartupTimeout(300_000)
                 .build());
     server.start();
     Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "stop kube-apiserver"));
-    administrator =
-        new KubernetesClientBuilder()
-            .withConfig(Config.fromKubeconfig(server.getKubeConfigYaml()))
-            .build();
+    Config patient = Config.fromKubeconfig(server.getKubeConfigYaml());
+    patient.setRequestTimeout(60_000);
+    patient.setConnectionTimeout(60_000);
+    administrator = new KubernetesClientBuilder().withConfig(patient).build();
   }
 
   static synchronized RealServer started() {
@@ -63,7 +63,12 @@ final class RealServer {
   Supplier<Node> nodes() {
     String namespace = "test-" + UUID.randomUUID();
     KubernetesClient user = inNamespace(namespace);
-    return () -> new Node(KubernetesLocks.using(user), namespace);
+    return () ->
+        new Node(
+            KubernetesLocks.builder(user, Duration.ofSeconds(20))
+                .within(Duration.ofSeconds(60))
+                .build(),
+            namespace);
   }
 
   /** A user who may do in a namespace, which is there then, what the page says and no more. */
@@ -114,7 +119,7 @@ final class RealServer {
 
   /** The authorizer follows the Roles a moment behind. */
   private static void awaitRights(KubernetesClient user, String namespace) {
-    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(90).toNanos();
     while (true) {
       try {
         user.leases().inNamespace(namespace).withName("any").get();

@@ -21,13 +21,13 @@ final class RealServer implements AutoCloseable {
             KubeAPIServerConfigBuilder.anAPIServerConfig()
                 .withUpdateKubeConfig(false)
                 .withWaitForEtcdHealthCheckOnStartup(false)
-                .withStartupTimeout(120_000)
+                .withStartupTimeout(300_000)
                 .build());
     server.start();
-    client =
-        new KubernetesClientBuilder()
-            .withConfig(Config.fromKubeconfig(server.getKubeConfigYaml()))
-            .build();
+    Config patient = Config.fromKubeconfig(server.getKubeConfigYaml());
+    patient.setRequestTimeout(60_000);
+    patient.setConnectionTimeout(60_000);
+    client = new KubernetesClientBuilder().withConfig(patient).build();
   }
 
   KubernetesClient client() {

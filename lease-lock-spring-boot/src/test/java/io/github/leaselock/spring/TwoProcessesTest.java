@@ -35,7 +35,7 @@ class TwoProcessesTest {
 
   private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final Duration LONGER_THAN_THE_LIMIT = Duration.ofMinutes(10);
-  private static final Duration SHORT = Duration.ofSeconds(10);
+  private static final Duration SHORT = Duration.ofSeconds(20);
 
   /** What Kubernetes waits between SIGTERM and SIGKILL unless the Pod says otherwise. */
   private static final Duration GRACE = Duration.ofSeconds(30);
@@ -53,7 +53,7 @@ class TwoProcessesTest {
 
   @AfterEach
   void kill() {
-    processes.forEach(Process::destroyForcibly);
+    processes.forEach(process -> process.destroyForcibly().onExit().join());
     processes.clear();
   }
 
@@ -68,7 +68,10 @@ class TwoProcessesTest {
         .resource(
             new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
         .create();
-    return KubernetesLocks.using(server.client()).lock(namespace, "ledger");
+    return KubernetesLocks.builder(server.client(), Duration.ofSeconds(20))
+        .within(Duration.ofSeconds(60))
+        .build()
+        .lock(namespace, "ledger");
   }
 
   private Process replica(String namespace, Duration session) throws IOException {

@@ -1,13 +1,16 @@
 package io.github.leaselock.benchmarks.report;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What must hold exactly, on any machine: counts, and never a time. */
 public final class Checks {
 
-  private final List<String> held = new ArrayList<>();
-  private final List<String> failed = new ArrayList<>();
+  private final List<Check> all = new ArrayList<>();
+
+  private record Check(boolean holds, String text) {}
 
   /** The number must be this one. */
   public void exactly(String what, double expected, double actual) {
@@ -29,19 +32,33 @@ public final class Checks {
   }
 
   private void note(boolean holds, String text) {
-    (holds ? held : failed).add(text);
+    all.add(new Check(holds, text));
+  }
+
+  /** How many there are. */
+  public int number() {
+    return all.size();
+  }
+
+  /** Drops those that came after the first so many. */
+  public void keep(int first) {
+    all.subList(first, all.size()).clear();
   }
 
   /** Whether all hold. */
   public boolean allHold() {
-    return failed.isEmpty();
+    return all.stream().allMatch(Check::holds);
   }
 
   /** One line for each. */
   public String report() {
     StringBuilder text = new StringBuilder();
-    held.forEach(line -> text.append("  holds   ").append(line).append('\n'));
-    failed.forEach(line -> text.append("  FAILED  ").append(line).append('\n'));
+    Stream<Check> inOrder = all.stream().sorted(Comparator.comparing(check -> !check.holds()));
+    inOrder.forEach(
+        check ->
+            text.append(check.holds() ? "  holds   " : "  FAILED  ")
+                .append(check.text())
+                .append('\n'));
     return text.toString();
   }
 }

@@ -6,6 +6,7 @@ import io.github.leaselock.demo.database.Checkpoint;
 import io.github.leaselock.demo.database.WorkAbortedException;
 import io.github.leaselock.demo.operator.OperatorEvent.What;
 import java.time.Duration;
+import java.util.function.IntSupplier;
 
 /**
  * Stands between two batches of work: stops it when it is told to, when a lock is lost, or when
@@ -17,20 +18,28 @@ import java.time.Duration;
 final class Guard implements Checkpoint {
 
   private static final Duration BETWEEN_REPORTS = Duration.ofMillis(250);
+  private static final int SHORT_REST = 100;
 
   private final Surroundings around;
   private final Hold hold;
   private final AbortSignal abort;
   private final Operation<?, ?> operation;
+  private final IntSupplier pauseMillis;
   private long verifiedAt;
   private long reportedAt;
   private long reached;
 
-  Guard(Surroundings around, Hold hold, AbortSignal abort, Operation<?, ?> operation) {
+  Guard(
+      Surroundings around,
+      Hold hold,
+      AbortSignal abort,
+      Operation<?, ?> operation,
+      IntSupplier pauseMillis) {
     this.around = around;
     this.hold = hold;
     this.abort = abort;
     this.operation = operation;
+    this.pauseMillis = pauseMillis;
     this.reportedAt = around.nanoTime().getAsLong() - BETWEEN_REPORTS.toNanos();
   }
 
@@ -43,10 +52,18 @@ final class Guard implements Checkpoint {
         reportedAt = around.nanoTime().getAsLong();
         around.events().tell(operation, What.PROGRESS, rows + " rows");
       }
-      abort.restOrAbort(Duration.ofMillis(operation.getSpec().getPauseMillis()));
+      pause();
     }
     if (isDue(verifiedAt, around.pace().verifyEvery())) {
       verify();
+    }
+  }
+
+  /** In short rests, for the pace may be changed meanwhile. */
+  private void pause() throws WorkAbortedException, InterruptedException {
+    long began = around.nanoTime().getAsLong();
+    while (!isDue(began, Duration.ofMillis(pauseMillis.getAsInt()))) {
+      abort.restOrAbort(Duration.ofMillis(Math.min(pauseMillis.getAsInt(), SHORT_REST)));
     }
   }
 

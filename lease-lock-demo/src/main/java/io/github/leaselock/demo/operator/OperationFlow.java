@@ -78,6 +78,7 @@ final class OperationFlow<T extends Operation<?, ?>> {
     }
     Optional<Run<T>> run = runs.find(uid(found.get()));
     if (run.isPresent()) {
+      run.get().keepPaceWith(found.get());
       return settle(run.get(), found.get());
     }
     if (found.get().hasFinished()) {

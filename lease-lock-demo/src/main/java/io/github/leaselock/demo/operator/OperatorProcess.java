@@ -115,6 +115,8 @@ final class OperatorProcess implements AutoCloseable, Health {
                     .withKubernetesClient(setup.client())
                     .withCloseClientOnStop(false)
                     .withUseSSAToPatchPrimaryResource(false)
+                    // Applied together, its kinds and rights may be known a moment after its start.
+                    .withStopOnInformerErrorDuringStartup(false)
                     .withReconciliationTerminationTimeout(STOP_WITHIN));
   }
 

@@ -46,6 +46,7 @@ final class Run<T extends Operation<?, ?>> implements Runnable {
   private final AbortSignal abort = new AbortSignal();
   private final Runnable whenEnded;
   private T operation;
+  private volatile int pauseMillis;
   private volatile @Nullable End end;
 
   Run(
@@ -60,6 +61,7 @@ final class Run<T extends Operation<?, ?>> implements Runnable {
     this.store = store;
     this.hold = hold;
     this.operation = operation;
+    this.pauseMillis = operation.getSpec().getPauseMillis();
     this.whenEnded = whenEnded;
   }
 
@@ -81,6 +83,11 @@ final class Run<T extends Operation<?, ?>> implements Runnable {
     abort.give(why);
   }
 
+  /** Goes on at the pace that the object asks for now. */
+  void keepPaceWith(T current) {
+    pauseMillis = current.getSpec().getPauseMillis();
+  }
+
   boolean isWorking() {
     return end == null;
   }
@@ -100,7 +107,7 @@ final class Run<T extends Operation<?, ?>> implements Runnable {
 
   private End work() {
     try {
-      Guard guard = new Guard(around, hold, abort, operation);
+      Guard guard = new Guard(around, hold, abort, operation, () -> pauseMillis);
       guard.verify();
       announce();
       return new End.Done(workOrRetry(guard));

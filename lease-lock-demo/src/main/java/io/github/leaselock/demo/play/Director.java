@@ -24,17 +24,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Does to the world what the play says, and waits for what the play waits for. */
 final class Director {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-  /** An operator reports a few times a second; a slowed restore makes about ten reports. */
-  private static final int REPORTS = 4;
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Stage stage;
   private final Journal journal;
@@ -80,6 +76,20 @@ final class Director {
         .inNamespace(Stage.NAMESPACE)
         .withName(restore)
         .delete();
+  }
+
+  /** Makes a restore rest for so long, or so short, between its batches from now on. */
+  void pace(String restore, int pauseMillis) {
+    stage
+        .client()
+        .resources(MySQLRestore.class)
+        .inNamespace(Stage.NAMESPACE)
+        .withName(restore)
+        .edit(
+            current -> {
+              current.getSpec().setPauseMillis(pauseMillis);
+              return current;
+            });
   }
 
   void kill(String operator) throws InterruptedException {
@@ -132,16 +142,12 @@ final class Director {
   }
 
   /**
-   * Waits until the restore is in the middle of its work. Only its operator can tell: this decides
-   * when something happens, and nothing else.
+   * Waits until the restore has written a batch. Only its operator can tell: this decides when
+   * something happens, and nothing else.
    */
   void awaitProgress(String restore) throws PlayException, InterruptedException {
-    AtomicInteger reports = new AtomicInteger();
     Predicate<Told> isInTheMiddle =
-        told ->
-            told.subject().endsWith("/" + restore)
-                && told.what().equals("PROGRESS")
-                && reports.incrementAndGet() == REPORTS;
+        told -> told.subject().endsWith("/" + restore) && told.what().equals("PROGRESS");
     if (journal.await(0, Told.class, isInTheMiddle, PATIENCE).isEmpty()) {
       throw new PlayException(restore + " does not get on, " + lastOf(restore));
     }

@@ -17,11 +17,14 @@ final class Play {
   /** What must have happened, or the play proves little. */
   static final List<Occasion> OCCASIONS = List.of(Occasion.values());
 
-  /** Milliseconds between batches of a restore in which something is to happen meanwhile. */
+  /** Milliseconds between batches, so that there is something to look at. */
   private static final int SLOW = 60;
 
-  /** The same for a restore that is to be hit in the middle: room for a busy machine. */
-  private static final int SLOWER = 100;
+  /**
+   * The same for a restore in which something is to happen meanwhile: it rests after its first
+   * batch until that has happened, however busy the machine is.
+   */
+  private static final int RESTING = 600_000;
 
   private static final int QUICK = 0;
 
@@ -53,7 +56,7 @@ final class Play {
     direct.damage();
     direct.look("after the loss", Expectation.DAMAGED);
     direct.scene("restore", "A restore locks alone");
-    direct.restore("restore1", "backup1", SLOW);
+    direct.restore("restore1", "backup1", RESTING);
     direct.await("restore1", OperationVersion::isWorking, "is Running");
     direct.scene("refuse", "A backup is refused");
     direct.backup("backup3", QUICK, false);
@@ -63,6 +66,7 @@ final class Play {
     direct.await("restore2", OperationVersion::isWaiting, "is Waiting");
     direct.backup("backup4", QUICK, true);
     direct.await("backup4", OperationVersion::isWaiting, "is Waiting");
+    direct.pace("restore1", SLOW);
     direct.await("restore1", OperationVersion::isSucceeded, "is Succeeded");
     direct.await("restore2", OperationVersion::isSucceeded, "is Succeeded");
     direct.await("backup4", OperationVersion::isSucceeded, "is Succeeded");
@@ -74,7 +78,7 @@ final class Play {
     direct.scene("kill", "An operator is killed in mid-restore");
     direct.damage();
     direct.look("after more loss", Expectation.DAMAGED);
-    direct.restore("restore3", "backup1", SLOWER);
+    direct.restore("restore3", "backup1", RESTING);
     String victim = direct.await("restore3", OperationVersion::isWorking, "is Running").operator();
     direct.restore("restore4", "backup2", QUICK);
     direct.await("restore4", OperationVersion::isWaiting, "is Waiting");
@@ -84,6 +88,7 @@ final class Play {
         "restore3",
         version -> version.isWorking() && !version.operator().equals(victim),
         "is Running in another operator");
+    direct.pace("restore3", SLOW);
     direct.await("restore3", OperationVersion::isSucceeded, "is Succeeded");
     direct.await("restore4", OperationVersion::isSucceeded, "is Succeeded");
     direct.awaitFreeLocks();
@@ -94,7 +99,7 @@ final class Play {
     direct.scene("delete", "A restore is deleted in mid-work");
     direct.damage();
     direct.look("after still more loss", Expectation.DAMAGED);
-    direct.restore("restore5", "backup1", SLOWER);
+    direct.restore("restore5", "backup1", RESTING);
     direct.await("restore5", OperationVersion::isWorking, "is Running");
     direct.restore("restore6", "backup2", QUICK);
     direct.await("restore6", OperationVersion::isWaiting, "is Waiting");

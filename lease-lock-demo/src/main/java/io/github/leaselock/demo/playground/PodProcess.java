@@ -16,7 +16,9 @@ import java.util.Map;
 final class PodProcess {
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
-  private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(1);
+
+  /** Long: a process on a machine that stood still is ready all the same. */
+  private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(30);
 
   private final Process process;
   private final HttpRequest readiness;

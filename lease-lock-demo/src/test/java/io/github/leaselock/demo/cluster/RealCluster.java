@@ -1,20 +1,17 @@
 package io.github.leaselock.demo.cluster;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionStatus;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.HttpClient;
+import io.github.leaselock.demo.play.stage.CustomResources;
 import io.github.leaselock.demo.play.stage.TestServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +26,7 @@ public final class RealCluster implements AutoCloseable {
   public static final String NAMESPACE = "lease-lock-example";
 
   private static final String SERVICE_ACCOUNT = "operator";
+  private static final int PATIENCE_MILLIS = 60_000;
 
   private final @Nullable TestServer own;
   private final Config config;
@@ -36,8 +34,12 @@ public final class RealCluster implements AutoCloseable {
 
   private RealCluster(@Nullable TestServer own, Config config) {
     this.own = own;
-    this.config = config;
-    Config sentOnce = new ConfigBuilder(config).withRequestRetryBackoffLimit(0).build();
+    this.config =
+        new ConfigBuilder(config) // patient: a machine that stands still is no failure
+            .withRequestTimeout(PATIENCE_MILLIS)
+            .withConnectionTimeout(PATIENCE_MILLIS)
+            .build();
+    Config sentOnce = new ConfigBuilder(this.config).withRequestRetryBackoffLimit(0).build();
     this.admin = new KubernetesClientBuilder().withConfig(sentOnce).build();
   }
 
@@ -45,6 +47,7 @@ public final class RealCluster implements AutoCloseable {
     RealCluster cluster = start(System.getProperty("leaselock.cluster", "own"));
     try {
       Manifests.kustomized(Manifests.DEPLOY).forEach(cluster::apply);
+      cluster.awaitRights();
       return cluster;
     } catch (RuntimeException e) {
       cluster.close(); // its processes would outlive this one
@@ -90,24 +93,45 @@ public final class RealCluster implements AutoCloseable {
   public GenericKubernetesResource apply(GenericKubernetesResource object) {
     GenericKubernetesResource stored = admin.resource(object).forceConflicts().serverSideApply();
     if (object.getKind().equals("CustomResourceDefinition")) {
-      admin
-          .apiextensions()
-          .v1()
-          .customResourceDefinitions()
-          .withName(object.getMetadata().getName())
-          .waitUntilCondition(RealCluster::isEstablished, 20, TimeUnit.SECONDS);
+      CustomResources.awaitServed(
+          admin,
+          admin
+              .apiextensions()
+              .v1()
+              .customResourceDefinitions()
+              .withName(object.getMetadata().getName())
+              .get());
     }
     return stored;
   }
 
-  /** The server adds status and conditions a little later. */
-  private static boolean isEstablished(@Nullable CustomResourceDefinition definition) {
-    return Optional.ofNullable(definition)
-        .map(CustomResourceDefinition::getStatus)
-        .map(CustomResourceDefinitionStatus::getConditions)
-        .orElse(List.of())
-        .stream()
-        .anyMatch(one -> one.getType().equals("Established") && one.getStatus().equals("True"));
+  /** The authorizer learns of Roles and their bindings a little later. */
+  private void awaitRights() {
+    try (KubernetesClient operator = asOperator(http -> {})) {
+      Eventually.until(
+          "the operator may create Leases", () -> may(operator, "create", "leases", null));
+    }
+  }
+
+  /** Whether the user of a client has a right in the namespace of the manifests. */
+  static boolean may(KubernetesClient user, String verb, String resource, @Nullable String name) {
+    return user.authorization()
+        .v1()
+        .selfSubjectAccessReview()
+        .create(
+            new SelfSubjectAccessReviewBuilder()
+                .withNewSpec()
+                .withNewResourceAttributes()
+                .withNamespace(NAMESPACE)
+                .withGroup("coordination.k8s.io")
+                .withResource(resource)
+                .withName(name)
+                .withVerb(verb)
+                .endResourceAttributes()
+                .endSpec()
+                .build())
+        .getStatus()
+        .getAllowed();
   }
 
   /** Somebody who may do nothing, unless the cluster says so. */
@@ -138,6 +162,8 @@ public final class RealCluster implements AutoCloseable {
             .withTrustCerts(config.isTrustCerts())
             .withOauthToken(token)
             .withNamespace(NAMESPACE)
+            .withRequestTimeout(PATIENCE_MILLIS)
+            .withConnectionTimeout(PATIENCE_MILLIS)
             .build();
     return new KubernetesClientBuilder()
         .withConfig(account)

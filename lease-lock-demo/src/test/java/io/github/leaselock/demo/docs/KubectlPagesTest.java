@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The commands of pages that are about a lock which is there already. */
 @Tag("kube-api")
-@Timeout(200)
+@Timeout(600)
 class KubectlPagesTest {
 
   private static final String KUBECONFIG = "target/playground/kubeconfig";
@@ -49,8 +49,8 @@ class KubectlPagesTest {
       walkthrough.startPlayground();
       // No Secret, hence no operator: nobody breaks the ghost's lock before the reader does.
       assertThat(walkthrough.run("kubectl apply -k lease-lock-demo/deploy").code()).isZero();
-      String established = "kubectl wait --for=condition=Established crd --all --timeout=30s";
-      assertThat(walkthrough.run(established).code()).isZero();
+      // Later than their definitions say that they are established.
+      walkthrough.runUntilItSucceeds("kubectl get mysqlbackups,mysqlrestores,mysqlclusters");
       try (KubernetesClient client = client();
           LeaseSession session = badNight(client, "lease-lock-example")) {
         assertThat(session.isActive()).isTrue();
@@ -97,9 +97,10 @@ class KubectlPagesTest {
   }
 
   private static KubernetesClient client() {
-    return new KubernetesClientBuilder()
-        .withConfig(Config.fromKubeconfig(Path.of(KUBECONFIG).toFile()))
-        .build();
+    Config config = Config.fromKubeconfig(Path.of(KUBECONFIG).toFile());
+    config.setRequestTimeout(60_000);
+    config.setConnectionTimeout(60_000);
+    return new KubernetesClientBuilder().withConfig(config).build();
   }
 
   /** Patient: on a busy machine the API server has just started, and answers late. */

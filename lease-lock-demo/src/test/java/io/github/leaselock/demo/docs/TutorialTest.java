@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** docs/tutorial.md, typed by somebody who has nothing but the page. */
 @Tag("kube-api")
-@Timeout(600)
+@Timeout(1200)
 class TutorialTest {
 
   @TempDir private Path temp;

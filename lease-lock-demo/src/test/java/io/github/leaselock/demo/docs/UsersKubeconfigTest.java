@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What chooses its API server by itself chooses none of the user's. */
 @Tag("kube-api")
-@Timeout(180)
+@Timeout(600)
 class UsersKubeconfigTest {
 
   private static final String KUBECONFIG =
@@ -59,7 +59,7 @@ class UsersKubeconfigTest {
             .contains(linePastTheChoice);
       } finally {
         process.destroy();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(90, TimeUnit.SECONDS)).isTrue();
       }
 
       assertThat(connections).hasValue(0);

@@ -23,10 +23,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Operators as processes of their own, which can be killed. */
-@Timeout(120)
+@Timeout(600)
 class OperatorMainTest {
 
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long PATIENCE_SECONDS = 90;
 
   @TempDir private Path folder;
 
@@ -66,7 +66,8 @@ class OperatorMainTest {
     data.damage();
     MySQLRestore slow = TestCluster.newRestore("r1", "b1");
     slow.getSpec().setBatchRows(1000);
-    slow.getSpec().setPauseMillis(2000); // three times: time enough to be killed in
+    slow.getSpec()
+        .setPauseMillis(600_000); // killed in the first one; nobody gets further meanwhile
     MySQLRestore restore = cluster.create(slow);
     String dead = events.await("MySQLRestore/r1", What.PROGRESS).operator();
     MySQLRestore running = cluster.now(restore);
@@ -77,6 +78,13 @@ class OperatorMainTest {
     killed.kill();
 
     assertThat(data.orders()).isLessThan(TestData.ROWS); // it was half-way
+    cluster
+        .resource(restore)
+        .edit(
+            now -> {
+              now.getSpec().setPauseMillis(0);
+              return now;
+            });
     OperatorEvent takeover = events.await("MySQLRestore/r1", What.TAKEOVER);
     assertThat(takeover.message()).contains(dead);
     events.await("MySQLRestore/r1", What.RELEASED);

@@ -6,6 +6,7 @@ import io.github.leaselock.demo.api.MySQLBackup;
 import io.github.leaselock.demo.api.MySQLCluster;
 import io.github.leaselock.demo.api.MySQLRestore;
 import io.github.leaselock.demo.api.OperationState;
+import io.github.leaselock.demo.cluster.Eventually;
 import io.github.leaselock.demo.database.OperatorSession;
 import io.github.leaselock.demo.database.TestData;
 import io.github.leaselock.demo.operator.OperatorEvent.What;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The operator as a whole, under its SDK, on the mock API server and a real MariaDB. */
-@Timeout(120)
+@Timeout(600)
 class OperatorProcessTest {
 
   @TempDir private Path folder;
@@ -110,13 +111,16 @@ class OperatorProcessTest {
     deletion.get(60, TimeUnit.SECONDS);
 
     assertThat(cluster.lease().getSpec().getHolderIdentity()).isEmpty();
-    assertThat(
+    // The server forgets a connection a moment after its end.
+    Eventually.until(
+        "no connection is left",
+        () ->
             TestData.number(
-                "SELECT COUNT(*) FROM information_schema.processlist"
-                    + " WHERE user LIKE 'll\\_%' AND db = '"
-                    + data.schema()
-                    + "'"))
-        .isZero();
+                    "SELECT COUNT(*) FROM information_schema.processlist"
+                        + " WHERE user LIKE 'll\\_%' AND db = '"
+                        + data.schema()
+                        + "'")
+                == 0);
     MySQLBackup torn = backUp("b2");
     assertThat(torn.getStatus().getStateDescription())
         .isEqualTo("MySQLRestore/r1 was stopped half-way: run a restore before the next backup");
@@ -140,6 +144,13 @@ class OperatorProcessTest {
     deletion.get(60, TimeUnit.SECONDS);
 
     Set<String> verbs = cluster.verbs();
+    // Events are told by a thread of their own.
+    Eventually.until(
+        "an event is told",
+        () -> {
+          verbs.addAll(cluster.verbs());
+          return verbs.contains("POST events");
+        });
     verbs.removeAll(
         Set.of( // the test's own
             "POST mysqlclusters",

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
  * nothing is left and the namespace goes.
  */
 @RealClusterTest
-@Timeout(120)
+@Timeout(600)
 class RealNamespaceDeletionTest {
 
   private final KubernetesClient client;
@@ -108,7 +108,7 @@ class RealNamespaceDeletionTest {
     client
         .namespaces()
         .withName(namespace)
-        .waitUntilCondition(Objects::isNull, 20, TimeUnit.SECONDS);
+        .waitUntilCondition(Objects::isNull, 90, TimeUnit.SECONDS);
   }
 
   /** As the SDK does: until nothing is left, then the finalizer goes. */

@@ -25,7 +25,7 @@ import picocli.CommandLine;
  */
 final class RealOperators implements AutoCloseable {
 
-  private static final int PATIENCE_SECONDS = 60;
+  private static final int PATIENCE_SECONDS = 90;
 
   final EventQueue events = new EventQueue();
   final RequestLog requests = new RequestLog();

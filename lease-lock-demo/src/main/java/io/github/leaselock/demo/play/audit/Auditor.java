@@ -41,6 +41,15 @@ public final class Auditor {
   }
 
   /**
+   * Whether enough has happened in a chaos run until now.
+   *
+   * @param run what was to happen
+   */
+  public static boolean enoughHappened(History history, Began run) {
+    return new Floors(run).judge(Evidence.of(history)).holds();
+  }
+
+  /**
    * Judges a history.
    *
    * @param wanted what must have happened in it: without that the rest could hold for want of

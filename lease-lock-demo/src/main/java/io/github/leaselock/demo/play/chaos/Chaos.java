@@ -13,7 +13,7 @@ import java.util.Locale;
 public final class Chaos {
 
   private static final Duration TICK = Duration.ofMillis(100);
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final Journal journal;
   private final Performer performer;
@@ -48,7 +48,7 @@ public final class Chaos {
   /**
    * Waits until no operator is stopped any more and every operation has ended.
    *
-   * @return what has not, after three minutes; empty if all is well
+   * @return what has not, after ten minutes; empty if all is well
    */
   public List<String> settle() throws IOException, SQLException, InterruptedException {
     Duration until = journal.elapsed().plus(PATIENCE);

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Collectors;
 
 /**
  * Records every version of every object of one kind in one namespace: a list, then a watch from
@@ -158,7 +159,23 @@ public final class Recorder implements AutoCloseable {
               seen -> seen.uid().equals(one.getKey()) && seen.resourceVersion() >= one.getValue(),
               atMost);
     }
+    for (String gone : seenAndNot(remaining.keySet())) {
+      var unused =
+          journal.await(
+              0,
+              Observed.class,
+              seen -> seen.uid().equals(gone) && seen.change() == Change.DELETED,
+              atMost);
+    }
     journal.record(at -> new WatchClosed(at, kind.getKind(), remaining));
+  }
+
+  private Set<String> seenAndNot(Set<String> remaining) {
+    return journal.history().of(Observed.class).stream()
+        .filter(seen -> seen.kind().equals(kind.getKind()))
+        .map(Observed::uid)
+        .filter(uid -> !remaining.contains(uid))
+        .collect(Collectors.toSet());
   }
 
   /** Stops watching. */

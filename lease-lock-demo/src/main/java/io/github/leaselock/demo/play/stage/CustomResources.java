@@ -1,20 +1,21 @@
 package io.github.leaselock.demo.play.stage;
 
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionStatus;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.locks.LockSupport;
 
 /** Installs the definitions of custom resources that the build generated. */
 public final class CustomResources {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(50);
 
   private CustomResources() {}
 
@@ -30,14 +31,9 @@ public final class CustomResources {
         CustomResourceDefinition definition =
             client.apiextensions().v1().customResourceDefinitions().load(yaml).item();
         client.resource(definition).create();
-      }
-      if (real) {
-        client
-            .apiextensions()
-            .v1()
-            .customResourceDefinitions()
-            .withName(crd)
-            .waitUntilCondition(CustomResources::isEstablished, 20, TimeUnit.SECONDS);
+        if (real) {
+          awaitServed(client, definition);
+        }
       }
     }
   }
@@ -47,13 +43,24 @@ public final class CustomResources {
     return ResourceDefinitionContext.fromResourceType(type);
   }
 
-  /** The server adds status and conditions a little later. */
-  private static boolean isEstablished(@Nullable CustomResourceDefinition definition) {
-    return Optional.ofNullable(definition)
-        .map(CustomResourceDefinition::getStatus)
-        .map(CustomResourceDefinitionStatus::getConditions)
-        .orElse(List.of())
-        .stream()
-        .anyMatch(c -> c.getType().equals("Established") && c.getStatus().equals("True"));
+  /**
+   * Waits until the objects of a definition can be listed. What serves them learns of it later than
+   * its status tells, and what lists or watches them before is answered that there is no such kind.
+   */
+  public static void awaitServed(KubernetesClient client, CustomResourceDefinition definition) {
+    String objects =
+        String.join(
+            "/",
+            "/apis",
+            definition.getSpec().getGroup(),
+            definition.getSpec().getVersions().get(0).getName(),
+            definition.getSpec().getNames().getPlural());
+    long until = System.nanoTime() + PATIENCE.toNanos();
+    while (client.raw(objects) == null) {
+      if (System.nanoTime() > until) {
+        throw new IllegalStateException(objects + " is not served");
+      }
+      LockSupport.parkNanos(BETWEEN_QUESTIONS.toNanos());
+    }
   }
 }

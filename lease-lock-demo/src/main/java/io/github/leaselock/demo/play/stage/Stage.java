@@ -36,7 +36,7 @@ public final class Stage {
 
   private static final int ROWS = 20_000;
   private static final Duration PATIENCE = Duration.ofSeconds(90);
-  private static final Duration STOPPING = Duration.ofSeconds(10);
+  private static final Duration RECORDING = Duration.ofSeconds(60);
 
   private final Journal journal;
   private final Teardown teardown;
@@ -174,7 +174,7 @@ public final class Stage {
     crew.dismiss();
     Ledger.copy(database, journal);
     for (Recorder recorder : recorders) {
-      recorder.finish(STOPPING);
+      recorder.finish(RECORDING);
     }
   }
 }

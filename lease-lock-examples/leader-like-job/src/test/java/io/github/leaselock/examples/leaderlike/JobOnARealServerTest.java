@@ -90,7 +90,7 @@ class JobOnARealServerTest {
   void oneThatIsKilledOrStoppedIsFollowedAndOneThatGoesOnWaitsAgain() throws Exception {
     Ledger ledger = new Ledger(file(), lock);
     for (int replica = 0; replica < 3; replica++) {
-      start(Duration.ofSeconds(6));
+      start(Duration.ofSeconds(20)); // longer than a busy machine stands still
     }
     Step killed = ledger.awaitAfter(0);
     ledger.awaitWaiting(2);

@@ -61,8 +61,9 @@ final class Replica implements AutoCloseable {
     assertThat(process.waitFor(75, TimeUnit.SECONDS)).isTrue();
   }
 
+  /** Until it has ended: it would write to a folder that is being deleted. */
   @Override
   public void close() {
-    process.destroyForcibly();
+    process.destroyForcibly().onExit().join();
   }
 }

@@ -12,6 +12,10 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.github.leaselock.examples.mysql.api.Operation;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +25,7 @@ final class Nodes implements AutoCloseable {
 
   private final KubernetesClient client;
   private final String namespace;
+  private final Map<String, Set<Long>> tokens = new ConcurrentHashMap<>();
   private final SharedIndexInformer<Job> collector;
 
   Nodes(KubernetesClient client, String namespace) {
@@ -35,7 +40,12 @@ final class Nodes implements AutoCloseable {
             .inform(
                 new ResourceEventHandler<>() {
                   @Override
-                  public void onAdd(Job job) {}
+                  public void onAdd(Job job) {
+                    tokens
+                        .computeIfAbsent(
+                            job.getMetadata().getName(), none -> ConcurrentHashMap.newKeySet())
+                        .add(token(job));
+                  }
 
                   @Override
                   public void onUpdate(Job before, Job now) {
@@ -60,20 +70,34 @@ final class Nodes implements AutoCloseable {
   }
 
   private Resource<Job> job(Operation of) {
-    String name = "mysql-" + of.getMetadata().getUid();
-    return client.batch().v1().jobs().inNamespace(namespace).withName(name);
+    return client.batch().v1().jobs().inNamespace(namespace).withName(name(of));
+  }
+
+  private static String name(Operation of) {
+    return "mysql-" + of.getMetadata().getUid();
   }
 
   boolean hasJob(Operation operation) {
     return job(operation).get() != null;
   }
 
-  /** What the Job would show to the database. */
-  long token(Operation operation) {
+  /** What the Job shows to the database. */
+  private static long token(Job job) {
     List<EnvVar> environment =
-        job(operation).get().getSpec().getTemplate().getSpec().getContainers().get(0).getEnv();
+        job.getSpec().getTemplate().getSpec().getContainers().get(0).getEnv();
     assertThat(environment).singleElement().extracting(EnvVar::getName).isEqualTo("TOKEN");
     return Long.parseLong(environment.get(0).getValue());
+  }
+
+  /**
+   * That of the only Job that the operation ever had: of one that has finished it may be gone, for
+   * the next one deletes it when it comes before the release.
+   */
+  long onlyToken(Operation operation) {
+    awaitUntil(() -> tokens.containsKey(name(operation)));
+    Set<Long> shown = Objects.requireNonNull(tokens.get(name(operation)));
+    assertThat(shown).hasSize(1);
+    return shown.iterator().next();
   }
 
   void finish(Operation operation) {

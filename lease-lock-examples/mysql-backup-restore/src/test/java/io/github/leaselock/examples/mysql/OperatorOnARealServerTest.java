@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
@@ -28,20 +29,18 @@ class OperatorOnARealServerTest extends MySQLOperatorTest {
     KubernetesClient client = new KubernetesClientBuilder().build();
     for (HasMetadata kind : client.load(Files.newInputStream(Path.of("crd.yaml"))).items()) {
       client.resource(kind).createOr(NonDeletingOperation::update);
-      client
-          .resource((CustomResourceDefinition) kind)
-          .waitUntilCondition(OperatorOnARealServerTest::isServed, 60, TimeUnit.SECONDS);
+      awaitServed(client, ((CustomResourceDefinition) kind).getSpec());
     }
     return new Cluster(client, true, () -> {});
   }
 
-  private static boolean isServed(CustomResourceDefinition definition) {
-    return definition != null
-        && definition.getStatus() != null
-        && definition.getStatus().getConditions().stream()
-            .anyMatch(
-                condition ->
-                    condition.getType().equals("Established")
-                        && condition.getStatus().equals("True"));
+  /** Until they can be listed: that is later than their definition says it is established. */
+  private static void awaitServed(KubernetesClient client, CustomResourceDefinitionSpec kind) {
+    String objects = "/apis/%s/v1/%s".formatted(kind.getGroup(), kind.getNames().getPlural());
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
+    while (client.raw(objects) == null) {
+      assertThat(System.nanoTime()).as(objects).isLessThan(deadline);
+      Thread.onSpinWait();
+    }
   }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The controller as it is, with work that the test ends. */
-@Timeout(300)
+@Timeout(600)
 abstract class ControllerTest {
 
   /** So long that what comes sooner was woken. */
