@@ -12,16 +12,21 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.api.model.ResourceQuotaStatus;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Version;
 import io.github.leaselock.LeaseRefusedException.Reason;
 import io.github.leaselock.docs.RolesInDocs;
 import io.github.leaselock.kubernetes.HolderJudge;
 import io.github.leaselock.kubernetes.KubernetesLocks;
+import io.github.leaselock.kubernetes.realserver.Admission;
 import io.github.leaselock.kubernetes.realserver.KubeApiTest;
 import io.github.leaselock.kubernetes.realserver.LimitedUser;
 import io.github.leaselock.kubernetes.realserver.TestNamespace;
@@ -111,20 +116,20 @@ class RightsTest {
   @Test
   void aLeaseThatExistsNeedsNoCreate() {
     user.mayDo(without("create"));
-    namespace
-        .client()
-        .resource(
-            new LeaseBuilder()
-                .withNewMetadata()
-                .withNamespace(key.namespace())
-                .withName(key.name())
-                .endMetadata()
-                .build())
-        .create();
+    namespace.client().resource(lease(key.name())).create();
 
     acquired(lock.acquire(RESTORE_1, StalenessPredicate.never()));
     assertThat(lock.release(RESTORE_1))
         .returns(ReleaseResult.Status.RELEASED, ReleaseResult::status);
+  }
+
+  private Lease lease(String name) {
+    return new LeaseBuilder()
+        .withNewMetadata()
+        .withNamespace(namespace.name())
+        .withName(name)
+        .endMetadata()
+        .build();
   }
 
   @Test
@@ -268,9 +273,15 @@ class RightsTest {
             .withHard(none)
             .endSpec()
             .build();
-    ResourceQuota stored = namespace.client().resource(quota).create();
-    stored.setStatus(new ResourceQuotaStatus(none, none)); // which a controller would do
-    namespace.client().resource(stored).updateStatus();
+    namespace.client().resource(quota).create();
+    namespace
+        .client()
+        .resource(quota)
+        .subresource("status") // which a controller would write
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            Serialization.asJson(Map.of("status", new ResourceQuotaStatus(none, none))));
+    Admission.awaitRefusal(namespace.client(), lease("probe"), "exceeded quota: no-leases");
 
     TestLocks.assertRefused(
         key,

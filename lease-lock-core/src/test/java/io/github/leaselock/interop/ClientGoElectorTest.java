@@ -19,7 +19,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @KubeApiTest
 class ClientGoElectorTest extends ElectorFixture {
 
-  private static final Duration USUAL = Duration.ofSeconds(15);
   private static final Duration SHORT = Duration.ofSeconds(2);
 
   /** An elector that looks so often has watched for three times its own short duration. */
@@ -41,7 +40,7 @@ class ClientGoElectorTest extends ElectorFixture {
   @ParameterizedTest
   @EnumSource
   void whatItHoldsIsRespected(ClientGo version) {
-    try (Elector elector = elector(version, USUAL)) {
+    try (Elector elector = elector(version, Elector.LONG)) {
       elector.awaitLeading();
       assertRespected(elector);
 
@@ -53,7 +52,7 @@ class ClientGoElectorTest extends ElectorFixture {
   @ParameterizedTest
   @EnumSource
   void whatItGaveBackIsFree(ClientGo version) {
-    try (Elector elector = elector(version, USUAL)) {
+    try (Elector elector = elector(version, Elector.LONG)) {
       elector.awaitLeading();
       elector.giveBack();
 
@@ -90,7 +89,7 @@ class ClientGoElectorTest extends ElectorFixture {
   void whatWeGaveBackItTakes(ClientGo version) {
     FencingToken before = acquire(lock());
     lock().release(RESTORE);
-    try (Elector elector = elector(version, USUAL)) {
+    try (Elector elector = elector(version, Elector.LONG)) {
       elector.awaitLeading();
       elector.awaitLooks(4); // it lives, and renews
       assertRespected(elector);
@@ -104,7 +103,7 @@ class ClientGoElectorTest extends ElectorFixture {
   @EnumSource
   void itWaitsForWhatWeHoldAndTakesItOnceItIsGivenBack(ClientGo version) {
     FencingToken token = acquire(lock());
-    try (Elector elector = elector(version, USUAL)) {
+    try (Elector elector = elector(version, Elector.LONG)) {
       assertLeft(elector, token);
       lock().release(RESTORE);
       elector.awaitLeading();

@@ -6,7 +6,13 @@ import java.time.Duration;
 interface Elector extends AutoCloseable {
 
   /** Long enough for any elector here on a machine that has much else to do. */
-  Duration LIMIT = Duration.ofSeconds(60);
+  Duration LIMIT = Duration.ofMinutes(3);
+
+  /**
+   * The duration of its Leases where none is to pass: an elector that comes to a standstill for
+   * longer than two thirds of it ends, and one that does not lead may take what it watches.
+   */
+  Duration LONG = Duration.ofMinutes(10);
 
   String identity();
 

@@ -15,7 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/** fabric8's {@link LeaderElector}, with the durations of its documentation but for the retries. */
+/** fabric8's {@link LeaderElector}. */
 final class Fabric8Elector implements Elector {
 
   private final ExecutorService executor = Executors.newCachedThreadPool();
@@ -29,8 +29,8 @@ final class Fabric8Elector implements Elector {
         new LeaderElectionConfigBuilder()
             .withName(identity)
             .withLock(new Watched(new LeaseLock(key.namespace(), key.name(), identity), looks))
-            .withLeaseDuration(Duration.ofSeconds(15))
-            .withRenewDeadline(Duration.ofSeconds(10))
+            .withLeaseDuration(LONG)
+            .withRenewDeadline(LONG.multipliedBy(2).dividedBy(3))
             .withRetryPeriod(Duration.ofMillis(50))
             .withReleaseOnCancel(true)
             .withLeaderCallbacks(new LeaderCallbacks(looks::leads, () -> {}, leader -> {}))

@@ -20,10 +20,13 @@ final class OfficialElector implements Elector {
 
   private static final Duration RETRY = Duration.ofMillis(200);
 
+  private static final int TIMEOUT_MILLIS = Math.toIntExact(LIMIT.toMillis());
+
   private final Looks looks = new Looks();
   private final String identity;
   private final Watched lock;
   private final LeaderElector elector;
+  private volatile boolean closed;
 
   /**
    * @param config of fabric8's client for the same cluster
@@ -36,15 +39,23 @@ final class OfficialElector implements Elector {
     this.elector =
         new LeaderElector(
             new LeaderElectionConfig(lock, duration, duration.multipliedBy(2).dividedBy(3), RETRY));
-    Thread runner = new Thread(() -> elector.run(looks::leads, () -> {}), "official elector");
+    Thread runner = new Thread(this::run, "official elector");
     runner.setDaemon(true); // closed while it does not lead, it never ends
     runner.start();
+  }
+
+  /** As a process that is started again should it end: it does when it could not renew in time. */
+  private void run() {
+    while (!closed) {
+      elector.run(looks::leads, () -> {});
+    }
   }
 
   private static ApiClient client(Config config) {
     try {
       String url = config.getMasterUrl();
       ApiClient client = new ApiClient();
+      client.setConnectTimeout(TIMEOUT_MILLIS).setReadTimeout(TIMEOUT_MILLIS);
       client.setBasePath(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
       client.setKeyManagers(SSLUtils.keyManagers(config)); // before the CA, which is read once
       client.setSslCaCert(
@@ -79,6 +90,7 @@ final class OfficialElector implements Elector {
    */
   @Override
   public void giveBack() {
+    closed = true;
     lock.renewNoMore();
     long deadline = System.nanoTime() + LIMIT.toNanos();
     do {
@@ -89,6 +101,7 @@ final class OfficialElector implements Elector {
 
   @Override
   public void close() {
+    closed = true;
     elector.close();
   }
 

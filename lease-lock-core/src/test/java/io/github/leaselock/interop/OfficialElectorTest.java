@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 @KubeApiTest
 class OfficialElectorTest extends ElectorFixture {
 
-  private static final Duration USUAL = Duration.ofSeconds(15);
   private static final Duration SHORT = Duration.ofSeconds(2);
 
   private Elector elector(Duration duration) {
@@ -20,7 +19,7 @@ class OfficialElectorTest extends ElectorFixture {
 
   @Test
   void whatItHoldsIsRespected() {
-    try (Elector elector = elector(USUAL)) {
+    try (Elector elector = elector(Elector.LONG)) {
       elector.awaitLeading();
       assertRespected(elector);
 
@@ -31,7 +30,7 @@ class OfficialElectorTest extends ElectorFixture {
 
   @Test
   void whatItGaveBackIsFree() {
-    try (Elector elector = elector(USUAL)) {
+    try (Elector elector = elector(Elector.LONG)) {
       elector.awaitLeading();
       elector.giveBack();
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.leaselock.FencingToken;
 import io.github.leaselock.internal.lock.StoreLock;
 import io.github.leaselock.kubernetes.realserver.KubeApiTest;
-import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,7 +33,7 @@ class OlderFabric8ElectorTest extends ElectorFixture {
   /** The reason not to let it and a lock share a Lease. Our clock is moved instead of waiting. */
   @Test
   void whatWeHoldItTakesOnceItsOwnDurationHasPassedByTheClocks() {
-    StoreLock earlier = lockWithClock(() -> Instant.now().minus(Duration.ofSeconds(20)));
+    StoreLock earlier = lockWithClock(() -> Instant.now().minus(Elector.LONG.multipliedBy(2)));
     FencingToken token = acquire(earlier);
     try (Elector elector = elector()) {
       elector.awaitLeading();

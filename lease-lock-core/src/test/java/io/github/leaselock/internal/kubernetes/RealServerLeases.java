@@ -7,6 +7,7 @@ import io.github.leaselock.LeaseKey;
 import io.github.leaselock.internal.store.LeaseStore;
 import io.github.leaselock.internal.store.StoredLeases;
 import io.github.leaselock.kubernetes.realserver.TestCluster;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,9 @@ import java.util.function.UnaryOperator;
 
 /** Leases on a real API server, in namespaces of their own that go when it is closed. */
 public final class RealServerLeases implements StoredLeases, AutoCloseable {
+
+  /** A busy machine is no failure. */
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
 
   private final KubernetesClient administrator;
   private final Lease keeper;
@@ -34,7 +38,7 @@ public final class RealServerLeases implements StoredLeases, AutoCloseable {
     this.administrator = cluster.client();
     this.keeper = inANamespaceThatIsBeingDeleted(cluster.newNamespace());
     this.leases = new ClusterLeases(administrator, namespace, keeper.getMetadata().getNamespace());
-    this.store = KubernetesLeaseStore.using(client);
+    this.store = KubernetesLeaseStore.using(client, REQUEST_TIMEOUT);
   }
 
   /** A finalizer on what is in it keeps a namespace terminating, whatever controllers run. */

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 final class HttpApiServer {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int LIMIT_SECONDS = 20;
+  private static final int LIMIT_SECONDS = 60;
 
   private final HttpClient http;
   private final String address;

@@ -1,6 +1,7 @@
 package io.github.leaselock.kubernetes.answers;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,6 +26,17 @@ record Probe(String name, List<Step> given, Send send, JsonNode expected) {
    */
   record Send(Verb verb, String namespace, String name, Map<String, String> query, JsonNode body)
       implements Step {}
+
+  /** The same, watching for half a minute if it watches. */
+  Probe watchingForLong() {
+    Map<String, String> query = new LinkedHashMap<>(send.query());
+    query.computeIfPresent("timeoutSeconds", (key, brief) -> "30");
+    return new Probe(
+        name,
+        given,
+        new Send(send.verb(), send.namespace(), send.name(), query, send.body()),
+        expected);
+  }
 
   /** {@link ApiServerUnderTest#terminate} on the probe's namespace. */
   record TerminateNamespace() implements Step {}

@@ -51,7 +51,7 @@ class RealServerAnswersTest {
   }
 
   private void check(Probe probe) {
-    ObjectNode observed = ProbeRun.of(probe, server);
+    ObjectNode observed = observed(probe);
     answers.put(probe.name(), observed);
     Expectation.of(probe).assertHolds(observed);
     if (RECORD) {
@@ -65,5 +65,15 @@ class RealServerAnswersTest {
       System.out.printf(
           "%s%n  %s: %s%n  %s: %s%n", probe.name(), recorded.server(), expected, version, observed);
     }
+  }
+
+  /** A watch ends by its time: of a server that stood still it has shown less by then. */
+  private ObjectNode observed(Probe probe) {
+    ObjectNode observed = ProbeRun.of(probe, server);
+    return probe.send().verb() == Verb.WATCH
+            && !RECORD
+            && !RecordedAnswers.nearestTo(version).to(probe).equals(observed)
+        ? ProbeRun.of(probe.watchingForLong(), server)
+        : observed;
   }
 }

@@ -12,11 +12,12 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Which member of an etcd leads, as the members themselves say. */
 final class EtcdMembers {
 
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final Duration ANSWER_LIMIT = Duration.ofMillis(500);
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -33,8 +34,16 @@ final class EtcdMembers {
 
   /** Returns which one leads once a member says of itself that it does. */
   int awaitLeaderOtherThan(int former) {
-    Await.until(LIMIT, "a leader other than " + former, () -> leader(former).isPresent(), () -> "");
-    return leader(former).orElse(former);
+    AtomicInteger found = new AtomicInteger(former);
+    Await.until(
+        LIMIT,
+        "a leader other than " + former,
+        () -> {
+          leader(former).ifPresent(found::set);
+          return found.get() != former;
+        },
+        () -> "");
+    return found.get();
   }
 
   /** Returns when all members follow one leader. */

@@ -45,7 +45,7 @@ class HandsTest {
     LimitedUser user = new LimitedUser(namespace, leases("get", "create", "update"));
     LeaseLock asUser =
         KubernetesLocks.builder(user.client())
-            .within(Duration.ofSeconds(2))
+            .within(Duration.ofSeconds(60))
             .build()
             .lock(namespace.name(), "lock");
     FencingToken token = acquired(asUser, FIRST);

@@ -25,11 +25,19 @@ import org.junit.jupiter.api.Test;
 class SessionFaultsTest {
 
   private static final Duration LIMIT = Duration.ofMinutes(3);
-  private static final Duration DURATION = Duration.ofSeconds(3);
+
+  /** Of those that are to expire: longer than a busy machine stands still before that. */
+  private static final Duration BRIEF = Duration.ofSeconds(15);
+
+  /** Of those that are not. */
+  private static final Duration LONG = Duration.ofMinutes(20);
+
   private static final String LOCK = Crowd.FENCED;
 
   private static StoreLocks locks(RealApiServer server) {
-    return StoreLocks.on(KubernetesLeaseStore.using(server.client(), Duration.ofMillis(500)));
+    return StoreLocks.builder(KubernetesLeaseStore.using(server.client(), Duration.ofSeconds(2)))
+        .within(LIMIT)
+        .build();
   }
 
   @Test
@@ -42,8 +50,8 @@ class SessionFaultsTest {
         LossyProxy proxy = LossyProxy.before(server.client());
         ChildJvm child =
             ChildJvm.running(
-                SessionHolderMain.class, proxy.url(), namespace, LOCK, port.port(), DURATION);
-        LeaseSession session = locks(server).session(namespace).duration(DURATION).open()) {
+                SessionHolderMain.class, proxy.url(), namespace, LOCK, port.port(), BRIEF);
+        LeaseSession session = locks(server).session(namespace).duration(LONG).open()) {
       Await.until(
           LIMIT,
           "the child works",
@@ -76,8 +84,8 @@ class SessionFaultsTest {
     try (RealApiServer server = RealApiServer.start()) {
       String namespace = server.newNamespace();
       StoreLock lock = locks(server).lock(namespace, LOCK);
-      LeaseSession session = locks(server).session(namespace).duration(DURATION).open();
-      LeaseSession other = locks(server).session(namespace).duration(Duration.ofSeconds(30)).open();
+      LeaseSession session = locks(server).session(namespace).duration(BRIEF).open();
+      LeaseSession other = locks(server).session(namespace).duration(LONG).open();
       LockHandle handle = session.acquire(lock, LIMIT);
       CompletableFuture<LockHandle> waiting = other.acquireAsync(lock, AcquireRequest.exclusive());
       Await.until(
@@ -108,8 +116,7 @@ class SessionFaultsTest {
     try (RealApiServer server = RealApiServer.start()) {
       String namespace = server.newNamespace();
       StoreLock lock = locks(server).lock(namespace, LOCK);
-      try (LeaseSession session =
-              locks(server).session(namespace).duration(Duration.ofMinutes(2)).open();
+      try (LeaseSession session = locks(server).session(namespace).duration(LONG).open();
           LockHandle handle = session.acquire(lock, LIMIT)) {
         CompletableFuture<LockHandle> waiting =
             session.acquireAsync(lock, AcquireRequest.exclusive());

@@ -17,7 +17,7 @@ import java.time.Duration;
 final class SessionHolderMain {
 
   private static final int STEP_MILLIS = 10;
-  private static final Duration LONGEST = Duration.ofSeconds(60);
+  private static final Duration LONGEST = Duration.ofMinutes(5);
 
   private SessionHolderMain() {}
 

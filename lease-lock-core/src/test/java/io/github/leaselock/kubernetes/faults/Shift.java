@@ -1,5 +1,6 @@
 package io.github.leaselock.kubernetes.faults;
 
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.leaselock.kubernetes.faults.Figures.Name;
 import io.github.leaselock.kubernetes.realserver.Await;
 import io.github.leaselock.kubernetes.realserver.RealApiServer;
@@ -10,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 /** A crowd at work in the background, while a test breaks what it works with. */
 final class Shift implements AutoCloseable {
@@ -29,11 +31,15 @@ final class Shift implements AutoCloseable {
   private final Future<?> running;
 
   Shift(RealApiServer server, int contenders, long seed) {
+    this(server, server.client(), contenders, seed);
+  }
+
+  /** With a client that may have something between itself and the server. */
+  Shift(RealApiServer server, KubernetesClient client, int contenders, long seed) {
     this.server = server;
     this.namespace = server.newNamespace();
     Crowd crowd = new Crowd(namespace, contenders, day, seed);
-    this.running =
-        thread.submit(() -> crowd.contend(server.client(), resource, Duration.ZERO, figures));
+    this.running = thread.submit(() -> crowd.contend(client, resource, Duration.ZERO, figures));
   }
 
   String namespace() {
@@ -52,6 +58,16 @@ final class Shift implements AutoCloseable {
     awaitMore(Name.UNANSWERED, requests);
   }
 
+  /** How often it has happened so far. */
+  int total(Name name) {
+    return figures.get(name);
+  }
+
+  /** Returns when this is so, for one who asks again and again. */
+  void awaitThat(String what, BooleanSupplier isSo) {
+    Await.until(LONGEST, what, () -> isSo.getAsBoolean() || running.isDone(), figures::toString);
+  }
+
   private void awaitMore(Name name, int number) {
     int before = figures.get(name);
     Await.until(
@@ -62,6 +78,12 @@ final class Shift implements AutoCloseable {
   }
 
   Verdict end() {
+    finish();
+    return Verdict.on(server, namespace, resource);
+  }
+
+  /** Returns when all have come to their ends. */
+  void finish() {
     day.end();
     try {
       running.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
@@ -71,7 +93,6 @@ final class Shift implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
-    return Verdict.on(server, namespace, resource);
   }
 
   @Override

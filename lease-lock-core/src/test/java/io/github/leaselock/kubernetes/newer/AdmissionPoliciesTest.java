@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.Holder;
@@ -16,6 +15,7 @@ import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LeaseRefusedException.Reason;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.kubernetes.KubernetesLocks;
+import io.github.leaselock.kubernetes.realserver.Admission;
 import io.github.leaselock.kubernetes.realserver.Await;
 import io.github.leaselock.kubernetes.realserver.NewerServerTest;
 import io.github.leaselock.kubernetes.realserver.TestNamespace;
@@ -155,31 +155,14 @@ class AdmissionPoliciesTest {
             .formatted(by),
         "MutatingAdmissionPolicyBinding",
         "");
-    Await.until(
-        LIMIT,
-        "the policy changes",
-        () -> dryRun(probe("")).getMetadata().getLabels().containsKey("cost-centre"),
-        () -> "");
+    Admission.awaitChange(
+        namespace.client(),
+        probe(""),
+        lease -> lease.getMetadata().getLabels().containsKey("cost-centre"));
   }
 
-  /** The admission plugin follows the policies a moment behind. */
   private void awaitRefused(Lease probe) {
-    Await.until(
-        LIMIT,
-        "the policy refuses",
-        () -> {
-          try {
-            dryRun(probe);
-            return false;
-          } catch (KubernetesClientException refused) {
-            return String.valueOf(refused.getMessage()).contains("no holders here");
-          }
-        },
-        () -> "");
-  }
-
-  private Lease dryRun(Lease lease) {
-    return namespace.client().resource(lease).dryRun(true).create();
+    Admission.awaitRefusal(namespace.client(), probe, "no holders here");
   }
 
   private Lease probe(String holder) {

@@ -75,11 +75,13 @@ class CoordinatedElectionTest extends LeaseStoreContract {
   void whatTheControllerHasElectedIsRefusedAsALockAndNotTouched() {
     KubernetesClient client = server.client();
     String namespace = server.newNamespace();
-    client.resource(candidate(namespace)).create();
     Await.until(
         LIMIT,
-        "the candidate is elected",
-        () -> "candidate".equals(elected(namespace).getSpec().getHolderIdentity()),
+        "the candidate is elected, whose renewTime must be of the last 5 s",
+        () -> {
+          client.resource(candidate(namespace)).unlock().createOr(existing -> existing.update());
+          return "candidate".equals(elected(namespace).getSpec().getHolderIdentity());
+        },
         () -> client.leases().inNamespace(namespace).list().getItems().toString());
     LeaseLocks locks = KubernetesLocks.using(client);
 

@@ -38,6 +38,9 @@ class PriorityAndFairnessTest {
   private static final int CONTENDERS = 8;
   private static final int TURNS = 3;
 
+  /** Who never met another at the seat has seen nothing; all go on until so many have. */
+  private static final int ENOUGH = 10;
+
   private static final String LEVEL =
       """
       apiVersion: flowcontrol.apiserver.k8s.io/v1
@@ -79,7 +82,7 @@ class PriorityAndFairnessTest {
       StoreLocks locks =
           StoreLocks.builder(
                   new Counting429(KubernetesLeaseStore.using(user.client()), refusedForNow))
-              .within(Duration.ofSeconds(30))
+              .within(LIMIT)
               .build();
       ExecutorService threads = Executors.newFixedThreadPool(CONTENDERS);
       try {
@@ -90,19 +93,19 @@ class PriorityAndFairnessTest {
               threads.submit(() -> contend(locks.lock(namespace.name(), "one"), contender)));
         }
         for (Future<?> contender : running) {
-          contender.get(2 * LIMIT.toSeconds(), TimeUnit.SECONDS);
+          contender.get(5 * LIMIT.toSeconds(), TimeUnit.SECONDS);
         }
       } finally {
         threads.shutdownNow();
       }
       System.out.println("PriorityAndFairnessTest: answers 429: " + refusedForNow);
-      assertThat(refusedForNow).hasValueGreaterThan(10);
+      assertThat(refusedForNow).hasValueGreaterThan(ENOUGH);
       assertThat(locks.lock(namespace.name(), "one").inspect().isFree()).isTrue();
     }
   }
 
   private void contend(StoreLock lock, int contender) {
-    for (int turn = 0; turn < TURNS; turn++) {
+    for (int turn = 0; turn < TURNS || refusedForNow.get() <= ENOUGH; turn++) {
       Holder holder =
           new Holder("Job.batch", "work", "w-" + contender, "uid-" + contender + "-" + turn);
       Await.until(LIMIT, holder + " holds", () -> holds(lock, holder), refusedForNow::toString);

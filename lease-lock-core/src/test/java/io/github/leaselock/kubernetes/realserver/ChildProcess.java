@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A program that can be paused, killed and started again with the same arguments. Only ever signals
@@ -49,14 +50,22 @@ public final class ChildProcess implements AutoCloseable {
   /** Stops the process as if its machine hung ({@code SIGSTOP}): its connections stay open. */
   public synchronized void pause() {
     signal("STOP");
-    Path state = Path.of("/proc", Long.toString(process.pid()), "stat");
-    if (Files.exists(state)) {
-      Await.until(
-          SIGNAL_LIMIT,
-          name + " is stopped",
-          () -> Files.readString(state).contains(") T "),
-          this::endOfLog);
+    Path threads = Path.of("/proc", Long.toString(process.pid()), "task");
+    if (Files.exists(threads)) {
+      Await.until(SIGNAL_LIMIT, name + " is stopped", () -> areStopped(threads), this::endOfLog);
     }
+  }
+
+  /** Each thread stops when it hears of the signal; one that has not may still write. */
+  private static boolean areStopped(Path threads) throws IOException {
+    try (Stream<Path> each = Files.list(threads)) {
+      for (Path thread : each.toList()) {
+        if (!Files.readString(thread.resolve("stat")).contains(") T ")) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /** Lets a paused process go on ({@code SIGCONT}). */

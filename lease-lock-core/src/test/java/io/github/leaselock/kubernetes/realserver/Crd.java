@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /** Custom resource definitions without a schema worth the name. */
@@ -41,12 +42,24 @@ public final class Crd {
         .build();
   }
 
-  /** Creates the definition, and returns when its resources are served. */
+  /**
+   * Creates the definition, and returns when its resources are served, and when the server says so
+   * to those who ask what it serves: of each it learns on its own, a moment after the definition.
+   */
   public static void install(KubernetesClient client, CustomResourceDefinition crd) {
     client.resource(crd).createOr(existing -> existing.update());
-    String resources =
-        "/apis/%s/v1/%s".formatted(crd.getSpec().getGroup(), crd.getSpec().getNames().getPlural());
+    String plural = crd.getSpec().getNames().getPlural();
+    String group = "/apis/" + crd.getSpec().getGroup();
+    awaitServed(client, group + "/v1/" + plural, List.of("\"items\""));
+    awaitServed(client, group + "/v1", List.of('"' + plural + '"'));
+    awaitServed(client, group, List.of("\"preferredVersion\"", "\"v1\""));
+  }
+
+  private static void awaitServed(KubernetesClient client, String path, List<String> words) {
     Await.until(
-        SERVED_LIMIT, resources + " is served", () -> client.raw(resources) != null, () -> "");
+        SERVED_LIMIT,
+        path + " is served",
+        () -> words.stream().allMatch(String.valueOf(client.raw(path))::contains),
+        () -> "");
   }
 }

@@ -1,19 +1,16 @@
 package io.github.leaselock.kubernetes.realserver;
 
-import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributesBuilder;
-import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.time.Duration;
+import io.github.leaselock.kubernetes.realserver.Authorizer.Question;
 import java.util.List;
 
 /** A user who may do in one namespace what a Role says, and nothing else. */
 public final class LimitedUser {
 
-  private static final Duration AUTHORIZER_LIMIT = Duration.ofSeconds(60);
   private static final String NAME = "limited-user";
 
   private final TestNamespace namespace;
@@ -75,45 +72,14 @@ public final class LimitedUser {
   }
 
   private void awaitAnswer(Question question) {
-    boolean expected = rules.stream().anyMatch(question::isAllowedBy);
-    Await.until(
-        AUTHORIZER_LIMIT,
-        user + (expected ? " may: " : " may not: ") + question,
-        () -> isAllowed(question) == expected,
-        () -> "");
+    boolean expected = rules.stream().anyMatch(rule -> allows(rule, question));
+    Authorizer.await(namespace, user, question, expected);
   }
 
-  /**
-   * What the authorizer is asked.
-   *
-   * @param name empty for no particular one, as in a creation
-   */
-  private record Question(String group, String resource, String name, String verb) {
-
-    boolean isAllowedBy(PolicyRule rule) {
-      return rule.getApiGroups().contains(group)
-          && rule.getResources().contains(resource)
-          && rule.getVerbs().contains(verb)
-          && (rule.getResourceNames().isEmpty() || rule.getResourceNames().contains(name));
-    }
-  }
-
-  private boolean isAllowed(Question question) {
-    var attributes =
-        new ResourceAttributesBuilder()
-            .withNamespace(namespace.name())
-            .withGroup(question.group())
-            .withResource(question.resource())
-            .withName(question.name())
-            .withVerb(question.verb())
-            .build();
-    var review =
-        new SubjectAccessReviewBuilder()
-            .withNewSpec()
-            .withUser(user)
-            .withResourceAttributes(attributes)
-            .endSpec()
-            .build();
-    return namespace.client().resource(review).create().getStatus().getAllowed();
+  private static boolean allows(PolicyRule rule, Question question) {
+    return rule.getApiGroups().contains(question.group())
+        && rule.getResources().contains(question.resource())
+        && rule.getVerbs().contains(question.verb())
+        && (rule.getResourceNames().isEmpty() || rule.getResourceNames().contains(question.name()));
   }
 }

@@ -6,7 +6,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -18,6 +21,10 @@ record ServerCommands(
     List<Integer> peerPorts,
     int apiServerPort) {
 
+  private static final int LOWEST_PORT = 16_000;
+  private static final int LOWEST_OUTGOING_PORT = 32_768; // Linux's ip_local_port_range
+  private static final int MOST_ATTEMPTS = 1_000;
+
   static ServerCommands onFreePorts(ServerBinaries binaries, Path directory, int etcdMembers) {
     List<Integer> ports = freePorts(2 * etcdMembers + 1);
     return new ServerCommands(
@@ -28,20 +35,24 @@ record ServerCommands(
         ports.get(2 * etcdMembers));
   }
 
+  /**
+   * Below those that the system gives to outgoing connections: between now and the time when a
+   * server listens, at its start and whenever it is killed and started again, any connection could
+   * be given one of those, a client's attempt to reach that very server included.
+   */
   private static List<Integer> freePorts(int number) {
-    List<ServerSocket> sockets = new ArrayList<>();
-    try {
-      while (sockets.size() < number) { // held open together so that they differ
-        sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+    Set<Integer> ports = new LinkedHashSet<>();
+    for (int attempt = 0; ports.size() < number; attempt++) {
+      int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, LOWEST_OUTGOING_PORT);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        ports.add(socket.getLocalPort());
+      } catch (IOException taken) {
+        if (attempt > MOST_ATTEMPTS) {
+          throw new UncheckedIOException("No free port", taken);
+        }
       }
-      List<Integer> ports = sockets.stream().map(ServerSocket::getLocalPort).toList();
-      for (ServerSocket socket : sockets) {
-        socket.close();
-      }
-      return ports;
-    } catch (IOException e) {
-      throw new UncheckedIOException("No free port", e);
     }
+    return List.copyOf(ports);
   }
 
   List<String> etcdUrls() {
