@@ -107,7 +107,7 @@ class ActuatorTest {
   @Test
   void renewalsTellOfTheApiServer() {
     withASession()
-        .withPropertyValues("lease-lock.session.duration=6s")
+        .withPropertyValues("lease-lock.session.duration=20s")
         .withBean("renewals", Renewals.class)
         .run(
             context -> {

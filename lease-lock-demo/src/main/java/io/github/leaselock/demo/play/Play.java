@@ -21,10 +21,10 @@ final class Play {
   private static final int SLOW = 60;
 
   /**
-   * The same for a restore in which something is to happen meanwhile: it rests after its first
-   * batch until that has happened, however busy the machine is.
+   * The same for a restore in which something is to happen meanwhile: it rests after each batch, as
+   * long as is allowed, until that has happened: however busy the machine is.
    */
-  private static final int RESTING = 600_000;
+  private static final int RESTING = 60_000;
 
   private static final int QUICK = 0;
 

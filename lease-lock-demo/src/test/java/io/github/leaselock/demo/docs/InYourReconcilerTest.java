@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What docs/in-your-reconciler.md shows, run against a mock API server. */
 @EnableKubernetesMockClient(crud = true)
-@Timeout(180)
+@Timeout(600)
 class InYourReconcilerTest {
 
   private static final String NAMESPACE = "db";

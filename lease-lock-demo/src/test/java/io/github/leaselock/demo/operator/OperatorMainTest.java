@@ -66,8 +66,7 @@ class OperatorMainTest {
     data.damage();
     MySQLRestore slow = TestCluster.newRestore("r1", "b1");
     slow.getSpec().setBatchRows(1000);
-    slow.getSpec()
-        .setPauseMillis(600_000); // killed in the first one; nobody gets further meanwhile
+    slow.getSpec().setPauseMillis(60_000); // killed in the first one; nobody gets further meanwhile
     MySQLRestore restore = cluster.create(slow);
     String dead = events.await("MySQLRestore/r1", What.PROGRESS).operator();
     MySQLRestore running = cluster.now(restore);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two replicas that both reconcile everything at once, without leader election. */
 @RealClusterTest
-@Timeout(180)
+@Timeout(600)
 class TwoReplicasTest {
 
   private static final int SLOW = 150;

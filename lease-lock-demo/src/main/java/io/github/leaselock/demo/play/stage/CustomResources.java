@@ -3,6 +3,7 @@ package io.github.leaselock.demo.play.stage;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,11 +57,19 @@ public final class CustomResources {
             definition.getSpec().getVersions().get(0).getName(),
             definition.getSpec().getNames().getPlural());
     long until = System.nanoTime() + PATIENCE.toNanos();
-    while (client.raw(objects) == null) {
+    while (!isListed(client, objects)) {
       if (System.nanoTime() > until) {
         throw new IllegalStateException(objects + " is not served");
       }
       LockSupport.parkNanos(BETWEEN_QUESTIONS.toNanos());
+    }
+  }
+
+  private static boolean isListed(KubernetesClient client, String objects) {
+    try {
+      return client.raw(objects) != null;
+    } catch (KubernetesClientException notYet) { // 429: storage is (re)initializing
+      return false;
     }
   }
 }
