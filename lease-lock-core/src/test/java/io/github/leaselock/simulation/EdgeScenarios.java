@@ -7,7 +7,7 @@ import io.github.leaselock.LockMode;
 import io.github.leaselock.frozen.FrozenLock;
 import io.github.leaselock.frozen.FrozenVersion;
 import io.github.leaselock.simulation.Scenario.Actor;
-import io.github.leaselock.simulation.Scenario.Disaster;
+import io.github.leaselock.simulation.Scenario.Mishap;
 import io.github.leaselock.simulation.Tally.Event;
 import io.github.leaselock.simulation.engine.Twist;
 import java.util.EnumSet;
@@ -28,8 +28,8 @@ final class EdgeScenarios {
           .with(NETWORK)
           .with(SOUND_VERDICTS)
           .with(Set.of(Twist.GIVES_UP))
-          .with(Disaster.CRASH, 2)
-          .with(Disaster.OBJECT_DELETED, 1)
+          .with(Mishap.CRASH, 2)
+          .with(Mishap.OBJECT_DELETED, 1)
           .expecting(Event.CHANGED_HANDS, 300)
           .expecting(Event.CRASH, 300)
           .expecting(Event.WORK_DONE, 2_000);
@@ -46,8 +46,8 @@ final class EdgeScenarios {
           .with(NETWORK)
           .with(SOUND_VERDICTS)
           .with(Set.of(Twist.GIVES_UP, Twist.TIDIES_UP))
-          .with(Disaster.CRASH, 2)
-          .with(Disaster.OBJECT_DELETED, 1)
+          .with(Mishap.CRASH, 2)
+          .with(Mishap.OBJECT_DELETED, 1)
           .expecting(Event.CHANGED_HANDS, 300)
           .expecting(Event.QUEUED, 500)
           .expecting(Event.HANDED_OVER, 300);
@@ -65,8 +65,8 @@ final class EdgeScenarios {
                   Twist.REQUEST_LOST,
                   Twist.GIVES_UP,
                   Twist.TIDIES_UP))
-          .with(Disaster.CRASH, 1)
-          .with(Disaster.OBJECT_DELETED, 1)
+          .with(Mishap.CRASH, 1)
+          .with(Mishap.OBJECT_DELETED, 1)
           .expecting(Event.TWIN_UNDER_WAY, 400)
           .expecting(Event.LATE_WRITE_APPLIED, 20);
 
@@ -80,10 +80,10 @@ final class EdgeScenarios {
           .rounds(2)
           .with(NETWORK)
           .with(Set.of(Twist.GIVES_UP))
-          .with(Disaster.CRASH, 1)
-          .with(Disaster.BACKUP_TAKEN, 1)
-          .with(Disaster.OTHER_TRAFFIC, 1)
-          .with(Disaster.BACKUP_RESTORED, 1)
+          .with(Mishap.CRASH, 1)
+          .with(Mishap.BACKUP_TAKEN, 1)
+          .with(Mishap.OTHER_TRAFFIC, 1)
+          .with(Mishap.BACKUP_RESTORED, 1)
           .fromOutside()
           .expecting(Event.RESTORED, 100);
 
@@ -97,10 +97,10 @@ final class EdgeScenarios {
           .rounds(2)
           .with(NETWORK)
           .with(Set.of(Twist.GIVES_UP, Twist.FORCES, Twist.TIDIES_UP))
-          .with(Disaster.CRASH, 1)
-          .with(Disaster.WEBHOOK_EDITS, 1)
-          .with(Disaster.WEBHOOK_REFUSES, 1)
-          .with(Disaster.WEBHOOK_REMOVED, 2)
+          .with(Mishap.CRASH, 1)
+          .with(Mishap.WEBHOOK_EDITS, 1)
+          .with(Mishap.WEBHOOK_REFUSES, 1)
+          .with(Mishap.WEBHOOK_REMOVED, 2)
           .fromOutside()
           .expecting(Event.WEBHOOK, 400);
 
@@ -110,9 +110,9 @@ final class EdgeScenarios {
           .rounds(2)
           .with(NETWORK)
           .with(Set.of(Twist.UNAUTHORIZED, Twist.GIVES_UP, Twist.FORCES, Twist.TIDIES_UP))
-          .with(Disaster.CRASH, 1)
-          .with(Disaster.UPDATE_REVOKED, 1)
-          .with(Disaster.UPDATE_GRANTED, 1)
+          .with(Mishap.CRASH, 1)
+          .with(Mishap.UPDATE_REVOKED, 1)
+          .with(Mishap.UPDATE_GRANTED, 1)
           .expecting(Event.REFUSED, 300);
 
   /** A later version of lease-lock writes the same Leases. */
@@ -126,9 +126,9 @@ final class EdgeScenarios {
           .with(NETWORK)
           .with(SOUND_VERDICTS)
           .with(Set.of(Twist.GIVES_UP, Twist.ASKS_OTHER_MODE))
-          .with(Disaster.CRASH, 1)
-          .with(Disaster.OBJECT_DELETED, 1)
-          .with(Disaster.NEWER_VERSION_WRITES, 2)
+          .with(Mishap.CRASH, 1)
+          .with(Mishap.OBJECT_DELETED, 1)
+          .with(Mishap.NEWER_VERSION_WRITES, 2)
           .expecting(Event.NEWER_VERSION, 500);
 
   /** The version that froze the format beside this one, for other objects and for the same one. */
@@ -144,8 +144,8 @@ final class EdgeScenarios {
           .with(NETWORK)
           .with(SOUND_VERDICTS)
           .with(Set.of(Twist.GIVES_UP))
-          .with(Disaster.CRASH, 2)
-          .with(Disaster.OBJECT_DELETED, 1)
+          .with(Mishap.CRASH, 2)
+          .with(Mishap.OBJECT_DELETED, 1)
           .under(EdgeScenarios::frozenOrNot)
           .expecting(Event.ACQUIRED_BY_A_FROZEN_VERSION, 500)
           .expecting(Event.CHANGED_VERSIONS, 500)
@@ -164,9 +164,9 @@ final class EdgeScenarios {
           .with(NETWORK)
           .with(SOUND_VERDICTS)
           .with(Set.of(Twist.GIVES_UP, Twist.ASKS_OTHER_MODE, Twist.TIDIES_UP))
-          .with(Disaster.CRASH, 1)
-          .with(Disaster.OBJECT_DELETED, 2)
-          .with(Disaster.CONTENT_DAMAGED, 2)
+          .with(Mishap.CRASH, 1)
+          .with(Mishap.OBJECT_DELETED, 2)
+          .with(Mishap.CONTENT_DAMAGED, 2)
           .expecting(Event.DAMAGED, 500)
           .expecting(Event.TAKEN_OVER, 50);
 
@@ -182,10 +182,10 @@ final class EdgeScenarios {
           .with(NETWORK)
           .with(SOUND_VERDICTS)
           .with(Set.of(Twist.GIVES_UP, Twist.ASKS_OTHER_MODE, Twist.FORCES))
-          .with(Disaster.CRASH, 1)
-          .with(Disaster.OBJECT_DELETED, 1)
-          .with(Disaster.LEASE_FILLED, 2)
-          .with(Disaster.LEASE_EMPTIED, 2)
+          .with(Mishap.CRASH, 1)
+          .with(Mishap.OBJECT_DELETED, 1)
+          .with(Mishap.LEASE_FILLED, 2)
+          .with(Mishap.LEASE_EMPTIED, 2)
           .expecting(Event.FILLED, 500)
           .expecting(Event.RELEASED_WHILE_FULL, 200);
 
@@ -197,8 +197,8 @@ final class EdgeScenarios {
           .with(NETWORK)
           .with(SOUND_VERDICTS)
           .with(Set.of(Twist.GIVES_UP, Twist.USES_OTHER_LOCKS))
-          .with(Disaster.CRASH, 1)
-          .with(Disaster.OBJECT_DELETED, 1)
+          .with(Mishap.CRASH, 1)
+          .with(Mishap.OBJECT_DELETED, 1)
           .expecting(Event.ASKED_AGAIN, 150)
           .expecting(Event.WORK_DONE, 2_000);
 
@@ -208,8 +208,8 @@ final class EdgeScenarios {
           .rounds(2)
           .with(NETWORK)
           .with(Set.of(Twist.GIVES_UP))
-          .with(Disaster.LABEL_ADDED, 1)
-          .with(Disaster.LEAVES_THE_WATCH, 1)
+          .with(Mishap.LABEL_ADDED, 1)
+          .with(Mishap.LEAVES_THE_WATCH, 1)
           .expecting(Event.LEFT_THE_WATCH, 200);
 
   /** Waiters who change their minds, shared holders with limits of their own, a Lease that ends. */
@@ -223,8 +223,8 @@ final class EdgeScenarios {
           .rounds(2)
           .with(NETWORK)
           .with(Set.of(Twist.GIVES_UP, Twist.ASKS_OTHER_MODE, Twist.TRIES_ONLY))
-          .with(Disaster.OBJECT_DELETED, 1)
-          .with(Disaster.LEASE_TERMINATING, 1)
+          .with(Mishap.OBJECT_DELETED, 1)
+          .with(Mishap.LEASE_TERMINATING, 1)
           .expecting(Event.QUEUED, 500)
           .expecting(Event.HANDED_OVER, 300)
           .expecting(Event.LEASE_TAMPERED_WITH, 100);
@@ -241,8 +241,8 @@ final class EdgeScenarios {
           .with(NETWORK)
           .with(SOUND_VERDICTS)
           .with(Set.of(Twist.GIVES_UP))
-          .with(Disaster.CRASH, 1)
-          .with(Disaster.OBJECT_DELETED, 1)
+          .with(Mishap.CRASH, 1)
+          .with(Mishap.OBJECT_DELETED, 1)
           .expecting(Event.NESTED, 200)
           .expecting(Event.QUEUED, 300);
 
@@ -258,8 +258,8 @@ final class EdgeScenarios {
           .with(NETWORK)
           .with(SOUND_VERDICTS)
           .with(Set.of(Twist.GIVES_UP, Twist.TRIES_ONLY))
-          .with(Disaster.CRASH, 1)
-          .with(Disaster.OBJECT_DELETED, 1)
+          .with(Mishap.CRASH, 1)
+          .with(Mishap.OBJECT_DELETED, 1)
           .expecting(Event.SUPERSEDED, 300);
 
   /** What is protected is deleted and made again while operations for its earlier life ask. */
@@ -274,9 +274,9 @@ final class EdgeScenarios {
           .with(NETWORK)
           .with(SOUND_VERDICTS)
           .with(Set.of(Twist.GIVES_UP))
-          .with(Disaster.CRASH, 1)
-          .with(Disaster.OBJECT_DELETED, 2)
-          .with(Disaster.THING_MADE_ANEW, 2)
+          .with(Mishap.CRASH, 1)
+          .with(Mishap.OBJECT_DELETED, 2)
+          .with(Mishap.THING_MADE_ANEW, 2)
           .expecting(Event.OTHER_LIFE, 100);
 
   /** A person keeps the protected thing for a while, by clocks that are hours apart. */
@@ -290,8 +290,8 @@ final class EdgeScenarios {
           .with(NETWORK)
           .with(SOUND_VERDICTS)
           .with(Set.of(Twist.GIVES_UP))
-          .with(Disaster.CRASH, 1)
-          .with(Disaster.TIME_LEAP, 1)
+          .with(Mishap.CRASH, 1)
+          .with(Mishap.TIME_LEAP, 1)
           .expecting(Event.RESERVATION_OVER, 20)
           .expecting(Event.HANDED_OVER, 200);
 

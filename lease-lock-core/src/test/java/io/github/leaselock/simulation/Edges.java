@@ -4,7 +4,7 @@ import io.github.leaselock.internal.lease.LeaseFormat;
 import io.github.leaselock.internal.lease.LeaseRecord;
 import io.github.leaselock.internal.memory.InMemoryApiServer.Snapshot;
 import io.github.leaselock.internal.store.NewLease;
-import io.github.leaselock.simulation.Scenario.Disaster;
+import io.github.leaselock.simulation.Scenario.Mishap;
 import io.github.leaselock.simulation.engine.Move;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -27,35 +27,34 @@ final class Edges {
   private static final String NOTES = "example.com/notes";
 
   private final World world;
-  private final Disasters disasters;
+  private final Mishaps mishaps;
   private @Nullable Snapshot backup;
 
-  Edges(World world, Disasters disasters) {
+  Edges(World world, Mishaps mishaps) {
     this.world = world;
-    this.disasters = disasters;
+    this.mishaps = mishaps;
   }
 
-  void offer(Disaster disaster, List<Move> moves) {
+  void offer(Mishap mishap, List<Move> moves) {
     SimulatedServer server = world.server();
     Optional<LeaseRecord> lease = server.history().current().lease();
     boolean webhook = server.webhook().isThere();
-    switch (disaster) {
+    switch (mishap) {
       case BACKUP_TAKEN ->
-          disasters.add(moves, disaster, "a backup is taken", () -> backup = server.backUp());
+          mishaps.add(moves, mishap, "a backup is taken", () -> backup = server.backUp());
       case BACKUP_RESTORED -> {
         if (backup != null) {
           Snapshot taken = backup;
-          disasters.add(moves, disaster, "etcd is restored from the backup", () -> restore(taken));
+          mishaps.add(moves, mishap, "etcd is restored from the backup", () -> restore(taken));
         }
       }
       case OTHER_TRAFFIC ->
-          disasters.add(
-              moves, disaster, "others write 300 times", () -> server.writeElsewhere(MUCH));
+          mishaps.add(moves, mishap, "others write 300 times", () -> server.writeElsewhere(MUCH));
       case WEBHOOK_EDITS -> offerWebhooks(moves, lease);
       case WEBHOOK_REFUSES ->
-          disasters.add(
+          mishaps.add(
               moves,
-              disaster,
+              mishap,
               "a webhook fails closed",
               () -> {
                 world.stopProgress();
@@ -64,13 +63,13 @@ final class Edges {
               });
       case WEBHOOK_REMOVED -> {
         if (webhook) {
-          disasters.add(moves, disaster, "the webhook is removed", server.webhook()::remove);
+          mishaps.add(moves, mishap, "the webhook is removed", server.webhook()::remove);
         }
       }
       case UPDATE_REVOKED ->
-          disasters.add(
+          mishaps.add(
               moves,
-              disaster,
+              mishap,
               "the right to update is revoked",
               () -> {
                 world.stopProgress();
@@ -78,8 +77,8 @@ final class Edges {
               });
       case UPDATE_GRANTED -> {
         if (!server.mayUpdate()) {
-          disasters.add(
-              moves, disaster, "the right to update is granted", () -> server.mayUpdate(true));
+          mishaps.add(
+              moves, mishap, "the right to update is granted", () -> server.mayUpdate(true));
         }
       }
       case LEASE_FILLED -> lease.ifPresent(now -> offerFilling(moves, now));
@@ -89,12 +88,12 @@ final class Edges {
       case LEAVES_THE_WATCH -> lease.ifPresent(now -> offerDeletedEvent(moves, now));
       case LEASE_TERMINATING -> lease.ifPresent(now -> offerTermination(moves));
       case THING_MADE_ANEW ->
-          disasters.add(
+          mishaps.add(
               moves,
-              disaster,
+              mishap,
               "what is protected is deleted and made again",
               world.cluster()::makeTheThingAnew);
-      default -> throw new IllegalArgumentException("not of an edge: " + disaster);
+      default -> throw new IllegalArgumentException("not of an edge: " + mishap);
     }
   }
 
@@ -115,9 +114,9 @@ final class Edges {
     for (String key : keys) {
       String name = key.substring(LeaseFormat.PREFIX.length());
       for (Webhook.Edit edit : Webhook.Edit.values()) {
-        disasters.add(
+        mishaps.add(
             moves,
-            Disaster.WEBHOOK_EDITS,
+            Mishap.WEBHOOK_EDITS,
             "a webhook %s %s".formatted(edit.toString().toLowerCase(Locale.ROOT), name),
             () -> {
               world.breakAssumption("no other hand writes the Lease");
@@ -130,9 +129,9 @@ final class Edges {
 
   private void offerDamage(List<Move> moves, LeaseRecord lease) {
     for (Damage damage : Damage.of(lease)) {
-      disasters.add(
+      mishaps.add(
           moves,
-          Disaster.CONTENT_DAMAGED,
+          Mishap.CONTENT_DAMAGED,
           "a hand: " + damage.label(),
           () -> {
             world.breakAllButExclusion("nobody damages what a Lease carries");
@@ -144,9 +143,9 @@ final class Edges {
 
   /** To the last byte that the API server takes. */
   private void offerFilling(List<Move> moves, LeaseRecord lease) {
-    disasters.add(
+    mishaps.add(
         moves,
-        Disaster.LEASE_FILLED,
+        Mishap.LEASE_FILLED,
         "another program fills the Lease",
         () -> {
           world.stopProgress();
@@ -161,8 +160,8 @@ final class Edges {
 
   private void offerEmptying(List<Move> moves, LeaseRecord lease) {
     if (isFull(lease)) {
-      disasters.add(
-          moves, Disaster.LEASE_EMPTIED, "a person takes that away", () -> note(Optional.empty()));
+      mishaps.add(
+          moves, Mishap.LEASE_EMPTIED, "a person takes that away", () -> note(Optional.empty()));
     }
   }
 
@@ -195,9 +194,9 @@ final class Edges {
   }
 
   private void offerNewer(List<Move> moves) {
-    disasters.add(
+    mishaps.add(
         moves,
-        Disaster.NEWER_VERSION_WRITES,
+        Mishap.NEWER_VERSION_WRITES,
         "a newer version writes what this one does not know",
         () -> {
           world.tally().count(Tally.Event.NEWER_VERSION);
@@ -206,9 +205,9 @@ final class Edges {
   }
 
   private void offerTermination(List<Move> moves) {
-    disasters.add(
+    mishaps.add(
         moves,
-        Disaster.LEASE_TERMINATING,
+        Mishap.LEASE_TERMINATING,
         "a hand deletes the Lease, which has a finalizer",
         () -> {
           world.breakAssumption("no other hand writes the Lease");
@@ -224,9 +223,9 @@ final class Edges {
 
   /** It no longer bears the label, so the watch shows the old content under the new version. */
   private void offerDeletedEvent(List<Move> moves, LeaseRecord before) {
-    disasters.add(
+    mishaps.add(
         moves,
-        Disaster.LEAVES_THE_WATCH,
+        Mishap.LEAVES_THE_WATCH,
         "a hand takes the labels away, and watches show a DELETED event",
         () -> {
           Map<String, Object> labels = new HashMap<>();
@@ -245,7 +244,7 @@ final class Edges {
               .current()
               .lease()
               .ifPresent(
-                  now -> disasters.show(Records.at(before, before.uid(), now.resourceVersion())));
+                  now -> mishaps.show(Records.at(before, before.uid(), now.resourceVersion())));
         });
   }
 }

@@ -3,7 +3,7 @@ package io.github.leaselock.simulation;
 import static io.github.leaselock.simulation.Scenario.exclusive;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.leaselock.simulation.Scenario.Disaster;
+import io.github.leaselock.simulation.Scenario.Mishap;
 import io.github.leaselock.simulation.engine.Twist;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -30,8 +30,8 @@ class ExplorationTest {
     Scenario rivals =
         Scenario.of("two rivals", exclusive("a"), exclusive("b"))
             .with(Set.of(Twist.PAUSED, Twist.APPLIED_LATE, Twist.ANSWER_LOST))
-            .with(Disaster.CRASH, 1)
-            .with(Disaster.OBJECT_DELETED, 1);
+            .with(Mishap.CRASH, 1)
+            .with(Mishap.OBJECT_DELETED, 1);
     explore(rivals, 2, 10_000);
   }
 
@@ -40,7 +40,7 @@ class ExplorationTest {
     Scenario line =
         Scenario.of("two in line", exclusive("a").queued(), exclusive("b").queued())
             .with(Set.of(Twist.APPLIED_LATE, Twist.GIVES_UP))
-            .with(Disaster.CRASH, 1);
+            .with(Mishap.CRASH, 1);
     explore(line, 2, 3_000);
   }
 
@@ -53,7 +53,7 @@ class ExplorationTest {
                 EdgeScenarios.replica("a2", "p2"))
             .rounds(2)
             .with(Set.of(Twist.APPLIED_LATE, Twist.GIVES_UP))
-            .with(Disaster.CRASH, 1);
+            .with(Mishap.CRASH, 1);
     explore(replicas, 2, 10_000);
   }
 

@@ -3,7 +3,7 @@ package io.github.leaselock.simulation;
 import static io.github.leaselock.simulation.Scenario.exclusive;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.leaselock.simulation.Scenario.Disaster;
+import io.github.leaselock.simulation.Scenario.Mishap;
 import io.github.leaselock.simulation.Tally.Event;
 import io.github.leaselock.simulation.engine.PinnedSchedule;
 import io.github.leaselock.simulation.engine.Twist;
@@ -19,9 +19,9 @@ class LimitsTest {
   private static final Scenario RIVALS =
       Scenario.of("two rivals", exclusive("a"), exclusive("b"))
           .with(Set.of(Twist.PAUSED, Twist.SAYS_STALE))
-          .with(Disaster.OBJECT_DELETED, 1)
-          .with(Disaster.HOLDER_CLEARED, 1)
-          .with(Disaster.CRASH, 1);
+          .with(Mishap.OBJECT_DELETED, 1)
+          .with(Mishap.HOLDER_CLEARED, 1)
+          .with(Mishap.CRASH, 1);
 
   private static Simulation.Run lawful(Scenario scenario, String... departures) {
     PinnedSchedule schedule = PinnedSchedule.of(departures);

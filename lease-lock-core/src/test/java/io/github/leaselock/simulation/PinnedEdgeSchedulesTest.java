@@ -6,7 +6,7 @@ import static io.github.leaselock.simulation.Scenario.shared;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.simulation.Scenario.Actor;
-import io.github.leaselock.simulation.Scenario.Disaster;
+import io.github.leaselock.simulation.Scenario.Mishap;
 import io.github.leaselock.simulation.engine.PinnedSchedule;
 import io.github.leaselock.simulation.engine.Twist;
 import java.util.EnumSet;
@@ -30,8 +30,8 @@ class PinnedEdgeSchedulesTest {
 
   private static Scenario anything(Actor... actors) {
     Scenario scenario = Scenario.of("pinned", actors).with(EnumSet.allOf(Twist.class));
-    for (Disaster disaster : Disaster.values()) {
-      scenario = scenario.with(disaster, 3);
+    for (Mishap mishap : Mishap.values()) {
+      scenario = scenario.with(mishap, 3);
     }
     return scenario;
   }
@@ -93,8 +93,7 @@ class PinnedEdgeSchedulesTest {
   @Test
   void writesThatAllFailDoNotFillTheMemory() {
     lawful(
-        Scenario.of("writes fail", exclusive("a"), exclusive("b"))
-            .with(Disaster.WEBHOOK_REFUSES, 1),
+        Scenario.of("writes fail", exclusive("a"), exclusive("b")).with(Mishap.WEBHOOK_REFUSES, 1),
         "a at holds -> a webhook fails closed");
   }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.LockMode;
 import io.github.leaselock.simulation.Scenario.Actor;
-import io.github.leaselock.simulation.Scenario.Disaster;
+import io.github.leaselock.simulation.Scenario.Mishap;
 import io.github.leaselock.simulation.engine.PinnedSchedule;
 import io.github.leaselock.simulation.engine.Twist;
 import java.util.EnumSet;
@@ -24,8 +24,8 @@ class PinnedSchedulesTest {
 
   private static Scenario anything(Actor... actors) {
     Scenario scenario = Scenario.of("pinned", actors).with(EnumSet.allOf(Twist.class));
-    for (Disaster disaster : Disaster.values()) {
-      scenario = scenario.with(disaster, 3);
+    for (Mishap mishap : Mishap.values()) {
+      scenario = scenario.with(mishap, 3);
     }
     return scenario;
   }

@@ -22,7 +22,7 @@ import java.util.function.Function;
  * @param rounds how often each wants the lock
  * @param drains whether who takes over waits for the work of the evicted to end
  * @param twists what may happen to a client
- * @param disasters what may happen to the world, and how often
+ * @param mishaps what may happen to the world, and how often
  * @param lock makes the lock of an operator process
  * @param truth what the staleness predicate finds out about a holder
  * @param laws whether the laws look at every write, or only at what the lock says and protects
@@ -35,7 +35,7 @@ public record Scenario(
     int rounds,
     boolean drains,
     Set<Twist> twists,
-    Map<Disaster, Integer> disasters,
+    Map<Mishap, Integer> mishaps,
     Function<Ports, LockUnderTest> lock,
     BiFunction<Cluster, LockHolder, Verdict> truth,
     boolean laws,
@@ -98,7 +98,7 @@ public record Scenario(
   }
 
   /** What may happen to the world. */
-  public enum Disaster {
+  public enum Mishap {
     CRASH,
     OBJECT_DELETED,
     TIME_LEAP,
@@ -151,12 +151,12 @@ public record Scenario(
 
   public Scenario rounds(int times) {
     return new Scenario(
-        name, actors, times, drains, twists, disasters, lock, truth, laws, expected, remembered);
+        name, actors, times, drains, twists, mishaps, lock, truth, laws, expected, remembered);
   }
 
   public Scenario withoutDrain() {
     return new Scenario(
-        name, actors, rounds, false, twists, disasters, lock, truth, laws, expected, remembered);
+        name, actors, rounds, false, twists, mishaps, lock, truth, laws, expected, remembered);
   }
 
   public Scenario with(Set<Twist> more) {
@@ -164,13 +164,13 @@ public record Scenario(
     all.addAll(twists);
     all.addAll(more);
     return new Scenario(
-        name, actors, rounds, drains, all, disasters, lock, truth, laws, expected, remembered);
+        name, actors, rounds, drains, all, mishaps, lock, truth, laws, expected, remembered);
   }
 
-  public Scenario with(Disaster disaster, int times) {
-    Map<Disaster, Integer> more = new EnumMap<>(Disaster.class);
-    more.putAll(disasters);
-    more.put(disaster, times);
+  public Scenario with(Mishap mishap, int times) {
+    Map<Mishap, Integer> more = new EnumMap<>(Mishap.class);
+    more.putAll(mishaps);
+    more.put(mishap, times);
     return new Scenario(
         name, actors, rounds, drains, twists, more, lock, truth, laws, expected, remembered);
   }
@@ -178,29 +178,19 @@ public record Scenario(
   /** The same with another lock. */
   public Scenario under(Function<Ports, LockUnderTest> another) {
     return new Scenario(
-        name,
-        actors,
-        rounds,
-        drains,
-        twists,
-        disasters,
-        another,
-        truth,
-        laws,
-        expected,
-        remembered);
+        name, actors, rounds, drains, twists, mishaps, another, truth, laws, expected, remembered);
   }
 
   /** The same with another staleness predicate. */
   public Scenario judging(BiFunction<Cluster, LockHolder, Verdict> another) {
     return new Scenario(
-        name, actors, rounds, drains, twists, disasters, lock, another, laws, expected, remembered);
+        name, actors, rounds, drains, twists, mishaps, lock, another, laws, expected, remembered);
   }
 
   /** The same, judged only by what the lock says and by what becomes of the work. */
   public Scenario fromOutside() {
     return new Scenario(
-        name, actors, rounds, drains, twists, disasters, lock, truth, false, expected, remembered);
+        name, actors, rounds, drains, twists, mishaps, lock, truth, false, expected, remembered);
   }
 
   /** The same, in 1,000 runs of which this has to happen so often. */
@@ -209,13 +199,13 @@ public record Scenario(
     more.putAll(expected);
     more.put(event, times);
     return new Scenario(
-        name, actors, rounds, drains, twists, disasters, lock, truth, laws, more, remembered);
+        name, actors, rounds, drains, twists, mishaps, lock, truth, laws, more, remembered);
   }
 
   /** The same, whose processes remember something of so few locks. */
   public Scenario remembering(int locks) {
     return new Scenario(
-        name, actors, rounds, drains, twists, disasters, lock, truth, laws, expected, locks);
+        name, actors, rounds, drains, twists, mishaps, lock, truth, laws, expected, locks);
   }
 
   @Override

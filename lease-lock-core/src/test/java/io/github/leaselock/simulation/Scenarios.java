@@ -5,7 +5,7 @@ import static io.github.leaselock.simulation.Scenario.shared;
 
 import io.github.leaselock.LockMode;
 import io.github.leaselock.simulation.Scenario.Actor;
-import io.github.leaselock.simulation.Scenario.Disaster;
+import io.github.leaselock.simulation.Scenario.Mishap;
 import io.github.leaselock.simulation.Tally.Event;
 import io.github.leaselock.simulation.engine.Twist;
 import java.util.EnumSet;
@@ -41,8 +41,8 @@ final class Scenarios {
           .with(NETWORK)
           .with(SOUND_VERDICTS)
           .with(Set.of(Twist.GIVES_UP))
-          .with(Disaster.CRASH, 2)
-          .with(Disaster.OBJECT_DELETED, 3)
+          .with(Mishap.CRASH, 2)
+          .with(Mishap.OBJECT_DELETED, 3)
           .expecting(Event.TAKEN_OVER, 150)
           .expecting(Event.DRAINING, 50)
           .expecting(Event.DRAINED, 200)
@@ -56,10 +56,10 @@ final class Scenarios {
           .with(NETWORK)
           .with(SOUND_VERDICTS)
           .with(Set.of(Twist.GIVES_UP, Twist.ASKS_OTHER_MODE, Twist.TIDIES_UP))
-          .with(Disaster.CRASH, 1)
-          .with(Disaster.OBJECT_DELETED, 2)
-          .with(Disaster.TIME_LEAP, 1)
-          .with(Disaster.LABEL_ADDED, 2)
+          .with(Mishap.CRASH, 1)
+          .with(Mishap.OBJECT_DELETED, 2)
+          .with(Mishap.TIME_LEAP, 1)
+          .with(Mishap.LABEL_ADDED, 2)
           .expecting(Event.SHARED_BESIDE_SHARED, 1_000)
           .expecting(Event.TAKEN_OVER, 100);
 
@@ -73,8 +73,8 @@ final class Scenarios {
           .rounds(2)
           .with(NETWORK)
           .with(SOUND_VERDICTS)
-          .with(Disaster.CRASH, 1)
-          .with(Disaster.OBJECT_DELETED, 2)
+          .with(Mishap.CRASH, 1)
+          .with(Mishap.OBJECT_DELETED, 2)
           .expecting(Event.SHARED_BESIDE_SHARED, 1_000)
           .expecting(Event.HELD, 150)
           .expecting(Event.TAKEN_OVER, 100);
@@ -90,8 +90,8 @@ final class Scenarios {
           .with(NETWORK)
           .with(SOUND_VERDICTS)
           .with(Set.of(Twist.GIVES_UP))
-          .with(Disaster.CRASH, 1)
-          .with(Disaster.OBJECT_DELETED, 1)
+          .with(Mishap.CRASH, 1)
+          .with(Mishap.OBJECT_DELETED, 1)
           .expecting(Event.WORK_DONE, 3_000)
           .expecting(Event.CRASH, 200);
 
@@ -101,7 +101,7 @@ final class Scenarios {
           .rounds(2)
           .with(NETWORK)
           .with(Set.of(Twist.FORCES))
-          .with(Disaster.LABEL_ADDED, 1)
+          .with(Mishap.LABEL_ADDED, 1)
           .expecting(Event.FORCED, 40)
           .expecting(Event.FOUND_INVALID, 15);
 
@@ -112,8 +112,8 @@ final class Scenarios {
           .withoutDrain()
           .with(NETWORK)
           .with(Set.of(Twist.GIVES_UP))
-          .with(Disaster.CRASH, 1)
-          .with(Disaster.OBJECT_DELETED, 4)
+          .with(Mishap.CRASH, 1)
+          .with(Mishap.OBJECT_DELETED, 4)
           .expecting(Event.TAKEN_OVER, 200)
           .expecting(Event.FENCED_OFF, 5);
 
@@ -127,13 +127,13 @@ final class Scenarios {
           .with(NETWORK)
           .with(EnumSet.range(Twist.THROWS, Twist.SAYS_NOT_GONE))
           .with(Set.of(Twist.GIVES_UP, Twist.ASKS_OTHER_MODE, Twist.FORCES))
-          .with(Disaster.CRASH, 1)
-          .with(Disaster.OBJECT_DELETED, 1)
-          .with(Disaster.LEASE_DELETED, 1)
-          .with(Disaster.HOLDER_CLEARED, 1)
-          .with(Disaster.ANNOTATION_BROKEN, 1)
-          .with(Disaster.TOKEN_REMOVED, 1)
-          .with(Disaster.NAMESPACE_TERMINATING, 1)
+          .with(Mishap.CRASH, 1)
+          .with(Mishap.OBJECT_DELETED, 1)
+          .with(Mishap.LEASE_DELETED, 1)
+          .with(Mishap.HOLDER_CLEARED, 1)
+          .with(Mishap.ANNOTATION_BROKEN, 1)
+          .with(Mishap.TOKEN_REMOVED, 1)
+          .with(Mishap.NAMESPACE_TERMINATING, 1)
           .expecting(Event.LEASE_TAMPERED_WITH, 500)
           .expecting(Event.FOUND_INVALID, 80)
           .expecting(Event.FORCED, 10);
@@ -149,9 +149,9 @@ final class Scenarios {
           .with(NETWORK)
           .with(SOUND_VERDICTS)
           .with(Set.of(Twist.GIVES_UP, Twist.TIDIES_UP))
-          .with(Disaster.CRASH, 1)
-          .with(Disaster.OBJECT_DELETED, 2)
-          .with(Disaster.LABEL_ADDED, 1)
+          .with(Mishap.CRASH, 1)
+          .with(Mishap.OBJECT_DELETED, 2)
+          .with(Mishap.LABEL_ADDED, 1)
           .expecting(Event.QUEUED, 1_000)
           .expecting(Event.HANDED_OVER, 1_000)
           .expecting(Event.WITHDRAWN, 100)
@@ -169,10 +169,10 @@ final class Scenarios {
           .with(NETWORK)
           .with(SOUND_VERDICTS)
           .with(Set.of(Twist.GIVES_UP, Twist.ASKS_OTHER_MODE, Twist.TIDIES_UP, Twist.FORCES))
-          .with(Disaster.CRASH, 1)
-          .with(Disaster.OBJECT_DELETED, 1)
-          .with(Disaster.TIME_LEAP, 1)
-          .with(Disaster.QUEUE_BROKEN, 1)
+          .with(Mishap.CRASH, 1)
+          .with(Mishap.OBJECT_DELETED, 1)
+          .with(Mishap.TIME_LEAP, 1)
+          .with(Mishap.QUEUE_BROKEN, 1)
           .expecting(Event.QUEUED, 1_000)
           .expecting(Event.HANDED_OVER, 500)
           .expecting(Event.SHARED_BESIDE_SHARED, 500);

@@ -41,7 +41,7 @@ final class World implements Surroundings {
   private final EdgeLaws edges;
   private final WishLaws wishes;
   private final CallersCode callersCode = new CallersCode(this);
-  private final Disasters disasters;
+  private final Mishaps mishaps;
   private final Course course;
   private final Scheduler scheduler;
   private int moments;
@@ -56,7 +56,7 @@ final class World implements Surroundings {
     this.answers = new AnswerLaws(server);
     this.edges = new EdgeLaws(cluster, server.history(), tally);
     this.wishes = new WishLaws(server.history(), tally);
-    this.disasters = new Disasters(this);
+    this.mishaps = new Mishaps(this);
     this.course = new Course(schedule, time, trace, this);
     this.scheduler = new Scheduler(course, trace);
     for (Scenario.Actor actor : scenario.actors()) {
@@ -67,7 +67,7 @@ final class World implements Surroundings {
           operators.computeIfAbsent(
               actor.operator(), name -> new Operator(name, operators.size(), this));
       Worker worker = new Worker(this, actor, operator);
-      disasters.know(scheduler.add(actor.name(), worker::run), operator);
+      mishaps.know(scheduler.add(actor.name(), worker::run), operator);
     }
   }
 
@@ -78,7 +78,7 @@ final class World implements Surroundings {
 
   @Override
   public void offer(List<Move> moves) {
-    disasters.offer(moves);
+    mishaps.offer(moves);
   }
 
   @Override

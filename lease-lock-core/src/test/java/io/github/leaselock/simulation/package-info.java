@@ -27,10 +27,10 @@
  * possible there: the client goes on (the fair move, always the first), something happens to it (a
  * {@link io.github.leaselock.simulation.engine.Twist}: its request is lost, it is paused …),
  * another client runs, or something happens to the world ({@link
- * io.github.leaselock.simulation.Scenario.Disaster}: a process crashes, an object is deleted, a
- * write arrives late, or, in {@link io.github.leaselock.simulation.Edges}, etcd goes back, a
- * webhook edits, a right is taken away, a newer version writes …). A run is determined by its
- * schedule, so it can be repeated and shrunk; what is left of a failure is pinned by name in {@code
+ * io.github.leaselock.simulation.Scenario.Mishap}: a process crashes, an object is deleted, a write
+ * arrives late, or, in {@link io.github.leaselock.simulation.Edges}, etcd goes back, a webhook
+ * edits, a right is taken away, a newer version writes …). A run is determined by its schedule, so
+ * it can be repeated and shrunk; what is left of a failure is pinned by name in {@code
  * PinnedSchedulesTest} and {@code PinnedEdgeSchedulesTest}.
  *
  * <p><b>Laws.</b> Some hold whatever happens: tokens grow, no write touches a version that was not

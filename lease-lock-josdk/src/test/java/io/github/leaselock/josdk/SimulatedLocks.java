@@ -12,7 +12,7 @@ import io.github.leaselock.SessionBuilder;
 import io.github.leaselock.internal.StoreLocks;
 import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.lock.Tasks;
-import io.github.leaselock.internal.waiting.LockChanges;
+import io.github.leaselock.internal.waiting.Turns;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -22,12 +22,12 @@ final class SimulatedLocks implements LeaseLocks {
 
   private final StoreLocks locks;
   private final Tasks tasks;
-  private final LockChanges changes;
+  private final Turns turns;
 
   SimulatedLocks(StoreLocks locks, Tasks tasks) {
     this.locks = locks;
     this.tasks = tasks;
-    this.changes = LockChanges.of(locks.engine(), tasks);
+    this.turns = new Turns(locks.engine(), () -> tasks);
   }
 
   @Override
@@ -38,8 +38,7 @@ final class SimulatedLocks implements LeaseLocks {
   @Override
   public Runnable onTurn(
       LeaseLock lock, Holder holder, AcquireRequest request, Duration atLatest, Runnable action) {
-    LockRequest asked = LockRequest.of(holder, request);
-    return changes.whenWorthTrying(lock, asked, atLatest, action)::close;
+    return turns.await(lock, LockRequest.of(holder, request), atLatest, action);
   }
 
   @Override

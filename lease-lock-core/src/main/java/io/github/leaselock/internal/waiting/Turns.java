@@ -8,12 +8,14 @@ import io.github.leaselock.internal.lock.Tasks;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Those who wait for their turn, and the threads and watches for as long as there are any. */
 public final class Turns {
 
   private final LockEngine locks;
+  private final Supplier<Tasks> threads;
   private int waiting;
   private @Nullable Tasks tasks;
   private @Nullable LockChanges changes;
@@ -24,7 +26,18 @@ public final class Turns {
    * @param locks whose store is watched
    */
   public Turns(LockEngine locks) {
+    this(locks, () -> Tasks.started("lease-lock-turns"));
+  }
+
+  /**
+   * Nobody yet.
+   *
+   * @param locks whose store is watched
+   * @param threads starts the threads, and is asked again when there were none for a while
+   */
+  public Turns(LockEngine locks, Supplier<Tasks> threads) {
     this.locks = Objects.requireNonNull(locks, "locks");
+    this.threads = Objects.requireNonNull(threads, "threads");
   }
 
   /**
@@ -69,7 +82,7 @@ public final class Turns {
   private synchronized LockChanges entered() {
     waiting++;
     if (changes == null) {
-      tasks = Tasks.started("lease-lock-turns");
+      tasks = threads.get();
       changes = LockChanges.of(locks, tasks);
     }
     return changes;

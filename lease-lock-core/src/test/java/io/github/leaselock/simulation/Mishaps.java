@@ -3,7 +3,7 @@ package io.github.leaselock.simulation;
 import io.github.leaselock.internal.lease.LeaseFormat;
 import io.github.leaselock.internal.lease.LeaseRecord;
 import io.github.leaselock.internal.memory.InMemoryApiServer;
-import io.github.leaselock.simulation.Scenario.Disaster;
+import io.github.leaselock.simulation.Scenario.Mishap;
 import io.github.leaselock.simulation.engine.Client;
 import io.github.leaselock.simulation.engine.Move;
 import java.time.Duration;
@@ -14,20 +14,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What happens to the world without any client's doing, and the writes that arrive late. */
-final class Disasters {
+final class Mishaps {
 
   /** Longer than an offer stands, whatever the rate of a clock. */
   private static final Duration LEAP = Duration.ofSeconds(90);
 
   private final World world;
   private final Map<Client, Operator> clients = new LinkedHashMap<>();
-  private final Map<Disaster, Integer> left = new EnumMap<>(Disaster.class);
+  private final Map<Mishap, Integer> left = new EnumMap<>(Mishap.class);
   private final Edges edges;
 
-  Disasters(World world) {
+  Mishaps(World world) {
     this.world = world;
     this.edges = new Edges(world, this);
-    left.putAll(world.scenario().disasters());
+    left.putAll(world.scenario().mishaps());
   }
 
   void know(Client client, Operator operator) {
@@ -42,34 +42,34 @@ final class Disasters {
               () -> world.server().arrive(write)));
     }
     left.forEach(
-        (disaster, times) -> {
+        (mishap, times) -> {
           if (times > 0) {
-            offer(disaster, moves);
+            offer(mishap, moves);
           }
         });
   }
 
-  private void offer(Disaster disaster, List<Move> moves) {
-    switch (disaster) {
+  private void offer(Mishap mishap, List<Move> moves) {
+    switch (mishap) {
       case CRASH -> offerCrashes(moves);
       case OBJECT_DELETED -> offerDeletions(moves);
-      case TIME_LEAP -> add(moves, disaster, "90 seconds pass", () -> world.time().leap(LEAP));
+      case TIME_LEAP -> add(moves, mishap, "90 seconds pass", () -> world.time().leap(LEAP));
       case LABEL_ADDED ->
           tamper(
               moves,
-              disaster,
+              mishap,
               "a hand adds a label",
-              Map.of("metadata", Map.of("labels", Map.of("seen", "v" + left.get(disaster)))));
+              Map.of("metadata", Map.of("labels", Map.of("seen", "v" + left.get(mishap)))));
       case LEASE_DELETED ->
           foreign(
               moves,
-              disaster,
+              mishap,
               "a hand deletes the Lease",
               server -> server.delete(SimulatedServer.KEY, Optional.empty(), Optional.empty()));
       case HOLDER_CLEARED ->
           foreign(
               moves,
-              disaster,
+              mishap,
               "a hand clears the holder",
               server ->
                   server.mergePatch(
@@ -77,7 +77,7 @@ final class Disasters {
       case ANNOTATION_BROKEN ->
           foreign(
               moves,
-              disaster,
+              mishap,
               "a hand breaks the annotation",
               server ->
                   server.mergePatch(
@@ -87,13 +87,13 @@ final class Disasters {
       case QUEUE_BROKEN ->
           tamper(
               moves,
-              disaster,
+              mishap,
               "a hand breaks the queue",
               Map.of("metadata", Map.of("annotations", Map.of(LeaseFormat.QUEUE, "[{"))));
       case TOKEN_REMOVED ->
           foreign(
               moves,
-              disaster,
+              mishap,
               "a hand writes a shared holder without a token",
               server ->
                   server.mergePatch(
@@ -110,39 +110,39 @@ final class Disasters {
       case NAMESPACE_TERMINATING ->
           foreign(
               moves,
-              disaster,
+              mishap,
               "the namespace is terminating",
               server -> server.terminateNamespace("db"));
-      default -> edges.offer(disaster, moves);
+      default -> edges.offer(mishap, moves);
     }
   }
 
-  void add(List<Move> moves, Disaster disaster, String label, Runnable event) {
+  void add(List<Move> moves, Mishap mishap, String label, Runnable event) {
     moves.add(
         Move.event(
             label,
             () -> {
-              left.merge(disaster, -1, Integer::sum);
+              left.merge(mishap, -1, Integer::sum);
               event.run();
             }));
   }
 
-  private void tamper(List<Move> moves, Disaster disaster, String label, Map<String, ?> patch) {
+  private void tamper(List<Move> moves, Mishap mishap, String label, Map<String, ?> patch) {
     add(
         moves,
-        disaster,
+        mishap,
         label,
         () -> world.server().tamper(server -> server.mergePatch(SimulatedServer.KEY, patch)));
   }
 
   private void foreign(
       List<Move> moves,
-      Disaster disaster,
+      Mishap mishap,
       String label,
       java.util.function.Consumer<InMemoryApiServer> hand) {
     add(
         moves,
-        disaster,
+        mishap,
         label,
         () -> {
           world.breakAssumption("no other hand writes the Lease");
@@ -157,7 +157,7 @@ final class Disasters {
         .filter(operator -> clientsOf(operator).stream().noneMatch(Client::isDone))
         .forEach(
             operator ->
-                add(moves, Disaster.CRASH, operator.name() + " crashes", () -> crash(operator)));
+                add(moves, Mishap.CRASH, operator.name() + " crashes", () -> crash(operator)));
   }
 
   private List<Client> clientsOf(Operator operator) {
@@ -191,7 +191,7 @@ final class Disasters {
       if (world.cluster().isUnfinished(world.cluster().object(actor.object()))) {
         add(
             moves,
-            Disaster.OBJECT_DELETED,
+            Mishap.OBJECT_DELETED,
             "the object of " + actor.name() + " is deleted",
             () -> {
               world.tally().count(Tally.Event.OBJECT_DELETED);
