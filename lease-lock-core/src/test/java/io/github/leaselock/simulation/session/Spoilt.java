@@ -8,9 +8,10 @@ enum Spoilt {
       Settings.SLOW_ANSWERS,
       "SessionMachine",
       "long until = rhythm.validUntil(by.sent());",
-      "Try when = new Try(by.id(), by.renewal(), now.at(), now.wall());\n"
-          + "if (!by.equals(when)) return stored(course, when, lease, now);\n"
-          + "long until = rhythm.validUntil(by.sent());"),
+      """
+      Try when = new Try(by.id(), by.renewal(), now.at(), now.wall());
+      if (!by.equals(when)) return stored(course, when, lease, now);
+      long until = rhythm.validUntil(by.sent());"""),
   VALID_FOR_THE_WHOLE_DURATION(
       "is valid for as long as others wait before they take over",
       Settings.CUT_OFF,
