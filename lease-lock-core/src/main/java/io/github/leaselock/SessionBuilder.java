@@ -15,7 +15,8 @@ public interface SessionBuilder {
 
   /**
    * Sets for how long the session must be seen unrenewed before others take over. 15 seconds by
-   * default. It is renewed every third of it, and survives outages of the API server up to a third.
+   * default. It is renewed every third of it on average, and survives outages of the API server
+   * that are shorter than a fifth of it.
    *
    * @param duration whole seconds, 2 s to 10 minutes
    * @return this

@@ -25,14 +25,16 @@ record Rhythm(Duration duration, boolean heedsTheWallClock) {
     return sent + duration.toNanos() * 2 / 3;
   }
 
-  /** When it is renewed next: after a quarter to a third of the duration. */
+  /**
+   * When it is renewed next: after a third of the duration on average, so that is what it costs.
+   */
   long nextRenewal(long sent, double random) {
     return sent + jittered(duration.toNanos() / 3, random);
   }
 
   /**
-   * How long an answer is waited for: three tries and one more fit between the latest renewal and
-   * the end.
+   * How long an answer is waited for: three tries fit between the latest renewal, a sixteenth of
+   * the third too late, and the end; and most of another.
    */
   long patience() {
     return duration.toNanos() / 12;
@@ -57,7 +59,8 @@ record Rhythm(Duration duration, boolean heedsTheWallClock) {
     return heedsTheWallClock && now.isAfter(sent.plus(duration.multipliedBy(2).dividedBy(3)));
   }
 
+  /** From 15/16 of a time to 17/16 of it, and the time itself on average. */
   private static long jittered(long time, double random) {
-    return time - (long) (time / 4.0 * random);
+    return time + (long) (time / 8.0 * (random - 0.5));
   }
 }

@@ -185,7 +185,7 @@ class LeaseSessionTest {
     assertThat(handle.isActive()).isTrue();
     assertThat(a.requests)
         .filteredOn(request -> !request.startsWith("LIST"))
-        .hasSizeBetween(30, 40)
+        .hasSizeBetween(28, 32)
         .allMatch(("PUT " + session.key())::equals);
   }
 

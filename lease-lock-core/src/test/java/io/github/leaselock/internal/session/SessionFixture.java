@@ -33,6 +33,10 @@ import java.util.function.UnaryOperator;
 final class SessionFixture {
 
   static final Duration DURATION = Duration.ofSeconds(15);
+
+  /** By then a session has been renewed, however late its random numbers make it. */
+  static final Duration RENEWED = Duration.ofMillis(5_400);
+
   static final Holder OBJECT =
       new Holder(
           "MySQLRestore.db.example.com", "db", "restore1", "5f0c7e9a-0000-4000-8000-000000000000");

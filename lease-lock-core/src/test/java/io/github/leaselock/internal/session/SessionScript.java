@@ -25,9 +25,9 @@ import java.util.stream.Collectors;
 /**
  * Plays events to a session of 12 s that was opened at 0, and writes down what comes of them.
  *
- * <p>It is renewed at 4, waits 1 s for an answer, rests 0.5 s after a failure, and is valid until
- * 8. An event is {@code time:what}; a request is {@code PUT#1}, with a {@code '} if it goes over
- * the second transport.
+ * <p>It is renewed at 4 (at 3.75 to 4.25 by other random numbers), waits 1 s for an answer, rests
+ * 0.5 s after a failure, and is valid until 8. An event is {@code time:what}; a request is {@code
+ * PUT#1}, with a {@code '} if it goes over the second transport.
  */
 final class SessionScript {
 
@@ -51,14 +51,29 @@ final class SessionScript {
   private static final ClaimRef EXCEPTED = new ClaimRef(new LeaseKey("db", "x"), 3);
 
   final SessionMachine machine = new SessionMachine(new Rhythm(DURATION, true));
-  SessionState state = machine.opened(new SessionLeases.Opened(OPENED, 0, Instant.EPOCH), 0);
+  SessionState state;
   private final Map<Long, LeaseRecord> puts = new HashMap<>();
+  private final double random;
   private int moments;
   private Duration slept = Duration.ZERO;
 
+  SessionScript() {
+    this(0.5);
+  }
+
+  private SessionScript(double random) {
+    this.random = random;
+    this.state = machine.opened(new SessionLeases.Opened(OPENED, 0, Instant.EPOCH), random);
+  }
+
   /** What comes of the last of these events. */
   static String play(String events) {
-    SessionScript script = new SessionScript();
+    return play(0.5, events);
+  }
+
+  /** The same if all random numbers are this one. */
+  static String play(double random, String events) {
+    SessionScript script = new SessionScript(random);
     String last = "";
     for (String event : events.strip().split("\\s+", -1)) {
       last = script.happens(event);
@@ -90,7 +105,7 @@ final class SessionScript {
   }
 
   Moment moment(long at) {
-    return new Moment(at, Instant.EPOCH.plusNanos(at).plus(slept), 0, "r" + ++moments);
+    return new Moment(at, Instant.EPOCH.plusNanos(at).plus(slept), random, "r" + ++moments);
   }
 
   private SessionEvent event(Moment now, String what) {

@@ -15,6 +15,7 @@ final class Mishaps {
   private static final long SHORT_PAUSE = Duration.ofSeconds(8).toNanos();
   private static final long LONG_PAUSE = Duration.ofSeconds(25).toNanos();
   private static final long OUTAGE = Duration.ofSeconds(30).toNanos();
+  private static final long SLOWNESS = Duration.ofSeconds(10).toNanos();
   private static final long SUSPENSION = Duration.ofSeconds(13).toNanos();
   private static final long OUTAGE_OF_ALL = Duration.ofSeconds(7).toNanos();
 
@@ -93,6 +94,13 @@ final class Mishaps {
               process + " is cut off for 30 s",
               OUTAGE,
               () -> process.cutOffUntil(then(OUTAGE)));
+      case FADES ->
+          add(
+              moves,
+              mishap,
+              "answers to " + process + " are slow for 10 s, then it is cut off for 30 s",
+              SLOWNESS + OUTAGE,
+              () -> process.fade(then(SLOWNESS), then(SLOWNESS + OUTAGE)));
       case CANCELLED -> {
         if (process.program().isWaiting()) {
           add(moves, mishap, process + " cancels", 0, process.program()::cancel);

@@ -147,7 +147,7 @@ final class ProcessStore implements LeaseStore {
     }
     world().server().forget(client);
     A answer = meet(twist, sent, failed);
-    if (twist == Twist.SLOW_ANSWER) {
+    if (twist == Twist.SLOW_ANSWER || process.isSlow()) {
       rest(SLOW);
     }
     process.stop(Point.within(sent.verb() + " answered", Set.of()));

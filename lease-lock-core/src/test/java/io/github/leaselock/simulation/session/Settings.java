@@ -111,7 +111,8 @@ final class Settings {
       Setting.of("slow answers", SLOW, FAST)
           .rounds(3)
           .with(Set.of(Twist.SLOW_ANSWER, Twist.HOLDS_LONG))
-          .with(Mishap.OUTAGE, 4);
+          .with(Mishap.OUTAGE, 4)
+          .with(Mishap.FADES, 4);
 
   /** The Leases of sessions are collected while their processes hold. */
   static final Setting COLLECTED =

@@ -40,6 +40,8 @@ final class SimulatedProcess {
   private final SimulatedThread watch;
   private final MachineSleep sleep = new MachineSleep();
   private int lives;
+  private long slowUntil = Long.MIN_VALUE;
+  private long cutOffFrom = Long.MIN_VALUE;
   private long cutOffUntil = Long.MIN_VALUE;
   private boolean ended;
   private int failures;
@@ -194,7 +196,21 @@ final class SimulatedProcess {
   }
 
   void cutOffUntil(long then) {
+    cutOffFrom = Math.min(cutOffFrom, world.time().now());
     cutOffUntil = Math.max(cutOffUntil, then);
+  }
+
+  /** Its answers are slow for a while, then none comes, until the network is back. */
+  void fade(long then, long back) {
+    slowUntil = Math.max(slowUntil, then);
+    if (!isCutOff()) {
+      cutOffFrom = then;
+    }
+    cutOffUntil = Math.max(cutOffUntil, back);
+  }
+
+  boolean isSlow() {
+    return world.time().now() < slowUntil;
   }
 
   void failed() {
@@ -207,7 +223,7 @@ final class SimulatedProcess {
   }
 
   boolean isCutOff() {
-    return world.time().now() < cutOffUntil;
+    return world.time().now() >= cutOffFrom && world.time().now() < cutOffUntil;
   }
 
   void pauseUntil(long then) {

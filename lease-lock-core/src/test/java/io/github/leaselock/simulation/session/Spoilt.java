@@ -4,11 +4,14 @@ package io.github.leaselock.simulation.session;
 @SuppressWarnings("ImmutableEnumChecker") // nobody changes a setting
 enum Spoilt {
   COUNTS_FROM_THE_ANSWER(
-      "counts the validity from when the answer to a renewal came",
+      "counts the validity from when the answer to a renewal came, by both of its clocks",
       Settings.SLOW_ANSWERS,
       "SessionMachine",
-      "rhythm.validUntil(by.sent())",
-      "rhythm.validUntil(now.at())"),
+      "long until = rhythm.validUntil(by.sent());",
+      """
+      Try when = new Try(by.id(), by.renewal(), now.at(), now.wall());
+      if (!by.equals(when)) return stored(course, when, lease, now);
+      long until = rhythm.validUntil(by.sent());"""),
   VALID_FOR_THE_WHOLE_DURATION(
       "is valid for as long as others wait before they take over",
       Settings.CUT_OFF,
