@@ -30,7 +30,7 @@ class SessionFaultsTest {
   private static final Duration BRIEF = Duration.ofSeconds(15);
 
   /** Of those that are not. */
-  private static final Duration LONG = Duration.ofMinutes(20);
+  private static final Duration LONG = Duration.ofMinutes(10);
 
   private static final String LOCK = Crowd.FENCED;
 
