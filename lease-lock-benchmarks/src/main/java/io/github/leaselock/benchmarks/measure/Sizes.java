@@ -35,5 +35,5 @@ public record Sizes(
 
   /** For every change: counts are exact, times are hardly worth the name. */
   public static final Sizes QUICK =
-      new Sizes(false, 3, 0, 10, 0, 2, 200, 200, Duration.ofSeconds(6), Duration.ofSeconds(12));
+      new Sizes(false, 3, 0, 10, 0, 2, 200, 200, Duration.ofSeconds(15), Duration.ofSeconds(30));
 }

@@ -1,6 +1,8 @@
 package io.github.leaselock.demo.play;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.github.leaselock.demo.api.MySQLBackup;
 import io.github.leaselock.demo.api.MySQLRestore;
 import io.github.leaselock.demo.play.history.History.Version;
@@ -85,11 +87,9 @@ final class Director {
         .resources(MySQLRestore.class)
         .inNamespace(Stage.NAMESPACE)
         .withName(restore)
-        .edit(
-            current -> {
-              current.getSpec().setPauseMillis(pauseMillis);
-              return current;
-            });
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE), // whatever its operator writes meanwhile
+            "{\"spec\":{\"pauseMillis\":" + pauseMillis + "}}");
   }
 
   void kill(String operator) throws InterruptedException {

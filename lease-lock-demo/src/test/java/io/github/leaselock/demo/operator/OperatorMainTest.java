@@ -2,6 +2,8 @@ package io.github.leaselock.demo.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.github.leaselock.demo.api.MySQLBackup;
 import io.github.leaselock.demo.api.MySQLCluster;
 import io.github.leaselock.demo.api.MySQLRestore;
@@ -79,11 +81,7 @@ class OperatorMainTest {
     assertThat(data.orders()).isLessThan(TestData.ROWS); // it was half-way
     cluster
         .resource(restore)
-        .edit(
-            now -> {
-              now.getSpec().setPauseMillis(0);
-              return now;
-            });
+        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"pauseMillis\":0}}");
     OperatorEvent takeover = events.await("MySQLRestore/r1", What.TAKEOVER);
     assertThat(takeover.message()).contains(dead);
     events.await("MySQLRestore/r1", What.RELEASED);
