@@ -17,6 +17,10 @@ final class CoreClasses {
       new ClassFileImporter()
           .importUrl(LeaseLocks.class.getProtectionDomain().getCodeSource().getLocation());
 
+  JavaClasses all() {
+    return all;
+  }
+
   /** The package of a class of the core; of another's, nothing. */
   Optional<CorePackage> packageOf(String type) {
     return isOfTheCore(type) ? CorePackage.of(find(type).getPackageName()) : Optional.empty();

@@ -193,7 +193,7 @@ final class Ways {
                   "LineRunner",
                   "Line.step",
                   "Pure, one line for each lock: what is lost, what is called off."),
-              call("LineRunner", "HeldLock.lose", "Interrupts the code that runs under a guard."),
+              call("LineHolds", "HeldLock.lose", "Interrupts the code that runs under a guard."),
               callback(
                   "UserCode",
                   "java.util.concurrent.Executor.execute",

@@ -46,7 +46,7 @@ final class Heartbeat {
     void revoked(LeaseKey lock, long number);
   }
 
-  private static final Logger LOG = LoggerFactory.getLogger(StoreSession.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
 
   private final LockEngine locks;
   private final Tasks tasks;

@@ -184,7 +184,7 @@ public final class HeldLock implements LockHandle {
       guards++;
     }
     try {
-      return new Guard(this).call(action);
+      return new Guard(this, this::registered, this::forget).call(action);
     } finally {
       guardEnded();
     }
@@ -196,7 +196,7 @@ public final class HeldLock implements LockHandle {
       last = --guards == 0 && loss != null;
     }
     if (last) {
-      keeper.workEnded(this);
+      keeper.workEnded(number);
     }
   }
 
@@ -212,7 +212,7 @@ public final class HeldLock implements LockHandle {
       if (known != null) {
         return known;
       }
-      ReleaseResult result = keeper.release(this);
+      ReleaseResult result = keeper.release(number, holder, token);
       if (!result.isUnknown()) {
         outcome = result;
       }

@@ -1,11 +1,13 @@
 package io.github.leaselock.internal.session;
 
+import io.github.leaselock.FencingToken;
+import io.github.leaselock.Holder;
 import io.github.leaselock.ReleaseResult;
 import io.github.leaselock.SessionLoss;
 import io.github.leaselock.internal.lock.StoreLock;
 import java.util.Optional;
 
-/** What a {@link HeldLock} is on: the session's part in one lock. */
+/** What a hold is on: the session's part in one lock. */
 interface HoldKeeper {
 
   /** The lock that is held. */
@@ -21,8 +23,8 @@ interface HoldKeeper {
   UserCode userCode();
 
   /** Gives a hold back, on the calling thread. */
-  ReleaseResult release(HeldLock handle);
+  ReleaseResult release(long number, Holder holder, FencingToken token);
 
   /** A lost hold guards no work any more. */
-  void workEnded(HeldLock handle);
+  void workEnded(long number);
 }

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Holders {
 
-  private static final Logger LOG = LoggerFactory.getLogger(StoreSession.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Holders.class);
 
   private final LockEngine locks;
   private final Heartbeat heartbeat;

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /** The requests that lines make, on threads of the session; every one of them is answered. */
 final class LineRequests {
 
-  private static final Logger LOG = LoggerFactory.getLogger(StoreSession.class);
+  private static final Logger LOG = LoggerFactory.getLogger(LineRequests.class);
 
   private final LockEngine locks;
   private final Tasks tasks;

@@ -1,115 +1,54 @@
 package io.github.leaselock.internal.session;
 
-import io.github.leaselock.FencingToken;
-import io.github.leaselock.Holder;
-import io.github.leaselock.LeaseRefusedException;
 import io.github.leaselock.LockLostException;
-import io.github.leaselock.ReleaseResult;
-import io.github.leaselock.SessionLoss;
-import io.github.leaselock.internal.lease.ClaimRef;
 import io.github.leaselock.internal.lease.LeaseRecord;
 import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.lock.StoreLock;
-import io.github.leaselock.internal.lock.Tasks;
 import io.github.leaselock.internal.waiting.LockChanges;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out what a {@link Line} has done, and brings it what happens; decides nothing. Whoever
- * brings an event takes the line's steps, unless another thread does: one at a time, with no
- * monitor held, and none of them blocks. Safe for use by several threads.
+ * Carries out what a {@link Line} has done, and brings it what happens; decides nothing. No effect
+ * blocks whoever carries it out. Safe for use by several threads.
  */
-final class LineRunner implements HoldKeeper, LockChanges.Listener {
+final class LineRunner extends LineMailbox implements LockChanges.Listener {
 
   private final StoreLock lock;
   private final LineServices services;
   private final Line line;
-  private Map<Long, Want> wants = Map.of();
-  private Map<Long, HeldLock> handles = Map.of();
-  private @Nullable Map<Integer, Tasks.Later> timers;
+  private final LineHolds holds;
+  private @Nullable LineTimers timers;
   private LockChanges.@Nullable Subscription subscription;
   private boolean behindOthers;
-
-  /** What has happened since, each read when its turn comes; null while nothing has. */
-  private @Nullable Queue<Supplier<LineEvent>> mailbox;
-
-  private boolean stepping;
-  private boolean retired;
 
   LineRunner(StoreLock lock, LineServices services) {
     this.lock = lock;
     this.services = services;
     this.line = new Line(services.holders().limitHolds());
+    this.holds = new LineHolds(lock, services.holders(), this);
   }
 
   /** Brings in a claim; false if this line is retired, and another must be made. */
   boolean enter(long number, Want want, boolean tries) {
     return post(
         () -> {
-          wants = ClaimTable.with(wants, number, want);
+          holds.enter(number, want);
           return tries
               ? new LineEvent.Tries(number)
               : new LineEvent.Entered(number, want.limit() != null);
         });
   }
 
-  /** Tells the line what has happened; false if it is retired. */
-  boolean post(Supplier<LineEvent> event) {
-    synchronized (this) {
-      if (retired) {
-        return false;
-      }
-      if (mailbox == null) {
-        mailbox = new ArrayDeque<>(2);
-      }
-      mailbox.add(event);
-      if (stepping) {
-        return true;
-      }
-      stepping = true;
+  @Override
+  void take(LineEvent event) {
+    for (LineEffect effect : line.step(event)) {
+      carryOut(effect);
     }
-    boolean ended = false;
-    try {
-      takeSteps();
-      ended = true;
-    } finally {
-      if (!ended) {
-        synchronized (this) {
-          stepping = false; // an Error: whoever comes next goes on
-        }
-      }
-    }
-    return true;
-  }
-
-  private void takeSteps() {
-    while (true) {
-      Supplier<LineEvent> event;
-      synchronized (this) {
-        Supplier<LineEvent> next = mailbox == null ? null : mailbox.poll();
-        if (next == null) {
-          mailbox = null;
-          stepping = false;
-          return;
-        }
-        event = next;
-      }
-      for (LineEffect effect : line.step(event.get())) {
-        carryOut(effect);
-      }
-      if (behindOthers && line.waiting().isEmpty()) {
-        behindOthers = false;
-        services.views().nobodyWaits(this);
-      }
+    if (behindOthers && line.waiting().isEmpty()) {
+      behindOthers = false;
+      services.views().nobodyWaits(this);
     }
   }
 
@@ -126,26 +65,9 @@ final class LineRunner implements HoldKeeper, LockChanges.Listener {
     if (effect instanceof LineEffect.Attempt attempt) {
       attempt(attempt);
     } else if (effect instanceof LineEffect.Leave leave) {
-      services
-          .requests()
-          .leave(
-              lock,
-              holder(leave.number()),
-              result -> {
-                post(() -> new LineEvent.Left(leave.request(), result));
-                reconsider(); // it may have handed over to another claim of this session
-              });
+      leave(leave);
     } else if (effect instanceof LineEffect.Verify verify) {
-      Optional.ofNullable(handles.get(verify.number()))
-          .ifPresent(
-              handle ->
-                  services
-                      .requests()
-                      .verify(
-                          lock,
-                          handle.holder(),
-                          handle.token(),
-                          () -> post(() -> new LineEvent.NotFound(verify.number()))));
+      verify(verify.number());
     } else if (effect instanceof LineEffect.Watch) {
       subscription = services.changes().subscribe(lock, this);
     } else if (effect instanceof LineEffect.Unwatch) {
@@ -155,54 +77,25 @@ final class LineRunner implements HoldKeeper, LockChanges.Listener {
     } else if (effect instanceof LineEffect.Untimer timer) {
       cancel(timer.timer());
     } else if (effect instanceof LineEffect.Offer offer) {
-      offer(offer.number(), offer.token());
+      holds.offer(offer.number(), offer.token());
     } else if (effect instanceof LineEffect.TimeOut late) {
-      want(late.number())
-          .ifPresent(
-              want ->
-                  want.claimant()
-                      .fail(services.holders().timedOut(lock, want.holder(), limit(want))));
+      holds.timeOut(late.number());
     } else if (effect instanceof LineEffect.Fail fails) {
-      want(fails.number()).ifPresent(want -> want.claimant().fail(fails.cause()));
+      holds.fail(fails.number(), fails.cause());
     } else if (effect instanceof LineEffect.End ends) {
-      want(ends.number())
-          .ifPresent(
-              want -> want.claimant().fail(LockLostException.notAcquired(lock.key(), ends.why())));
+      holds.fail(ends.number(), LockLostException.notAcquired(lock.key(), ends.why()));
     } else if (effect instanceof LineEffect.Lose loses) {
-      lose(loses.number(), loses.why());
+      holds.lose(loses.number(), loses.why());
     } else if (effect instanceof LineEffect.Forget forget) {
-      forget(forget);
-    } else if (effect instanceof LineEffect.Retire) {
-      retire();
+      holds.forget(forget.number(), forget.left());
+    } else if (effect instanceof LineEffect.Retire && retire()) {
+      leaveNothing(); // if somebody came in between, it retires again when that one is gone
     }
   }
 
-  private Optional<Want> want(long number) {
-    return Optional.ofNullable(wants.get(number));
-  }
-
-  private Holder holder(long number) {
-    HeldLock handle = handles.get(number);
-    return handle != null ? handle.holder() : wanted(number).holder();
-  }
-
-  private Want wanted(long number) {
-    return Objects.requireNonNull(wants.get(number), "a claim that waits is known");
-  }
-
-  private static Duration limit(Want want) {
-    return Objects.requireNonNull(want.limit(), "a wait that is over has a limit");
-  }
-
-  /** What a claim asks that waits, without asking about other sessions. */
-  private LockRequest request(long number) {
-    Want want = wanted(number);
-    return want.claim().request(want.holder()).queued();
-  }
-
   private void attempt(LineEffect.Attempt attempt) {
-    Want leader = wanted(attempt.leader());
-    List<LockRequest> besides = attempt.besides().stream().map(this::request).toList();
+    Want leader = holds.wanted(attempt.leader());
+    List<LockRequest> besides = attempt.besides().stream().map(holds::request).toList();
     SessionClaim claim = leader.claim();
     LockRequest request =
         (attempt.judges() ? claim.judging(leader.holder()) : claim.request(leader.holder()))
@@ -218,6 +111,32 @@ final class LineRunner implements HoldKeeper, LockChanges.Listener {
             answer -> post(() -> new LineEvent.Answered(attempt.request(), answer, newestView())));
   }
 
+  private void leave(LineEffect.Leave leave) {
+    services
+        .requests()
+        .leave(
+            lock,
+            holds.holder(leave.number()),
+            result -> {
+              post(() -> new LineEvent.Left(leave.request(), result));
+              reconsider(); // it may have handed over to another claim of this session
+            });
+  }
+
+  private void verify(long number) {
+    holds
+        .handle(number)
+        .ifPresent(
+            handle ->
+                services
+                    .requests()
+                    .verify(
+                        lock,
+                        handle.holder(),
+                        handle.token(),
+                        () -> post(() -> new LineEvent.NotFound(number))));
+  }
+
   private Optional<LineView> newestView() {
     return services.views().newest(lock.key()).map(this::view);
   }
@@ -225,12 +144,10 @@ final class LineRunner implements HoldKeeper, LockChanges.Listener {
   private LineView view(LeaseRecord lease) {
     List<Long> waiting = line.waiting();
     behindOthers |= !waiting.isEmpty();
-    return services.views().view(this, lease, waiting, this::request);
+    return services.views().view(this, lease, waiting, holds::request);
   }
 
-  /**
-   * Somebody who was in the way has ended, or we have written a version that we read as others do.
-   */
+  @Override
   void reconsider() {
     if (services.views().newest(lock.key()).isPresent()) {
       post(
@@ -263,12 +180,11 @@ final class LineRunner implements HoldKeeper, LockChanges.Listener {
   }
 
   private void start(LineEffect.Timer timer) {
-    Tasks.Later later =
-        services.rests().after(timer, wait(timer), () -> post(() -> due(timer.timer())));
     if (timers == null) {
-      timers = new HashMap<>(4);
+      timers = new LineTimers();
     }
-    timers.put(timer.timer(), later);
+    timers.start(
+        timer.timer(), services.rests().after(timer, wait(timer), () -> post(() -> due(timer))));
   }
 
   private LineRests.Wait wait(LineEffect.Timer timer) {
@@ -276,156 +192,42 @@ final class LineRunner implements HoldKeeper, LockChanges.Listener {
     boolean asksUser =
         line.waiting().stream()
             .findFirst()
-            .filter(first -> wanted(first).claim().asksUser())
+            .filter(first -> holds.wanted(first).claim().asksUser())
             .isPresent();
     Optional<Want> limited =
-        timer.rest() == LineEffect.Rest.LIMIT ? want(timer.number()) : Optional.empty();
-    return new LineRests.Wait(watched, asksUser, limited.map(LineRunner::limit));
+        timer.rest() == LineEffect.Rest.LIMIT ? holds.want(timer.number()) : Optional.empty();
+    return new LineRests.Wait(watched, asksUser, limited.map(LineHolds::limit));
   }
 
-  private LineEvent due(int timer) {
-    forgetTimer(timer);
-    return new LineEvent.Due(timer);
+  private LineEvent due(LineEffect.Timer timer) {
+    forgetTimer(timer.timer());
+    return new LineEvent.Due(timer.timer());
   }
 
   private void cancel(int timer) {
-    Tasks.Later later = timers == null ? null : timers.get(timer);
-    if (later != null) {
-      later.cancel();
+    if (timers != null) {
+      timers.cancel(timer);
       forgetTimer(timer);
     }
   }
 
   private void forgetTimer(int timer) {
-    if (timers != null) {
-      timers.remove(timer);
-      timers = timers.isEmpty() ? null : timers;
+    if (timers != null && timers.forget(timer)) {
+      timers = null;
     }
   }
 
-  private void offer(long number, FencingToken token) {
-    Want want = wanted(number);
-    if (!isAlive()) {
-      want.claimant().fail(LockLostException.notAcquired(lock.key(), SessionLoss.EXPIRED));
-      post(() -> new LineEvent.NotTaken(number));
-      return;
-    }
-    HeldLock handle = new HeldLock(this, want.holder(), number, token, want.acquiredAt());
-    handles = ClaimTable.with(handles, number, handle);
-    boolean taken = want.claimant().offer(handle);
-    if (taken) {
-      wants = ClaimTable.without(wants, number);
-      services.holders().granted(handle, want);
-      post(() -> new LineEvent.Taken(number));
-    } else {
-      handle.lose(new SessionLoss(SessionLoss.Reason.CLOSED, "whoever waited for it has given up"));
-      post(() -> new LineEvent.NotTaken(number));
-    }
-  }
-
-  private void lose(long number, SessionLoss why) {
-    HeldLock handle = handles.get(number);
-    if (handle == null) {
-      return;
-    }
-    if (handle.lose(why)) {
-      services.holders().lost(handle, why);
-    }
-    if (!handle.isGuarding()) {
-      post(() -> new LineEvent.WorkEnded(number));
-    }
-  }
-
-  private void forget(LineEffect.Forget forget) {
-    if (forget.left()) {
-      services
-          .holders()
-          .leftBehind(
-              new ClaimRef(lock.key(), forget.number()),
-              Optional.ofNullable(handles.get(forget.number())));
-    }
-    wants = ClaimTable.without(wants, forget.number());
-    handles = ClaimTable.without(handles, forget.number());
-  }
-
-  private void retire() {
-    synchronized (this) {
-      if (mailbox != null && !mailbox.isEmpty()) {
-        return; // somebody came in between: the line retires again when that one is gone
-      }
-      retired = true;
-    }
+  private void leaveNothing() {
     if (behindOthers) {
       services.views().nobodyWaits(this);
     }
-    services.retired().accept(this);
+    services.retired().accept(lock.key(), this);
   }
 
   /**
    * Whether the session lives, and does not close: what an attempt is granted later is in the way.
    */
   boolean grantsAnything() {
-    return services.open().getAsBoolean() && isAlive();
-  }
-
-  // What a handle is on.
-
-  @Override
-  public StoreLock lock() {
-    return lock;
-  }
-
-  @Override
-  public boolean isAlive() {
-    return services.holders().isAlive();
-  }
-
-  @Override
-  public Optional<SessionLoss> sessionLoss() {
-    return services.holders().sessionLoss();
-  }
-
-  @Override
-  public UserCode userCode() {
-    return services.holders().userCode();
-  }
-
-  @Override
-  public ReleaseResult release(HeldLock handle) {
-    if (mayBeOfACopy()) {
-      return ReleaseResult.notHeld(false);
-    }
-    long number = handle.number();
-    post(() -> new LineEvent.Releases(number));
-    boolean settled = false;
-    try {
-      ReleaseResult result = lock.release(handle.holder(), handle.token());
-      settled = !result.isUnknown();
-      return result;
-    } catch (LeaseRefusedException refused) {
-      throw refused;
-    } finally {
-      boolean confirmed = settled;
-      reconsider(); // it may have handed over to another claim of this session
-      post(() -> new LineEvent.Released(number, confirmed));
-      if (confirmed) {
-        services.holders().givenBack(new ClaimRef(lock.key(), number));
-      }
-    }
-  }
-
-  /**
-   * Whether a hold was lost with its session, so that what the Lease shows under its name may be
-   * the hold of a copy of this process, which has renewed the session and lives on.
-   */
-  private boolean mayBeOfACopy() {
-    boolean closed =
-        sessionLoss().filter(why -> why.reason() == SessionLoss.Reason.CLOSED).isPresent();
-    return !isAlive() && !closed;
-  }
-
-  @Override
-  public void workEnded(HeldLock handle) {
-    post(() -> new LineEvent.WorkEnded(handle.number()));
+    return services.open().getAsBoolean() && services.holders().isAlive();
   }
 }

@@ -1,8 +1,9 @@
 package io.github.leaselock.internal.session;
 
+import io.github.leaselock.LeaseKey;
 import io.github.leaselock.internal.waiting.LockChanges;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 /**
  * What the lines of one session have in common.
@@ -22,4 +23,4 @@ record LineServices(
     LockChanges changes,
     Holders holders,
     BooleanSupplier open,
-    Consumer<LineRunner> retired) {}
+    BiConsumer<LeaseKey, LineMailbox> retired) {}

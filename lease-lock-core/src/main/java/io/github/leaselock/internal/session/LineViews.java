@@ -62,7 +62,7 @@ final class LineViews {
   }
 
   /** Nobody waits in this line. */
-  void nobodyWaits(LineRunner line) {
+  void nobodyWaits(LineMailbox line) {
     predecessors.ahead(line, Set.of());
   }
 
@@ -73,7 +73,7 @@ final class LineViews {
    * @param requests what they ask
    */
   LineView view(
-      LineRunner line, LeaseRecord lease, List<Long> waiting, LongFunction<LockRequest> requests) {
+      LineMailbox line, LeaseRecord lease, List<Long> waiting, LongFunction<LockRequest> requests) {
     LeaseState state = LeaseFormat.read(lease);
     boolean far = false;
     if (!waiting.isEmpty()) {

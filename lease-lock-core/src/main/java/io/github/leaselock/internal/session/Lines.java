@@ -88,8 +88,8 @@ final class Lines {
   }
 
   /** Nothing is left to do in a line. */
-  void retired(LineRunner line) {
-    lines.remove(line.lock().key(), line);
+  void retired(LeaseKey lock, LineMailbox line) {
+    lines.remove(lock, line);
     tellIfEmpty();
   }
 
@@ -108,8 +108,13 @@ final class Lines {
     return lines.size();
   }
 
-  Collection<LineRunner> all() {
+  private Collection<LineRunner> all() {
     return List.copyOf(lines.values());
+  }
+
+  /** The locks that there are lines for. */
+  List<LeaseKey> locks() {
+    return List.copyOf(lines.keySet());
   }
 
   /** Whether somebody may still be let in, and granted what was asked for. */

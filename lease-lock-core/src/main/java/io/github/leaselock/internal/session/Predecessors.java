@@ -18,8 +18,8 @@ import java.util.function.Function;
 final class Predecessors {
 
   private final SessionObserver observer;
-  private final Map<SessionHolder, Set<LineRunner>> waiting = new HashMap<>();
-  private final Map<LineRunner, Set<SessionHolder>> ahead = new HashMap<>();
+  private final Map<SessionHolder, Set<LineMailbox>> waiting = new HashMap<>();
+  private final Map<LineMailbox, Set<SessionHolder>> ahead = new HashMap<>();
 
   /**
    * Nobody yet.
@@ -40,7 +40,7 @@ final class Predecessors {
   }
 
   /** Sets who is ahead of those that wait in a line; nobody if nobody waits any more. */
-  void ahead(LineRunner line, Set<SessionHolder> sessions) {
+  void ahead(LineMailbox line, Set<SessionHolder> sessions) {
     Set<SessionHolder> now = new HashSet<>();
     sessions.forEach(session -> now.add(anyClaimOf(session)));
     List<SessionHolder> come = new ArrayList<>();
@@ -49,7 +49,7 @@ final class Predecessors {
       Set<SessionHolder> before = now.isEmpty() ? ahead.remove(line) : ahead.put(line, now);
       for (SessionHolder session : before == null ? Set.<SessionHolder>of() : before) {
         if (!now.contains(session)) {
-          Set<LineRunner> lines = waiting.get(session);
+          Set<LineMailbox> lines = waiting.get(session);
           if (lines != null && lines.remove(line) && lines.isEmpty()) {
             waiting.remove(session);
             gone.add(session);
@@ -57,7 +57,7 @@ final class Predecessors {
         }
       }
       for (SessionHolder session : now) {
-        Set<LineRunner> lines = waiting.computeIfAbsent(session, any -> new LinkedHashSet<>());
+        Set<LineMailbox> lines = waiting.computeIfAbsent(session, any -> new LinkedHashSet<>());
         if (lines.isEmpty()) {
           come.add(session);
         }
@@ -70,11 +70,11 @@ final class Predecessors {
 
   /** A session has ended: who waits behind it need not. */
   private void ended(SessionHolder session) {
-    List<LineRunner> behind;
+    List<LineMailbox> behind;
     synchronized (this) {
       behind = List.copyOf(waiting.getOrDefault(anyClaimOf(session), Set.of()));
     }
-    behind.forEach(LineRunner::reconsider);
+    behind.forEach(LineMailbox::reconsider);
   }
 
   private static SessionHolder anyClaimOf(SessionHolder session) {

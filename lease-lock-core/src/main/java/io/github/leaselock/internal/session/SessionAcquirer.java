@@ -2,6 +2,7 @@ package io.github.leaselock.internal.session;
 
 import io.github.leaselock.AcquireResult;
 import io.github.leaselock.LeaseLock;
+import io.github.leaselock.LeaseSession;
 import io.github.leaselock.LeaseUnavailableException;
 import io.github.leaselock.LockHandle;
 import io.github.leaselock.LockTimeoutException;
@@ -44,8 +45,8 @@ final class SessionAcquirer {
    *
    * @throws IllegalArgumentException if it is on another API server
    */
-  StoreLock own(StoreLock lock) {
-    return locks.own(lock);
+  StoreLock own(LeaseLock lock) {
+    return locks.own(StoreLock.of(Objects.requireNonNull(lock, "lock")));
   }
 
   static Duration requireLimit(Duration wait) {
@@ -157,7 +158,7 @@ final class SessionAcquirer {
     return Optional.empty();
   }
 
-  HeldLocks all(StoreSession session, Collection<? extends LeaseLock> several, Duration wait)
+  HeldLocks all(LeaseSession session, Collection<? extends LeaseLock> several, Duration wait)
       throws InterruptedException, LockTimeoutException {
     Objects.requireNonNull(several, "several");
     requireLimit(wait);

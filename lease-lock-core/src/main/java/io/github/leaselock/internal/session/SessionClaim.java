@@ -2,11 +2,9 @@ package io.github.leaselock.internal.session;
 
 import io.github.leaselock.AcquireRequest;
 import io.github.leaselock.Holder;
-import io.github.leaselock.LeaseLock;
 import io.github.leaselock.StalenessPredicate;
 import io.github.leaselock.internal.lease.LockRequest;
 import io.github.leaselock.internal.lock.StoreLock;
-import java.util.Objects;
 import java.util.Optional;
 
 /** What a session asks of a lock: as which of its holders is said for each acquisition. */
@@ -26,16 +24,11 @@ final class SessionClaim {
    * A claim.
    *
    * @param sessions judges other sessions
-   * @throws IllegalArgumentException if the lock is on another API server, or the request says what
-   *     is for objects only
+   * @param lock of the session's API server
+   * @throws IllegalArgumentException if the request says what is for objects only
    */
-  static SessionClaim of(
-      SessionAcquirer acquirer,
-      StalenessPredicate sessions,
-      LeaseLock lock,
-      AcquireRequest request) {
-    StoreLock ours = StoreLock.of(Objects.requireNonNull(lock, "lock"));
-    return new SessionClaim(sessions, acquirer.own(ours), LockRequest.ofSession(request));
+  static SessionClaim of(StalenessPredicate sessions, StoreLock lock, AcquireRequest request) {
+    return new SessionClaim(sessions, lock, LockRequest.ofSession(request));
   }
 
   StoreLock lock() {

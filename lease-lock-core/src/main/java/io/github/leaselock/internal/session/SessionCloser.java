@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SessionCloser {
 
-  private static final Logger LOG = LoggerFactory.getLogger(StoreSession.class);
+  private static final Logger LOG = LoggerFactory.getLogger(SessionCloser.class);
 
   /** What is kept of the deadline for the session's own Lease: this, or a quarter. */
   private static final Duration FOR_THE_LEASE = Duration.ofSeconds(2);
@@ -143,9 +143,7 @@ final class SessionCloser {
 
   /** The locks that claims were left on, and those on which a thread that tries is still asking. */
   private List<LeaseKey> left() {
-    return Stream.concat(
-            holders.leftBehind().stream().map(ClaimRef::lock),
-            lines.all().stream().map(line -> line.lock().key()))
+    return Stream.concat(holders.leftBehind().stream().map(ClaimRef::lock), lines.locks().stream())
         .distinct()
         .toList();
   }

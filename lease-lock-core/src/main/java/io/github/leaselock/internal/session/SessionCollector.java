@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SessionCollector {
 
-  private static final Logger LOG = LoggerFactory.getLogger(StoreSession.class);
+  private static final Logger LOG = LoggerFactory.getLogger(SessionCollector.class);
 
   /** So many at once; whoever opens a session next comes to the others. */
   private static final int AT_ONCE = 100;

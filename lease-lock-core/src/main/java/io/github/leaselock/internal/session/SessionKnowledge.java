@@ -50,6 +50,11 @@ final class SessionKnowledge {
         }
       };
 
+  /** How often it is looked at; so that three of them are no less than the duration. */
+  static long third(SessionHolder session) {
+    return (session.duration().toNanos() + 2) / 3;
+  }
+
   /** Whichever of its claims it is. */
   static SessionHolder any(SessionHolder session) {
     return new SessionHolder(session.session(), session.uid(), session.duration(), 0);

@@ -36,7 +36,7 @@ import java.util.function.Consumer;
  * <p>What was seen less than a third of the duration ago is not asked for again, unless a verdict
  * is due. Whoever wants to be told has it {@linkplain #watch watched}.
  */
-public final class SessionObserver implements StalenessPredicate {
+public final class SessionObserver implements StalenessPredicate, SessionWatches.Judge {
 
   private static final String GONE =
       "its session's Lease is gone; it may have been renewed just before, so it is watched for its"
@@ -88,7 +88,8 @@ public final class SessionObserver implements StalenessPredicate {
     watches.unwatch(session);
   }
 
-  void tidyUp() {
+  @Override
+  public void tidyUp() {
     tombstones.removeOld();
   }
 
@@ -129,21 +130,17 @@ public final class SessionObserver implements StalenessPredicate {
   }
 
   /** When it is to be looked at again; empty if it never was. */
-  Optional<Duration> untilLook(SessionHolder session) {
+  @Override
+  public Optional<Duration> untilLook(SessionHolder session) {
     long now = now();
     return known
         .of(session)
         .map(
             seen ->
                 Math.min(
-                    seen.looked() - now + third(session),
+                    seen.looked() - now + SessionKnowledge.third(session),
                     seen.at() - now + session.duration().toNanos()))
         .map(Duration::ofNanos);
-  }
-
-  /** So that three of them are no less than the duration. */
-  static long third(SessionHolder session) {
-    return (session.duration().toNanos() + 2) / 3;
   }
 
   private long now() {
@@ -151,13 +148,15 @@ public final class SessionObserver implements StalenessPredicate {
   }
 
   /** Reads a session's Lease; 1 request, and 1 more if it is marked. */
-  void look(SessionHolder session) {
+  @Override
+  public void look(SessionHolder session) {
     long asked = now();
     see(session, read(session), asked);
   }
 
   /** What was read, by a request that was sent at this time. */
-  void see(SessionHolder session, Optional<LeaseRecord> lease, long asked) {
+  @Override
+  public void see(SessionHolder session, Optional<LeaseRecord> lease, long asked) {
     lease.ifPresent(found -> requireSession(session, found));
     if (lease.filter(SessionMarks::isOver).isPresent()) {
       ended(session, lease);
@@ -213,7 +212,8 @@ public final class SessionObserver implements StalenessPredicate {
   }
 
   /** Whether all of its claims are known to be over. */
-  boolean isOver(SessionHolder session) {
+  @Override
+  public boolean isOver(SessionHolder session) {
     return known.of(session).filter(Seen::ended).isPresent();
   }
 
@@ -222,7 +222,8 @@ public final class SessionObserver implements StalenessPredicate {
     return hasEnded(claim) ? Optional.empty() : untilJudged(claim);
   }
 
-  Optional<Duration> untilJudged(SessionHolder session) {
+  @Override
+  public Optional<Duration> untilJudged(SessionHolder session) {
     long now = now();
     return known
         .of(session)

@@ -27,14 +27,34 @@ import org.slf4j.LoggerFactory;
  */
 final class SessionWatches {
 
-  private static final Logger LOG = LoggerFactory.getLogger(StoreSession.class);
+  /** Looks at sessions, and says when it is to be looked again. */
+  interface Judge {
+
+    /** Whether nothing would come of another look. */
+    boolean isOver(SessionHolder session);
+
+    /** When it is to be looked at again; empty if it never was. */
+    Optional<Duration> untilLook(SessionHolder session);
+
+    /** When the next look may be the last; empty if it never was looked at. */
+    Optional<Duration> untilJudged(SessionHolder session);
+
+    void look(SessionHolder session);
+
+    /** Its Lease was read, by a request that was sent at that time. */
+    void see(SessionHolder session, Optional<LeaseRecord> lease, long asked);
+
+    void tidyUp();
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(SessionWatches.class);
 
   /** So many are read one by one. */
   private static final int FEW = 3;
 
   private final LockEngine locks;
   private final Optional<Tasks> tasks;
-  private final SessionObserver observer;
+  private final Judge judge;
   private final Map<SessionHolder, Watched> watched = new LinkedHashMap<>();
   private final Set<String> unlistable = new HashSet<>();
   private Tasks.@Nullable Later next;
@@ -46,10 +66,10 @@ final class SessionWatches {
 
   private static final Watched NOBODY = new Watched(0, Optional.empty());
 
-  SessionWatches(LockEngine locks, Optional<Tasks> tasks, SessionObserver observer) {
+  SessionWatches(LockEngine locks, Optional<Tasks> tasks, Judge judge) {
     this.locks = locks;
     this.tasks = tasks;
-    this.observer = observer;
+    this.judge = judge;
   }
 
   synchronized void watch(SessionHolder session) {
@@ -96,19 +116,19 @@ final class SessionWatches {
 
   /** Empty if it need not be looked at any more. */
   private Optional<Duration> untilLook(SessionHolder session, Watched how) {
-    if (observer.isOver(session)) {
+    if (judge.isOver(session)) {
       return Optional.empty();
     }
-    Duration known = observer.untilLook(session).orElse(Duration.ZERO);
+    Duration known = judge.untilLook(session).orElse(Duration.ZERO);
     Duration allowed =
         how.tried
             .map(
                 tried ->
                     Duration.ofNanos(
-                        tried - locks.world().ticker().read() + SessionObserver.third(session)))
+                        tried - locks.world().ticker().read() + SessionKnowledge.third(session)))
             .orElse(Duration.ZERO);
     // Once in a third, but for the look that may be the last.
-    boolean verdict = observer.untilJudged(session).filter(known::equals).isPresent();
+    boolean verdict = judge.untilJudged(session).filter(known::equals).isPresent();
     return Optional.of(verdict || known.compareTo(allowed) > 0 ? known : allowed);
   }
 
@@ -116,7 +136,7 @@ final class SessionWatches {
     Map<String, List<SessionHolder>> due = begin();
     try {
       due.forEach(this::look);
-      observer.tidyUp();
+      judge.tidyUp();
     } finally {
       synchronized (this) {
         looking = false;
@@ -130,7 +150,7 @@ final class SessionWatches {
     looking = true;
     Map<String, List<SessionHolder>> all =
         watched.keySet().stream()
-            .filter(session -> !observer.isOver(session))
+            .filter(session -> !judge.isOver(session))
             .collect(
                 Collectors.groupingBy(
                     session -> session.session().namespace(),
@@ -199,12 +219,12 @@ final class SessionWatches {
     if (lease == null || !lease.uid().equals(session.uid())) {
       look(session);
     } else {
-      unlessItFails(session, () -> observer.see(session, Optional.of(lease), asked));
+      unlessItFails(session, () -> judge.see(session, Optional.of(lease), asked));
     }
   }
 
   private void look(SessionHolder session) {
-    unlessItFails(session, () -> observer.look(session));
+    unlessItFails(session, () -> judge.look(session));
   }
 
   @SuppressWarnings("IllegalCatch") // what cannot be seen now is looked at next time

@@ -74,7 +74,7 @@ public final class StoreSession implements LeaseSession {
   }
 
   private SessionClaim claim(LeaseLock lock, AcquireRequest request) {
-    return SessionClaim.of(parts.acquirer(), parts.observer(), lock, request);
+    return SessionClaim.of(parts.observer(), parts.acquirer().own(lock), request);
   }
 
   @Override

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ToldInOrder {
 
-  private static final Logger LOG = LoggerFactory.getLogger(StoreSession.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ToldInOrder.class);
 
   /** What a listener that does not come back has not been told; the rest is dropped. */
   private static final int BACKLOG = 1000;

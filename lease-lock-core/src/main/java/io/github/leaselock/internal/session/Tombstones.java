@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Tombstones {
 
-  private static final Logger LOG = LoggerFactory.getLogger(StoreSession.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Tombstones.class);
 
   /** In durations of the session: whoever waits looks at least once in each. */
   private static final int STAY = 2;

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class UserCode {
 
-  private static final Logger LOG = LoggerFactory.getLogger(StoreSession.class);
+  private static final Logger LOG = LoggerFactory.getLogger(UserCode.class);
 
   /** For so long an executor may be busy before another thread does its work. */
   static final Duration PATIENCE = Duration.ofSeconds(1);

@@ -3,16 +3,28 @@ package io.github.leaselock.simulation.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.leaselock.simulation.engine.PinnedSchedule;
+import java.lang.reflect.Constructor;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
 /** Schedules on which sessions were wrong once, shrunk. */
 class PinnedSessionSchedulesTest {
 
-  private static void lawful(Setting setting, String... departures) {
+  /** The first holds, the third waits; the machines of both sleep, their clocks stand still. */
+  private static final List<String> MACHINES_SLEEP =
+      List.of(
+          "a at holds x0 -> a: holds for half a minute",
+          "c.r1 at PUT sent #2 -> the machine of c sleeps for 13 s",
+          "a.r1 at PUT sent -> the machine of a sleeps for 13 s");
+
+  private static SessionRun lawful(Setting setting, String... departures) {
     PinnedSchedule schedule = PinnedSchedule.of(departures);
     SessionRun run = SessionRun.of(setting, schedule);
     run.requireLawful();
     assertThat(schedule.isUsedUp()).as("all departures taken:%n%s", run.report()).isTrue();
+    return run;
   }
 
   @Test
@@ -79,5 +91,38 @@ class PinnedSessionSchedulesTest {
         "b.b1 at release -> run b.b2",
         "b.b2 at PUT sent -> run b",
         "b.b2 at PUT sent -> b cancels");
+  }
+
+  /**
+   * S15, edge 10: time that passed in sleep counts, though the monotonic clock did not count it.
+   */
+  @Test
+  void machinesThatSleptWhileTheyHeldAndWaitedKnowThatTheirSessionsAreOver() {
+    SessionRun run = lawful(Settings.THE_WORLD_IS_ODD, MACHINES_SLEEP.toArray(String[]::new));
+
+    assertThat(run.tally().of(Event.SUSPENDED)).isEqualTo(2);
+    assertThat(run.tally().of(Event.LOST)).as("who held, and who waited").isEqualTo(2);
+    assertThat(run.tally().of(Event.LOST_WHILE_HOLDING)).isEqualTo(1);
+    assertThat(run.tally().of(Event.TAKEN_OVER)).as("by the second, meanwhile").isEqualTo(1);
+  }
+
+  @Test
+  void theSameScheduleConvictsASessionThatTrustsAClockThatStoodStill() throws Exception {
+    Optional<String> broken;
+    try (SpoiltClasses classes = SpoiltClasses.of(Spoilt.SLEEPS_UNAWARE)) {
+      Constructor<?> constructor =
+          classes
+              .loadClass(PinnedConviction.class.getName())
+              .getDeclaredConstructor(String.class, List.class);
+      constructor.setAccessible(true);
+      broken = broken(constructor.newInstance(Settings.THE_WORLD_IS_ODD.name(), MACHINES_SLEEP));
+    }
+
+    assertThat(broken).contains(HandleLaws.KEPT);
+  }
+
+  @SuppressWarnings("unchecked") // the same class in another loader
+  private static Optional<String> broken(Object conviction) throws Exception {
+    return ((Callable<Optional<String>>) conviction).call();
   }
 }

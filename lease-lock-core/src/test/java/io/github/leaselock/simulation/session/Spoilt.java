@@ -11,7 +11,8 @@ enum Spoilt {
       """
       Try when = new Try(by.id(), by.renewal(), now.at(), now.wall());
       if (!by.equals(when)) return stored(course, when, lease, now);
-      long until = rhythm.validUntil(by.sent());"""),
+      long until = rhythm.validUntil(by.sent());\
+      """),
   VALID_FOR_THE_WHOLE_DURATION(
       "is valid for as long as others wait before they take over",
       Settings.CUT_OFF,
@@ -107,8 +108,8 @@ enum Spoilt {
       "asks on while its session closes",
       Settings.USERS_MISBEHAVE,
       "LineRunner",
-      "return services.open().getAsBoolean() && isAlive();",
-      "return isAlive();"),
+      "return services.open().getAsBoolean() && services.holders().isAlive();",
+      "return services.holders().isAlive();"),
   UNTOLD_OF_THE_CLOSING(
       "tells those who wait when the grace of those who hold is over",
       Settings.USERS_MISBEHAVE,
