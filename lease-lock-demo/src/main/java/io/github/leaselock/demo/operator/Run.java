@@ -65,15 +65,6 @@ final class Run<T extends Operation<?, ?>> implements Runnable {
     this.whenEnded = whenEnded;
   }
 
-  /** How the work came to its end. */
-  private sealed interface End {
-    record Done(Work.WorkResult result) implements End {}
-
-    record Failed(OperationState state, String reason, String message) implements End {}
-
-    record Stopped() implements End {}
-  }
-
   Hold hold() {
     return hold;
   }
