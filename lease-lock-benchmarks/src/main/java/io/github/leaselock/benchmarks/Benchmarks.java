@@ -16,7 +16,6 @@ import io.github.leaselock.benchmarks.measure.HeldLocks;
 import io.github.leaselock.benchmarks.measure.LongQueue;
 import io.github.leaselock.benchmarks.measure.ManyWaiters;
 import io.github.leaselock.benchmarks.measure.SlowClocks;
-import io.github.leaselock.benchmarks.report.Checks;
 import io.github.leaselock.benchmarks.report.Report;
 import io.github.leaselock.benchmarks.report.Table;
 import java.util.LinkedHashMap;
@@ -100,23 +99,17 @@ public final class Benchmarks {
     System.exit(holds ? 0 : 1); // the threads of electors never end by themselves
   }
 
-  /** Sessions of seconds are lost, and requests sent again, where the machine stands still. */
+  /** Sessions of seconds are lost, and waits end, where the machine stands still. */
   private static void measure(Measurement measurement, Bench bench) throws Exception {
-    Checks checks = bench.checks();
-    int before = checks.number();
+    int before = bench.checks().number();
     for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
       try {
         measurement.of(bench);
-        if (checks.allHold()) {
-          return;
-        }
-        System.err.println(checks.report());
+        return; // what a check says of it stands, whatever it says
       } catch (LockLostException | LockTimeoutException | LeaseUnavailableException disturbed) {
-        System.err.println(disturbed);
+        System.err.println("  again, for it was disturbed: " + disturbed);
+        bench.checks().keep(before);
       }
-      System.err.println(
-          "  again: what is wrong once may be the machine's, what always is is ours");
-      checks.keep(before);
     }
     measurement.of(bench);
   }
