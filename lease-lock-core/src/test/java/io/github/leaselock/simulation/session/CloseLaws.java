@@ -22,7 +22,7 @@ final class CloseLaws {
   private final Map<LeaseKey, Long> closing = new HashMap<>();
 
   /** By themselves, not by their Leases: a copy closes, and the other of the two goes on. */
-  private final Map<LeaseSession, Long> began = new IdentityHashMap<>();
+  private final IdentityHashMap<LeaseSession, Long> began = new IdentityHashMap<>();
 
   private final Map<LeaseKey, Long> closed = new HashMap<>();
 
