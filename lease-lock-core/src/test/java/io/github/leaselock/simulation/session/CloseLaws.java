@@ -4,6 +4,7 @@ import io.github.leaselock.LeaseKey;
 import io.github.leaselock.LeaseSession;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
 
 /** That closing wins, and that it ends in its time. */
@@ -19,6 +20,10 @@ final class CloseLaws {
 
   private final SessionWorld world;
   private final Map<LeaseKey, Long> closing = new HashMap<>();
+
+  /** By themselves, not by their Leases: a copy closes, and the other of the two goes on. */
+  private final IdentityHashMap<LeaseSession, Long> began = new IdentityHashMap<>();
+
   private final Map<LeaseKey, Long> closed = new HashMap<>();
 
   CloseLaws(SessionWorld world) {
@@ -28,11 +33,12 @@ final class CloseLaws {
   /** Closes a session, as its user does. */
   void close(Life life, LeaseSession session) {
     SimulatedProcess process = life.process();
-    long began = world.time().now();
-    closing.putIfAbsent(session.key(), began);
+    long now = world.time().now();
+    closing.putIfAbsent(session.key(), now);
+    began.putIfAbsent(session, now);
     session.close();
     life.requireAlive();
-    long ran = world.time().now() - Math.max(began, process.pausedUntil());
+    long ran = world.time().now() - Math.max(now, process.pausedUntil());
     if (ran > process.trueDuration(CLOSING.plus(SLACK))) {
       world.breaks(IN_TIME, session + " took " + Duration.ofNanos(ran));
     }
@@ -59,9 +65,9 @@ final class CloseLaws {
           process
               .program()
               .session()
-              .map(session -> closing.get(session.key()))
-              .filter(began -> world.time().now() - began > world.slack())
-              .filter(began -> process.program().isWaiting())
+              .map(began::get)
+              .filter(since -> world.time().now() - since > world.slack())
+              .filter(since -> process.program().isWaiting())
               .isPresent();
       if (waits && world.time().now() > process.pausedUntil() + world.slack()) {
         world.breaks(TOLD, process.toString());
