@@ -45,11 +45,6 @@ class SeveralApiServersTest {
   /** Before each outage; of these, some find a cache that has not heard of a write. */
   private static final int PROBES = 4;
 
-  private static final int LATE = 6;
-
-  /** Of so many that were left behind, some have been taken over from. */
-  private static final int ABANDONED = 40;
-
   private final List<Figures> ofCrowds = new ArrayList<>();
   private final FencedResource resource = new FencedResource();
   private final Workday day = new Workday(LONGEST, PAUSE_MILLIS);
@@ -73,8 +68,7 @@ class SeveralApiServersTest {
           outages++;
         }
       }
-      Await.until(LIMIT, "caches lag", () -> lag.seenLate() > LATE || probed(lag), () -> "");
-      Await.until(LIMIT, "enough has happened", this::isEnough, ofCrowds::toString);
+      awaitMore(Name.ACQUISITIONS, SOME);
       end();
 
       Verdict verdict = Verdict.on(servers.first(), namespace, resource, SessionCrowd.LOCKS);
@@ -119,7 +113,6 @@ class SeveralApiServersTest {
     outage.begin(process);
     if (outage == Outage.STOPPED) {
       awaitMore(Name.UNANSWERED, SOME);
-      awaitMore(Name.AMBIGUOUS_WRITES, SOME);
     }
     awaitMore(Name.ACQUISITIONS, SOME);
     awaitMore(Name.HANDLES, SOME);
@@ -168,20 +161,6 @@ class SeveralApiServersTest {
             }));
   }
 
-  /** Whether a cache is asked before it has heard is a matter of time. */
-  private static boolean probed(CacheLag lag) {
-    lag.probe();
-    return false;
-  }
-
-  private boolean isEnough() {
-    return running.stream().anyMatch(Future::isDone)
-        || (total(Name.ACQUISITIONS) > 100
-            && total(Name.HANDLES) > 80
-            && total(Name.CONFLICTS) > 20
-            && total(Name.ABANDONED) >= ABANDONED);
-  }
-
   private void awaitMore(Name name, int number) {
     int before = total(name);
     Await.until(
@@ -218,8 +197,8 @@ class SeveralApiServersTest {
   }
 
   private static void requireBusyDay(Verdict verdict, CacheLag lag, ApiServers servers) {
-    assertThat(connections(servers)).allSatisfy(taken -> assertThat(taken).isGreaterThan(10));
-    assertThat(lag.seenLate()).isGreaterThan(LATE);
+    assertThat(connections(servers)).allSatisfy(taken -> assertThat(taken).isGreaterThan(50));
+    assertThat(lag.seenLate()).isGreaterThan(6);
     assertThat(verdict.figures().get(Name.CLIENTS)).isEqualTo(CROWDS * IN_EACH);
     assertThat(verdict.figures().get(Name.ACQUISITIONS)).isGreaterThan(100);
     assertThat(verdict.figures().get(Name.HANDLES)).isGreaterThan(80);
