@@ -1,5 +1,6 @@
 package io.github.leaselock.demo.play.audit;
 
+import io.github.leaselock.demo.play.history.History;
 import io.github.leaselock.demo.play.history.HistoryEvent.Began;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -36,33 +37,47 @@ record Floors(Began run) implements Rule {
               Map.entry(Figure.WRITES_ACCEPTED, 100.0),
               Map.entry(Figure.WRITES_REFUSED, 1.0)));
 
+  /** The database is asked for its writes when the play is over. */
+  private static final Set<Figure> TOLD_AT_THE_END =
+      EnumSet.of(Figure.WRITES_ACCEPTED, Figure.WRITES_REFUSED);
+
   private static final Set<Figure> NEED_A_REAL_SERVER =
       EnumSet.of(Figure.RESTARTS, Figure.WATCHES_RESUMED, Figure.STOPS);
 
   @Override
   public Finding judge(Evidence evidence) {
     Figures figures = Figures.of(evidence.history());
-    double minutes = run.length().toMillis() / 60_000.0;
     List<String> violations = new ArrayList<>();
     int floors = 0;
-    for (Map.Entry<Figure, Double> floor : PER_MINUTE.entrySet()) {
-      if (!isPossible(floor.getKey())) {
+    for (Figure figure : PER_MINUTE.keySet()) {
+      if (!isPossible(figure)) {
         continue;
       }
       floors++;
-      long least = Math.max(1, (long) (floor.getValue() * minutes));
-      long there = figures.of(floor.getKey());
-      if (there < least) {
+      if (figures.of(figure) < least(figure)) {
         violations.add(
             String.format(
                 Locale.ROOT,
                 "too quiet: %s: %d, and %d at least are wanted",
-                floor.getKey().words(),
-                there,
-                least));
+                figure.words(),
+                figures.of(figure),
+                least(figure)));
       }
     }
     return new Finding("enough happened", floors + " floors", violations);
+  }
+
+  /** Whether enough has happened of what one can know while the run lasts. */
+  boolean areMetSoFar(History history) {
+    Figures figures = Figures.of(history);
+    return PER_MINUTE.keySet().stream()
+        .filter(figure -> isPossible(figure) && !TOLD_AT_THE_END.contains(figure))
+        .allMatch(figure -> figures.of(figure) >= least(figure));
+  }
+
+  private long least(Figure figure) {
+    double minutes = run.length().toMillis() / 60_000.0;
+    return Math.max(1, (long) (PER_MINUTE.getOrDefault(figure, 0.0) * minutes));
   }
 
   private boolean isPossible(Figure figure) {

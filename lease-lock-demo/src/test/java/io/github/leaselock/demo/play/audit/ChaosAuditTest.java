@@ -14,6 +14,7 @@ import io.github.leaselock.demo.play.history.HistoryEvent.Measured;
 import io.github.leaselock.demo.play.history.HistoryEvent.WatchBroken;
 import io.github.leaselock.demo.play.history.HistoryEvent.WatchResumed;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,19 @@ class ChaosAuditTest {
     assertThat(Auditor.judgeChaos(history, longer).findings())
         .flatMap(Finding::violations)
         .anyMatch(v -> v.startsWith("too quiet: operators killed with kill -9: 1, and 3"));
+  }
+
+  /** The database tells of its writes when the play is over. */
+  @Test
+  void enoughMayHaveHappenedBeforeTheDatabaseIsAsked() {
+    List<HistoryEvent> until = new ArrayList<>(eventfulHistory().build().events());
+    until.removeIf(Fenced.class::isInstance);
+    Began run = new Began(Duration.ZERO, "chaos", 1, LENGTH, true);
+
+    assertThat(Auditor.enoughHappened(new History(until), run)).isTrue();
+
+    until.removeIf(event -> event instanceof Acted acted && acted.action() == Action.KILL);
+    assertThat(Auditor.enoughHappened(new History(until), run)).isFalse();
   }
 
   @Test
