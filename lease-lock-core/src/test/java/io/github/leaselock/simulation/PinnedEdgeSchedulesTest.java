@@ -274,4 +274,27 @@ class PinnedEdgeSchedulesTest {
         "a at GET answered #2 -> the object of d is deleted",
         "a at PUT sent -> a: is paused for 12 s");
   }
+
+  /** What it read was true until the release that its earlier life had under way came in. */
+  @Test
+  void whoeverWasReplacedIsToldThoughItsOwnReleaseComesLate() {
+    lawful(
+        EdgeScenarios.GROUPS,
+        "a at start -> run c",
+        "c at POST sent -> c: the request is lost",
+        "d at start -> d: is paused for 12 s",
+        "a at start -> run b",
+        "b at POST answered -> the object of c is deleted",
+        "c at rests -> b: gives up",
+        "b at PUT answered -> run c",
+        "a at GET answered -> run b",
+        "c at acts -> run a",
+        "a at asking whether c1 is stale -> a: says UNKNOWN",
+        "c at acts -> run a",
+        "c at acts -> c: is paused for 12 s",
+        "b at PUT answered #3 -> run a",
+        "a at PUT sent -> a: is paused for 12 s",
+        "b at waits -> a crashes",
+        "a at GET answered -> the PUT of a arrives");
+  }
 }

@@ -40,7 +40,11 @@ final class WishLaws {
   private final History history;
   private final Tally tally;
   private final Map<String, String> superseded = new HashMap<>();
+  private final Map<String, Ended> ended = new HashMap<>();
   private Optional<String> life = Optional.empty();
+
+  /** Who had replaced somebody, and with which version that was over. */
+  private record Ended(String by, int at) {}
 
   WishLaws(History history, Tally tally) {
     this.history = history;
@@ -111,7 +115,7 @@ final class WishLaws {
       if (superseded.containsKey(holder.identity()) && !isBy(after, holder.identity())) {
         throw new LawBroken(SUPERSEDED, History.brief(holder) + " was replaced, and is granted");
       }
-      superseded.remove(holder.identity());
+      end(holder.identity());
     }
     requireLatest(after);
     after.by().ifPresent(by -> note(by, before, after));
@@ -163,13 +167,20 @@ final class WishLaws {
   private void note(Operation by, Version before, Version after) {
     String self = by.holder().identity();
     if (by.kind() == Kind.RELEASE) {
-      superseded.remove(self);
+      end(self);
     } else if (by.kind() == Kind.ACQUIRE) {
       noteReplaced(by, before, after);
       noteLife(by, before, after);
     }
     if (after.state().isFree() && after.state().queue().isEmpty()) {
       life = Optional.empty();
+    }
+  }
+
+  private void end(String identity) {
+    String by = superseded.remove(identity);
+    if (by != null) {
+      ended.put(identity, new Ended(by, history.now()));
     }
   }
 
@@ -223,7 +234,7 @@ final class WishLaws {
     String self = operation.holder().identity();
     if (result instanceof AcquireResult.Superseded told) {
       String by = told.blockage().supersededBy().orElseThrow();
-      if (!by.equals(superseded.get(self))) {
+      if (!by.equals(superseded.get(self)) && !wasReplaced(by, operation)) {
         throw new LawBroken(SUPERSEDED, operation + " was told of " + by);
       }
     } else if (result instanceof AcquireResult.Held held) {
@@ -235,6 +246,12 @@ final class WishLaws {
       }
       requireNotKeptOutByAncestors(operation, held);
     }
+  }
+
+  /** Whether that was so when it began, and ended since: a release that came late, perhaps. */
+  private boolean wasReplaced(String by, Operation operation) {
+    Ended last = ended.get(operation.holder().identity());
+    return last != null && last.by().equals(by) && last.at() > operation.from();
   }
 
   /** Whether it had no place while this operation ran: it was replaced before. */
