@@ -1,8 +1,5 @@
 package io.github.leaselock.benchmarks;
 
-import io.github.leaselock.LeaseUnavailableException;
-import io.github.leaselock.LockLostException;
-import io.github.leaselock.LockTimeoutException;
 import io.github.leaselock.benchmarks.cluster.Clients;
 import io.github.leaselock.benchmarks.cluster.KubeServer;
 import io.github.leaselock.benchmarks.jmh.InProcess;
@@ -50,8 +47,6 @@ public final class Benchmarks {
           new Report.Plot("sixteen-waiters.svg", Contests.TIME, "x floor"),
           new Report.Plot("requests-per-grant.svg", Contests.REQUESTS, "requests"));
 
-  private static final int ATTEMPTS = 4;
-
   private Benchmarks() {}
 
   /** One of them. */
@@ -83,7 +78,7 @@ public final class Benchmarks {
       for (Map.Entry<String, Measurement> each : MEASUREMENTS.entrySet()) {
         if (options.wants(each.getKey())) {
           System.err.println(each.getKey());
-          measure(each.getValue(), bench);
+          each.getValue().of(bench);
         }
       }
       version = server.version();
@@ -97,21 +92,6 @@ public final class Benchmarks {
       report.write(options.out().get());
     }
     System.exit(holds ? 0 : 1); // the threads of electors never end by themselves
-  }
-
-  /** Sessions of seconds are lost, and waits end, where the machine stands still. */
-  private static void measure(Measurement measurement, Bench bench) throws Exception {
-    int before = bench.checks().number();
-    for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
-      try {
-        measurement.of(bench);
-        return; // what a check says of it stands, whatever it says
-      } catch (LockLostException | LockTimeoutException | LeaseUnavailableException disturbed) {
-        System.err.println("  again, for it was disturbed: " + disturbed);
-        bench.checks().keep(before);
-      }
-    }
-    measurement.of(bench);
   }
 
   /** After the servers have ended, for it needs the machine for itself. */

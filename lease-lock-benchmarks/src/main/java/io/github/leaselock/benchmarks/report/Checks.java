@@ -1,16 +1,13 @@
 package io.github.leaselock.benchmarks.report;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** What must hold exactly, on any machine: counts, and never a time. */
 public final class Checks {
 
-  private final List<Check> all = new ArrayList<>();
-
-  private record Check(boolean holds, String text) {}
+  private final List<String> held = new ArrayList<>();
+  private final List<String> failed = new ArrayList<>();
 
   /** The number must be this one. */
   public void exactly(String what, double expected, double actual) {
@@ -32,33 +29,19 @@ public final class Checks {
   }
 
   private void note(boolean holds, String text) {
-    all.add(new Check(holds, text));
-  }
-
-  /** How many there are. */
-  public int number() {
-    return all.size();
-  }
-
-  /** Drops those that came after the first so many. */
-  public void keep(int first) {
-    all.subList(first, all.size()).clear();
+    (holds ? held : failed).add(text);
   }
 
   /** Whether all hold. */
   public boolean allHold() {
-    return all.stream().allMatch(Check::holds);
+    return failed.isEmpty();
   }
 
   /** One line for each. */
   public String report() {
     StringBuilder text = new StringBuilder();
-    Stream<Check> inOrder = all.stream().sorted(Comparator.comparing(check -> !check.holds()));
-    inOrder.forEach(
-        check ->
-            text.append(check.holds() ? "  holds   " : "  FAILED  ")
-                .append(check.text())
-                .append('\n'));
+    held.forEach(line -> text.append("  holds   ").append(line).append('\n'));
+    failed.forEach(line -> text.append("  FAILED  ").append(line).append('\n'));
     return text.toString();
   }
 }

@@ -40,19 +40,6 @@ class ChecksTest {
   }
 
   @Test
-  void whatIsMeasuredAgainIsJudgedByTheLastTime() {
-    checks.exactly("requests of a cycle", 2, 2);
-    int before = checks.number();
-    checks.that("in order", false);
-
-    checks.keep(before);
-    checks.that("in order", true);
-
-    assertThat(checks.allHold()).isTrue();
-    assertThat(checks.report()).contains("requests of a cycle", "holds   in order");
-  }
-
-  @Test
   void whatIsNotSoFails() {
     checks.that("in order", false);
 
